@@ -1,0 +1,52 @@
+"""Reading a policy paper like an analyst: the course's helper package.
+
+A lesson begins with ``import coursekit as ck``. The names below load what they
+need when they are first used, so the import itself is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+# Where each name of the front door lives.
+_HOMES = {
+    "CourseError": "errors",
+    "details": "errors",
+    "load": "data",
+    "tables": "data",
+    "codebook": "data",
+    "cite": "data",
+    "claim": "data",
+    "source": "data",
+    "as_table": "charts",
+    "describe": "charts",
+    "predict": "widgets",
+    "reveal": "widgets",
+    "quiz": "widgets",
+    "order": "widgets",
+    "guesses": "widgets",
+    "check": "learn",
+    "hint": "learn",
+    "progress": "learn",
+    "download": "learn",
+    "restore": "learn",
+    "doctor": "doctor",
+}
+_MODULES = ("charts", "data", "learn", "widgets")
+
+__all__ = ["__version__", *_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_MODULES})

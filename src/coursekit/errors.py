@@ -1,0 +1,66 @@
+"""The one error that a learner of this course meets.
+
+Each message says what was found, where, what was expected and what to do. In a
+notebook it shows as that sentence alone; `coursekit.details()` prints the full
+traceback for whoever asks.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+__all__ = ["CourseError", "details"]
+
+
+class CourseError(Exception):
+    """Something a learner or an instructor can put right.
+
+    Parameters
+    ----------
+    found
+        What was found, as the end of a sentence that begins with "found".
+    where
+        File, row and column, or the call; empty when there is only one place.
+    expected
+        What would have been right.
+    remedy
+        What to do, as an instruction.
+
+    Examples
+    --------
+    >>> print(CourseError("'twelve'", where="tempo.csv, row 3, column iraq",
+    ...                   expected="a whole number", remedy="write 12"))
+    tempo.csv, row 3, column iraq: found 'twelve', expected a whole number; write 12.
+    """
+
+    def __init__(
+        self, found: str, *, where: str = "", expected: str = "", remedy: str = ""
+    ) -> None:
+        self.found = found
+        self.where = where
+        self.expected = expected
+        self.remedy = remedy
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        text = f"{self.where}: " if self.where else ""
+        text += f"found {self.found}"
+        if self.expected:
+            text += f", expected {self.expected}"
+        if self.remedy:
+            text += f"; {self.remedy}"
+        return text if text.endswith((".", "?", "!")) else text + "."
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return [str(self), "(For the technical details, run coursekit.details().)"]
+
+
+def details() -> None:
+    """Print the full traceback of the last error shown in this notebook."""
+    error = getattr(sys, "last_value", None)
+    if error is None:
+        print("No error has been shown in this session.")
+    else:
+        print("".join(traceback.format_exception(error)), end="")
