@@ -1,0 +1,269 @@
+"""The event bridge: controls that move a chart in place, and a sentence.
+
+A chart stays an ordinary Vega-Lite output. Two things are added. Its
+``usermeta`` carries a JSON Patch that JupyterLab's viewer applies to the compiled
+chart: an empty group whose signals listen for one window event and pass what it
+carries outwards, to the chart's own signals of the same name. A small widget
+holds the controls, dispatches that event and shows the sentence. Nothing is
+compiled again, nothing leaves the page, and what is saved is the chart itself.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import anywidget
+import traitlets
+from IPython.display import display
+
+from coursekit.errors import CourseError
+
+__all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
+
+_STATIC = Path(__file__).parent / "static"
+Respond = Callable[[dict[str, Any]], tuple[dict[str, Any], str]]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list to choose from.
+
+    Parameters
+    ----------
+    name
+        Key of the value among the panel's values.
+    label
+        What the learner reads beside it.
+    options
+        Pairs of value and label.
+    value
+        The value at the start; the first option when it is left out.
+    signal
+        The chart's signal that takes the value at once, if there is one.
+    """
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str = ""
+    signal: str = ""
+
+    def _traits(self) -> dict[str, Any]:
+        return {"kind": "choice", "options": [list(pair) for pair in self.options]}
+
+    @property
+    def start(self) -> str:
+        """The value before anything is touched."""
+        return self.value or self.options[0][0]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number, or a place in an ordered list of labels.
+
+    Parameters
+    ----------
+    name, label, signal
+        As in `Choice`.
+    low, high, step
+        Smallest and largest value and the distance of one arrow key.
+    value
+        The value at the start.
+    labels
+        What to show for the values 0, 1, 2 …, when numbers mean little.
+    unit
+        Shown behind the number.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    signal: str = ""
+    labels: Sequence[str] = ()
+    unit: str = ""
+
+    def _traits(self) -> dict[str, Any]:
+        return {
+            "kind": "slider",
+            "low": self.low,
+            "high": self.high,
+            "step": self.step,
+            "labels": list(self.labels) or None,
+            "unit": self.unit,
+        }
+
+    @property
+    def start(self) -> float:
+        """The value before anything is touched."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box to tick; parameters as in `Choice`."""
+
+    name: str
+    label: str
+    value: bool = False
+    signal: str = ""
+
+    def _traits(self) -> dict[str, Any]:
+        return {"kind": "tick"}
+
+    @property
+    def start(self) -> bool:
+        """The value before anything is touched."""
+        return self.value
+
+
+class Panel(anywidget.AnyWidget):  # type: ignore[misc]
+    """The widget behind `panel`; its traits are what the page and Python exchange."""
+
+    _esm = _STATIC / "panel.js"
+    _css = _STATIC / "panel.css"
+    key = traitlets.Unicode().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List().tag(sync=True)
+    start = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    signals = traitlets.Dict().tag(sync=True)
+    sentence = traitlets.Unicode().tag(sync=True)
+
+
+def listening(chart: alt.TopLevelMixin, key: str, signals: Sequence[str]) -> alt.TopLevelMixin:
+    """Let a chart take the values of its signals from the panel with this key.
+
+    Parameters
+    ----------
+    chart
+        A chart with a top-level parameter for each signal.
+    key
+        Fixed and unique in a notebook.
+    signals
+        Names of the parameters that the panel sets.
+
+    Returns
+    -------
+    altair.TopLevelMixin
+        A copy of the chart with the patch in its ``usermeta``.
+
+    Raises
+    ------
+    CourseError
+        When the chart has no parameter of that name.
+    """
+    spec = chart.to_dict()
+    known = {param["name"] for param in spec.get("params", [])}
+    missing = sorted(set(signals) - known)
+    if missing:
+        raise CourseError(
+            f"no parameter {missing[0]!r} in the chart",
+            where=f"panel {key!r}",
+            expected="one of " + ", ".join(sorted(known)),
+            remedy="add the parameter to the chart",
+        )
+    event = {"source": "window", "type": f"coursekit:{key}"}
+    listener = {
+        "type": "group",
+        "signals": [
+            {
+                "name": name,
+                "push": "outer",
+                "on": [
+                    {
+                        "events": event,
+                        "update": f"isDefined(event.detail['{name}'])"
+                        f" ? event.detail['{name}'] : {name}",
+                    }
+                ],
+            }
+            for name in signals
+        ],
+    }
+    patched = chart.copy(deep=True)
+    usermeta = {**(spec.get("usermeta") or {})}
+    options = {**usermeta.get("embedOptions", {})}
+    options["patch"] = [{"op": "add", "path": "/marks/-", "value": listener}]
+    patched.usermeta = {**usermeta, "embedOptions": options}
+    return patched
+
+
+def panel(
+    key: str,
+    chart: alt.TopLevelMixin,
+    controls: Sequence[Choice | Slider | Tick],
+    respond: Respond,
+    *,
+    title: str,
+) -> Panel:
+    """Show a chart with controls that move it in place and a sentence that says what is shown.
+
+    Parameters
+    ----------
+    key
+        Fixed and unique in a notebook.
+    chart
+        Has a parameter for each signal.
+    controls
+        What the learner can set.
+    respond
+        From the controls' values to the signals Python computes and the sentence.
+    title
+        Names the group of controls.
+
+    Returns
+    -------
+    Panel
+        Already shown; assign it to ``_`` at the end of a cell.
+    """
+    start: dict[str, Any] = {control.name: control.start for control in controls}
+    signals, sentence = respond(start)
+    direct = [control.signal for control in controls if control.signal]
+    shown = Panel(
+        key=key,
+        title=title,
+        controls=[
+            {
+                "name": control.name,
+                "label": control.label,
+                "signal": control.signal,
+                "id": f"ck-{key}-{control.name}",
+                **control._traits(),
+            }
+            for control in controls
+        ],
+        start=start,
+        values=start,
+        signals=signals,
+        sentence=sentence,
+    )
+
+    def answer(change: Mapping[str, Any]) -> None:
+        computed, text = respond(change["new"])
+        with shown.hold_sync():
+            shown.signals = computed
+            shown.sentence = text
+
+    shown.observe(answer, "values")
+    static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>'
+    display({"text/html": static, "text/plain": sentence}, raw=True)
+    display(
+        {
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": shown.model_id,
+            }
+        },
+        raw=True,
+    )
+    display(listening(chart, key, [*direct, *signals]))
+    return shown

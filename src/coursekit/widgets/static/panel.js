@@ -1,0 +1,117 @@
+// The event bridge: controls beside a chart, the chart's signals, a sentence.
+// A control that names a signal moves the chart at once; what has to be computed
+// comes back from Python as `signals`. See docs/decisions/ for why it is made so.
+
+const SUPPRESS = "data-lm-suppress-shortcuts";
+const RESEND = [0, 300, 1000, 3000]; // the chart may be drawn after the controls
+
+function send(key, signals) {
+  window.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
+}
+
+function element(tag, props = {}, children = []) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name in made) made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+function makeInput(control, value, changed) {
+  const focusable = { id: control.id };
+  if (control.kind === "choice") {
+    const options = control.options.map(([key, label]) =>
+      element("option", { value: key, textContent: label, selected: key === value }));
+    const select = element("select", focusable, options);
+    select.addEventListener("input", () => changed(select.value));
+    return { node: select, set: (next) => { select.value = next; } };
+  }
+  if (control.kind === "tick") {
+    const box = element("input", { ...focusable, type: "checkbox", checked: value });
+    box.addEventListener("input", () => changed(box.checked));
+    return { node: box, set: (next) => { box.checked = next; } };
+  }
+  const labels = control.labels;
+  const text = (at) => (labels ? labels[at] : String(at)) + (control.unit ? " " + control.unit : "");
+  const slider = element("input", {
+    ...focusable, type: "range", min: control.low, max: control.high, step: control.step, value,
+  });
+  const shown = element("output", { htmlFor: control.id });
+  const say = (at) => {
+    shown.textContent = text(at);
+    slider.setAttribute("aria-valuetext", text(at));
+  };
+  say(value);
+  slider.addEventListener("input", () => { say(+slider.value); changed(+slider.value); });
+  return {
+    node: element("span", { className: "ck-slider" }, [slider, shown]),
+    set: (next) => { slider.value = next; say(next); },
+  };
+}
+
+function render({ model, el }) {
+  const key = model.get("key");
+  const controls = model.get("controls");
+  const direct = (values) => Object.fromEntries(
+    controls.filter((c) => c.signal).map((c) => [c.signal, values[c.name]]));
+  const everything = () => ({ ...direct(model.get("values")), ...model.get("signals") });
+
+  const change = (values) => {
+    send(key, direct(values));
+    model.set("values", values);
+    model.save_changes();
+  };
+  const inputs = {};
+  const rows = controls.map((control) => {
+    inputs[control.name] = makeInput(control, model.get("values")[control.name], (value) =>
+      change({ ...model.get("values"), [control.name]: value }));
+    return element("div", { className: "ck-row" }, [
+      element("label", { htmlFor: control.id, textContent: control.label }),
+      inputs[control.name].node,
+    ]);
+  });
+  const reset = element("button", {
+    type: "button", textContent: "Reset",
+  });
+  reset.addEventListener("click", () => change({ ...model.get("start") }));
+  const sentence = element("p", { role: "status", className: "ck-sentence" });
+
+  const showSentence = () => { sentence.textContent = model.get("sentence"); };
+  const showValues = () => {
+    for (const [name, value] of Object.entries(model.get("values"))) inputs[name].set(value);
+  };
+  const sendSignals = () => send(key, model.get("signals"));
+  showSentence();
+  model.on("change:sentence", showSentence);
+  model.on("change:values", showValues);
+  model.on("change:signals", sendSignals);
+
+  const legend = element("legend", { textContent: model.get("title") });
+  el.classList.add("ck-panel");
+  el.append(element("fieldset", {}, [legend, ...rows, reset]), sentence);
+
+  // JupyterLab keeps arrow keys and letters for itself unless the focused element carries
+  // this attribute; Ctrl+S and its like must still reach it.
+  const shortcuts = (event) => {
+    if (!el.contains(event.target)) return;
+    if (event.ctrlKey || event.metaKey) event.target.removeAttribute(SUPPRESS);
+    else event.target.setAttribute(SUPPRESS, "true");
+  };
+  window.addEventListener("keydown", shortcuts, true);
+
+  const timers = RESEND.map((wait) => setTimeout(() => {
+    document.querySelectorAll(`[data-ck-static="${key}"]`).forEach((node) => { node.hidden = true; });
+    send(key, everything());
+  }, wait));
+  return () => {
+    timers.forEach(clearTimeout);
+    window.removeEventListener("keydown", shortcuts, true);
+    model.off("change:sentence", showSentence);
+    model.off("change:values", showValues);
+    model.off("change:signals", sendSignals);
+  };
+}
+
+export default { render };
