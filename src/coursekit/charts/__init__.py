@@ -1,0 +1,4 @@
+from coursekit.charts import renderer, theme
+
+renderer.enable()
+theme.enable()

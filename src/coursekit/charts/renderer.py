@@ -1,0 +1,129 @@
+"""The one way a chart of the course reaches a notebook.
+
+JupyterLab carries Vega-Lite 5.6.1 and shows ``application/vnd.vegalite.v5+json``
+live and without a network. So the chart's own specification goes out under that
+name, with a plain-text alternative beside it and nothing else: JupyterLab would
+prefer ``text/html``, and the picture for print is added when a lesson is built.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+__all__ = ["MIME_TYPE", "SCHEMA", "alternative", "enable", "mimebundle"]
+
+MIME_TYPE = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.6.1.json"
+
+# Marks as SVG, so that text can be selected; a menu that only saves the picture.
+_EMBED = {
+    "actions": {"export": True, "source": False, "compiled": False, "editor": False},
+    "renderer": "svg",
+}
+_PARTS = ("layer", "hconcat", "vconcat", "concat")
+_POSITIONS = {"x": "along x", "y": "along y", "color": "as colour", "size": "as size"}
+
+
+def enable() -> None:
+    """Make this the way every Altair chart is shown, a learner's own included.
+
+    Examples
+    --------
+    >>> enable()
+    >>> alt.renderers.active
+    'coursekit'
+    """
+    alt.renderers.register("coursekit", mimebundle)
+    alt.renderers.enable("coursekit")
+
+
+def mimebundle(spec: dict[str, Any]) -> dict[str, Any]:
+    """Turn a chart's specification into what a notebook stores.
+
+    Parameters
+    ----------
+    spec
+        The chart as ``chart.to_dict()`` gives it.
+
+    Returns
+    -------
+    dict
+        The specification under the media type JupyterLab shows live, and the
+        text alternative.
+
+    Examples
+    --------
+    >>> bundle = mimebundle({"mark": "bar", "encoding": {"x": {"field": "claims"}}})
+    >>> sorted(bundle)
+    ['application/vnd.vegalite.v5+json', 'text/plain']
+    >>> bundle["text/plain"]
+    'A chart without a description: bar marks with claims along x.'
+    """
+    usermeta = spec.get("usermeta", {})
+    embed = {**_EMBED, **usermeta.get("embedOptions", {})}
+    shown = {
+        **_readable_in_dark(spec),
+        "$schema": SCHEMA,
+        "usermeta": {**usermeta, "embedOptions": embed},
+    }
+    return {MIME_TYPE: shown, "text/plain": alternative(spec)}
+
+
+def alternative(spec: dict[str, Any]) -> str:
+    """Say in words what a chart shows.
+
+    Parameters
+    ----------
+    spec
+        The chart as ``chart.to_dict()`` gives it.
+
+    Returns
+    -------
+    str
+        The chart's description, or, when it has none, its marks and encodings.
+
+    Examples
+    --------
+    >>> alternative({"mark": "bar", "description": "Fewer facts than assessments."})
+    'Fewer facts than assessments.'
+    """
+    if spec.get("description"):
+        return str(spec["description"])
+    parts = [_unit(unit) for unit in _units(spec)]
+    return f"A chart without a description: {'; '.join(dict.fromkeys(parts))}."
+
+
+def _units(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    if "spec" in spec:
+        return _units(spec["spec"])
+    inner = [part for key in _PARTS for part in spec.get(key, [])]
+    return [unit for part in inner for unit in _units(part)] if inner else [spec]
+
+
+def _unit(spec: dict[str, Any]) -> str:
+    mark = spec.get("mark", "")
+    name = mark["type"] if isinstance(mark, dict) else mark
+    channels = [
+        f"{channel.get('aggregate', '')} {channel.get('field', '')}".strip() + f" {where}"
+        for key, where in _POSITIONS.items()
+        if isinstance(channel := spec.get("encoding", {}).get(key), dict)
+        and ("field" in channel or "aggregate" in channel)
+    ]
+    return f"{name} marks" + (f" with {', '.join(channels)}" if channels else "")
+
+
+def _readable_in_dark(spec: dict[str, Any]) -> dict[str, Any]:
+    """Give text marks the style that JupyterLab's dark theme turns white."""
+    out = dict(spec)
+    for key in _PARTS:
+        if key in out:
+            out[key] = [_readable_in_dark(part) for part in out[key]]
+    if "spec" in out:
+        out["spec"] = _readable_in_dark(out["spec"])
+    mark = out.get("mark")
+    mark = {"type": mark} if isinstance(mark, str) else mark
+    if mark and mark["type"] == "text":
+        out["mark"] = {"style": "guide-label", **mark}
+    return out
