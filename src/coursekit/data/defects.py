@@ -1,0 +1,79 @@
+"""A defect in the data: where it is, what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coursekit.errors import CourseError
+
+__all__ = ["Defect", "Fault", "shown"]
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one value, wherever it stands."""
+
+    found: str
+    expected: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Defect:
+    """What is wrong in one place of the data.
+
+    Parameters
+    ----------
+    file
+        Name of the file in the data folder.
+    row
+        Number of the row as a spreadsheet shows it (the header is row 1);
+        nothing when the whole file is meant.
+    column
+        Name of the column; empty when the whole row is meant.
+    found, expected, remedy
+        The sentence, in the same order as in a CourseError.
+
+    Examples
+    --------
+    >>> print(Defect("tempo.csv", 3, "iraq", "'twelve'", "a whole number", "write 12"))
+    tempo.csv, row 3, column iraq: found 'twelve', expected a whole number; write 12.
+    """
+
+    file: str
+    row: int | None = None
+    column: str = ""
+    found: str = ""
+    expected: str = ""
+    remedy: str = ""
+
+    @property
+    def where(self) -> str:
+        """File, row and column in words."""
+        row = f", row {self.row}" if self.row else ""
+        column = f", column {self.column}" if self.column else ""
+        return self.file + row + column
+
+    def error(self, more: int = 0) -> CourseError:
+        """Return the CourseError that says this, and how many more defects there are."""
+        remedy = self.remedy
+        if more:
+            others = "1 more defect" if more == 1 else f"{more} more defects"
+            remedy += f" ({others}: run coursekit check-data)"
+        return CourseError(self.found, where=self.where, expected=self.expected, remedy=remedy)
+
+    def __str__(self) -> str:
+        return str(self.error())
+
+
+def shown(value: str) -> str:
+    """Return a value in quotation marks, cut where it is long.
+
+    Examples
+    --------
+    >>> shown("twelve")
+    "'twelve'"
+    """
+    return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")

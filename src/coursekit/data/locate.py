@@ -1,0 +1,63 @@
+"""Where the data lies: an instructor's folder, the installed package, or the repository."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from coursekit.errors import CourseError
+
+__all__ = ["DESCRIPTOR", "VARIABLE", "data_root", "own_root"]
+
+VARIABLE = "COURSEKIT_DATA"
+DESCRIPTOR = "datapackage.json"
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_INSTALLED = _PACKAGE / "_data"
+_REPOSITORY = _PACKAGE.parents[1] / "data"
+
+
+def data_root() -> Path:
+    """Return the folder that the course reads its data from.
+
+    Returns
+    -------
+    Path
+        The folder named by the environment variable COURSEKIT_DATA, else the
+        course's own data.
+
+    Raises
+    ------
+    CourseError
+        When COURSEKIT_DATA names no folder, or the course's own data is gone.
+
+    Examples
+    --------
+    >>> (data_root() / "datapackage.json").is_file()
+    True
+    """
+    named = os.environ.get(VARIABLE)
+    if not named:
+        return own_root()
+    folder = Path(named).expanduser()
+    if not folder.is_dir():
+        raise CourseError(
+            f"{named!r}",
+            where=VARIABLE,
+            expected="the path of a folder with a datapackage.json and its tables",
+            remedy=f"correct {VARIABLE}, or unset it to use the data of the course",
+        )
+    return folder
+
+
+def own_root() -> Path:
+    """Return the folder of the course's own data, whatever COURSEKIT_DATA says."""
+    for folder in (_INSTALLED, _REPOSITORY):
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    raise CourseError(
+        "no data of the course",
+        where="coursekit",
+        expected=f"{DESCRIPTOR} in {_INSTALLED.name}/ of the package or in data/ of the repository",
+        remedy="install coursekit again",
+    )

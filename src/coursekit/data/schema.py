@@ -1,0 +1,242 @@
+"""The schema of the tables, read from datapackage.json (Frictionless Table Schema).
+
+What the standard has no word for stands there under names of our own: what the
+items of a list refer to, the rules between columns, and units.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from coursekit.data.defects import Defect
+from coursekit.data.locate import DESCRIPTOR, data_root
+from coursekit.data.nearest import did_you_mean
+from coursekit.errors import CourseError
+
+__all__ = ["Field", "Package", "Reference", "Table", "package", "read_package"]
+
+_OWN = "coursekit:"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a table."""
+
+    name: str
+    type: str
+    title: str
+    description: str
+    unit: str = ""
+    required: bool = False
+    unique: bool = False
+    labels: Mapping[str, str] | None = None
+    ordered: bool = False
+    minimum: str = ""
+    maximum: str = ""
+    pattern: str = ""
+    example: str = ""
+    uri: bool = False
+    partial_date: bool = False
+    item_values: tuple[str, ...] = ()
+    distinct_items: bool = False
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The allowed values of a cell, in their order; empty when any will do."""
+        return tuple(self.labels or ())
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the column holds dates, full or partial."""
+        return self.partial_date or self.type in ("date", "yearmonth")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Columns of one table that point at the key of another."""
+
+    columns: tuple[str, ...]
+    table: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its file, its columns, and what holds in it."""
+
+    name: str
+    file: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    references: tuple[Reference, ...]
+    rules: tuple[Mapping[str, Any], ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the columns in the order of the file."""
+        return tuple(field.name for field in self.fields)
+
+    def field(self, name: str, where: str = "") -> Field:
+        """Return the column of that name, or raise a CourseError that names the nearest."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise CourseError(
+            f"no column {name!r} in the table {self.name!r}",
+            where=where,
+            expected=f"one of {', '.join(self.columns)}",
+            remedy=did_you_mean(name, self.columns),
+        )
+
+
+@dataclass(frozen=True)
+class Package:
+    """The whole data package."""
+
+    root: Path
+    title: str
+    version: str
+    created: str
+    authors: tuple[str, ...]
+    licence: str
+    licence_url: str
+    paper: str
+    tables: Mapping[str, Table]
+
+    def table(self, name: str, where: str = "load") -> Table:
+        """Return the table of that name, or raise a CourseError that names the nearest."""
+        if isinstance(name, str) and name in self.tables:
+            return self.tables[name]
+        raise CourseError(
+            f"no table {name!r}",
+            where=where,
+            expected=f"one of {', '.join(sorted(self.tables))}",
+            remedy=did_you_mean(str(name), self.tables),
+        )
+
+
+def package() -> Package:
+    """Return the data package that the course uses now."""
+    return read_package(data_root())
+
+
+def read_package(root: Path) -> Package:
+    """Read the datapackage.json of a folder.
+
+    Parameters
+    ----------
+    root
+        The folder of the data package.
+
+    Returns
+    -------
+    Package
+        Its tables and its description.
+
+    Raises
+    ------
+    CourseError
+        When the file is missing or cannot be understood.
+
+    Examples
+    --------
+    >>> read_package(data_root()).table("claims").key
+    ('claim_id',)
+    """
+    path = root / DESCRIPTOR
+    try:
+        return _parse(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        raise Defect(
+            DESCRIPTOR,
+            found="no such file",
+            expected="the description of the tables",
+            remedy="copy datapackage.json from the data of the course into the folder",
+        ).error() from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Defect(
+            DESCRIPTOR,
+            row=getattr(error, "lineno", None),
+            found="text that is not valid JSON",
+            expected="a JSON file in UTF-8",
+            remedy="mend the line, or copy the file again from the data of the course",
+        ).error() from None
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise Defect(
+            DESCRIPTOR,
+            found=f"an entry without {error}" if isinstance(error, KeyError) else "a broken entry",
+            expected="a data package with resources, fields and their properties",
+            remedy="compare it with the datapackage.json of the course",
+        ).error() from None
+
+
+@lru_cache(maxsize=8)
+def _parse(path: Path, _changed: int) -> Package:
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    return Package(
+        root=path.parent,
+        title=raw["title"],
+        version=raw["version"],
+        created=raw["created"][:10],
+        authors=tuple(person["title"] for person in raw["contributors"]),
+        licence=raw["licenses"][0]["name"],
+        licence_url=raw["licenses"][0]["path"],
+        paper=raw[_OWN + "paper"],
+        tables={each["name"]: _table(each) for each in raw["resources"]},
+    )
+
+
+def _table(raw: Mapping[str, Any]) -> Table:
+    schema = raw["schema"]
+    references = [
+        Reference(
+            tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"])
+        )
+        for key in schema.get("foreignKeys", [])
+    ]
+    references += [
+        Reference((field["name"],), target["resource"], (target["field"],))
+        for field in schema["fields"]
+        if (target := field.get(_OWN + "references"))
+    ]
+    return Table(
+        name=raw["name"],
+        file=raw["path"],
+        title=raw["title"],
+        description=raw["description"],
+        fields=tuple(_field(each) for each in schema["fields"]),
+        key=tuple(schema["primaryKey"]),
+        references=tuple(references),
+        rules=tuple(raw.get(_OWN + "rules", ())),
+    )
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    constraints = raw.get("constraints", {})
+    labels = {str(each["value"]): each.get("label", "") for each in raw.get("categories", ())}
+    return Field(
+        name=raw["name"],
+        type=raw["type"],
+        title=raw["title"],
+        description=raw["description"],
+        unit=raw.get(_OWN + "unit", ""),
+        required=constraints.get("required", False),
+        unique=constraints.get("unique", False),
+        labels=labels or None,
+        ordered=raw.get("categoriesOrdered", False),
+        minimum=str(constraints.get("minimum", "")),
+        maximum=str(constraints.get("maximum", "")),
+        pattern=constraints.get("pattern", ""),
+        example=raw.get("example", ""),
+        uri=raw.get("format") == "uri",
+        partial_date=raw.get(_OWN + "partialDate", False),
+        item_values=tuple(raw.get(_OWN + "items", {}).get("enum", ())),
+        distinct_items=_OWN + "references" in raw or _OWN + "items" in raw,
+    )
