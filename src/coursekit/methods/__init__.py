@@ -1,0 +1,57 @@
+"""The methods of the course: numbers and tables in, one small result out.
+
+Each module holds one method and is loaded when it is first used, so that a method
+without a statistical test in it does not load scipy. A result shows as a sentence and
+a table in a notebook; its `sentence` says what the numbers mean.
+
+=================== ==========================================================
+module              question it answers
+=================== ==========================================================
+rates               how often, and how sure?
+ratio               how many times as often?
+bursts              do the events come in bursts?
+totals              what do running totals say about the days between them?
+breakdate           did the rate change at a date, more than at other dates?
+ach                 which hypothesis has the least against it?
+bayes               how far should this evidence move me?
+probability_words   which word for this chance, which chance for this word?
+scores              how good was the forecast?
+deterrence          when does a threat keep a side from moving?
+gametree            what follows by backward induction in a small game?
+balance             do the ties fit two camps?
+crossimpact         which combinations of developments hold together?
+agreement           do two coders agree more than chance would?
+=================== ==========================================================
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_MODULES = (
+    "ach",
+    "agreement",
+    "balance",
+    "bayes",
+    "breakdate",
+    "bursts",
+    "crossimpact",
+    "deterrence",
+    "gametree",
+    "probability_words",
+    "rates",
+    "ratio",
+    "scores",
+    "totals",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULES})

@@ -1,0 +1,126 @@
+"""How every result of a method shows: a sentence, then a table, as text or as HTML."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from numbers import Integral, Real
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_ROWS = 20
+
+Table = tuple[Sequence[str], Sequence[Sequence[object]]]
+
+
+class Result:
+    """Base of the methods' results.
+
+    A result is a frozen dataclass (declared with ``repr=False``) that writes its own
+    `sentence` and names the cells of its table.
+    """
+
+    __slots__ = ()
+
+    @property
+    def sentence(self) -> str:
+        """What the result means, in one or more plain sentences."""
+        raise NotImplementedError
+
+    def _table(self) -> Table:
+        """Column headings, and rows of cells; a row's first cell names it."""
+        raise NotImplementedError
+
+    def _cells(self) -> tuple[list[str], list[list[str]], str]:
+        header, rows = self._table()
+        left_out = len(rows) - MOST_ROWS
+        note = f"({left_out:,} more rows)" if left_out > 0 else ""
+        return list(header), [[text(cell) for cell in row] for row in rows[:MOST_ROWS]], note
+
+    def __repr__(self) -> str:
+        header, rows, note = self._cells()
+        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in [header, *rows]
+        ]
+        return "\n".join([self.sentence, "", *lines, *([note] if note else [])])
+
+    def _repr_html_(self) -> str:
+        header, rows, note = self._cells()
+        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
+        body = "".join(
+            f'<tr><th scope="row">{escape(first)}</th>'
+            + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
+            + "</tr>"
+            for first, *rest in rows
+        )
+        return (
+            f"<div><p>{escape(self.sentence)}</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            + (f"<p>{note}</p>" if note else "")
+            + "</div>"
+        )
+
+
+def text(value: object) -> str:
+    """Write one cell: three significant digits, dates in words, what is missing as such.
+
+    Examples
+    --------
+    >>> [text(cell) for cell in (1234, 0.04791, float("inf"), True, None)]
+    ['1,234', '0.0479', 'no upper limit', 'yes', 'not known']
+    """
+    if isinstance(value, str):
+        return value
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return "not known"
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if type(value).__name__ in {"bool", "bool_"}:
+        return "yes" if value else "no"
+    if isinstance(value, Integral):
+        return f"{int(value):,}"
+    if isinstance(value, Real):
+        return _decimal(float(value))
+    return str(value)
+
+
+def _decimal(value: float) -> str:
+    if math.isnan(value):
+        return "not defined"
+    if math.isinf(value):
+        return "no upper limit" if value > 0 else "no lower limit"
+    if value == round(value) or abs(value) >= 1000:
+        return f"{round(value):,}"
+    if abs(value) < 0.0001:
+        return "below 0.0001" if value > 0 else "above -0.0001"
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+
+
+def span(low: float, high: float) -> str:
+    """Two limits in words: "1.34 to 3.39", "4", or "2 or more"."""
+    if low == high:
+        return text(low)
+    return f"{text(low)} or more" if math.isinf(high) else f"{text(low)} to {text(high)}"
+
+
+def counted(number: int, noun: str) -> str:
+    """Write a whole number with its noun: "1 event", "1,200 events"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words in a row: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def frame_table(frame: pd.DataFrame, name: str) -> Table:
+    """Turn a frame into a table whose first column, headed `name`, is the index."""
+    header = [name, *(str(column).replace("_", " ") for column in frame.columns)]
+    return header, [list(row) for row in frame.itertuples(name=None)]

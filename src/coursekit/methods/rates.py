@@ -1,0 +1,167 @@
+"""Rates of events with exact limits.
+
+The exact limits assume events that happen independently of one another at a constant
+rate (a Poisson process). Attacks come in bursts, and then those limits are too narrow;
+limits widened by a `dispersion` stand beside them.
+
+References
+----------
+Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437-442.
+Fay, M. P., and Feuer, E. J. (1997). Confidence intervals for directly standardized
+rates. Statistics in Medicine 16, 791-801.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from coursekit.methods import _inputs
+from coursekit.methods._result import Result, Table, counted, text
+
+Floats = npt.NDArray[np.float64]
+
+SIDES = ("two", "upper")
+
+
+@dataclass(frozen=True, repr=False)
+class Rate(Result):
+    """A rate with its limits; `wide_low` and `wide_high` are None without a dispersion."""
+
+    events: int
+    exposure: float
+    rate: float
+    low: float
+    high: float
+    wide_low: float | None
+    wide_high: float | None
+    dispersion: float | None
+    level: float
+    sides: str
+    unit: str
+
+    @property
+    def sentence(self) -> str:
+        """The rate, its limits, and which kind of limits they are."""
+        kind = "two-sided" if self.sides == "two" else "one-sided upper"
+        limits = (
+            f"{text(self.low)} to {text(self.high)}"
+            if self.sides == "two"
+            else f"at most {text(self.high)}"
+        )
+        said = (
+            f"{counted(self.events, 'event')} in {text(self.exposure)} {self.unit}s: "
+            f"{text(self.rate)} a {self.unit}; exact {self.level:.0%} limits ({kind}, for "
+            f"independent events) {limits}."
+        )
+        if self.wide_high is None or self.wide_low is None:
+            return said
+        wide = (
+            f"{text(self.wide_low)} to {text(self.wide_high)}"
+            if self.sides == "two"
+            else f"at most {text(self.wide_high)}"
+        )
+        return f"{said} Widened for bursts (dispersion {text(self.dispersion)}): {wide}."
+
+    def _table(self) -> Table:
+        rows: list[list[object]] = [["exact", self.rate, self.low, self.high]]
+        if self.dispersion is not None:
+            rows.append(["widened for bursts", self.rate, self.wide_low, self.wide_high])
+        return ["limits", f"events a {self.unit}", "from", "to"], rows
+
+
+def rate(
+    events: int,
+    exposure: float,
+    *,
+    level: float = 0.95,
+    sides: str = "two",
+    dispersion: float | None = None,
+    unit: str = "day",
+) -> Rate:
+    """Give the rate of events with exact Poisson limits (Garwood).
+
+    Zero events have an upper limit too. The method assumes independent events; with a
+    `dispersion` the same limits are computed as if events came in batches of that size
+    (the gamma interval of Fay and Feuer with equal weights) and shown beside the exact ones.
+
+    Parameters
+    ----------
+    events
+        Number of events, 0 or more.
+    exposure
+        Time they were counted over, in `unit`.
+    level
+        Confidence level; 0.95 leaves 2.5% outside at each end if two-sided.
+    sides
+        "two" for limits on both sides; "upper" puts all the doubt on the upper limit.
+    dispersion
+        Variance over mean of the counts; values below 1 widen nothing.
+    unit
+        Name of the unit of time, for the sentence.
+
+    Returns
+    -------
+    Rate
+        Events per unit of exposure.
+
+    Raises
+    ------
+    CourseError
+        When a count is negative or broken, or the exposure is not above zero.
+
+    Examples
+    --------
+    >>> print(rate(0, 77).sentence)
+    0 events in 77 days: 0 a day; exact 95% limits (two-sided, for independent events) 0 to 0.0479.
+    >>> round(rate(0, 77, sides="upper").high, 4)
+    0.0389
+    """
+    events = _inputs.count(events, "events")
+    exposure = _inputs.positive(exposure, "exposure")
+    level = _inputs.level(level)
+    _inputs.one_of(sides, SIDES, "sides")
+    low, high = rate_limits(events, exposure, level, sides=sides)
+    wide_low = wide_high = None
+    if dispersion is not None:
+        dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
+        wide_low, wide_high = map(float, rate_limits(events, exposure, level, dispersion, sides))
+    return Rate(
+        events=events,
+        exposure=exposure,
+        rate=events / exposure,
+        low=float(low),
+        high=float(high),
+        wide_low=wide_low,
+        wide_high=wide_high,
+        dispersion=dispersion,
+        level=level,
+        sides=sides,
+        unit=unit,
+    )
+
+
+def rate_limits(
+    events: npt.ArrayLike,
+    exposure: npt.ArrayLike,
+    level: float,
+    dispersion: float = 1.0,
+    sides: str = "two",
+) -> tuple[Floats, Floats]:
+    """Limits of `rate` for whole arrays at once; inputs are taken as checked.
+
+    Examples
+    --------
+    >>> low, high = rate_limits([0, 5], [77, 77], 0.95)
+    >>> high.round(4).tolist()
+    [0.0479, 0.1515]
+    """
+    n = np.asarray(events, dtype=float) / dispersion
+    t = np.asarray(exposure, dtype=float) / dispersion
+    alpha = (1 - level) / 2 if sides == "two" else 1 - level
+    low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1e-300), alpha), 0.0)
+    high = special.gammainccinv(n + 1, alpha)
+    return (low if sides == "two" else np.zeros_like(low)) / t, high / t

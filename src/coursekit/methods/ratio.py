@@ -1,0 +1,190 @@
+"""The ratio of two rates of events, with exact limits.
+
+The limits assume events that happen independently of one another at a constant rate in
+each period. Attacks come in bursts, and then those limits are too narrow; limits widened
+by a `dispersion` stand beside them.
+
+References
+----------
+Clopper, C. J., and Pearson, E. S. (1934). The use of confidence or fiducial limits
+illustrated in the case of the binomial. Biometrika 26, 404-413.
+Gu, K., Ng, H. K. T., Tang, M. L., and Schucany, W. R. (2008). Testing the ratio of two
+Poisson rates. Biometrical Journal 50, 283-298.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from coursekit.errors import CourseError
+from coursekit.methods import _inputs
+from coursekit.methods._result import Result, Table, span, text
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, repr=False)
+class RateRatio(Result):
+    """The first rate divided by the second, with its limits."""
+
+    events: tuple[int, int]
+    exposures: tuple[float, float]
+    names: tuple[str, str]
+    ratio: float
+    low: float
+    high: float
+    wide_low: float | None
+    wide_high: float | None
+    dispersion: float | None
+    p_value: float | None
+    level: float
+
+    @property
+    def sentence(self) -> str:
+        """The ratio with its limits, and what it says about a difference."""
+        first, second = self.names
+        opening = (
+            f"No events {second}, so the ratio has no upper limit"
+            if self.events[1] == 0
+            else f"The rate {first} is {text(self.ratio)} times the rate {second}"
+        )
+        said = (
+            f"{opening}; exact {self.level:.0%} limits {span(self.low, self.high)} "
+            "(for independent events)"
+        )
+        if self.p_value is not None:
+            said += f", two-sided p {'' if self.p_value < 0.0001 else '= '}{text(self.p_value)}"
+        if self.wide_low is None or self.wide_high is None:
+            return said + "."
+        return (
+            f"{said}; widened for bursts (dispersion {text(self.dispersion)}) "
+            f"{span(self.wide_low, self.wide_high)}."
+        )
+
+    def _table(self) -> Table:
+        rows: list[list[object]] = [["exact", self.ratio, self.low, self.high]]
+        if self.dispersion is not None:
+            rows.append(["widened for bursts", self.ratio, self.wide_low, self.wide_high])
+        return ["limits", "rate ratio", "from", "to"], rows
+
+
+def rate_ratio(
+    first: int,
+    first_exposure: float,
+    second: int,
+    second_exposure: float,
+    *,
+    level: float = 0.95,
+    dispersion: float | None = None,
+    names: tuple[str, str] = ("in the first period", "in the second"),
+    test: bool = True,
+) -> RateRatio:
+    """Compare two rates exactly, by the conditional binomial.
+
+    Given both counts together, the first is binomial with probability
+    ``ratio * t1 / (ratio * t1 + t2)``; Clopper-Pearson limits of that probability turn into
+    limits of the ratio. Zero on one side is no obstacle; on both sides nothing can be said.
+    The p value adds up all outcomes no likelier than the one seen (as R's ``poisson.test``
+    does), so near 5% it can disagree with the limits, which put half the doubt on each side.
+    Limits widened by a `dispersion` take both counts and exposures in batches of that size;
+    no p value goes with them.
+
+    Parameters
+    ----------
+    first, second
+        Number of events in each period, 0 or more.
+    first_exposure, second_exposure
+        Time of each period, in the same unit.
+    level
+        Confidence level of the limits, half of the doubt at each end.
+    dispersion
+        Variance over mean of the counts; values below 1 widen nothing.
+    names
+        What to call the two periods in the sentence.
+    test
+        Whether to give a p value: not for a comparison that was chosen after looking.
+
+    Returns
+    -------
+    RateRatio
+        First rate over second rate; infinite when the second count is zero.
+
+    Raises
+    ------
+    CourseError
+        When both counts are zero, or an input is out of range.
+
+    Examples
+    --------
+    >>> found = rate_ratio(60, 51_477.5, 30, 54_308.7)
+    >>> f"{found.ratio:.2f} ({found.low:.2f} to {found.high:.2f}), p {found.p_value:.6f}"
+    '2.11 (1.34 to 3.39), p 0.000675'
+    """
+    a, b = _inputs.count(first, "first"), _inputs.count(second, "second")
+    ta = _inputs.positive(first_exposure, "first_exposure")
+    tb = _inputs.positive(second_exposure, "second_exposure")
+    level = _inputs.level(level)
+    if a == b == 0:
+        raise CourseError(
+            "no events in either period",
+            where="rate_ratio",
+            expected="at least one event",
+            remedy="a ratio of two zeros says nothing; choose longer periods",
+        )
+    low, high = ratio_limits(a, ta, b, tb, level)
+    wide_low = wide_high = None
+    if dispersion is not None:
+        dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
+        wide_low, wide_high = map(float, ratio_limits(a, ta, b, tb, level, dispersion))
+    return RateRatio(
+        events=(a, b),
+        exposures=(ta, tb),
+        names=names,
+        ratio=a / ta / (b / tb) if b else float("inf"),
+        low=float(low),
+        high=float(high),
+        wide_low=wide_low,
+        wide_high=wide_high,
+        dispersion=dispersion,
+        p_value=_p_value(a, a + b, ta / (ta + tb)) if test else None,
+        level=level,
+    )
+
+
+def ratio_limits(
+    first: npt.ArrayLike,
+    first_exposure: npt.ArrayLike,
+    second: npt.ArrayLike,
+    second_exposure: npt.ArrayLike,
+    level: float,
+    dispersion: float = 1.0,
+) -> tuple[Floats, Floats]:
+    """Limits of `rate_ratio` for whole arrays at once; inputs are taken as checked.
+
+    Examples
+    --------
+    >>> low, high = ratio_limits([0, 4], 10, [4, 0], 10, 0.95)
+    >>> low.round(2).tolist(), high.round(2).tolist()
+    ([0.0, 0.66], [1.51, inf])
+    """
+    a = np.asarray(first, dtype=float) / dispersion
+    b = np.asarray(second, dtype=float) / dispersion
+    scale = np.asarray(second_exposure, dtype=float) / np.asarray(first_exposure, dtype=float)
+    with np.errstate(divide="ignore"):
+        return _odds(a, b, level) * scale, scale / _odds(b, a, level)
+
+
+def _odds(a: Floats, b: Floats, level: float) -> Floats:
+    """Lower Clopper-Pearson limit of `a` in `a + b`, as odds."""
+    share = special.betaincinv(np.maximum(a, 1e-300), b + 1, (1 - level) / 2)
+    return np.asarray(np.where(a > 0, share / (1 - share), 0.0))
+
+
+def _p_value(events: int, total: int, share: float) -> float:
+    from scipy.stats import binomtest
+
+    return float(binomtest(events, total, share).pvalue)
