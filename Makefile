@@ -1,0 +1,3 @@
+.PHONY: lab test build
+lab test build:
+	python3 dev.py $@

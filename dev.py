@@ -1,0 +1,304 @@
+"""Set up and start the course: `python3 dev.py lab` (Windows: `py dev.py lab`).
+
+Commands: `lab` opens the course, `test` runs all the tests (or, given arguments, pytest with
+them), `build` makes notebooks/ from lessons/, `lock` renews requirements.lock.
+
+Uses the standard library only. It has no annotations and no recent syntax, so that an old
+Python still gets as far as the sentence that says which one is needed.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+OLDEST, NEWEST = (3, 11), (3, 14)
+# Each level of the environment holds the one before it: nothing is taken out for a smaller one.
+LEVELS = ("", "build", "test", "tools")
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "coursekit.json"
+LOG = VENV / "coursekit-install.log"
+LOCK = "requirements.lock"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+CHECKS = (
+    ("Style", ["ruff", "check", "."]),
+    ("Layout", ["ruff", "format", "--check", "."]),
+    ("Types", ["mypy"]),
+)
+LOCK_COMMAND = [
+    *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
+    *("--no-annotate", "--no-header", "--no-emit-package", "coursekit"),
+    *("--extra", "test", "--extra", "tools", "pyproject.toml", "-o", LOCK),
+]
+
+
+class SetupError(Exception):
+    """One sentence for the person at the keyboard."""
+
+
+def main(args):
+    """Run one command and return its exit code."""
+    command, rest = (args[0] if args else ""), args[1:]
+    if command not in COMMANDS:
+        print(__doc__.rpartition("\n\n")[0])
+        return 0 if command in ("-h", "--help") else 2
+    level, action = COMMANDS[command]
+    try:
+        check_python(sys.version_info[:2])
+        set_up(level)
+        return action(rest)
+    except SetupError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Type the same command to go on.", file=sys.stderr)
+        return 130
+
+
+def check_python(version):
+    """Raise unless this Python can carry the course and make an environment."""
+    if not OLDEST <= version <= NEWEST:
+        raise SetupError(wrong_python(version, fitting_python()))
+    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+        raise SetupError(
+            "This Python cannot make an environment for the course; "
+            "type: sudo apt install python{}.{}-venv (then the same command again).".format(
+                *version
+            )
+        )
+
+
+def wrong_python(version, fitting):
+    """Say which Python is needed, and what to type."""
+    needed = "The course needs Python 3.{} to 3.{}, and this is Python {}.{}; ".format(
+        OLDEST[1], NEWEST[1], *version
+    )
+    if fitting:
+        return needed + f"type: {fitting} {' '.join(['dev.py', *sys.argv[1:]])}"
+    return needed + "install a newer one from https://www.python.org/downloads/ and try again."
+
+
+def fitting_python():
+    """Name a Python on this computer that would do, newest first."""
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        name = f"py -3.{minor}" if WINDOWS else f"python3.{minor}"
+        try:
+            subprocess.run(
+                [*name.split(), "--version"],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return name
+    return ""
+
+
+def set_up(level):
+    """Make or mend the environment; do nothing when nothing has changed."""
+    stamp, wanted = read_stamp(), inputs()
+    has = LEVELS.index(stamp.get("level", ""))
+    level = LEVELS[max(LEVELS.index(level), has)]
+    if is_fresh(stamp, wanted, level):
+        return
+    if stamp:
+        print("Bringing the course's environment up to date ...", flush=True)
+    else:
+        print("Setting up the course: about a minute or two, once.", flush=True)
+    if not reusable(stamp, wanted):
+        make_environment()
+    write_stamp({**wanted, "level": level, "finished": False})
+    install(level)
+    write_stamp({**wanted, "level": level, "finished": True})
+    print("Ready.", flush=True)
+
+
+def inputs():
+    """Describe what an environment is made from."""
+    digest = hashlib.sha256()
+    for name in ("pyproject.toml", LOCK):
+        digest.update((ROOT / name).read_bytes())
+    return {
+        "python": platform.python_version(),
+        "place": str(ROOT),
+        "packages": digest.hexdigest(),
+    }
+
+
+def is_fresh(stamp, wanted, level):
+    """Tell whether the environment is finished and made from what is wanted now."""
+    return PYTHON.exists() and stamp == {**wanted, "level": level, "finished": True}
+
+
+def reusable(stamp, wanted):
+    """Tell whether packages can be installed into the environment that is there."""
+    if not VENV.exists():
+        return False
+    if stamp:
+        same = all(stamp.get(key) == wanted[key] for key in ("python", "place"))
+        return same and stamp.get("finished") is True and PYTHON.exists()
+    probe = "import pip, platform; print(platform.python_version())"
+    try:
+        answer = subprocess.run(
+            [str(PYTHON), "-c", probe], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+    except OSError:
+        answer = None
+    if answer and answer.stdout.decode().strip() == wanted["python"]:
+        return True
+    raise SetupError(
+        f"The folder {VENV} was not made by this script and cannot be used; "
+        "delete it or give it another name, then type the same command again."
+    )
+
+
+def make_environment():
+    """Make an empty environment in place of whatever is there."""
+    if VENV.exists():
+        try:
+            shutil.rmtree(str(VENV))
+        except OSError as error:
+            raise SetupError(
+                f"The old environment {VENV} could not be removed ({error.strerror}); "
+                "close every window of the course and type the same command again."
+            ) from error
+    # Before anything else is in it, so that an interrupted start is known as one.
+    VENV.mkdir()
+    write_stamp({"finished": False})
+    base = getattr(sys, "_base_executable", None) or sys.executable
+    made = subprocess.run(
+        [base, "-m", "venv", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    if made.returncode:
+        LOG.write_bytes(made.stdout)
+        raise SetupError(f"Python could not make an environment in {VENV}; {LOG} says why.")
+
+
+def install(level):
+    """Install the course and the packages of the lock, with little noise."""
+    target = f"{ROOT}[{level}]" if level else str(ROOT)
+    command = [
+        *(str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
+        *("--progress-bar", "off", "--constraint", str(ROOT / LOCK), "--editable", target),
+    ]
+    with LOG.open("w", encoding="utf-8") as log:
+        pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        fetched = 0
+        for raw in pip.stdout:
+            line = raw.decode("utf-8", "replace")
+            log.write(line)
+            if line.startswith("Collecting"):
+                fetched += 1
+                show_progress(f"  packages found: {fetched}")
+            elif line.startswith("Installing collected"):
+                show_progress(f"  packages found: {fetched}; installing them ...", last=True)
+        code = pip.wait()
+    if code:
+        raise SetupError(why_not_installed(LOG.read_text(encoding="utf-8", errors="replace")))
+    compiled = [str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")]
+    subprocess.run(compiled, stdout=subprocess.DEVNULL)
+
+
+def show_progress(text, last=False):
+    """Keep one line of a terminal current; in a log, print the last one only."""
+    if sys.stdout.isatty():
+        print("\r" + text, end="\n" if last else "", flush=True)
+    elif last:
+        print(text, flush=True)
+
+
+def why_not_installed(log):
+    """Turn pip's report into one sentence."""
+    if "No space left" in log:
+        return "The disk is full; make room and type the same command again."
+    offline = ("NewConnectionError", "NameResolutionError", "Max retries", "timed out")
+    if any(sign in log for sign in offline):
+        return (
+            "The packages could not be fetched; check the internet connection and type the "
+            f"same command again (details: {LOG})."
+        )
+    errors = [line for line in log.splitlines() if line.startswith("ERROR:")]
+    reason = errors[-1][len("ERROR:") :].strip() if errors else "pip stopped"
+    return f"The packages could not be installed: {reason} (details: {LOG})."
+
+
+def read_stamp():
+    """Read what is known about the environment; nothing when there is none."""
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        return {"finished": False}
+
+
+def write_stamp(stamp):
+    """Write it whole or not at all."""
+    draft = STAMP.with_suffix(".draft")
+    draft.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    draft.replace(STAMP)
+
+
+def run(arguments):
+    """Run a module of the environment in the repository's folder; return its exit code."""
+    return subprocess.call([str(PYTHON), "-m", *arguments], cwd=str(ROOT))
+
+
+def lab(rest):
+    """Open the course."""
+    command = [str(PYTHON), "-m", "coursekit.cli", "lab", *rest]
+    if not WINDOWS:
+        os.execv(command[0], command)
+    course = subprocess.Popen(command)
+    while True:
+        try:
+            return course.wait()
+        except KeyboardInterrupt:  # the course hears it too, and closes by itself
+            continue
+
+
+def test(rest):
+    """Run every check and all tests, or pytest alone with the given arguments."""
+    if rest:
+        return run(["pytest", *rest])
+    failed = []
+    for name, arguments in CHECKS:
+        print(f"{name}: {' '.join(arguments)}", flush=True)
+        if run(arguments):
+            failed.append(name)
+    if run(["pytest"]):
+        failed.append("Tests")
+    if failed:
+        print("Not passed: " + ", ".join(failed), file=sys.stderr)
+    return 1 if failed else 0
+
+
+def build(rest):
+    """Make the notebooks."""
+    return run(["coursekit.cli", "build", *rest])
+
+
+def lock(rest):
+    """Renew the lock; `--upgrade` takes the newest versions."""
+    return run([*LOCK_COMMAND, "--quiet", *rest])
+
+
+COMMANDS = {
+    "lab": ("", lab),
+    "test": ("test", test),
+    "build": ("build", build),
+    "lock": ("tools", lock),
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
