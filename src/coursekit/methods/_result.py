@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_ROWS = 20
+MOST_ROWS = 40
 
 Table = tuple[Sequence[str], Sequence[Sequence[object]]]
 

@@ -1,0 +1,115 @@
+"""Bounds on a running count, day by day, from totals with their qualifiers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pandas as pd
+
+from coursekit.errors import CourseError
+from coursekit.methods import _inputs
+from coursekit.methods._result import text
+
+COLUMNS = ("as_of_date", "cumulative_attacks", "qualifier")
+
+# What a qualifier lets a reader conclude about the true total. "Minimum" also takes in
+# unhedged totals of what was known at the time; a loose figure bounds nothing.
+READINGS = {
+    "exact": "exact",
+    **dict.fromkeys(("at least", "more than", "over", "total", "tracked", "recorded"), "minimum"),
+    **dict.fromkeys(("about", "approximately", "claimed", "nearly", "roughly", "some"), "loose"),
+}
+
+DAY = timedelta(days=1)
+
+Total = tuple[date, int, str]
+Span = tuple[date, date]
+
+
+def read(totals: pd.DataFrame) -> list[Total]:
+    """Return the rows as (day, total, qualifier), in the order of days."""
+    missing = [column for column in COLUMNS if column not in totals.columns]
+    if missing or totals.empty:
+        raise CourseError(
+            f"no {', '.join(missing)}" if missing else "no rows",
+            where="running totals",
+            expected=f"a table with rows and the columns {', '.join(COLUMNS)}",
+        )
+    series = sorted(set(totals["series"])) if "series" in totals.columns else []
+    if len(series) > 1:
+        raise CourseError(
+            f"the series {', '.join(series)} together",
+            where="running totals",
+            expected="one series",
+            remedy='counts by different rules never mix; filter on the column "series"',
+        )
+    return sorted(
+        (
+            _inputs.day(when, "as_of_date"),
+            _inputs.count(total, "cumulative_attacks"),
+            _inputs.one_of(str(word), READINGS, "qualifier"),
+        )
+        for when, total, word in totals[list(COLUMNS)].itertuples(index=False, name=None)
+    )
+
+
+def quiet_spans(zeros: Iterable[tuple[object, object]]) -> list[Span]:
+    """Return the days at whose ends statements of zero make the totals equal, joined up."""
+    spans: list[Span] = []
+    for pair in zeros:
+        first, last = _inputs.day(pair[0], "zeros"), _inputs.day(pair[1], "zeros")
+        if last < first:
+            raise CourseError(
+                f"{text(first)} to {text(last)}", where="zeros", expected="the first day first"
+            )
+        spans.append((first - DAY, last))
+    joined: list[Span] = []
+    for opened, closed in sorted(spans):
+        if joined and opened <= joined[-1][1]:
+            opened, closed = joined[-1][0], max(closed, joined.pop()[1])
+        joined.append((opened, closed))
+    return joined
+
+
+def bounds(
+    rows: list[Total],
+    ends: list[date],
+    spans: list[Span],
+    ceiling: int | None,
+) -> tuple[list[int], list[float]]:
+    """Give the least and the greatest total at the end of each day in `ends`."""
+    block: list[int] = []  # days joined by a statement of zero share a number and so a total
+    for day in ends:
+        joined = bool(block) and any(before < day <= last for before, last in spans)
+        block.append(block[-1] + (not joined) if block else 0)
+    at = dict(zip(ends, block, strict=True))
+    low, high = [0] * (block[-1] + 1), [math.inf] * (block[-1] + 1)
+    exact: dict[date, int] = {}
+    for day, total, word in rows:
+        if READINGS[word] != "loose":
+            low[at[day]] = max(low[at[day]], total)
+        if READINGS[word] == "exact":
+            exact[day] = max(exact.get(day, 0), total)
+    for day, total in exact.items():
+        high[at[day]] = min(high[at[day]], total)
+    for i, size in enumerate(map(block.count, range(len(low)))):
+        if low[i] > high[i] and size > 1:
+            low[i], high[i] = int(high[i]), low[i]
+    if ceiling is not None:
+        high[-1] = min(high[-1], _inputs.count(ceiling, "ceiling"))
+    for i in range(1, len(low)):
+        low[i] = max(low[i], low[i - 1])
+    for i in range(len(high) - 1, 0, -1):
+        high[i - 1] = min(high[i - 1], high[i])
+    for i, (least, most) in enumerate(zip(low, high, strict=True)):
+        if least > most:
+            raise CourseError(
+                f"a total of at least {text(least)} and of at most {text(int(most))} on "
+                f"{text(ends[block.index(i)])}",
+                where="running totals",
+                expected="totals that never fall",
+                remedy="leave out the row that belongs to another count",
+            )
+    return [low[i] for i in block], [high[i] for i in block]
