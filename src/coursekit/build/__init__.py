@@ -1,0 +1,7 @@
+"""Lessons in MyST Markdown become the notebooks that students open."""
+
+from __future__ import annotations
+
+from coursekit.build.make import build
+
+__all__ = ["build"]

@@ -1,0 +1,112 @@
+"""Numbers about the case are references; a bare digit needs a reviewed line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from coursekit.build.lesson import Lesson
+from coursekit.errors import CourseError
+
+__all__ = ["ALLOWED_FILE", "check_digits"]
+
+ALLOWED_FILE = "allowed-digits.txt"
+SEPARATOR = " | "
+
+_SECTION_NUMBER = re.compile(r"^\d{1,2}(\.\d{1,2})*\s?[.:·)]\s")
+_TAG = re.compile(r"<[^>\n]*>")
+_URL = re.compile(r"https?://\S+")
+
+
+def check_digits(lesson: Lesson) -> None:
+    """Stop at a bare digit in prose whose line nobody has reviewed.
+
+    Roles, code, link targets, list numbers and the section number that begins a
+    heading are not prose. Number words are left to the reviewer.
+
+    Parameters
+    ----------
+    lesson
+        The lesson; ``allowed-digits.txt`` in its folder holds the reviewed lines,
+        each as ``lesson | reason | line``.
+
+    Raises
+    ------
+    CourseError
+        For the first line with a digit that is not in the list, and for a line in
+        the list that the lesson no longer has.
+    """
+    allowed_path = lesson.path.parent / ALLOWED_FILE
+    allowed = _allowed(allowed_path, lesson.name)
+    met = set()
+    for number, line in _lines_with_digits(lesson):
+        met.add(line)
+        if line not in allowed:
+            raise CourseError(
+                f"a bare digit in {line!r}",
+                where=f"{lesson.path.name}, line {number}",
+                expected="numbers about the case as {fact} references",
+                remedy=f"use a reference, or have the line reviewed and added to {ALLOWED_FILE}",
+            )
+    for line, number in allowed.items():
+        if line not in met:
+            raise CourseError(
+                f"{line!r}",
+                where=f"{ALLOWED_FILE}, line {number}",
+                expected=f"a line of {lesson.path.name} that has a bare digit",
+                remedy="delete this entry",
+            )
+
+
+def _allowed(path: Path, name: str) -> dict[str, int]:
+    if not path.exists():
+        return {}
+    lines = {}
+    for number, entry in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not entry.strip() or entry.startswith("#"):
+            continue
+        parts = entry.split(SEPARATOR, 2)
+        if len(parts) < 3 or not all(part.strip() for part in parts):
+            raise CourseError(
+                f"{entry!r}",
+                where=f"{path.name}, line {number}",
+                expected="lesson | reason | line",
+                remedy="write all three parts",
+            )
+        if parts[0].strip() == name:
+            lines[parts[2].strip()] = number
+    return lines
+
+
+def _lines_with_digits(lesson: Lesson) -> Iterator[tuple[int, str]]:
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            source = cell.text.splitlines()
+            for offset in sorted(set(_digit_offsets(cell.text))):
+                yield cell.line + offset, source[offset].strip()
+
+
+def _digit_offsets(markdown: str) -> Iterator[int]:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.myst_role import myst_role_plugin
+
+    block = ""
+    for token in MarkdownIt("commonmark").enable("table").use(myst_role_plugin).parse(markdown):
+        offset = token.map[0] if token.map else 0
+        if token.type == "html_block":
+            for number, line in enumerate(_TAG.sub("", token.content).splitlines()):
+                if re.search(r"\d", line):
+                    yield offset + number
+        if token.type != "inline":
+            block = token.type
+            continue
+        for index, part in enumerate(token.children or ()):
+            if part.type in ("softbreak", "hardbreak"):
+                offset += 1
+            elif part.type in ("text", "image"):
+                text = _URL.sub("", part.content)
+                if block == "heading_open" and index == 0:
+                    text = _SECTION_NUMBER.sub("", text)
+                if re.search(r"\d", text):
+                    yield offset

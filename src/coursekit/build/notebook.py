@@ -1,0 +1,170 @@
+"""Make a notebook's cells and metadata, and write it as Jupyter Server writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from coursekit.build.lesson import Lesson
+from coursekit.build.pictures import picture
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["CHART", "METADATA", "PICTURE", "VIEW", "charts", "draft", "finish", "loads", "writes"]
+
+CHART = "application/vnd.vegalite.v5+json"
+PICTURE = "image/png"
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+# What JupyterLab keeps, without the Python version of whoever built the notebook.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+# JavaScript writes whole numbers below this without a point or an exponent.
+JAVASCRIPT_PLAIN = 1e21
+
+
+def draft(lesson: Lesson, texts: Sequence[str]) -> NotebookNode:
+    """Make a notebook that has not been run.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+    texts
+        The text of each of its cells, references filled in.
+
+    Returns
+    -------
+    NotebookNode
+        One cell for each cell of the lesson, with fixed ids and minimal metadata.
+    """
+    from nbformat import v4
+
+    notebook = v4.new_notebook(metadata=METADATA)
+    for cell, text in zip(lesson.cells, texts, strict=True):
+        make = v4.new_code_cell if cell.kind == "code" else v4.new_markdown_cell
+        metadata = {"tags": list(cell.tags)} if cell.tags else {}
+        notebook.cells.append(make(text, id=cell.id, metadata=metadata))
+    return cast("NotebookNode", notebook)
+
+
+def finish(notebook: NotebookNode, before: NotebookNode | None) -> None:
+    """Turn what a run left into what is committed.
+
+    Widget views go (their static form stays), each chart gets its picture, numbers
+    are written as JavaScript writes them, metadata becomes minimal.
+
+    Parameters
+    ----------
+    notebook
+        The notebook after its run; changed in place.
+    before
+        The notebook as it was last built: an unchanged chart keeps its picture, so
+        that another machine's fonts change nothing.
+    """
+    drawn = [] if before is None else [output.data for _, output in charts(before)]
+    notebook.metadata = METADATA
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        for output in cell.outputs:
+            if "data" in output:
+                output.data.pop(VIEW, None)
+                output.data = {
+                    kind: value if isinstance(value, str) else _as_javascript(value)
+                    for kind, value in output.data.items()
+                }
+        cell.outputs = [output for output in cell.outputs if output.get("data", True)]
+    for _, output in charts(notebook):
+        _add_picture(output.data, drawn)
+
+
+def charts(notebook: NotebookNode) -> Iterator[tuple[int, Any]]:
+    """List the chart outputs of a notebook.
+
+    Parameters
+    ----------
+    notebook
+        A notebook that has been run.
+
+    Yields
+    ------
+    index, output
+        The number of the cell, from 0, and the output that holds a chart.
+    """
+    for index, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            if CHART in output.get("data", {}):
+                yield index, output
+
+
+def loads(path: Path) -> NotebookNode | None:
+    """Read a committed notebook.
+
+    Parameters
+    ----------
+    path
+        The notebook's file.
+
+    Returns
+    -------
+    NotebookNode or None
+        The notebook; None if there is no such file, or it is no notebook.
+    """
+    import nbformat
+
+    if not path.exists():
+        return None
+    try:
+        return cast("NotebookNode", nbformat.read(path, as_version=4))
+    except nbformat.reader.NotJSONError:
+        return None
+
+
+def writes(notebook: NotebookNode) -> str:
+    """Write a notebook as Jupyter Server does, so that opening and saving changes nothing.
+
+    Parameters
+    ----------
+    notebook
+        The notebook.
+
+    Returns
+    -------
+    str
+        The text of its file.
+    """
+    import nbformat
+
+    nbformat.validate(notebook)
+    return cast("str", nbformat.writes(notebook)) + "\n"
+
+
+def _add_picture(data: Any, drawn: list[Any]) -> None:
+    for old in drawn:
+        if old[CHART] == data[CHART] and PICTURE in old:
+            data[PICTURE] = old[PICTURE]
+            return
+    data[PICTURE] = picture(data[CHART])
+
+
+def _as_javascript(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_javascript(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_javascript(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < JAVASCRIPT_PLAIN:
+        return int(value)
+    return value

@@ -1,0 +1,134 @@
+"""Fill in a lesson's references, and make its lists from the ids it uses."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import get_args
+
+from coursekit import data
+from coursekit.build.lesson import Lesson
+from coursekit.data.roles import TABLES
+from coursekit.errors import CourseError
+
+__all__ = ["resolve"]
+
+# The functions of a lesson that take a key of the question bank.
+ACTIVITIES = ("quiz", "predict", "reveal", "order", "guesses", "check")
+# The functions of a lesson that show one record.
+CARDS = ("claim", "source")
+# The parts of a bank's item that are references without a role around them.
+BARE_FACTS = ("data", "of", "when")
+
+ROLES = ("fact", "words", *TABLES)
+LISTS = {"glossary": data.glossary_list, "sources": data.source_list}
+
+_ROLE = re.compile(r"\{([\w-]+)\}`")
+_DIRECTIVE = re.compile(r"^\{([\w-]+)\}[ \t]*$", re.MULTILINE)
+
+
+def resolve(lesson: Lesson) -> list[str]:
+    """Fill in the references of a lesson.
+
+    Parameters
+    ----------
+    lesson
+        The lesson.
+
+    Returns
+    -------
+    list of str
+        The text of each cell, with values and links in the place of roles, and lists
+        in the place of ``{glossary}`` and ``{sources}``. What a chart shows
+        (``{words}``) is filled in after the run.
+
+    Raises
+    ------
+    CourseError
+        If a role, a directive, an id or a key of the question bank is unknown.
+    """
+    seen = data.Seen()
+    texts = []
+    for cell in lesson.cells:
+        if cell.kind == "markdown":
+            lines = []
+            for number, line in enumerate(cell.text.split("\n"), start=cell.line):
+                where = f"{lesson.path.name}, line {number}"
+                _refuse_unknown(_ROLE, line, ROLES, where)
+                _refuse_unknown(_DIRECTIVE, line, tuple(LISTS), where)
+                lines.append(data.resolve(line, seen, where))
+            texts.append("\n".join(lines))
+        else:
+            _note_code(cell.text, seen, f"{lesson.path.name}, line {cell.line}")
+            texts.append(cell.text)
+    return [
+        _DIRECTIVE.sub(lambda match: LISTS[match[1]](seen), text)
+        if cell.kind == "markdown"
+        else text
+        for cell, text in zip(lesson.cells, texts, strict=True)
+    ]
+
+
+def _refuse_unknown(
+    pattern: re.Pattern[str], line: str, known: tuple[str, ...], where: str
+) -> None:
+    for name in pattern.findall(line):
+        if name not in known:
+            raise CourseError(
+                f"{{{name}}}",
+                where=where,
+                expected="one of " + ", ".join(f"{{{one}}}" for one in known),
+                remedy="correct the name",
+            )
+
+
+def _note_code(code: str, seen: data.Seen, where: str) -> None:
+    for name, key in _calls(code):
+        if name in CARDS:
+            seen.add(name, key)
+        elif name in ACTIVITIES:
+            _note_item(key, seen, where)
+
+
+def _calls(code: str) -> Iterator[tuple[str, str]]:
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:  # the run will say so
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=str(key)), *_]):
+                yield name, key
+
+
+def _note_item(key: str, seen: data.Seen, where: str) -> None:
+    from coursekit.learn.bank import find
+    from coursekit.learn.items import Item
+
+    try:
+        item = find(key, *get_args(Item))
+    except CourseError as error:
+        raise CourseError(
+            error.found, where=where, expected=error.expected, remedy=error.remedy
+        ) from None
+    _note(asdict(item), seen, f"{where}, {key}")
+
+
+def _note(value: object, seen: data.Seen, where: str, name: str = "") -> None:
+    if isinstance(value, dict):
+        for inner, part in value.items():
+            _note(part, seen, where, inner)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _note(part, seen, where, name)
+    elif isinstance(value, str) and value:
+        if name == "claims":
+            seen.add("claim", value)
+        elif name == "event":
+            seen.add("event", value)
+        elif name in BARE_FACTS:
+            data.resolve(f"{{fact}}`{value}`", seen, where)
+        else:
+            data.resolve(value, seen, where)

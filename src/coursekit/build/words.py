@@ -1,0 +1,64 @@
+"""Put a chart's text alternative into the text below it: the role ``{words}``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from coursekit.build.lesson import Lesson
+from coursekit.build.notebook import charts
+from coursekit.data.roles import escape
+from coursekit.errors import CourseError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["LEAD", "add_words"]
+
+LEAD = "*In words:* "
+
+_ROLE = re.compile(r"\{words\}`(\w+)`")
+
+
+def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None:
+    """Fill in what the charts show, in words.
+
+    Each ``{words}`` role becomes the text alternative of the chart made by the
+    nearest cell above that calls the function named; each cell that shows a chart
+    gets the same text as its ``alt`` metadata, which print forms read.
+
+    Parameters
+    ----------
+    notebook
+        The notebook to fill in; changed in place.
+    lesson
+        The lesson it was made from, to name the place of an error.
+    ran
+        The notebook that holds the charts' outputs, cell for cell.
+
+    Raises
+    ------
+    CourseError
+        If no cell above a role shows such a chart.
+    """
+    shown: dict[int, list[str]] = {}
+    for index, output in charts(ran):
+        shown.setdefault(index, []).append(output.data["text/plain"])
+    for index, cell in enumerate(notebook.cells):
+        if index in shown and cell.cell_type == "code":
+            cell.metadata["alt"] = " ".join(" ".join(shown[index]).split())
+        if cell.cell_type != "markdown":
+            continue
+        for role in reversed(list(_ROLE.finditer(cell.source))):
+            calls = [at for at in shown if at < index and f"{role[1]}(" in lesson.cells[at].text]
+            if not calls:
+                written = lesson.cells[index]
+                line = written.line + written.text[: written.text.index(role[0])].count("\n")
+                raise CourseError(
+                    f"{{words}} of {role[1]!r}",
+                    where=f"{lesson.path.name}, line {line}",
+                    expected="the name of a function that shows a chart in a cell above",
+                    remedy="correct the name, or move the line below its chart",
+                )
+            words = LEAD + escape("\n\n".join(shown[calls[-1]]))
+            cell.source = cell.source[: role.start()] + words + cell.source[role.end() :]
