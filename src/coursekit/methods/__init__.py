@@ -11,7 +11,8 @@ rates               how often, and how sure?
 ratio               how many times as often?
 bursts              do the events come in bursts?
 totals              what do running totals say about the days between them?
-breakdate           did the rate change at a date, more than at other dates?
+breakdate           did the rate change at a date?
+placebo             did it change as much at dates when nothing happened?
 ach                 which hypothesis has the least against it?
 bayes               how far should this evidence move me?
 probability_words   which word for this chance, which chance for this word?
@@ -39,6 +40,7 @@ _MODULES = (
     "crossimpact",
     "deterrence",
     "gametree",
+    "placebo",
     "probability_words",
     "rates",
     "ratio",

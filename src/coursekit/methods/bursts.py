@@ -7,7 +7,7 @@ McCullagh, P., and Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., 4.5
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +45,9 @@ class Dispersion(Result):
 
 
 def dispersion(
-    counts: Sequence[int],
-    exposures: Sequence[float],
-    groups: Sequence[Hashable] | None = None,
+    counts: Iterable[object],
+    exposures: Iterable[object],
+    groups: Iterable[object] | None = None,
 ) -> Dispersion:
     """Estimate how far events come in bursts, by Pearson's statistic over its freedom.
 

@@ -29,16 +29,16 @@ SIDES = ("two", "upper")
 
 @dataclass(frozen=True, repr=False)
 class Rate(Result):
-    """A rate with its limits; `wide_low` and `wide_high` are None without a dispersion."""
+    """A rate with its limits; `wide_low` and `wide_high` are those widened for bursts."""
 
     events: int
     exposure: float
     rate: float
     low: float
     high: float
-    wide_low: float | None
-    wide_high: float | None
-    dispersion: float | None
+    wide_low: float
+    wide_high: float
+    dispersion: float
     level: float
     sides: str
     unit: str
@@ -57,7 +57,7 @@ class Rate(Result):
             f"{text(self.rate)} a {self.unit}; exact {self.level:.0%} limits ({kind}, for "
             f"independent events) {limits}."
         )
-        if self.wide_high is None or self.wide_low is None:
+        if self.dispersion == 1:
             return said
         wide = (
             f"{text(self.wide_low)} to {text(self.wide_high)}"
@@ -68,7 +68,7 @@ class Rate(Result):
 
     def _table(self) -> Table:
         rows: list[list[object]] = [["exact", self.rate, self.low, self.high]]
-        if self.dispersion is not None:
+        if self.dispersion > 1:
             rows.append(["widened for bursts", self.rate, self.wide_low, self.wide_high])
         return ["limits", f"events a {self.unit}", "from", "to"], rows
 
@@ -79,7 +79,7 @@ def rate(
     *,
     level: float = 0.95,
     sides: str = "two",
-    dispersion: float | None = None,
+    dispersion: float = 1.0,
     unit: str = "day",
 ) -> Rate:
     """Give the rate of events with exact Poisson limits (Garwood).
@@ -125,18 +125,16 @@ def rate(
     level = _inputs.level(level)
     _inputs.one_of(sides, SIDES, "sides")
     low, high = rate_limits(events, exposure, level, sides=sides)
-    wide_low = wide_high = None
-    if dispersion is not None:
-        dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
-        wide_low, wide_high = map(float, rate_limits(events, exposure, level, dispersion, sides))
+    dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
+    wide_low, wide_high = rate_limits(events, exposure, level, dispersion, sides)
     return Rate(
         events=events,
         exposure=exposure,
         rate=events / exposure,
         low=float(low),
         high=float(high),
-        wide_low=wide_low,
-        wide_high=wide_high,
+        wide_low=float(wide_low),
+        wide_high=float(wide_high),
         dispersion=dispersion,
         level=level,
         sides=sides,

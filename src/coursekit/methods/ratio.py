@@ -37,9 +37,9 @@ class RateRatio(Result):
     ratio: float
     low: float
     high: float
-    wide_low: float | None
-    wide_high: float | None
-    dispersion: float | None
+    wide_low: float
+    wide_high: float
+    dispersion: float
     p_value: float | None
     level: float
 
@@ -58,7 +58,7 @@ class RateRatio(Result):
         )
         if self.p_value is not None:
             said += f", two-sided p {'' if self.p_value < 0.0001 else '= '}{text(self.p_value)}"
-        if self.wide_low is None or self.wide_high is None:
+        if self.dispersion == 1:
             return said + "."
         return (
             f"{said}; widened for bursts (dispersion {text(self.dispersion)}) "
@@ -67,7 +67,7 @@ class RateRatio(Result):
 
     def _table(self) -> Table:
         rows: list[list[object]] = [["exact", self.ratio, self.low, self.high]]
-        if self.dispersion is not None:
+        if self.dispersion > 1:
             rows.append(["widened for bursts", self.ratio, self.wide_low, self.wide_high])
         return ["limits", "rate ratio", "from", "to"], rows
 
@@ -79,7 +79,7 @@ def rate_ratio(
     second_exposure: float,
     *,
     level: float = 0.95,
-    dispersion: float | None = None,
+    dispersion: float = 1.0,
     names: tuple[str, str] = ("in the first period", "in the second"),
     test: bool = True,
 ) -> RateRatio:
@@ -136,10 +136,8 @@ def rate_ratio(
             remedy="a ratio of two zeros says nothing; choose longer periods",
         )
     low, high = ratio_limits(a, ta, b, tb, level)
-    wide_low = wide_high = None
-    if dispersion is not None:
-        dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
-        wide_low, wide_high = map(float, ratio_limits(a, ta, b, tb, level, dispersion))
+    dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
+    wide_low, wide_high = ratio_limits(a, ta, b, tb, level, dispersion)
     return RateRatio(
         events=(a, b),
         exposures=(ta, tb),
@@ -147,8 +145,8 @@ def rate_ratio(
         ratio=a / ta / (b / tb) if b else float("inf"),
         low=float(low),
         high=float(high),
-        wide_low=wide_low,
-        wide_high=wide_high,
+        wide_low=float(wide_low),
+        wide_high=float(wide_high),
         dispersion=dispersion,
         p_value=_p_value(a, a + b, ta / (ta + tb)) if test else None,
         level=level,
