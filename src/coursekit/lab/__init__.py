@@ -128,9 +128,17 @@ def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[st
         "--ServerApp.answer_yes=True",
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
+        f"--KernelManager.transport_encryption={encryption()}",
         "--FileContentsManager.pre_save_hook=coursekit.lab.saving.keep_clean",
         f"--LabApp.app_settings_dir={SETTINGS}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",
     ]
+
+
+def encryption() -> str:
+    """Return how messages to a kernel travel; unencrypted ones bring a warning at each start."""
+    import zmq
+
+    return "auto" if zmq.has("curve") else "disabled"
