@@ -1,0 +1,31 @@
+"""A student's own event data: ACLED and UCDP GED files read into one tidy table.
+
+``read`` opens a file and reports what is odd in it; a ``Rule`` says what counts, in code
+and in a sentence for the methods section.
+"""
+
+from __future__ import annotations
+
+from coursekit.events.actors import Actor
+from coursekit.events.months import MonthRules, compare_months, monthly_counts
+from coursekit.events.names import Aliases, fold, suggest_aliases
+from coursekit.events.reader import read, sample
+from coursekit.events.report import Events, Oddity, Report
+from coursekit.events.rules import Rule, compare_rules
+
+__all__ = [
+    "Actor",
+    "Aliases",
+    "Events",
+    "MonthRules",
+    "Oddity",
+    "Report",
+    "Rule",
+    "compare_months",
+    "compare_rules",
+    "fold",
+    "monthly_counts",
+    "read",
+    "sample",
+    "suggest_aliases",
+]

@@ -1,0 +1,153 @@
+"""Counts by month, with a stated rule for events that span months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from coursekit.errors import CourseError
+
+__all__ = ["SPANS", "MonthRules", "Span", "compare_months", "monthly_counts"]
+
+Span = Literal["start", "drop", "spread"]
+SPANS: dict[str, str] = {
+    "start": "an event that spans months counts in the month in which it began",
+    "drop": "events that span months are left out",
+    "spread": "an event that spans months is shared out over them by its days",
+}
+
+
+def monthly_counts(
+    table: pd.DataFrame, span: Span = "start", since: str = "", until: str = ""
+) -> pd.DataFrame:
+    """Count events and deaths by month.
+
+    Parameters
+    ----------
+    table
+        Events in the common shape.
+    span
+        What to do with an event that spans months: ``start`` (count it where it began),
+        ``drop`` (leave it out) or ``spread`` (share it out by days).
+    since, until
+        The first and the last day of the period, as ``2024-01-31``; without them the
+        months of the first and the last event.
+
+    Returns
+    -------
+    DataFrame
+        One row a month, months without events too: month (its first day), events,
+        deaths (best estimates). With ``spread`` both can be fractions.
+
+    Examples
+    --------
+    >>> from coursekit.events import read, sample
+    >>> monthly_counts(read(sample("ged-49")).table, "drop")["events"].tolist()
+    [2, 2, 1, 2, 1]
+    """
+    if span not in get_args(Span):
+        raise CourseError(
+            repr(span), where="span", expected="start, drop or spread", remedy="choose one of them"
+        )
+    start = table["start"].to_numpy().astype("datetime64[D]")
+    end = np.maximum(table["end"].to_numpy().astype("datetime64[D]"), start)
+    first, last = start.astype("datetime64[M]"), end.astype("datetime64[M]")
+    deaths = table["deaths_best"].to_numpy(dtype="float64", na_value=0.0)
+    share = np.ones(len(table))
+    month = first
+    if span == "drop":
+        within = first == last
+        month, deaths, share = first[within], deaths[within], share[within]
+    elif span == "spread":
+        repeats = (last - first).astype(int) + 1
+        row = np.repeat(np.arange(len(table)), repeats)
+        step = np.arange(len(row)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+        month = first[row] + step
+        begins = np.maximum(start[row], month.astype("datetime64[D]"))
+        ends = np.minimum(end[row], (month + 1).astype("datetime64[D]") - 1)
+        days = (ends - begins).astype(int) + 1
+        share = days / ((end - start).astype(int) + 1)[row]
+        deaths = deaths[row] * share
+    counts = pd.DataFrame({"month": month, "events": share, "deaths": deaths})
+    counts = (
+        counts.groupby("month").sum().reindex(_months(first, last, since, until), fill_value=0.0)
+    )
+    if span != "spread":
+        counts = counts.astype("int64")
+    return counts.rename_axis("month").reset_index()
+
+
+@dataclass(frozen=True)
+class MonthRules:
+    """What the three rules for events that span months make of one table.
+
+    Parameters
+    ----------
+    table
+        One row a month: month, start, drop, spread (events under each rule).
+    spanning
+        How many events span months.
+    sentence
+        The effect in words.
+    """
+
+    table: pd.DataFrame
+    spanning: int
+    sentence: str
+
+    def __repr__(self) -> str:
+        return f"{self.sentence}\n\n{self.table.to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self.sentence)}</p>{self.table.to_html(index=False)}"
+
+
+def compare_months(table: pd.DataFrame, since: str = "", until: str = "") -> MonthRules:
+    """Count by month under each of the three rules.
+
+    Parameters
+    ----------
+    table
+        Events in the common shape.
+    since, until
+        As in `monthly_counts`.
+
+    Examples
+    --------
+    >>> from coursekit.events import read, sample
+    >>> compare_months(read(sample("acled-text")).table).sentence
+    'No event spans months, so the three rules give the same counts.'
+    """
+    counts = {span: monthly_counts(table, span, since, until) for span in get_args(Span)}
+    months = counts["start"][["month"]].copy()
+    for span, frame in counts.items():
+        months[span] = frame["events"].round(2)
+    spanning = int((table["start"].dt.to_period("M") != table["end"].dt.to_period("M")).sum())
+    if not spanning:
+        return MonthRules(
+            months, 0, "No event spans months, so the three rules give the same counts."
+        )
+    gap = (months[list(counts)].max(axis=1) - months[list(counts)].min(axis=1)).to_numpy()
+    widest = months["month"].iloc[int(gap.argmax())]
+    sentence = (
+        f"{spanning:,} of {len(table):,} events span months: the total is "
+        f"{months['start'].sum():,} by start, {months['drop'].sum():,} when they are dropped "
+        f"and {months['spread'].sum():,.0f} when they are spread; "
+        f"the rules are furthest apart in {widest:%B %Y}, by {gap.max():.2g}."
+    )
+    return MonthRules(months, spanning, sentence)
+
+
+def _months(first: np.ndarray, last: np.ndarray, since: str, until: str) -> pd.DatetimeIndex:
+    edges = [
+        np.datetime64(since, "M") if since else first.min() if len(first) else None,
+        np.datetime64(until, "M") if until else last.max() if len(last) else None,
+    ]
+    if edges[0] is None or edges[1] is None:
+        return pd.DatetimeIndex([], dtype="datetime64[s]")
+    months = np.arange(edges[0], edges[1] + 1)
+    return pd.DatetimeIndex(months.astype("datetime64[s]"))

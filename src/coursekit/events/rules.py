@@ -1,0 +1,257 @@
+"""A reading rule: what counts, written down before counting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coursekit.errors import CourseError
+from coursekit.events.acled import DISRUPTED
+from coursekit.events.actors import Actor, Actors
+from coursekit.events.by_actor import one_row_an_event
+from coursekit.events.months import SPANS, Span, monthly_counts
+from coursekit.events.names import Aliases, fold, mentions
+from coursekit.events.report import Events
+
+__all__ = ["Rule", "compare_rules"]
+
+InOut = Literal["in", "out"]
+_CHOICES = {
+    "associated": ("in", "out"),
+    "interceptions": ("in", "out"),
+    "by_actor": ("events", "rows"),
+    "months": ("start", "drop", "spread"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which events count.
+
+    Parameters
+    ----------
+    name
+        A short name, to tell rules apart.
+    actors
+        Groups of the alias table, or names as a file writes them; none means any actor.
+    aliases
+        Under which names the groups appear.
+    associated
+        Whether a name also counts where it stands among the associated actors (``in``)
+        or only as a main actor (``out``).
+    places
+        Countries, provinces, districts or places; none means everywhere.
+    event_types
+        Event types or sub-types as the file writes them; none means all.
+    interceptions
+        Whether ACLED's 'Disrupted weapons use' counts, whatever the event types say
+        (``in``), or not (``out``). UCDP GED has nothing of the kind.
+    by_actor
+        In by-actor files: count each event once (``events``) or each row (``rows``).
+    months
+        What a count by month does with events that span months.
+    since, until
+        First and last day on which an event may begin, as ``2024-01-31``.
+
+    Examples
+    --------
+    >>> from coursekit.events import read, sample
+    >>> rule = Rule("lake", places="Lake Province", interceptions="out")
+    >>> len(rule.apply(read(sample("acled-text"))))
+    16
+    """
+
+    name: str
+    actors: tuple[str, ...] = ()
+    aliases: Aliases = field(default_factory=Aliases)
+    associated: InOut = "in"
+    places: tuple[str, ...] = ()
+    event_types: tuple[str, ...] = ()
+    interceptions: InOut = "in"
+    by_actor: Literal["events", "rows"] = "events"
+    months: Span = "start"
+    since: str = ""
+    until: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("actors", "places", "event_types"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, (value,) if isinstance(value, str) else tuple(value))
+        for name, choices in _CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise CourseError(
+                    repr(getattr(self, name)),
+                    where=f"rule {self.name!r}, {name}",
+                    expected=f"{', '.join(choices[:-1])} or {choices[-1]}",
+                    remedy="choose one of them",
+                )
+        for name in ("since", "until"):
+            try:
+                dt.date.fromisoformat(getattr(self, name) or "2024-01-01")
+            except ValueError:
+                raise CourseError(
+                    repr(getattr(self, name)),
+                    where=f"rule {self.name!r}, {name}",
+                    expected="a day like 2024-01-31",
+                    remedy="write year, month and day",
+                ) from None
+
+    def apply(self, events: Events | pd.DataFrame) -> pd.DataFrame:
+        """Return the events that count.
+
+        Parameters
+        ----------
+        events
+            What `read` gave, or its table.
+        """
+        table = _table(events)
+        if self.by_actor == "events":
+            table = one_row_an_event(table)
+        keep = self._has_actor(table) & self._in_place(table) & self._of_type(table)
+        start = table["start"]
+        if self.since:
+            keep &= (start >= pd.Timestamp(self.since)).to_numpy()
+        if self.until:
+            keep &= (start <= pd.Timestamp(self.until)).to_numpy()
+        return table[keep].reset_index(drop=True)
+
+    def monthly(self, events: Events | pd.DataFrame) -> pd.DataFrame:
+        """Return the counts by month: month, events, deaths."""
+        return monthly_counts(self.apply(events), self.months, self.since, self.until)
+
+    def names_met(self, events: Events | pd.DataFrame) -> pd.DataFrame:
+        """Return which names in the file the rule's actors met: group, name, role, events.
+
+        A group that met no name stands there with 0 events: add the spelling of the file.
+        """
+        table = _table(events)
+        column, ids = Actors.of(table["actors"]), table["event_id"].to_numpy()
+        rows = []
+        for group in self.actors:
+            met: dict[tuple[str, str], set[str]] = defaultdict(set)
+            for actor, where in column.where(self._wanted(self.aliases.names(group))):
+                met[actor.name, actor.role].update(ids[where])
+            counts = [(group, *key, len(found)) for key, found in met.items()]
+            rows += counts or [(group, "", "", 0)]
+        return pd.DataFrame(rows, columns=["group", "name", "role", "events"])
+
+    def describe(self) -> str:
+        """Return the rule as a sentence for the methods section of a paper."""
+        parts = [f"Counted were events (rule '{self.name}')"]
+        if self.actors:
+            groups = [self._written(group) for group in self.actors]
+            among = "as main or associated actor" if self.associated == "in" else "as main actor"
+            parts.append(f"in which {_or(groups)} takes part {among}")
+        else:
+            parts.append("with any actors")
+        parts.append(f"in {_or(self.places)}" if self.places else "in all places of the file")
+        types = f"of type {_or(self.event_types)}" if self.event_types else "of all types"
+        if self.interceptions == "out":
+            types += f", without ACLED's '{DISRUPTED}' (interceptions)"
+        elif self.event_types:
+            types += f", and ACLED's '{DISRUPTED}' (interceptions)"
+        parts.append(types)
+        if self.since or self.until:
+            begin = f" from {_day(self.since)}" if self.since else ""
+            close = f" to {_day(self.until)}" if self.until else ""
+            parts.append(f"that began{begin}{close}")
+        once = "each event once" if self.by_actor == "events" else "each row"
+        return (
+            f"{' '.join(parts)}; by-actor files: {once}; by month: {SPANS[self.months]}. "
+            "Names were matched as whole words, without capitals, diacritics, apostrophes "
+            "and regime years."
+        )
+
+    def __str__(self) -> str:
+        return self.describe()
+
+    def _written(self, group: str) -> str:
+        names = self.aliases.names(group)
+        return names[0] if len(names) == 1 else f"{names[0]} (also as {', '.join(names[1:])})"
+
+    def _wanted(self, names: Iterable[str]) -> Callable[[Actor], bool]:
+        folded = tuple(names)
+        met = lru_cache(maxsize=None)(lambda name: mentions(name, folded))
+        if self.associated == "in":
+            return lambda actor: met(actor.name)
+        return lambda actor: not actor.role.startswith("with ") and met(actor.name)
+
+    def _has_actor(self, table: pd.DataFrame) -> NDArray[np.bool_]:
+        if not self.actors:
+            return np.ones(len(table), dtype=bool)
+        names = [name for group in self.actors for name in self.aliases.names(group)]
+        return Actors.of(table["actors"]).any(self._wanted(names))
+
+    def _in_place(self, table: pd.DataFrame) -> NDArray[np.bool_]:
+        if not self.places:
+            return np.ones(len(table), dtype=bool)
+        inside = np.zeros(len(table), dtype=bool)
+        for name in ("country", "admin1", "admin2", "place"):
+            column = table[name].cat
+            hits = np.asarray([mentions(str(n), self.places) for n in column.categories] + [False])
+            inside |= hits[column.codes.to_numpy()]
+        return inside
+
+    def _of_type(self, table: pd.DataFrame) -> NDArray[np.bool_]:
+        disrupted = (table["sub_event_type"] == DISRUPTED).to_numpy()
+        kept = np.ones(len(table), dtype=bool)
+        if self.event_types:
+            wanted = {fold(name) for name in self.event_types}
+            columns = [table[name].cat for name in ("event_type", "sub_event_type")]
+            known = {fold(str(n)): str(n) for column in columns for n in column.categories}
+            unknown = [name for name in self.event_types if fold(name) not in known]
+            if unknown and len(table):
+                raise CourseError(
+                    f"event type {unknown[0]!r}",
+                    where=f"rule {self.name!r}",
+                    expected=f"one of {', '.join(sorted(known.values()))}",
+                    remedy="write the type as the file does",
+                )
+            kept[:] = False
+            for column in columns:
+                hits = np.asarray([fold(str(n)) in wanted for n in column.categories] + [False])
+                kept |= hits[column.codes.to_numpy()]
+        return kept | disrupted if self.interceptions == "in" else kept & ~disrupted
+
+
+def compare_rules(events: Events | pd.DataFrame, *rules: Rule) -> pd.DataFrame:
+    """Count under several rules, side by side.
+
+    Parameters
+    ----------
+    events
+        What `read` gave, or its table.
+    *rules
+        The rules.
+
+    Returns
+    -------
+    DataFrame
+        One row a rule: rule, events, deaths (best estimates), description.
+    """
+    rows = []
+    for rule in rules:
+        chosen = rule.apply(events)
+        rows.append((rule.name, len(chosen), int(chosen["deaths_best"].sum()), rule.describe()))
+    return pd.DataFrame(rows, columns=["rule", "events", "deaths", "description"])
+
+
+def _table(events: Events | pd.DataFrame) -> pd.DataFrame:
+    return events.table if isinstance(events, Events) else events
+
+
+def _or(names: tuple[str, ...] | list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _day(text: str) -> str:
+    day = dt.date.fromisoformat(text)
+    return f"{day.day} {day:%B %Y}"
