@@ -84,3 +84,15 @@ def _no_day(value: object, where: str) -> date:
         expected="a full date",
         remedy='write year, month and day, such as "2024-01-28"',
     )
+
+
+def sums_to_one(chances: Iterable[float], where: str) -> None:
+    """Refuse chances that do not add up to 1 (to within a millionth)."""
+    total = math.fsum(chances)
+    if abs(total - 1) > 1e-6:
+        raise CourseError(
+            f"chances that add up to {total:.7g}",
+            where=where,
+            expected="1",
+            remedy="every possible outcome needs its share, and no more",
+        )

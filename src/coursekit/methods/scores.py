@@ -1,0 +1,244 @@
+"""Scores of probability forecasts: Brier in both forms, log score, calibration.
+
+A forecast of one question is one trial, however many people make it: calibration needs
+many questions. All scores here are losses, smaller is better.
+
+References
+----------
+Brier, G. W. (1950). Verification of forecasts expressed in terms of probability. Monthly
+Weather Review 78, 1-3.
+Good, I. J. (1952). Rational decisions. Journal of the Royal Statistical Society B 14,
+107-114, for the log score.
+Gneiting, T., and Raftery, A. E. (2007). Strictly proper scoring rules, prediction, and
+estimation. Journal of the American Statistical Association 102, 359-378.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from coursekit.errors import CourseError
+from coursekit.methods import _inputs
+from coursekit.methods._result import Result, Table, counted, frame_table, text
+
+EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+
+
+@dataclass(frozen=True, repr=False)
+class Brier(Result):
+    """The Brier score in both forms in use."""
+
+    outcome: str
+    probability: float
+    sum_form: float
+    half_form: float
+
+    @property
+    def sentence(self) -> str:
+        """Both forms, named."""
+        return (
+            f"{self.outcome} had been given {text(self.probability)}: Brier score "
+            f"{text(self.sum_form)} in the sum form (0 best, 2 worst), {text(self.half_form)} "
+            f"in the half form (0 best, 1 worst)."
+        )
+
+    def _table(self) -> Table:
+        return ["form", "score", "best", "worst"], [
+            ["sum over all outcomes (Brier 1950)", self.sum_form, 0, 2],
+            ["half form, usual for two outcomes", self.half_form, 0, 1],
+        ]
+
+
+@dataclass(frozen=True, repr=False)
+class LogScore(Result):
+    """Minus the natural logarithm of the probability given to what happened."""
+
+    outcome: str
+    probability: float
+    score: float
+    floor: float
+
+    @property
+    def sentence(self) -> str:
+        """The score, and whether the floor came into play."""
+        said = (
+            f"{self.outcome} had been given {text(self.probability)}: log score "
+            f"{text(self.score)} (natural logarithm, 0 best)."
+        )
+        if self.probability >= self.floor:
+            return said
+        return f"{said} Chances below {text(self.floor)} count as {text(self.floor)}."
+
+    def _table(self) -> Table:
+        return ["score", "value", "floor"], [["log score", self.score, self.floor]]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Calibration(Result):
+    """Forecast chances beside how often the thing happened; `frame` has a row a bin."""
+
+    frame: pd.DataFrame
+    questions: int
+
+    @property
+    def sentence(self) -> str:
+        """How many questions there are, and in how many bins the forecast lies in the limits."""
+        inside = self.frame["forecast"].between(self.frame["low"], self.frame["high"])
+        return (
+            f"{counted(self.questions, 'question')} in {counted(len(self.frame), 'bin')}: in "
+            f"{int(inside.sum())} the mean forecast lies within the exact 95% limits of how "
+            f"often it happened. With few questions the limits are wide and show little."
+        )
+
+    def _table(self) -> Table:
+        return frame_table(self.frame, "bin")
+
+
+def brier(forecast: Mapping[str, float], outcome: str) -> Brier:
+    """Score one forecast over classes with the Brier score.
+
+    Parameters
+    ----------
+    forecast
+        Probability of each possible outcome; they add up to 1.
+    outcome
+        The outcome that happened.
+
+    Returns
+    -------
+    Brier
+        The sum over all outcomes of the squared error (0 to 2), and half of it.
+
+    Raises
+    ------
+    CourseError
+        When the chances do not add up to 1, or the outcome is not among them.
+
+    Examples
+    --------
+    >>> round(brier({"yes": 0.7, "no": 0.3}, "yes").half_form, 2)
+    0.09
+    """
+    chances = _forecast(forecast, outcome)
+    total = math.fsum((p - (name == outcome)) ** 2 for name, p in chances.items())
+    return Brier(outcome, chances[outcome], total, total / 2)
+
+
+def log_score(forecast: Mapping[str, float], outcome: str, *, floor: float = 0.01) -> LogScore:
+    """Score one forecast by the chance it gave to what happened.
+
+    A chance of 0 for what then happened would cost infinitely much; chances below the
+    `floor` count as the floor, which makes the score slightly improper there.
+
+    Parameters
+    ----------
+    forecast
+        Probability of each possible outcome; they add up to 1.
+    outcome
+        The outcome that happened.
+    floor
+        The least chance that is believed, above 0.
+
+    Returns
+    -------
+    LogScore
+        Minus the natural logarithm of the chance given to the outcome.
+
+    Raises
+    ------
+    CourseError
+        When the chances do not add up to 1, or the outcome is not among them.
+
+    Examples
+    --------
+    >>> round(log_score({"yes": 0.7, "no": 0.3}, "yes").score, 3)
+    0.357
+    """
+    floor = _inputs.between(floor, 0, 1, "floor")
+    chance = _forecast(forecast, outcome)[outcome]
+    return LogScore(outcome, chance, -math.log(max(chance, floor)), floor)
+
+
+def calibration(
+    forecasts: Iterable[float], happened: Iterable[object], *, edges: Sequence[float] = EDGES
+) -> Calibration:
+    """Compare chances given with how often the thing happened, bin by bin.
+
+    Each row must be a question of its own: many people on one question, or one question
+    asked every week, are not independent.
+
+    Parameters
+    ----------
+    forecasts
+        Chance given to each question's event, 0 to 1.
+    happened
+        Whether the event happened: true or false, 1 or 0.
+    edges
+        Edges of the bins, rising from 0 to 1; a bin holds its lower edge, the last one also 1.
+
+    Returns
+    -------
+    Calibration
+        One row for each bin that holds a question: number, mean forecast, share that
+        happened, and exact (Clopper-Pearson) 95% limits of that share.
+
+    Raises
+    ------
+    CourseError
+        When there are no questions, the lists differ in length, or the edges do not rise.
+
+    Examples
+    --------
+    >>> calibration([0.1, 0.1, 0.9], [False, False, True]).frame["share"].tolist()
+    [0.0, 1.0]
+    """
+    chances = np.array([_inputs.chance(value, "forecasts") for value in forecasts])
+    events = np.array([_happened(value) for value in happened], dtype=float)
+    if not len(chances) or len(chances) != len(events):
+        raise CourseError(
+            f"{len(chances)} forecasts and {len(events)} outcomes",
+            where="calibration",
+            expected="one of each for every question",
+        )
+    limits = np.array([_inputs.chance(value, "edges") for value in edges])
+    if len(limits) < 2 or limits[0] != 0 or limits[-1] != 1 or (np.diff(limits) <= 0).any():
+        raise CourseError(
+            repr(list(edges)), where="edges", expected="numbers that rise from 0 to 1"
+        )
+    bins = np.minimum(np.searchsorted(limits, chances, side="right") - 1, len(limits) - 2)
+    used, number = np.unique(bins, return_counts=True)
+    yes = np.bincount(bins, events)[used]
+    frame = pd.DataFrame(
+        {
+            "questions": number,
+            "forecast": np.bincount(bins, chances)[used] / number,
+            "share": yes / number,
+            "low": np.where(
+                yes > 0, special.betaincinv(np.maximum(yes, 0.5), number - yes + 1, 0.025), 0
+            ),
+            "high": np.where(
+                yes < number, special.betaincinv(yes + 1, np.maximum(number - yes, 0.5), 0.975), 1
+            ),
+        },
+        index=[f"{limits[i]:g} to {limits[i + 1]:g}" for i in used],
+    )
+    return Calibration(frame, len(chances))
+
+
+def _forecast(forecast: Mapping[str, float], outcome: str) -> dict[str, float]:
+    chances = {name: _inputs.chance(p, f"forecast of {name}") for name, p in forecast.items()}
+    _inputs.sums_to_one(chances.values(), "forecast")
+    _inputs.one_of(outcome, chances, "outcome")
+    return chances
+
+
+def _happened(value: object) -> bool:
+    if isinstance(value, (bool, int, float, np.bool_, np.number)) and value in (0, 1):
+        return bool(value)
+    raise CourseError(repr(value), where="happened", expected="true or false, 1 or 0")

@@ -1,0 +1,85 @@
+"""ICD 203: each band and each edge, both ways."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursekit.errors import CourseError
+from coursekit.methods.probability_words import BANDS, band, word
+
+MIRROR = dict(zip([row[0] for row in BANDS], [row[0] for row in BANDS[::-1]], strict=True))
+
+
+@pytest.mark.parametrize(
+    ("percent", "expected"),
+    [
+        (1, "almost no chance"),
+        (3, "almost no chance"),
+        (5, "very unlikely"),
+        (12, "very unlikely"),
+        (20, "unlikely"),
+        (30, "unlikely"),
+        (45, "roughly even chance"),
+        (50, "roughly even chance"),
+        (55, "roughly even chance"),
+        (56, "likely"),
+        (80, "likely"),
+        (81, "very likely"),
+        (95, "very likely"),
+        (96, "almost certain"),
+        (99, "almost certain"),
+    ],
+)
+def test_each_band_and_each_edge(percent: int, expected: str) -> None:
+    assert word(percent / 100).word == expected
+
+
+@pytest.mark.parametrize("row", BANDS)
+def test_each_word_gives_its_band(row: tuple[str, str, int, int]) -> None:
+    first, second, low, high = row
+    for name in (first, second, first.upper(), f"  {second} "):
+        got = band(name)
+        assert (got.word, got.low, got.high) == (first, low / 100, high / 100)
+    assert word((low + high) / 200) == got
+
+
+def test_adverbs_are_the_same_words() -> None:
+    assert band("almost certainly") == band("almost certain")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 1000))
+def test_a_chance_and_its_opposite_mirror_each_other(permille: int) -> None:
+    one, two = word(permille / 1000), word(1 - permille / 1000)
+    assert two.word == MIRROR.get(one.word, "")
+
+
+@pytest.mark.parametrize(
+    ("chance", "edge"), [(0, "below 1%"), (0.0099, "below 1%"), (1, "above 99%")]
+)
+def test_beyond_the_last_band_there_is_no_word(chance: float, edge: str) -> None:
+    got = word(chance)
+    assert got.word == ""
+    assert got.sentence == f"ICD 203 has no word for a chance {edge}."
+    assert "no word" in str(got)
+
+
+def test_an_unknown_word_gets_the_nearest() -> None:
+    with pytest.raises(CourseError) as caught:
+        band("probably")
+    assert str(caught.value) == (
+        "ICD 203: found 'probably', expected one of almost no chance, remote, very unlikely, "
+        "highly improbable, unlikely, improbable, roughly even chance, roughly even odds, likely, "
+        "probable, very likely, highly probable, almost certain, nearly certain; "
+        'did you mean "probable"?'
+    )
+    with pytest.raises(CourseError, match=r"nearly certain\.$"):
+        band("zzz")
+
+
+def test_a_chance_outside_its_range() -> None:
+    with pytest.raises(CourseError) as caught:
+        word(55)
+    assert str(caught.value) == "probability: found 55, expected a chance from 0 to 1."
