@@ -18,6 +18,7 @@ def check(folder: Path, text: str, allowed: str = "") -> None:
     [
         "No digit at all.",
         "A role: {fact}`us_strikes:S10.killed_max` and {claim}`C31`.",
+        "| a |\n| - |\n| {fact}`timeline:E57.date|day` |",
         "A locator: `intro.2`, and ``code with a ` and 2``.",
         "A [link](https://example.org/2024/01/page) and <https://example.org/2>.",
         "A bare https://example.org/2024 address.",

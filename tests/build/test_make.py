@@ -192,7 +192,7 @@ def test_a_changed_fact_changes_the_sentence(
     [
         ("{clam}`C31`", "found {clam}, expected one of {fact}, {words}, "),
         ("{sauces}", "found {sauces}, expected one of {glossary}, {sources}; correct the name."),
-        ("{claim}`C999`", "{claim}`C999`: found 'C999', expected a claim_id of claims.csv"),
+        ("{claim}`C999`", "{claim}`C999`: found 'C999', expected "),
         (
             "{words}`pie`",
             "found {words} of 'pie', expected the name of a function that shows a chart in a "

@@ -14,6 +14,7 @@ __all__ = ["ALLOWED_FILE", "check_digits"]
 ALLOWED_FILE = "allowed-digits.txt"
 SEPARATOR = " | "
 
+_ROLE = re.compile(r"\{[\w-]+\}`[^`\n]*`")
 _SECTION_NUMBER = re.compile(r"^\d{1,2}(\.\d{1,2})*\s?[.:·)]\s")
 _TAG = re.compile(r"<[^>\n]*>")
 _URL = re.compile(r"https?://\S+")
@@ -89,10 +90,10 @@ def _lines_with_digits(lesson: Lesson) -> Iterator[tuple[int, str]]:
 
 def _digit_offsets(markdown: str) -> Iterator[int]:
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.myst_role import myst_role_plugin
 
     block = ""
-    for token in MarkdownIt("commonmark").enable("table").use(myst_role_plugin).parse(markdown):
+    prose = _ROLE.sub("role", markdown)
+    for token in MarkdownIt("commonmark").enable("table").parse(prose):
         offset = token.map[0] if token.map else 0
         if token.type == "html_block":
             for number, line in enumerate(_TAG.sub("", token.content).splitlines()):

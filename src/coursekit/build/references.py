@@ -87,7 +87,7 @@ def _refuse_unknown(
 def _note_code(code: str, seen: data.Seen, where: str) -> None:
     for name, key in _calls(code):
         if name in CARDS:
-            seen.add(name, key)
+            data.resolve(f"{{{name}}}`{key}`", seen, where)
         elif name in ACTIVITIES:
             _note_item(key, seen, where)
 
