@@ -1,0 +1,7 @@
+"""What the learner answers: the question bank, the learner's file, checks and progress."""
+
+from coursekit.learn.checks import check, hint
+from coursekit.learn.copies import download, restore
+from coursekit.learn.progress import progress
+
+__all__ = ["check", "download", "hint", "progress", "restore"]

@@ -1,0 +1,158 @@
+"""What becomes of an answer: read, judged, saved, and replied to in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from coursekit.data.wording import date_text
+from coursekit.errors import CourseError
+from coursekit.learn import work
+from coursekit.learn.entries import Entry
+from coursekit.learn.fields import Unanswered, read_field
+from coursekit.learn.items import Guesses, Order, Quiz
+from coursekit.learn.judge import Activity, Reply, fields_of, judge
+
+__all__ = ["answer", "earlier", "kept", "moment", "seal_text"]
+
+DIGEST_LETTERS = 12
+
+
+def answer(item: Activity, raw: Mapping[str, object]) -> Reply:
+    """Take an answer as it came from the page: judge it, save it, reply.
+
+    Parameters
+    ----------
+    item
+        An activity of the bank.
+    raw
+        What was filled in, by field.
+
+    Returns
+    -------
+    Reply
+        Says "Saved" only after the file has been written.
+    """
+    fields = fields_of(item)
+    values = {}
+    for number, field in enumerate(fields, start=1):
+        try:
+            values[field.id] = read_field(field, raw.get(field.id))
+        except Unanswered as error:
+            place = f"Question {number}: " if len(fields) > 1 else ""
+            return Reply((f"→ {place}{error}",), values=raw)
+    sealed = isinstance(item, Guesses)
+    value = values if sealed else values["answer"]
+    reply = replace(judge(item, value), values=values)
+    try:
+        saved = work.record(_kind(item), item.key, value, seal=sealed)
+    except CourseError as error:
+        return replace(reply, say=(*reply.say, f"✗ Not saved. {error}"))
+    entries = work.history(item.key, _kind(item), saved.entries)
+    said = [_saved(item, entries), saved.notice]
+    return replace(reply, say=(*reply.say, *filter(None, said)))
+
+
+def earlier(item: Activity) -> Reply:
+    """Look up the learner's last answer, to show it again.
+
+    Parameters
+    ----------
+    item
+        An activity of the bank.
+
+    Returns
+    -------
+    Reply
+        Empty when there is none, or when the question has changed since.
+    """
+    try:
+        entries = kept(item)
+    except CourseError as error:
+        return Reply((f"✗ {error}",))
+    if not entries:
+        return Reply()
+    last = entries[-1]
+    values = last.value if isinstance(item, Guesses) else {"answer": last.value}
+    try:
+        values = {field.id: read_field(field, values[field.id]) for field in fields_of(item)}
+    except (Unanswered, KeyError, TypeError):
+        return Reply((f"→ The question has changed since your answer of {moment(last)}.",))
+    said = f"✓ {seal_text(last)}" if isinstance(item, Guesses) else f"Saved on {moment(last)}."
+    reply = judge(item, last.value)
+    if not reply.say and not isinstance(item, Guesses):
+        said = f"✓ {said}"
+    return replace(reply, say=(*reply.say, said), values=values)
+
+
+def kept(item: Activity) -> list[Entry]:
+    """Find the learner's answers to an activity.
+
+    Parameters
+    ----------
+    item
+        An activity of the bank.
+
+    Returns
+    -------
+    list of Entry
+        The earliest first.
+
+    Raises
+    ------
+    CourseError
+        When the learner's file cannot be read.
+    """
+    return work.history(item.key, _kind(item))
+
+
+def moment(entry: Entry) -> str:
+    """Say when an entry was made.
+
+    Parameters
+    ----------
+    entry
+        An entry of the learner's file.
+
+    Returns
+    -------
+    str
+        Day and time in UTC.
+
+    Examples
+    --------
+    >>> moment(Entry("answer", "01-order", [], "2026-03-01T10:15:00.000Z"))
+    '1 March 2026, 10:15 UTC'
+    """
+    return f"{date_text(entry.at[:10])}, {entry.at[11:16]} UTC"
+
+
+def seal_text(entry: Entry) -> str:
+    """Say when and how an entry was sealed, and whether it is unchanged.
+
+    Parameters
+    ----------
+    entry
+        A sealed entry.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    seal = f"Sealed on {moment(entry)}, digest `{entry.digest[:DIGEST_LETTERS]}`."
+    return seal if entry.intact else f"{seal} **It was changed after it was sealed.**"
+
+
+def _saved(item: Activity, entries: list[Entry]) -> str:
+    before = len(entries) - 1
+    if isinstance(item, Guesses):
+        stay = " Your earlier seal stays." if before == 1 else f" Your {before} earlier seals stay."
+        return f"✓ {seal_text(entries[-1])}" + (stay if before else "")
+    if isinstance(item, Quiz | Order):
+        return "Saved."
+    return "✓ Saved. Your earlier answer stays in your file." if before else "✓ Saved."
+
+
+def _kind(item: Activity) -> str:
+    return "sealed" if isinstance(item, Guesses) else "answer"

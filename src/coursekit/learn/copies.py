@@ -1,0 +1,93 @@
+"""Take the work along, and bring it back."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+
+from coursekit.errors import CourseError
+from coursekit.learn import work
+from coursekit.learn.entries import DamagedFile, Entry, dump
+from coursekit.learn.shown import Shown, message
+
+__all__ = ["download", "restore"]
+
+
+def download() -> Shown:
+    """Show a link that saves the learner's file to the computer in front of the learner.
+
+    Returns
+    -------
+    Shown
+        The link, and in plain text where the file lies.
+    """
+    try:
+        entries = work.read()
+    except CourseError as error:
+        return message(f"✗ {error}")
+    if not entries:
+        return message("→ Nothing is saved yet: answer a question first.")
+    data = base64.b64encode(dump(entries).encode()).decode()
+    saved = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+    where = f"The file on this computer: {work.work_path()}"
+    html = (
+        f'<p class="ck-message"><a download="{work.NAME}" '
+        f'href="data:application/json;base64,{data}">'
+        f"Save a copy of your work ({saved})</a><br>{escape(where)}</p>"
+    )
+    return Shown(html, where)
+
+
+def restore(path: str | Path) -> Shown:
+    """Add the answers of an earlier copy to the learner's file.
+
+    Parameters
+    ----------
+    path
+        The copy, or the folder that it is in.
+
+    Returns
+    -------
+    Shown
+        How many were added. Nothing is lost, and nothing comes in twice.
+
+    Raises
+    ------
+    CourseError
+        When there is no such file or it is not one of the course. Nothing is changed then.
+    """
+    if not isinstance(path, str | Path):
+        found = type(path).__name__
+        raise CourseError(found, where="restore", expected="the name of a file, in quotes")
+    copy = Path(path).expanduser()
+    copy = copy / work.NAME if copy.is_dir() else copy
+    try:
+        brought = work.read_file(copy)
+    except DamagedFile as error:
+        remedy = "choose another copy; nothing was changed"
+        raise CourseError(
+            error.found, where=str(copy), expected=error.expected, remedy=remedy
+        ) from None
+    added: list[Entry] = []
+
+    def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        known = set(map(_identity, entries))
+        for entry in brought:
+            if _identity(entry) not in known:
+                known.add(_identity(entry))
+                added.append(entry)
+        return tuple(sorted((*entries, *added), key=lambda entry: entry.at))
+
+    saved = work.change(merged)
+    here = len(brought) - len(added)
+    return message(
+        f"✓ Restored: {len(added)} of {len(brought)} entries were added, {here} were here already.",
+        saved.notice,
+    )
+
+
+def _identity(entry: Entry) -> str:
+    return json.dumps(asdict(entry), sort_keys=True)

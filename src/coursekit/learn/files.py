@@ -1,0 +1,199 @@
+"""Write one file so that no crash, full disk or second notebook can spoil it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from coursekit.errors import CourseError
+
+__all__ = ["locked", "write_whole"]
+
+WAIT_SECONDS = 10.0
+PAUSE_SECONDS = 0.02
+TEMPORARY = ".coursekit-work-"
+FULL = (errno.ENOSPC, errno.EDQUOT)
+CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR)
+NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the only right to change a file, against other notebooks and threads.
+
+    The operating system holds the lock and lets it go when the process ends, however
+    it ends, so a lock cannot grow stale. Where the file system knows no locks the
+    work goes on without one.
+
+    Parameters
+    ----------
+    path
+        The file to be changed; the lock is a hidden file beside it.
+
+    Raises
+    ------
+    CourseError
+        When another notebook keeps the lock for ten seconds, or the folder cannot be
+        written to.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with locked(Path(folder, "work.json")):
+    ...         print(os.listdir(folder))
+    ['.work.json.lock']
+    """
+    lock = path.with_name(f".{path.name}.lock")
+    with plain_errors(path):
+        handle = _wait(lock, path)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):  # Windows keeps a file that is open
+            lock.unlink()
+        os.close(handle)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put a text in the place of a file in one step: the old one or the new one, never half.
+
+    Parameters
+    ----------
+    path
+        The file; a link is followed. To be called while it is locked.
+    text
+        Its whole new content.
+
+    Raises
+    ------
+    CourseError
+        When the folder cannot be written to or the disk is full. The old file is untouched.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder, "work.json"), "{}")
+    ...     os.listdir(folder)
+    ['work.json']
+    """
+    target = path.resolve()
+    with plain_errors(path):
+        for left_over in target.parent.glob(f"{TEMPORARY}*.tmp"):
+            left_over.unlink(missing_ok=True)
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            _replace(name, target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+
+@contextlib.contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """Turn what the operating system says about a file into one clear sentence.
+
+    Parameters
+    ----------
+    path
+        The file that is read or written inside the block.
+
+    Raises
+    ------
+    CourseError
+        In the place of any OSError.
+
+    Examples
+    --------
+    >>> with plain_errors(Path("work.json")):
+    ...     raise OSError(errno.ENOSPC, "No space left on device")
+    Traceback (most recent call last):
+    coursekit.errors.CourseError: work.json: found no space left on the disk; free some space and \
+answer again: what was saved before is untouched.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise CourseError(
+                "no space left on the disk",
+                where=path.name,
+                remedy="free some space and answer again: what was saved before is untouched",
+            ) from error
+        if error.errno in CLOSED:
+            raise CourseError(
+                f"that the folder {path.parent} cannot be written to",
+                where=path.name,
+                remedy="set COURSEKIT_HOME to a folder of your own and restart the kernel",
+            ) from error
+        raise CourseError(
+            f"the system's answer '{error.strerror or error}'",
+            where=path.name,
+            remedy="set COURSEKIT_HOME to a folder on another disk and restart the kernel",
+        ) from error
+
+
+def _wait(lock: Path, path: Path) -> int:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        # Without a name it was removed by its last holder: another file is the lock now.
+        if _hold(handle) and os.fstat(handle).st_nlink:
+            return handle
+        os.close(handle)
+        time.sleep(PAUSE_SECONDS)
+    raise CourseError(
+        "a lock that another notebook has held for ten seconds",
+        where=path.name,
+        remedy="restart the kernel of the other notebook and answer again",
+    )
+
+
+def _replace(name: str, target: Path) -> None:
+    for pause in (0.01, 0.05, 0.2):
+        try:
+            os.replace(name, target)
+        except PermissionError:  # Windows, while another program reads the file
+            time.sleep(pause)
+        else:
+            return
+    os.replace(name, target)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _hold(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+elif sys.platform == "emscripten":  # a browser tab has no locks
+
+    def _hold(handle: int) -> bool:  # noqa: ARG001
+        return True
+
+else:
+    import fcntl
+
+    def _hold(handle: int) -> bool:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            if error.errno not in NO_LOCKS:
+                os.close(handle)
+                raise
+        return True

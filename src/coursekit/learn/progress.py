@@ -1,0 +1,61 @@
+"""How far the learner has come, lesson by lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coursekit.errors import CourseError
+from coursekit.learn import work
+from coursekit.learn.bank import lessons, load_bank
+from coursekit.learn.entries import Entry
+from coursekit.learn.items import Check, Guesses
+from coursekit.learn.shown import Shown, message, table_html, table_text
+
+__all__ = ["progress"]
+
+HEAD = ("Lesson", "Questions answered", "Checks passed", "Forms sealed", "Next open")
+DONE = "all done"
+
+
+def progress() -> Shown:
+    """Show what is done in each lesson: answered, checked, sealed.
+
+    Returns
+    -------
+    Shown
+        A table; without a file, one in which nothing is done yet.
+    """
+    note = ""
+    entries: Sequence[Entry] = ()
+    try:
+        entries = work.read()
+    except CourseError as error:
+        note = f"✗ {error}"
+    rows = [HEAD, *(_row(lesson, entries) for lesson in lessons())]
+    said = message(note) if note else Shown("", "")
+    html = f'<div class="ck-message">{table_html(rows)}{said.html}</div>'
+    return Shown(html, "\n".join(filter(None, [table_text(rows), said.text])))
+
+
+def _row(lesson: str, entries: Sequence[Entry]) -> tuple[str, ...]:
+    bank = load_bank(lesson)
+    answered = {entry.key for entry in entries if entry.kind == "answer"}
+    sealed = {entry.key for entry in entries if entry.kind == "sealed"}
+    tried = {entry.key for entry in entries if entry.kind == "try"}
+    passed = {entry.key for entry in entries if entry.kind == "try" and entry.value.get("right")}
+    checks = [key for key, item in bank.items.items() if isinstance(item, Check)]
+    forms = [key for key, item in bank.items.items() if isinstance(item, Guesses)]
+    questions = [key for key in bank.items if key not in {*checks, *forms}]
+    done = answered | sealed | passed
+    missed = len(tried & set(checks) - passed)
+    return (
+        f"{lesson} {bank.title}",
+        _of(questions, answered),
+        _of(checks, passed) + (f", {missed} tried" if missed else ""),
+        _of(forms, sealed),
+        next((item.section for key, item in bank.items.items() if key not in done), DONE),
+    )
+
+
+def _of(keys: Sequence[str], done: set[str]) -> str:
+    return f"{len(done & set(keys))} of {len(keys)}" if keys else "none"
