@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -16,6 +15,8 @@ __all__ = ["LIST_MARK", "fault", "value"]
 LIST_MARK = ";"
 LONGEST = 2000
 
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # spelling of Persian needs them
 _HTML = re.compile(r"</?[A-Za-z!][^<>]*>?|&(?:[A-Za-z]+|#\d+);")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _WHOLE = re.compile(r"-?\d+")
@@ -86,9 +87,10 @@ def fault(field: Field, cell: str) -> Fault | None:
 
 
 def _text_fault(field: Field, cell: str) -> Fault | None:
-    for character in cell:
-        if found := _bad_character(character):
-            return found
+    if not cell.isprintable() or _LOST in cell:
+        for character in cell:
+            if found := _bad_character(character):
+                return found
     if cell != cell.strip():
         return Fault(shown(cell), "no space at the start or the end", "delete the space")
     if len(cell) > LONGEST:
@@ -114,15 +116,15 @@ def _bad_character(character: str) -> Fault | None:
         return Fault("a NUL character", "plain text", "delete it and save the file as UTF-8")
     if character in "\r\n":
         return Fault("a line break", "text in one line", "replace the line break with a space")
-    if character == "\N{REPLACEMENT CHARACTER}":
+    if character == _LOST:
         return Fault(
-            "a character that was lost (\N{REPLACEMENT CHARACTER})",
+            f"a character that was lost ({_LOST})",
             "readable text",
             "type it again and save the file as UTF-8",
         )
-    if unicodedata.category(character) in ("Cc", "Cf"):
-        return Fault(f"an invisible character (U+{ord(character):04X})", "plain text", "delete it")
-    return None
+    if character.isprintable() or character in _JOINERS:
+        return None
+    return Fault(f"an invisible character (U+{ord(character):04X})", "plain text", "delete it")
 
 
 def _type_fault(field: Field, cell: str) -> Fault | None:
@@ -167,14 +169,16 @@ def _unknown(cell: str, values: tuple[str, ...], within: str = "") -> Fault:
 
 def _list_fault(field: Field, cell: str) -> Fault | None:
     items = cell.split(LIST_MARK)
-    within = f" in {shown(cell)}"
+    within = f" in {shown(cell)}" if len(items) > 1 else ""
     for item in items:
         if not item.strip():
-            return Fault(f"an empty item{within}", "items joined with ;", "delete the extra ;")
+            return Fault(
+                f"an empty item{within}", "items joined with a semicolon", "delete the extra one"
+            )
         if item != item.strip():
             return Fault(
                 f"a space beside {shown(item.strip())}{within}",
-                "items joined with ; alone",
+                "items joined with a semicolon alone",
                 "delete the space",
             )
         if field.distinct_items and items.count(item) > 1:
@@ -187,7 +191,7 @@ def _list_fault(field: Field, cell: str) -> Fault | None:
 def _date_fault(field: Field, cell: str) -> Fault | None:
     form, expected = _DATES["partial" if field.partial_date else field.type]
     if not form.fullmatch(cell):
-        return Fault(shown(cell), expected, "write year, month and day in this order")
+        return Fault(shown(cell), expected, "write it in this form")
     try:
         date.fromisoformat(_full(cell))
     except ValueError:

@@ -3,56 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from coursekit.data.cells import fault
 from coursekit.data.defects import Defect
 from coursekit.data.read import Row, read_rows
 from coursekit.data.rules import broken_rules, repeated
-from coursekit.data.schema import Package, Table, package, read_package
+from coursekit.data.schema import Package, Table
 
-__all__ = ["check_table", "records"]
-
-
-def records(name: str, where: str = "load") -> Sequence[dict[str, str]]:
-    """Return the rows of a sound table as text.
-
-    Parameters
-    ----------
-    name
-        Name of the table.
-    where
-        The call to name when the table is unknown.
-
-    Returns
-    -------
-    sequence of dict
-        One dict a row, by column; they are shared, so do not change them.
-
-    Raises
-    ------
-    CourseError
-        With the first defect of the table, and how many more there are.
-
-    Examples
-    --------
-    >>> records("claims")[0]["claim_id"]
-    'C01'
-    """
-    current = package()
-    path = current.root / current.table(name, where).file
-    state = path.stat() if path.is_file() else None
-    changed = (state.st_mtime_ns, state.st_size) if state else None
-    return _records(current.root, name, changed)
-
-
-@lru_cache(maxsize=64)
-def _records(root: Path, name: str, _changed: object) -> Sequence[dict[str, str]]:
-    rows, defects = check_table(read_package(root), name)
-    if defects:
-        raise defects[0].error(more=len(defects) - 1)
-    return tuple({column: cell or "" for column, cell in row.cells.items()} for row in rows)
+__all__ = ["check_table"]
 
 
 def check_table(data: Package, name: str) -> tuple[list[Row], list[Defect]]:

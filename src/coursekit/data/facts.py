@@ -12,15 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coursekit.data.cells import LIST_MARK, fault
-from coursekit.data.checks import records
 from coursekit.data.nearest import did_you_mean
+from coursekit.data.records import Record, record_of, records
 from coursekit.data.schema import Field, Table, package
 from coursekit.data.wording import and_list, date_text, number_word
 from coursekit.errors import CourseError
 
 __all__ = ["Fact", "fact", "look_up"]
-
-Record = Mapping[str, str]
 
 _FILTER = re.compile(r"(\w+)(!=|>=|<=|=)(.*)")
 _AGGREGATES = ("count", "min", "max", "sum")
@@ -105,22 +103,6 @@ def look_up(reference: str) -> Fact:
             remedy=f"choose another column of {table.file}, or say that it is not known",
         )
     return Fact(_words(field, record[column], form, where), table.name, key)
-
-
-def record_of(table: Table, key: str, where: str) -> Record:
-    """Return the record of a key, or raise a CourseError that names the nearest."""
-    column = table.key[0]
-    rows = records(table.name, where)
-    if len(table.key) == 1:
-        for row in rows:
-            if row[column] == key:
-                return row
-    raise CourseError(
-        repr(key),
-        where=where,
-        expected=f"a {column} of {table.file}",
-        remedy=did_you_mean(key, [row[column] for row in rows]) or f"look it up in {table.file}",
-    )
 
 
 def _aggregate(kind: str, rest: str, form: str, where: str) -> Fact:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coursekit.data.cells import LIST_MARK
-from coursekit.data.checks import records
-from coursekit.data.facts import Record, record_of
+from coursekit.data.records import Record, record_of, records
 from coursekit.data.roles import TABLES, Seen, anchor, escape, label
 from coursekit.data.schema import package
 from coursekit.data.wording import and_list, date_text

@@ -20,7 +20,8 @@ _OTHER_DELIMITERS = ";\t|"
 class Row(NamedTuple):
     """One row: its number in a spreadsheet, and its cells by column.
 
-    A cell in which something is wrong is None: nothing can be concluded from it.
+    A cell in which something is wrong is None, and a row of the wrong length has no
+    cells: nothing can be concluded from them.
     """
 
     number: int
@@ -40,8 +41,8 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     Returns
     -------
     list of Row, list of Defect
-        The rows that have the right number of cells, with the columns that the
-        table knows, and every defect of the file's form.
+        The rows with the columns that the table knows, and every defect of the
+        file's form.
     """
     text, defects = _text(root / table.file, table)
     if text is None:
@@ -51,9 +52,7 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     try:
         records.extend(reader)
     except csv.Error as error:
-        defects.append(_broken(table, len(records) + 1, str(error)))
-    if not records:
-        return [], defects
+        return [], [*defects, _broken(table, len(records) + 1, str(error))]
     header, *rows = records
     if foreign := _foreign_delimiter(header):
         found = f"columns separated by {shown(foreign)}"
@@ -63,14 +62,18 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     if not rows:
         found, remedy = "a header and no rows", "add the rows of the table"
         defects.append(Defect(table.file, None, "", found, "at least one row", remedy))
-    sound = []
+    read, columns = [], table.columns
     for number, cells in enumerate(rows, start=2):
         if len(cells) == len(header):
-            pairs = zip(header, cells, strict=True)
-            sound.append(Row(number, {name: cell for name, cell in pairs if name in table.columns}))
+            known: dict[str, str | None] = {}
+            for name, cell in zip(header, cells, strict=True):
+                if name in columns:
+                    known.setdefault(name, cell)  # of two columns of a name the first counts
+            read.append(Row(number, known))
         else:
+            read.append(Row(number, {}))
             defects.append(_ragged(table, number, len(cells), len(header)))
-    return sound, defects
+    return read, defects
 
 
 def _text(path: Path, table: Table) -> tuple[str | None, list[Defect]]:
@@ -83,10 +86,9 @@ def _text(path: Path, table: Table) -> tuple[str | None, list[Defect]]:
     except FileNotFoundError:
         remedy = "put it back from the data of the course"
         return None, [only("no such file", f"the table {table.name}", remedy)]
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        found = f"a file that cannot be read ({reason})"
-        return None, [only(found, "a readable file", "look at its permissions")]
+    except OSError:
+        remedy = "look at its permissions, or put it back from the data of the course"
+        return None, [only("a file that cannot be read", "a readable file", remedy)]
     if not data.strip():
         return None, [only("an empty file", "a header and rows", "add the rows of the table")]
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):

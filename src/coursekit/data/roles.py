@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from coursekit.data.facts import Record, look_up, record_of
+from coursekit.data.facts import look_up
+from coursekit.data.records import Record, record_of
 from coursekit.data.schema import package
 from coursekit.data.wording import date_text
 from coursekit.errors import CourseError

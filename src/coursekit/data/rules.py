@@ -12,7 +12,7 @@ from coursekit.data.defects import Defect, shown
 from coursekit.data.read import Row
 from coursekit.data.schema import Table
 
-__all__ = ["broken_rules", "repeated"]
+__all__ = ["KINDS", "broken_rules", "repeated"]
 
 Rule = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -41,7 +41,7 @@ def broken_rules(table: Table, rows: Sequence[Row], others: Tables) -> Iterator[
     for rule in table.rules:
         other = rule.get("with") or rule.get("ties")
         if bool(other) == bool(others) and (not other or other in others):
-            yield from _KINDS[rule["rule"]](table, rows, rule, others)
+            yield from KINDS[rule["rule"]](table, rows, rule, others)
 
 
 def repeated(table: Table, rows: Sequence[Row], columns: tuple[str, ...]) -> Iterator[Defect]:
@@ -193,7 +193,7 @@ def _precision(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iter
     for row in rows:
         cells = _known(row, (rule["date"], rule["column"]))
         if cells:
-            because = f"{rule['date']} is {shown(cells[0]) if cells[0] else 'empty'}"
+            because = f"because {rule['date']} is {shown(cells[0]) if cells[0] else 'empty'}"
             right = _PRECISIONS.get(len(cells[0]), "")
             yield from _corrected(table, row, rule["column"], right, because)
 
@@ -203,7 +203,7 @@ def _preliminary(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> It
         for column in rule["columns"]:
             cell = row.cells.get(column)
             if cell and cell >= rule["from"] and row.cells.get("record_status") is not None:
-                because = f"{column} is {shown(cell)}"
+                because = f"because {column} is {shown(cell)}"
                 yield from _corrected(table, row, "record_status", "preliminary", because)
                 break
 
@@ -231,8 +231,9 @@ def _support(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> I
             right = "differing source"
         else:
             right = "paper only" if has_locator else "none"
-        because = "that follows from the sources and locators of the row"
-        yield from _corrected(table, row, "support", right, because)
+        yield from _corrected(
+            table, row, "support", right, "as the sources and locators of the row have it"
+        )
 
 
 def _corrected(table: Table, row: Row, column: str, right: str, because: str) -> Iterator[Defect]:
@@ -240,7 +241,7 @@ def _corrected(table: Table, row: Row, column: str, right: str, because: str) ->
     cell = row.cells.get(column)
     if cell is not None and cell != right:
         found = shown(cell) if cell else "an empty cell"
-        expected = f"{shown(right) if right else 'an empty cell'}, because {because}"
+        expected = f"{shown(right) if right else 'an empty cell'}, {because}"
         remedy = f"write {right}" if right else "empty it"
         yield Defect(table.file, row.number, column, found, expected, remedy)
 
@@ -252,10 +253,9 @@ def _agrees(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> It
         match = theirs.get(row.cells.get(key)) if row.cells.get(key) else None
         for mine, his in rule["columns"].items() if match else ():
             cell = row.cells.get(mine)
-            if cell == "" and "otherwise" in rule:
-                cell = row.cells.get(rule["otherwise"])
+            meant = row.cells.get(rule["otherwise"]) if not cell and "otherwise" in rule else cell
             right = match.cells.get(his) if match else None
-            if cell is None or right is None or cell == right:
+            if cell is None or meant is None or right is None or meant == right:
                 continue
             yield Defect(
                 table.file,
@@ -268,7 +268,7 @@ def _agrees(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> It
             )
 
 
-_KINDS: Mapping[str, Callable[[Table, Sequence[Row], Rule, Tables], Iterator[Defect]]] = {
+KINDS: Mapping[str, Callable[[Table, Sequence[Row], Rule, Tables], Iterator[Defect]]] = {
     "order": _order,
     "rises": _rises,
     "parts": _parts,

@@ -7,7 +7,7 @@ items of a list refer to, the rules between columns, and units.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,19 @@ from coursekit.data.locate import DESCRIPTOR, data_root
 from coursekit.data.nearest import did_you_mean
 from coursekit.errors import CourseError
 
-__all__ = ["Field", "Package", "Reference", "Table", "package", "read_package"]
+__all__ = [
+    "TYPES",
+    "Field",
+    "Package",
+    "Reference",
+    "Table",
+    "entry_of",
+    "package",
+    "read_package",
+    "try_package",
+]
+
+TYPES = ("string", "integer", "number", "boolean", "date", "yearmonth", "list")
 
 _OWN = "coursekit:"
 
@@ -122,6 +134,13 @@ class Package:
         )
 
 
+def entry_of(table: Table, keys: Sequence[str]) -> str:
+    """Return in words where a key has to stand."""
+    return (
+        f"an entry of {table.file}, {'columns' if len(keys) > 1 else 'column'} {' and '.join(keys)}"
+    )
+
+
 def package() -> Package:
     """Return the data package that the course uses now."""
     return read_package(data_root())
@@ -150,31 +169,39 @@ def read_package(root: Path) -> Package:
     >>> read_package(data_root()).table("claims").key
     ('claim_id',)
     """
+    found = try_package(root)
+    if isinstance(found, Defect):
+        raise found.error()
+    return found
+
+
+def try_package(root: Path) -> Package | Defect:
+    """Return the data package of a folder, or what is wrong with its datapackage.json."""
     path = root / DESCRIPTOR
     try:
         return _parse(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
-        raise Defect(
+        return Defect(
             DESCRIPTOR,
             found="no such file",
             expected="the description of the tables",
             remedy="copy datapackage.json from the data of the course into the folder",
-        ).error() from None
+        )
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Defect(
+        return Defect(
             DESCRIPTOR,
             row=getattr(error, "lineno", None),
             found="text that is not valid JSON",
             expected="a JSON file in UTF-8",
             remedy="mend the line, or copy the file again from the data of the course",
-        ).error() from None
+        )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise Defect(
+        return Defect(
             DESCRIPTOR,
             found=f"an entry without {error}" if isinstance(error, KeyError) else "a broken entry",
             expected="a data package with resources, fields and their properties",
             remedy="compare it with the datapackage.json of the course",
-        ).error() from None
+        )
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursekit.data.cells import value
-from coursekit.data.checks import records
+from coursekit.data.records import records
 from coursekit.data.schema import Field, package
 
 if TYPE_CHECKING:

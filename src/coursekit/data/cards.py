@@ -1,0 +1,215 @@
+"""One claim of the paper, or one source, as a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from coursekit.data.cells import LIST_MARK
+from coursekit.data.records import record_of, records
+from coursekit.data.schema import package
+from coursekit.data.show import Card, Link
+from coursekit.data.wording import date_text
+
+__all__ = ["Claim", "Source", "Tie", "claim", "source"]
+
+_TITLE_KINDS = {"translated": " (title translated by us)", "description": " (described by us)"}
+
+
+@dataclass(frozen=True, repr=False)
+class Source:
+    """A page, with what is known of the outlet that published it."""
+
+    source_id: str
+    title: str
+    title_kind: str
+    url: str
+    publisher: str
+    date: str
+    speaker: str
+    country: str
+    owner: str
+    owner_basis: str
+    stated_position: str
+    note: str
+
+    @property
+    def link(self) -> Link:
+        """The title with its address, and outlet, date, country and owner after it."""
+        return Link(
+            self.title,
+            self.url,
+            after=f"{_TITLE_KINDS.get(self.title_kind, '')}. {self.publisher}, {self.date}."
+            f" {self.country}; owner or control: {self.owner}; basis: {self.owner_basis}",
+        )
+
+    def _card(self) -> Card:
+        return Card(
+            f"Source {self.source_id}",
+            self.title + _TITLE_KINDS.get(self.title_kind, ""),
+            [
+                ("Address", Link(self.url, self.url)),
+                ("Publisher", self.publisher),
+                ("Date", self.date),
+                ("Who speaks", _meant("sources", "speaker", self.speaker)),
+                ("Country", self.country),
+                ("Owner or control", self.owner),
+                ("How we know", _meant("publishers", "basis", self.owner_basis)),
+                ("Stated position", self.stated_position),
+                ("Note", self.note),
+            ],
+        )
+
+    def __repr__(self) -> str:
+        return str(self._card())
+
+    def _repr_html_(self) -> str:
+        return self._card().to_html()
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How a page stands to a claim."""
+
+    relation: str
+    source: Source
+
+
+@dataclass(frozen=True, repr=False)
+class Claim:
+    """A claim of the paper, with its verdict and the pages it was checked against."""
+
+    claim_id: str
+    text: str
+    locator: str
+    heading: str
+    paper: Source
+    kind: str
+    attributed_to: str
+    hedges: tuple[str, ...]
+    verdict: str
+    verdict_basis: str
+    difference: str
+    audit: str
+    record_status: str
+    ties: tuple[Tie, ...]
+
+    def _card(self) -> Card:
+        status = _meant("claims", "record_status", self.record_status)
+        return Card(
+            f"Claim {self.claim_id}",
+            self.text,
+            [
+                ("Where", Link(self.locator, self.paper.url, after=f" ({self.heading})")),
+                ("Kind", _meant("claims", "kind", self.kind)),
+                ("Said by", self.attributed_to or "the paper in its own voice"),
+                ("Hedges", ", ".join(self.hedges) or "none"),
+                ("Verdict", _meant("claims", "verdict", self.verdict)),
+                ("What was judged", _meant("claims", "verdict_basis", self.verdict_basis)),
+                ("What differs", self.difference),
+                ("Second check", _meant("claims", "audit", self.audit)),
+                ("Status", status if self.record_status == "preliminary" else ""),
+            ],
+            "Sources" if self.ties else "No source is tied to this claim.",
+            [replace(tie.source.link, before=f"{tie.relation}: ") for tie in self.ties],
+        )
+
+    def __repr__(self) -> str:
+        return str(self._card())
+
+    def _repr_html_(self) -> str:
+        return self._card().to_html()
+
+
+def claim(claim_id: str) -> Claim:
+    """Return the card of a claim.
+
+    Parameters
+    ----------
+    claim_id
+        Number of the claim, such as ``"C31"``.
+
+    Returns
+    -------
+    Claim
+        The claim; in a notebook it shows as a card.
+
+    Raises
+    ------
+    CourseError
+        When there is no such claim.
+
+    Examples
+    --------
+    >>> claim("C31").verdict
+    'corroborated with a difference'
+    """
+    record = record_of(package().table("claims"), claim_id, "claim")
+    paragraph = record_of(package().table("locators"), record["locator"], "claim")
+    return Claim(
+        claim_id=claim_id,
+        text=record["claim"],
+        locator=record["locator"],
+        heading=paragraph["heading"],
+        paper=source(package().paper),
+        kind=record["kind"],
+        attributed_to=record["attributed_to_in_paper"],
+        hedges=tuple(filter(None, record["hedge_words"].split(LIST_MARK))),
+        verdict=record["verdict"],
+        verdict_basis=record["verdict_basis"],
+        difference=record["difference_note"],
+        audit=record["audit"],
+        record_status=record["record_status"],
+        ties=tuple(
+            Tie(tie["relation"], source(tie["source_id"]))
+            for tie in records("claim_sources")
+            if tie["claim_id"] == claim_id
+        ),
+    )
+
+
+def source(source_id: str) -> Source:
+    """Return the card of a source.
+
+    Parameters
+    ----------
+    source_id
+        Short name of the source, such as ``"reuters-2024-01-30"``.
+
+    Returns
+    -------
+    Source
+        The page; in a notebook it shows as a card.
+
+    Raises
+    ------
+    CourseError
+        When there is no such source.
+
+    Examples
+    --------
+    >>> source("reuters-2024-01-30").date
+    '30 January 2024'
+    """
+    record = record_of(package().table("sources"), source_id, "source")
+    outlet = record_of(package().table("publishers"), record["publisher_key"], "source")
+    detail = f" ({outlet['owner_detail']})" if outlet["owner_detail"] else ""
+    return Source(
+        source_id=source_id,
+        title=record["title"],
+        title_kind=record["title_kind"],
+        url=record["url"],
+        publisher=record["publisher"],
+        date=date_text(record["date"]) if record["date"] else "undated",
+        speaker=record["speaker"],
+        country=outlet["country"] or "country not established",
+        owner=outlet["owner_or_control"] + detail,
+        owner_basis=outlet["basis"],
+        stated_position=outlet["stated_position"],
+        note=record["note"],
+    )
+
+
+def _meant(table: str, column: str, value: str) -> str:
+    """Return an allowed value with its meaning."""
+    meaning = (package().table(table).field(column).labels or {}).get(value)
+    return f"{value} ({meaning})" if meaning else value
