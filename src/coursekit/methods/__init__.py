@@ -15,6 +15,7 @@ breakdate           did the rate change at a date?
 placebo             did it change as much at dates when nothing happened?
 ach                 which hypothesis has the least against it?
 bayes               how far should this evidence move me?
+dependence          what if two items of evidence tell one story?
 probability_words   which word for this chance, which chance for this word?
 scores              how good was the forecast?
 deterrence          when does a threat keep a side from moving?
@@ -38,6 +39,7 @@ _MODULES = (
     "breakdate",
     "bursts",
     "crossimpact",
+    "dependence",
     "deterrence",
     "gametree",
     "placebo",

@@ -1,0 +1,139 @@
+"""Bayes' rule by the numbers, against fractions, and where evidence repeats itself."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursekit.errors import CourseError
+from coursekit.methods.bayes import odds, update
+from coursekit.methods.dependence import compare, count_twice
+
+NAMES = ("deescalation", "resumption", "sporadic", "other")
+tenths = st.integers(1, 10)
+rows = st.lists(tenths, min_size=4, max_size=4)
+
+
+def test_fifteen_percent_and_a_ratio_of_four() -> None:
+    got = odds(0.15, 4)
+    assert round(got.posterior, 4) == 0.4138
+    assert got.sentence == (
+        "Prior 0.15 is odds of 0.176 to 1; times 4 gives 0.706 to 1, a probability of 0.414."
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows, st.lists(rows, min_size=1, max_size=6))
+def test_the_trace_is_exact_arithmetic(weights: list[int], items: list[list[int]]) -> None:
+    prior = [Fraction(weight, sum(weights)) for weight in weights]
+    evidence = {
+        str(i): dict(zip(NAMES, [x / 10 for x in item], strict=True))
+        for i, item in enumerate(items)
+    }
+    got = update(dict(zip(NAMES, map(float, prior), strict=True)), evidence)
+    exact = prior
+    assert got.trace.iloc[0].tolist() == pytest.approx([float(p) for p in exact])
+    for i, item in enumerate(items):
+        joint = [p * x for p, x in zip(exact, item, strict=True)]
+        exact = [p / sum(joint) for p in joint]
+        assert got.trace.loc[str(i)].tolist() == pytest.approx([float(p) for p in exact])
+    backwards = update(got.trace.iloc[0].to_dict(), dict(reversed(evidence.items())))
+    assert backwards.posterior == pytest.approx(got.posterior)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(0.01, 0.99), tenths, tenths)
+def test_odds_are_the_update_of_two(p: float, one: int, two: int) -> None:
+    likelihood = {"a": one / 10, "b": two / 10}
+    got = update({"a": p, "b": 1 - p}, {"item": likelihood}).posterior["a"]
+    assert odds(p, one / two).posterior == pytest.approx(got)
+
+
+def test_only_ratios_of_likelihoods_count() -> None:
+    prior = {"a": 0.4, "b": 0.6}
+    one = update(prior, {"x": {"a": 0.8, "b": 0.4}}).posterior
+    assert update(prior, {"x": {"a": 0.2, "b": 0.1}}).posterior == pytest.approx(one)
+
+
+def test_a_frame_is_taken_row_by_row() -> None:
+    frame = pd.DataFrame({"b": [0.3, 0.5], "a": [0.9, 0.1]}, index=["first", "second"])
+    got = update({"a": 0.5, "b": 0.5}, frame)
+    assert list(got.trace.index) == ["prior", "first", "second"]
+    assert got.trace.loc["first", "a"] == pytest.approx(0.75)
+
+
+def test_what_began_at_zero_stays_there() -> None:
+    got = update({"a": 0, "b": 0.5, "c": 0.5}, {"x": {"a": 1, "b": 0.2, "c": 0.6}})
+    assert got.sentence == (
+        "After 1 item: a 0 (prior 0), b 0.25 (prior 0.5) and c 0.75 (prior 0.5). "
+        "No evidence can move what began at 0: a."
+    )
+
+
+def test_one_story_told_twice() -> None:
+    got = count_twice({"a": 0.5, "b": 0.5}, {"a": 0.8, "b": 0.2})
+    assert got.frame["a"].tolist() == pytest.approx([0.8, 0.64 / 0.68])
+    assert got.sentence == ("How the evidence is counted moves a most: 0.8 once and 0.941 twice.")
+
+
+EVEN = {"a": 0.5, "b": 0.5}
+ITEM = {"a": 0.8, "b": 0.4}
+
+
+class TestDependence:
+    def test_independent_items_gain_nothing_from_the_condition(self) -> None:
+        got = compare(EVEN, ITEM, ITEM, ITEM).frame
+        assert got.loc["given the first"].tolist() == pytest.approx(
+            got.loc["as independent"].tolist()
+        )
+
+    def test_a_second_that_follows_from_the_first_is_one_story(self) -> None:
+        got = compare(EVEN, ITEM, ITEM, {"a": 1, "b": 1}).frame
+        assert got.loc["given the first"].tolist() == got.loc["as one story"].tolist()
+        assert got.loc["as one story", "a"] == pytest.approx(2 / 3)
+
+    def test_chances_that_cannot_all_hold(self) -> None:
+        with pytest.raises(CourseError) as caught:
+            compare(EVEN, ITEM, {"a": 0.3, "b": 0.4}, {"a": 0.9, "b": 0.4})
+        assert str(caught.value) == (
+            "dependence: found 0.3 for the second item under a, expected 0.72 to 0.92; "
+            "with the other two chances as they are no other value is possible."
+        )
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: update({"a": 0.5, "b": 0.6}, {}),
+            "prior: found chances that add up to 1.1, expected 1; "
+            "every possible outcome needs its share, and no more.",
+        ),
+        (
+            lambda: update({"a": 0.5, "b": 0.5}, {"x": {"a": 0.1}}),
+            "evidence 'x': found no chance under b, expected one for every scenario.",
+        ),
+        (
+            lambda: update({"a": 0.5, "b": 0.5}, {"x": {"a": 0.1, "b": 10}}),
+            "evidence 'x', b: found 10, expected a chance from 0 to 1.",
+        ),
+        (
+            lambda: update({"a": 1, "b": 0}, {"x": {"a": 0, "b": 0.5}}),
+            "evidence 'x': found a chance of 0 under every scenario that is left, "
+            "expected a chance above 0 somewhere; it happened, so one scenario must allow it.",
+        ),
+        (
+            lambda: update({"a": 0.5, "b": 0.5}, {"prior": {"a": 0.1, "b": 0.2}}),
+            "evidence: found 'prior', expected a name of its own for each.",
+        ),
+        (lambda: odds(1, 4), "prior: found 1, expected a number between 0 and 1."),
+    ],
+)
+def test_messages(call, message: str) -> None:
+    with pytest.raises(CourseError) as caught:
+        call()
+    assert str(caught.value) == message
