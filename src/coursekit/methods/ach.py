@@ -1,0 +1,224 @@
+"""Analysis of competing hypotheses: which hypothesis has the least against it.
+
+Hypotheses stand in rows, items of evidence in columns. A cell says how the item fits the
+hypothesis: CC or C (consistent), N (neither), I or II (inconsistent), empty (not rated).
+Only inconsistency is counted. The hypothesis with the least of it has survived, which does
+not prove it; a vague hypothesis has little against it because little could be. Tests of the
+technique with analysts have given mixed results (Dhami, Belton and Mandel).
+
+References
+----------
+Heuer, R. J. (1999). Psychology of Intelligence Analysis, ch. 8. CIA.
+Palo Alto Research Center and Heuer, R. J. (2005). ACH: technical description, for the
+weights: inconsistency times credibility times relevance.
+Dhami, M. K., Belton, I. K., and Mandel, D. R. (2019). The "analysis of competing
+hypotheses" in intelligence analysis. Applied Cognitive Psychology 33, 1080-1090.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from coursekit.errors import CourseError
+from coursekit.methods import _inputs
+from coursekit.methods._result import Result, Table, listed, text
+
+Floats = npt.NDArray[np.float64]
+
+INCONSISTENCY = {"CC": 0, "C": 0, "N": 0, "I": 1, "II": 2}
+SCALE = {"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2}
+WEIGHTS = {"low": 1 / math.sqrt(2), "medium": 1.0, "high": math.sqrt(2)}
+EMPTY = ("", "NA", "nan", "None", "<NA>")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Ranking(Result):
+    """Scores of hypotheses, what each item tells, and how much hangs on each item.
+
+    `hypotheses` has a row for each hypothesis: ``inconsistency`` (I = 1, II = 2),
+    ``weighted``, ``rated`` (cells with a rating; a group counts once), ``per_rated``
+    (weighted score for each of them) and ``rank`` (1 = least weighted inconsistency).
+    `items` has a row for each item: ``group``, ``rated`` and ``diagnosticity``.
+    `without` has a row for each item: the weighted scores when that item is left out.
+    """
+
+    hypotheses: pd.DataFrame
+    items: pd.DataFrame
+    without: pd.DataFrame
+
+    @property
+    def least(self) -> list[str]:
+        """Hypotheses with the least weighted inconsistency; several if they tie."""
+        return _lowest(self.hypotheses["weighted"])
+
+    @property
+    def decisive(self) -> list[str]:
+        """Items without which other hypotheses would have the least inconsistency."""
+        return [str(item) for item, row in self.without.iterrows() if _lowest(row) != self.least]
+
+    @property
+    def silent(self) -> list[str]:
+        """Items that fit all hypotheses alike, and so tell nothing."""
+        return self.items.index[self.items["diagnosticity"].eq(0)].astype(str).tolist()
+
+    @property
+    def sentence(self) -> str:
+        """Who has the least against it, how firmly, and which items tell nothing."""
+        best = self.least
+        score = self.hypotheses["weighted"].min()
+        verb = "has" if len(best) == 1 else "tie for"
+        said = f"{listed(best)} {verb} the least against it (weighted {text(float(score))})"
+        rated = self.hypotheses["rated"]
+        if rated.min() < rated.max():
+            per = _lowest(self.hypotheses["per_rated"])
+            said += f"; for each rated cell, {listed(per)}"
+        said += ". The least inconsistent is not thereby proven."
+        if self.decisive:
+            said += f" That hangs on {listed(self.decisive)}."
+        if self.silent:
+            said += f" Fits every hypothesis alike and tells nothing: {listed(self.silent)}."
+        return said
+
+    def _table(self) -> Table:
+        header = ["hypothesis", "I and II", "weighted", "rated cells", "per rated cell", "rank"]
+        return header, [list(row) for row in self.hypotheses.itertuples(name=None)]
+
+
+def rank(
+    matrix: pd.DataFrame,
+    *,
+    credibility: Mapping[str, str] | None = None,
+    relevance: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
+) -> Ranking:
+    """Score hypotheses by the evidence that does not fit them.
+
+    The weighted score of a cell is its inconsistency (I = 1, II = 2) times the weights of
+    the item's credibility and relevance (low 0.707, medium 1, high 1.414). Items in one
+    group depend on each other and count once, by the largest score among them. The
+    diagnosticity of an item is the distance between its best and its worst rating on the
+    scale CC, C, N, I, II: 0 if it fits all hypotheses alike, at most 4.
+
+    Parameters
+    ----------
+    matrix
+        Ratings: one row a hypothesis, one column an item of evidence.
+    credibility, relevance
+        "low", "medium" or "high" for items; medium where nothing is said.
+    groups
+        For dependent items the name of the group they belong to.
+
+    Returns
+    -------
+    Ranking
+        Frames `hypotheses`, `items` and `without`.
+
+    Raises
+    ------
+    CourseError
+        When there are fewer than two hypotheses, names repeat, a rating or weight is
+        unknown, or a weight or group names an item that is not in the matrix.
+
+    Examples
+    --------
+    >>> matrix = pd.DataFrame({"e1": ["II", "C"], "e2": ["C", "I"]}, index=["strikes", "talks"])
+    >>> found = rank(matrix, credibility={"e1": "high"}, relevance={"e1": "high"})
+    >>> found.hypotheses["weighted"].round(2).to_dict()
+    {'strikes': 4.0, 'talks': 1.0}
+    """
+    ratings = _ratings(matrix)
+    items = [str(item) for item in matrix.columns]
+    kinds = _per_item(credibility, items, "credibility"), _per_item(relevance, items, "relevance")
+    weight = np.array(
+        [
+            WEIGHTS[_inputs.one_of(one, WEIGHTS, "credibility")]
+            * WEIGHTS[_inputs.one_of(two, WEIGHTS, "relevance")]
+            for one, two in zip(
+                *([kind.get(item, "medium") for item in items] for kind in kinds), strict=True
+            )
+        ]
+    )
+    named = _per_item(groups, items, "groups")
+    group = [f"group {named[item]}" if item in named else item for item in items]
+    plain = _scores(ratings, np.ones(len(items)))
+    weighted = _scores(ratings, weight)
+    rated = ~np.isnan(plain)
+    members = pd.factorize(pd.Series(group))[0]
+
+    scores = pd.DataFrame(
+        {
+            "inconsistency": _total(plain, members).astype(int),
+            "weighted": _total(weighted, members),
+            "rated": _total(rated.astype(float), members).astype(int),
+        },
+        index=matrix.index.astype(str),
+    )
+    scores["per_rated"] = scores["weighted"] / scores["rated"].where(scores["rated"] > 0)
+    scores["rank"] = scores["weighted"].round(9).rank(method="min").astype(int)
+
+    signs = np.array([[SCALE.get(cell, math.nan) for cell in row] for row in ratings])
+    spread = np.where(
+        rated.any(axis=0), np.fmax.reduce(signs, axis=0) - np.fmin.reduce(signs, axis=0), 0
+    )
+    told = pd.DataFrame(
+        {"group": group, "rated": rated.sum(axis=0), "diagnosticity": spread.astype(int)},
+        index=pd.Index(items),
+    )
+    left_out = [_total(np.delete(weighted, i, 1), np.delete(members, i)) for i in range(len(items))]
+    without = pd.DataFrame(left_out, index=pd.Index(items), columns=scores.index)
+    return Ranking(scores, told, without)
+
+
+def _ratings(matrix: pd.DataFrame) -> list[list[str]]:
+    if len(matrix) < 2 or not len(matrix.columns):
+        raise CourseError(
+            f"{len(matrix)} hypotheses and {len(matrix.columns)} items",
+            where="ach",
+            expected="two or more hypotheses in rows and evidence in columns",
+        )
+    for axis, what in ((matrix.index, "hypothesis"), (matrix.columns, "item")):
+        if not axis.is_unique:
+            twice = axis[axis.duplicated()][0]
+            raise CourseError(repr(twice), where="ach", expected=f"each {what} once")
+    ratings = matrix.astype(object).to_numpy().tolist()
+    for hypothesis, row in zip(matrix.index, ratings, strict=True):
+        for i, cell in enumerate(row):
+            row[i] = "" if str(cell).strip() in EMPTY else str(cell).strip().upper()
+            if row[i] and row[i] not in INCONSISTENCY:
+                raise CourseError(
+                    repr(cell),
+                    where=f"ach, {hypothesis}, {matrix.columns[i]}",
+                    expected=f"one of {', '.join(INCONSISTENCY)} or an empty cell",
+                )
+    return ratings
+
+
+def _per_item(given: Mapping[str, str] | None, items: list[str], where: str) -> dict[str, str]:
+    for item in given or {}:
+        _inputs.one_of(item, items, where)
+    return dict(given or {})
+
+
+def _scores(ratings: list[list[str]], weight: Floats) -> Floats:
+    """Weighted inconsistency of each cell; not a number where nothing is rated."""
+    cells = [[INCONSISTENCY.get(cell, math.nan) for cell in row] for row in ratings]
+    return np.array(cells, dtype=float) * weight
+
+
+def _total(cells: Floats, members: npt.NDArray[np.intp]) -> Floats:
+    """Sum over groups of the largest score within each; `members` numbers the groups."""
+    totals = np.zeros(len(cells))
+    for number in set(members.tolist()):
+        totals += np.nan_to_num(cells[:, members == number]).max(axis=1)
+    return totals
+
+
+def _lowest(scores: pd.Series) -> list[str]:
+    least = scores.min()
+    return [str(name) for name, score in scores.items() if score <= least + 1e-9]

@@ -1,0 +1,128 @@
+"""Competing hypotheses: published weights, hand-worked cases, properties."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coursekit.errors import CourseError
+from coursekit.methods.ach import rank
+
+cells = st.sampled_from(["CC", "C", "N", "I", "II", ""])
+
+
+def matrix(**rows: str) -> pd.DataFrame:
+    """Hypotheses as keywords, ratings separated by spaces, a dot for an empty cell."""
+    table = {name: [c.replace(".", "") for c in row.split()] for name, row in rows.items()}
+    frame = pd.DataFrame.from_dict(table, orient="index")
+    return frame.rename(columns=lambda i: f"e{i + 1}")
+
+
+def test_the_published_weights() -> None:
+    grid = matrix(a="II C", b="C I")
+    got = rank(
+        grid,
+        credibility={"e1": "high", "e2": "low"},
+        relevance={"e1": "high", "e2": "low"},
+    )
+    assert got.hypotheses["weighted"].tolist() == pytest.approx([4, 0.5])
+    assert got.hypotheses["inconsistency"].tolist() == [2, 1]
+
+
+def test_a_matrix_by_hand() -> None:
+    got = rank(matrix(strikes="I II C N", talks="C C C I", pause="C I C ."))
+    assert got.hypotheses["weighted"].tolist() == [3, 1, 1]
+    assert got.hypotheses["rank"].tolist() == [3, 1, 1]
+    assert got.hypotheses["rated"].tolist() == [4, 4, 3]
+    assert got.hypotheses["per_rated"].tolist() == pytest.approx([3 / 4, 1 / 4, 1 / 3])
+    assert got.items["diagnosticity"].tolist() == [2, 3, 0, 1]
+    assert got.without.loc["e2"].tolist() == [1, 1, 0]
+    assert got.sentence == (
+        "talks and pause tie for the least against it (weighted 1); for each rated cell, talks. "
+        "The least inconsistent is not thereby proven. That hangs on e2 and e4. "
+        "Fits every hypothesis alike and tells nothing: e3."
+    )
+
+
+def test_a_group_counts_once_by_its_largest() -> None:
+    grid = matrix(a="I II I", b="C C I")
+    alone, grouped = rank(grid), rank(grid, groups={"e1": "wire story", "e2": "wire story"})
+    assert alone.hypotheses["weighted"].tolist() == [4, 1]
+    assert grouped.hypotheses["weighted"].tolist() == [3, 1]
+    assert grouped.hypotheses["rated"].tolist() == [2, 2]
+    assert grouped.items["group"].tolist() == ["group wire story", "group wire story", "e3"]
+    assert grouped.without.loc["e2"].tolist() == [2, 1]
+
+
+def test_an_item_that_nobody_rated_tells_nothing() -> None:
+    got = rank(matrix(a=". I", b=". C"))
+    assert got.silent == ["e1"]
+    assert got.items["rated"].tolist() == [0, 2]
+
+
+def test_a_hypothesis_that_nobody_rated_has_no_score_per_cell() -> None:
+    got = rank(matrix(a="I", b="."))
+    assert np.isnan(got.hypotheses.loc["b", "per_rated"])
+    assert "not defined" in str(got)
+    assert "for each rated cell, a." in got.sentence
+
+
+def test_empty_cells_in_many_forms() -> None:
+    frame = pd.DataFrame({"e1": [None, "i"], "e2": [float("nan"), pd.NA], "e3": ["NA", " c "]})
+    assert rank(frame).hypotheses["rated"].tolist() == [0, 2]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data(), st.integers(2, 5), st.integers(1, 6))
+def test_scores_are_plain_sums(data: st.DataObject, hypotheses: int, items: int) -> None:
+    grid = pd.DataFrame(
+        [[data.draw(cells) for _ in range(items)] for _ in range(hypotheses)],
+        columns=[f"e{i}" for i in range(items)],
+    )
+    levels = st.sampled_from(["low", "medium", "high"])
+    credible = {item: data.draw(levels) for item in grid}
+    got = rank(grid, credibility=credible)
+    weight = {"low": 2**-0.5, "medium": 1, "high": 2**0.5}
+    for h in range(hypotheses):
+        wanted = sum({"I": 1, "II": 2}.get(grid.loc[h, e], 0) * weight[credible[e]] for e in grid)
+        assert got.hypotheses["weighted"].iloc[h] == pytest.approx(wanted)
+        for e in grid:
+            part = {"I": 1, "II": 2}.get(grid.loc[h, e], 0) * weight[credible[e]]
+            assert got.without.loc[e].iloc[h] == pytest.approx(wanted - part)
+    for e in got.silent:
+        assert len({cell for cell in grid[e] if cell}) <= 1
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: rank(matrix(a="I")),
+            "ach: found 1 hypotheses and 1 items, "
+            "expected two or more hypotheses in rows and evidence in columns.",
+        ),
+        (
+            lambda: rank(matrix(a="I", b="no")),
+            "ach, b, e1: found 'no', expected one of CC, C, N, I, II or an empty cell.",
+        ),
+        (
+            lambda: rank(matrix(a="I", b="C"), credibility={"e2": "high"}),
+            "credibility: found 'e2', expected one of e1.",
+        ),
+        (
+            lambda: rank(matrix(a="I", b="C"), relevance={"e1": "huge"}),
+            "relevance: found 'huge', expected one of low, medium, high.",
+        ),
+        (
+            lambda: rank(matrix(a="I", b="C").rename(index={"b": "a"})),
+            "ach: found 'a', expected each hypothesis once.",
+        ),
+    ],
+)
+def test_messages(call, message: str) -> None:
+    with pytest.raises(CourseError) as caught:
+        call()
+    assert str(caught.value) == message
