@@ -1,0 +1,167 @@
+"""The fortnight of early 2024, event after event, true to scale and in words."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import altair as alt
+import pandas as pd
+
+from coursekit.charts.alternatives import finish
+from coursekit.charts.categories import IN_PAPER
+from coursekit.charts.event_rows import (
+    COLUMNS,
+    event_rows,
+    paper_colour,
+    status_shape,
+    tooltips,
+)
+from coursekit.charts.theme import GREY, ORANGE
+from coursekit.charts.words import claims_by_verdict, date_words
+from coursekit.data import load
+
+__all__ = ["fortnight"]
+
+_FIRST, _LAST = pd.Timestamp("2024-01-26"), pd.Timestamp("2024-02-07")
+# The halt of Kata'ib Hezbollah: the event, and the claim of the paper that dates it.
+_EVENT, _CLAIM = "E57", "C31"
+_DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+# Pixels: the scale of days, the date, the mark, the text, the whole width.
+_SCALE, _DATE, _MARK, _TEXT, _WIDTH = 48, 92, 184, 198, 680
+_LINE, _BETWEEN, _LETTERS = 17, 13, 76
+
+
+def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
+    """Draw the events of 26 January to 7 February 2024 in order, with their text.
+
+    Parameters
+    ----------
+    events
+        Rows of the table of events; those of the fortnight when left out.
+
+    Returns
+    -------
+    altair.LayerChart
+        A scale of days on the left and a row an event on the right. Where the paper
+        dates the halt of Kata'ib Hezbollah otherwise, its date has a row too.
+
+    Examples
+    --------
+    >>> fortnight().data["event_id"].tolist()[3:8]
+    ['E56', 'E57', 'C31', 'E58', 'E59']
+    """
+    if events is None:
+        events = load("timeline")
+        events = events[events["date"].between(_FIRST, _LAST)]
+    rows = event_rows(events)
+    if _EVENT in set(rows["event_id"]):
+        rows = pd.concat([rows, _paper_row()])
+    rows = rows.sort_values(["date"], kind="stable", ignore_index=True)
+    rows["lines"] = [
+        "\n".join(textwrap.wrap(_full(row), _LETTERS)) for row in rows.to_dict("records")
+    ]
+    rows["day"] = [date_words(date).rsplit(" ", 1)[0] for date in rows["date"]]
+    heights = (rows["lines"].str.count("\n") + 1) * _LINE + _BETWEEN
+    height = int(heights.sum())
+    rows["y"] = heights.cumsum() - heights + _LINE / 2
+    start, end = rows["date"].min(), rows["date"].max()
+
+    def on_scale(dates: pd.Series[pd.Timestamp]) -> pd.Series[float]:
+        share = (dates - start) / max(end - start, pd.Timedelta(days=1))
+        return (_LINE / 2 + share * (height - 2 * _LINE)).round(1)
+
+    rows["scale_y"] = on_scale(rows["date"])
+    days = pd.DataFrame({"date": pd.date_range(start, end)})
+    days = pd.DataFrame({"y": on_scale(days["date"]), "day": _ticks(days["date"])})
+    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))
+    of_paper = alt.datum.event_id == _CLAIM
+    leaders = (
+        alt.Chart()
+        .mark_rule()
+        .encode(
+            x=alt.value(_SCALE),
+            x2=alt.value(_DATE - 5),
+            y=alt.Y("scale_y:Q", axis=None),
+            y2="y:Q",
+            color=alt.condition(of_paper, alt.value(ORANGE), alt.value(GREY)),
+            strokeDash=alt.condition(of_paper, alt.value([4, 3]), alt.value([1, 0])),
+        )
+    )
+    ticks = alt.Chart(days).mark_point(size=36, color=GREY).encode(x=alt.value(_SCALE), y=y)
+    numbers = (
+        alt.Chart(days).mark_text(align="right").encode(x=alt.value(_SCALE - 9), y=y, text="day:N")
+    )
+    halt = rows[rows["event_id"].isin([_EVENT, _CLAIM])]
+    shift = (
+        alt.Chart(pd.DataFrame({"y": [halt["scale_y"].min()], "y2": [halt["scale_y"].max()]}))
+        .mark_rule(color=ORANGE, strokeWidth=5)
+        .encode(x=alt.value(_SCALE), y=y, y2="y2:Q")
+    )
+    row = alt.Chart().encode(y=y)
+    dates = row.mark_text(align="left", fontWeight="bold").encode(x=alt.value(_DATE), text="day:N")
+    marks = row.transform_filter(alt.datum.event_id != _CLAIM).mark_point(size=110)
+    marks = marks.encode(
+        x=alt.value(_MARK), shape=status_shape(), color=paper_colour(), tooltip=tooltips()
+    )
+    paper = row.transform_filter(of_paper).mark_point(
+        shape="diamond", size=110, filled=False, color=ORANGE, strokeWidth=2
+    )
+    paper = paper.encode(x=alt.value(_MARK), tooltip=tooltips())
+    texts = row.mark_text(align="left", lineBreak="\n", lineHeight=_LINE).encode(
+        x=alt.value(_TEXT), text="lines:N", tooltip=tooltips()
+    )
+    chart = alt.layer(
+        shift, leaders, ticks, numbers, dates, marks, paper, texts, data=rows
+    ).properties(
+        title=alt.Title(
+            f"{len(events)} events, {date_words(start)} to {date_words(end)}",
+            subtitle="On the left, the days to scale. In orange, the date that the paper gives.",
+        ),
+        width=_WIDTH,
+        height=height,
+    )
+    return finish(chart, _described(rows), COLUMNS)
+
+
+def _ticks(dates: pd.Series[pd.Timestamp]) -> list[str]:
+    """Write the day of each date, and the month at its first appearance."""
+    new_month = dates.dt.month.diff().fillna(1) != 0
+    short = [f"{date.day} {date_words(date).split()[1][:3]}" for date in dates]
+    return [
+        text if new else str(date.day)
+        for date, text, new in zip(dates, short, new_month, strict=True)
+    ]
+
+
+def _full(row: dict[str, str]) -> str:
+    return row["what"] + ("" if row["status"] in ("confirmed", "") else f" ({row['status']})")
+
+
+def _paper_row() -> pd.DataFrame:
+    """Write the paper's own date of the halt as one more row; empty if it gives none."""
+    claims = load("claims")
+    claim = claims[claims["claim_id"] == _CLAIM]
+    found = [_DATE_IN_TEXT.search(text) for text in claim["claim"]]
+    dates = [pd.Timestamp(match.group()) for match in found if match]
+    return pd.DataFrame(
+        {
+            "event_id": _CLAIM,
+            "date": date,
+            "when": date_words(date),
+            "what": f"{row['claim']} ({_CLAIM}, the paper's date)",
+            "kind": "claim of the paper",
+            "status": "",
+            "in_paper": list(IN_PAPER)[1],
+            "killed": "–",
+            "claims": claims_by_verdict([_CLAIM], claims),
+            "sources": f"the paper, {row['locator']}",
+            "note": row["difference_note"],
+        }
+        for date, row in zip(dates, claim.to_dict("records"), strict=False)
+    )
+
+
+def _described(rows: pd.DataFrame) -> str:
+    said = "; ".join(f"{row['day']}: {_full(row)}" for row in rows.to_dict("records"))
+    return f"{len(rows)} rows in order of date. {said}."

@@ -1,0 +1,114 @@
+"""Readable words for what the tables hold as keys, dates and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from coursekit.data.schema import package
+from coursekit.data.wording import date_text
+
+__all__ = ["claims_by_verdict", "date_words", "publishers", "section_names"]
+
+_DATE_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+_SOURCES_NAMED = 3
+
+
+def section_names() -> dict[str, str]:
+    """Return the name of each section of the paper by its key.
+
+    Examples
+    --------
+    >>> section_names()["iran"]
+    'the Iranian position'
+    """
+    return dict(package().table("claims").field("section").labels or {})
+
+
+def date_words(date: pd.Timestamp, precision: str = "day", end: pd.Timestamp | None = None) -> str:
+    """Write a date out, no more exactly than it is known.
+
+    Parameters
+    ----------
+    date
+        The first or only day.
+    precision
+        ``day``, ``month`` or ``year``.
+    end
+        The last day, if the event has one.
+
+    Returns
+    -------
+    str
+        The date or the two dates in words.
+
+    Examples
+    --------
+    >>> date_words(pd.Timestamp("2023-01-01"), "month")
+    'January 2023'
+    >>> date_words(pd.Timestamp("2024-02-02"), end=pd.Timestamp("2024-02-03"))
+    '2 February 2024 to 3 February 2024'
+    """
+    words = date_text(date.strftime(_DATE_FORMATS[precision]))
+    return words if end is None or pd.isna(end) else f"{words} to {date_words(end)}"
+
+
+def publishers(source_ids: Sequence[str], sources: pd.DataFrame) -> str:
+    """Name who published some sources, and when.
+
+    Parameters
+    ----------
+    source_ids
+        Ids in the order in which they are cited.
+    sources
+        The table of sources.
+
+    Returns
+    -------
+    str
+        The first three with their dates, and how many more there are.
+
+    Examples
+    --------
+    >>> from coursekit.data import load
+    >>> publishers(["reuters-2024-01-30"], load("sources"))
+    'Reuters (via The Globe and Mail), 30 January 2024'
+    """
+    rows = sources.set_index("source_id").loc[list(source_ids)[:_SOURCES_NAMED]]
+    named = [
+        row["publisher"]
+        if pd.isna(row["date"])
+        else f"{row['publisher']}, {date_words(row['date'], row['date_precision'])}"
+        for row in rows.to_dict("records")
+    ]
+    more = len(source_ids) - len(named)
+    return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
+
+
+def claims_by_verdict(claim_ids: Sequence[str], claims: pd.DataFrame) -> str:
+    """Name some claims, each verdict with the claims that have it.
+
+    Parameters
+    ----------
+    claim_ids
+        Ids in the order in which they are cited.
+    claims
+        The table of claims.
+
+    Returns
+    -------
+    str
+        Empty when there is no claim.
+
+    Examples
+    --------
+    >>> from coursekit.data import load
+    >>> claims_by_verdict(["C34", "C35", "C33"], load("claims"))
+    'C34, C35, C33: corroborated'
+    """
+    verdicts = claims.set_index("claim_id")["verdict"].astype(str)
+    by_verdict: dict[str, list[str]] = {}
+    for claim_id in claim_ids:
+        by_verdict.setdefault(verdicts[claim_id], []).append(claim_id)
+    return "; ".join(f"{', '.join(ids)}: {verdict}" for verdict, ids in by_verdict.items())
