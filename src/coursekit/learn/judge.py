@@ -33,6 +33,8 @@ class Reply:
         The answer by field, to show it again.
     table
         Rows of plain text to show, the first one being the heading.
+    html
+        Or safe HTML to show.
     """
 
     say: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class Reply:
     marks: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Any] = field(default_factory=dict)
     table: tuple[tuple[str, ...], ...] = ()
+    html: str = ""
 
 
 def fill(text: str) -> str:

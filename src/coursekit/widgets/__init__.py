@@ -1,0 +1,24 @@
+"""Activities of the lessons, and charts that a learner moves."""
+
+from coursekit.widgets.explore import explore_ties, explore_timeline
+from coursekit.widgets.questions import (
+    download,
+    guesses,
+    order,
+    predict,
+    progress,
+    quiz,
+    reveal,
+)
+
+__all__ = [
+    "download",
+    "explore_ties",
+    "explore_timeline",
+    "guesses",
+    "order",
+    "predict",
+    "progress",
+    "quiz",
+    "reveal",
+]

@@ -1,0 +1,106 @@
+"""What a learner does in a lesson: answer, put in order, seal, reveal, see what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from coursekit.learn import copies
+from coursekit.learn import progress as done
+from coursekit.learn.answers import answer, earlier
+from coursekit.learn.bank import find
+from coursekit.learn.items import Guesses, Order, Predict, Quiz
+from coursekit.learn.judge import Activity as Item
+from coursekit.learn.judge import Reply, fields_of
+from coursekit.learn.reveal import revealed
+from coursekit.learn.shown import Shown
+from coursekit.widgets.activity import show
+from coursekit.widgets.forms import Form, form_of
+
+__all__ = ["download", "guesses", "order", "predict", "progress", "quiz", "reveal"]
+
+REVEAL = {
+    Guesses: "Open my sealed answers",
+    Order: "Show the order beside mine",
+    Predict: "Show my answer beside the data",
+    Quiz: "Show my answer again",
+}
+
+
+def quiz(key: str) -> None:
+    """Show a question with options; each answer gets its own reply.
+
+    Parameters
+    ----------
+    key
+        The question's name in the bank.
+
+    Raises
+    ------
+    CourseError
+        When there is no question of that name.
+    """
+    _ask(find(key, Quiz))
+
+
+def predict(key: str) -> None:
+    """Ask for an answer before the data are seen; parameters and errors as of `quiz`."""
+    _ask(find(key, Predict))
+
+
+def order(key: str) -> None:
+    """Show items to put in order with buttons; parameters and errors as of `quiz`."""
+    _ask(find(key, Order))
+
+
+def guesses(key: str) -> None:
+    """Show a form that is sealed with date and digest; parameters and errors as of `quiz`."""
+    _ask(find(key, Guesses))
+
+
+def reveal(key: str) -> None:
+    """Show a button that opens the learner's answer beside the data's.
+
+    Parameters
+    ----------
+    key
+        The name of a prediction, an ordering, a question or a sealed form.
+
+    Raises
+    ------
+    CourseError
+        When there is nothing of that name.
+    """
+    item = find(key, Predict, Order, Guesses, Quiz)
+    asked = item.prompt if isinstance(item, Guesses) else fields_of(item)[0].text
+    form = Form(
+        id=f"reveal-{key}",
+        heading="Reveal",
+        intro=asked,
+        fields=(),
+        submit=REVEAL[type(item)],
+        closing="Run this cell: once your answer is saved, it opens here beside what the data say.",
+    )
+    show(form, lambda _: revealed(item), Reply())
+
+
+def progress() -> None:
+    """Show what is done in each lesson: answered, checked, sealed."""
+    closing = "Run this cell to see how many questions, checks and forms you have done, by lesson."
+    _tell("progress", "Your progress", closing, done)
+
+
+def download() -> None:
+    """Show a link that saves the learner's file to the computer in front of the learner."""
+    closing = "Run this cell for a link that saves a copy of your answers, and for where they are."
+    _tell("download", "Your file", closing, copies.download)
+
+
+def _ask(item: Item) -> None:
+    show(form_of(item), lambda values: answer(item, values), earlier(item))
+
+
+def _tell(name: str, heading: str, closing: str, look: Callable[[], Shown]) -> None:
+    def reply(_: object = None) -> Reply:
+        return Reply(html=look().html)
+
+    show(Form(name, heading, "", (), "Look again", closing), reply, reply())

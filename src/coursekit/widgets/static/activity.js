@@ -1,0 +1,256 @@
+// An activity: a form that Python describes, an answer that Python replies to.
+// The page knows no right answers; it sends what was filled in and shows what comes back.
+
+const SUPPRESS = "data-lm-suppress-shortcuts";
+const PATIENCE_MS = 6000;
+const ASKING = "Asking Python …";
+const SILENT = "✗ No answer from Python. If no cell is running any more, choose Kernel > Restart "
+  + "Kernel, then run this cell again. What was saved before is safe.";
+const CLEARED = "→ Cleared here. What was saved stays in your file.";
+const MARKS = { right: "✓ right", wrong: "✗ not here" };
+let made = 0;
+
+function element(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined) continue;
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// What a value is set to when nothing is filled in, and how each form is built: its node,
+// how to read it, how to set it, and (where options can be right or wrong) how to mark it.
+
+function choices(field) {
+  const type = field.form === "several" ? "checkbox" : "radio";
+  const name = `ck-${++made}`;
+  const inputs = new Map();
+  const marks = new Map();
+  const rows = field.options.map((option) => {
+    const input = element("input", { type, name, value: option.id });
+    const mark = element("span", { className: "ck-mark" });
+    inputs.set(option.id, input);
+    marks.set(option.id, mark);
+    const text = element("span", { innerHTML: option.html });
+    return element("label", { className: "ck-option" }, input, text, mark);
+  });
+  const legend = element("legend", { innerHTML: field.html });
+  const chosen = () => [...inputs].filter(([, input]) => input.checked).map(([id]) => id);
+  return {
+    node: element("fieldset", {}, legend, ...rows),
+    get: () => (type === "radio" ? chosen()[0] ?? "" : chosen()),
+    set: (value) => inputs.forEach((input, id) => { input.checked = [value ?? []].flat().includes(id); }),
+    mark: (given) => marks.forEach((mark, id) => setMark(mark, given[id])),
+  };
+}
+
+function setMark(node, state) {
+  node.textContent = MARKS[state] ?? "";
+  node.className = `ck-mark ck-${state ?? "none"}`;
+}
+
+function numberInput(field, unit, label) {
+  const id = `ck-${++made}`;
+  const input = element("input", {
+    id, type: "number", inputMode: "decimal",
+    min: field.low, max: field.high, step: field.step ?? "any",
+    "aria-describedby": unit ? `${id}-unit` : null,
+  });
+  const behind = element("span", { id: `${id}-unit`, className: "ck-unit", textContent: unit });
+  const row = element("div", { className: "ck-number" }, input, behind);
+  return { input, row, label: element("label", { htmlFor: id, innerHTML: label }) };
+}
+
+function number(field) {
+  const { input, row, label } = numberInput(field, field.unit, field.html);
+  return {
+    node: element("div", { className: "ck-field" }, label, row),
+    get: () => input.value,
+    set: (value) => { input.value = value ?? ""; },
+  };
+}
+
+function probability(field) {
+  const id = `ck-${++made}`;
+  const input = element("input", { id, type: "range", min: 0, max: 100, step: 1 });
+  const shown = element("output", { htmlFor: id });
+  let touched = false;
+  const say = () => {
+    shown.textContent = touched ? `${input.value} %` : "not set yet";
+    input.setAttribute("aria-valuetext", shown.textContent);
+    input.classList.toggle("ck-untouched", !touched);
+  };
+  input.addEventListener("input", () => { touched = true; say(); });
+  const row = element("div", { className: "ck-number" },
+    element("span", { textContent: "0 %" }), input, element("span", { textContent: "100 %" }), shown);
+  return {
+    node: element("div", { className: "ck-field" },
+      element("label", { htmlFor: id, innerHTML: field.html }), row),
+    get: () => (touched ? input.value : ""),
+    set: (value) => {
+      touched = value !== null && value !== undefined && value !== "";
+      input.value = touched ? value : 50;
+      say();
+    },
+  };
+}
+
+function shares(field) {
+  const inputs = new Map();
+  const rows = field.options.map((option) => {
+    const { input, row, label } = numberInput({ low: 0, high: 100 }, "%", option.html);
+    inputs.set(option.id, input);
+    return element("div", { className: "ck-share" }, label, row);
+  });
+  const sum = element("p", { className: "ck-sum" });
+  const total = () => {
+    const added = [...inputs.values()].reduce((all, input) => all + (Number(input.value) || 0), 0);
+    sum.textContent = `Sum so far: ${Number(added.toFixed(2))} of 100`;
+  };
+  inputs.forEach((input) => input.addEventListener("input", total));
+  const legend = element("legend", { innerHTML: field.html });
+  return {
+    node: element("fieldset", {}, legend, ...rows, sum),
+    get: () => Object.fromEntries([...inputs].map(([id, input]) => [id, input.value])),
+    set: (value) => { inputs.forEach((input, id) => { input.value = value?.[id] ?? ""; }); total(); },
+  };
+}
+
+function text(field) {
+  const id = `ck-${++made}`;
+  const input = element("textarea", { id, rows: 4 });
+  return {
+    node: element("div", { className: "ck-field" },
+      element("label", { htmlFor: id, innerHTML: field.html }), input),
+    get: () => input.value,
+    set: (value) => { if (input.value !== (value ?? "")) input.value = value ?? ""; },
+  };
+}
+
+function order(field, say) {
+  const list = element("ol", { className: "ck-order" });
+  const rows = new Map();
+  const place = (row) => [...list.children].indexOf(row) + 1;
+  const move = (row, by, button) => {
+    const other = by < 0 ? row.previousElementSibling : row.nextElementSibling;
+    const name = `“${row.dataset.name}”`;
+    if (!other) return say(`→ ${name} is ${by < 0 ? "first" : "last"} already.`);
+    list.insertBefore(by < 0 ? row : other, by < 0 ? other : row);
+    button.focus();
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+    return say(`→ ${name} is number ${place(row)} of ${list.children.length} now.`);
+  };
+  for (const option of field.options) {
+    const mark = element("span", { className: "ck-mark" });
+    const button = (by, sign, words) => {
+      const node = element("button", {
+        type: "button", textContent: sign, title: words, "aria-label": `${words}: ${option.text}`,
+      });
+      node.addEventListener("click", () => move(rows.get(option.id).node, by, node));
+      return node;
+    };
+    const node = element("li", { "data-name": option.text },
+      element("span", { className: "ck-item", innerHTML: option.html }), mark,
+      element("span", { className: "ck-moves" },
+        button(-1, "↑", "Move up"), button(1, "↓", "Move down")));
+    rows.set(option.id, { node, mark });
+  }
+  const ids = () => [...list.children].map((row) => [...rows].find(([, one]) => one.node === row)[0]);
+  const legend = element("legend", { innerHTML: field.html });
+  return {
+    node: element("fieldset", {}, legend, list),
+    get: ids,
+    set: (value) => {
+      const wanted = value ?? field.options.map((option) => option.id);
+      if (wanted.join() !== ids().join()) wanted.forEach((id) => list.append(rows.get(id).node));
+    },
+    mark: (given) => rows.forEach(({ mark }, id) => setMark(mark, given[id])),
+  };
+}
+
+const FORMS = { choice: choices, several: choices, number, probability, shares, text, order };
+
+function render({ model, el }) {
+  const form = model.get("form");
+  const headingId = `ck-${++made}`;
+  const status = element("div", { role: "status", className: "ck-status" });
+  const result = element("div", { className: "ck-result" });
+  const say = (words) => status.replaceChildren(element("p", { textContent: words }));
+  const fields = new Map(form.fields.map((field) => [field.id, FORMS[field.form](field, say)]));
+  const eachField = (act) => fields.forEach((field, id) => act(field, id));
+  const unmark = () => eachField((field) => field.mark?.({}));
+
+  const buttons = element("div", { className: "ck-buttons" },
+    element("button", { type: "submit", className: "ck-submit", textContent: form.submit }));
+  if (form.fields.length) {
+    const reset = element("button", { type: "button", textContent: "Clear" });
+    reset.addEventListener("click", () => {
+      eachField((field) => field.set(null));
+      unmark();
+      result.replaceChildren();
+      say(CLEARED);
+    });
+    buttons.append(reset);
+  }
+  const intro = form.intro ? [element("p", { className: "ck-intro", innerHTML: form.intro })] : [];
+  const body = element("form", { noValidate: true }, ...intro,
+    ...[...fields.values()].map((field) => field.node), buttons);
+  const heading = element("p", { id: headingId, className: "ck-heading", textContent: form.heading });
+  el.classList.add("ck-activity");
+  el.setAttribute("role", "group");
+  el.setAttribute("aria-labelledby", headingId);
+  el.append(heading, body, status, result);
+
+  const protect = () => el.querySelectorAll("a, button, input, textarea")
+    .forEach((node) => node.setAttribute(SUPPRESS, "true"));
+
+  let waiting;
+  const silent = () => say(SILENT);
+  const showReply = () => {
+    clearTimeout(waiting);
+    const reply = model.get("reply");
+    unmark();
+    eachField((field, id) => {
+      if (reply.values) field.set(reply.values[id]);
+      field.mark?.(reply.marks ?? {});
+    });
+    status.innerHTML = reply.status ?? "";
+    result.innerHTML = reply.result ?? "";
+    protect();
+  };
+  body.addEventListener("input", unmark);
+  body.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    waiting = setTimeout(silent, PATIENCE_MS);
+    say(ASKING);
+    const values = Object.fromEntries([...fields].map(([id, field]) => [id, field.get()]));
+    try {
+      model.set("sent", { n: (model.get("sent").n ?? 0) + 1, values });
+      model.save_changes();
+    } catch {
+      silent();
+    }
+  });
+  // JupyterLab keeps arrow keys and letters for itself unless the focused element carries
+  // the attribute; Ctrl+S and its like must still reach it.
+  const shortcuts = (event) => {
+    if (!el.contains(event.target)) return;
+    if (event.ctrlKey || event.metaKey) event.target.removeAttribute(SUPPRESS);
+    else event.target.setAttribute(SUPPRESS, "true");
+  };
+  window.addEventListener("keydown", shortcuts, true);
+  eachField((field) => field.set(null));
+  showReply();
+  model.on("change:reply", showReply);
+  return () => {
+    clearTimeout(waiting);
+    window.removeEventListener("keydown", shortcuts, true);
+    model.off("change:reply", showReply);
+  };
+}
+
+export default { render };
