@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_server.services.contents.filemanager import FileContentsManager
+from nbconvert import HTMLExporter
 
 from coursekit.build import build, make, notebook
 from coursekit.build.notebook import CHART, METADATA, PICTURE, VIEW, charts
@@ -75,6 +76,12 @@ def test_a_chart_gets_picture_alternative_and_whole_numbers(made) -> None:
     assert built.cells[index + 1].source == (
         "The figure has two bars.\n\n*In words:* Two bars: a with 2 \\& b\\_b with \\<3.5\\>."
     )
+
+
+def test_print_shows_the_picture_with_its_alternative(made) -> None:
+    exporter = HTMLExporter(template_name="classic")
+    page, _ = exporter.from_filename(made.notebooks / "07-made-up.ipynb")
+    assert 'alt="Two bars: a with 2 &amp; b_b with &lt;3.5&gt;."' in page
 
 
 def test_widget_views_go_and_their_static_form_stays(made) -> None:

@@ -54,9 +54,12 @@ def draft(lesson: Lesson, texts: Sequence[str]) -> NotebookNode:
 
     notebook = v4.new_notebook(metadata=METADATA)
     for cell, text in zip(lesson.cells, texts, strict=True):
-        make = v4.new_code_cell if cell.kind == "code" else v4.new_markdown_cell
         metadata = {"tags": list(cell.tags)} if cell.tags else {}
-        notebook.cells.append(make(text, id=cell.id, metadata=metadata))
+        if cell.kind == "code":
+            new = v4.new_code_cell(text, id=cell.id, metadata=metadata)
+        else:
+            new = v4.new_markdown_cell(text, id=cell.id, metadata=metadata)
+        notebook.cells.append(new)
     return cast("NotebookNode", notebook)
 
 
