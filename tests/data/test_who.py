@@ -24,7 +24,9 @@ def test_what_is_not_verified_is_said() -> None:
 
 def test_hostile_text_cannot_act() -> None:
     hostile = "<script>alert(1)</script>"
-    card = Portrait(hostile, hostile, hostile, [(hostile, hostile)], [hostile], [Link(hostile, hostile)])
+    card = Portrait(
+        hostile, hostile, hostile, [(hostile, hostile)], [hostile], [Link(hostile, hostile)]
+    )
     assert "<script>" not in card.to_html()
 
 

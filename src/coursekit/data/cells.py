@@ -18,14 +18,14 @@ LONGEST = 2000
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # spelling of Persian needs them
 _HTML = re.compile(r"</?[A-Za-z!][^<>]*>?|&(?:[A-Za-z]+|#\d+);")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_WHOLE = re.compile(r"-?\d+")
-_WEB = re.compile(r"https?://[!-~]+\.[!-~]+")
+_NUMBER = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,18})?")
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
+_WEB = re.compile(r"https?://[\w.-]+\.\w+(?:[:/?#][\w.~:/?#\[\]@!$&'()*+,;=%-]*)?", re.ASCII)
 _DATES = {
-    "date": (re.compile(r"\d{4}-\d{2}-\d{2}"), "a date like 2024-01-30"),
-    "yearmonth": (re.compile(r"\d{4}-\d{2}"), "a month like 2024-01"),
+    "date": (re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), "a date like 2024-01-30"),
+    "yearmonth": (re.compile(r"\d{4}-\d{2}", re.ASCII), "a month like 2024-01"),
     "partial": (
-        re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?"),
+        re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII),
         "a date like 2024-01-30, 2024-01 or 2024",
     ),
 }
@@ -152,7 +152,7 @@ def _type_fault(field: Field, cell: str) -> Fault | None:
             "a web address that begins with https:// or http://",
             "copy the address from the browser",
         )
-    if field.pattern and not re.fullmatch(field.pattern, cell):
+    if field.pattern and not re.fullmatch(field.pattern, cell, re.ASCII):
         return Fault(
             shown(cell), f"a form like {shown(field.example)}", f"write it like {field.example}"
         )

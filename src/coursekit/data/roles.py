@@ -27,7 +27,7 @@ TABLES = {
     "actor": "actors",
 }
 
-_ROLE = re.compile(rf"\{{(fact|{'|'.join(TABLES)})\}}`([^`]+)`")
+_ROLE = re.compile(rf"\{{(fact|{'|'.join(TABLES)})\}}`([^`\n]+)`")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&\"|])")
 _LISTED = {table: role for role, table in TABLES.items() if role != "actor"}
 

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from coursekit.data import cite, claim, load, source
+from coursekit.data.cards import Claim, Source, Tie
+from coursekit.data.describe import Citation
+from coursekit.errors import CourseError
+
+HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
+
+
+class Reader(HTMLParser):
+    """Collects tags, attributes and text, and minds that every tag is closed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(html)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.open.append(tag)
+        self.links += [value or "" for name, value in attrs if name == "href"]
+        assert {name for name, _ in attrs} <= {"class", "style", "href"}
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data + "\n"
+
+
+def test_a_claim_in_plain_text() -> None:
+    assert repr(claim("C62")).split("\n") == [
+        "Claim C62",
+        "Iran now leans to the groups that favour the usual limits.",
+        "Where: iran.1 (The Iranian Position on the Divisions Among the Militias Toward the"
+        " Strikes on US Targets) <https://rasanah-iiis.org/english/position-estimate/"
+        "a-new-era-of-divisions-among-iraqs-militant-factions/>",
+        "Kind: assessment (a judgement of the paper on motive, cause, weight or meaning)",
+        "Said by: the paper in its own voice",
+        "Hedges: appears, growing inclination, possibly",
+        "Verdict: corroborated with a difference (other sources agree in the main and differ in"
+        " a detail that matters)",
+        "What was judged: statement (the sentence was judged as it was written in March 2024)",
+        "What differs: Fits Reuters and The National; unproven.",
+        "Second check: confirmed (checked twice; a source agrees)",
+        "Sources",
+        "- supports: Iran Quds Force chief's diplomacy stalls attacks on U.S. troops in Iraq,"
+        " Syria. Reuters (via i24NEWS), 18 February 2024. United Kingdom; owner or control:"
+        " private (Thomson Reuters, with trust principles); basis: well known"
+        f" <{source('reuters-2024-02-18').url}>",
+        "- differs: " + str(source("thenational-2024-03-07").link),
+    ]
+
+
+def test_a_source_in_plain_text() -> None:
+    assert repr(source("okaz-rasanah")).split("\n") == [
+        "Source okaz-rasanah",
+        "Founder presents the institute Rasanah in Riyadh (described by us)",
+        "Address: https://okaz.com.sa/local/na/1623391",
+        "Publisher: Okaz (Arabic)",
+        "Date: undated",
+        "Who speaks: press-gulf (press of the Gulf states, by seat or owner)",
+        "Country: Saudi Arabia",
+        "Owner or control: semi-official (Saudi daily under state supervision)",
+        "How we know: well known (general knowledge; no page was read)",
+        "Stated position: close to Saudi policy",
+        "Note: Quotes the founder: a non-profit licensed by the Saudi labour and social"
+        " development ministry, with a board of trustees. Undated page.",
+    ]
+
+
+@pytest.mark.parametrize("claim_id", load("claims")["claim_id"])
+def test_every_claim_cites(claim_id: str) -> None:
+    card = claim(claim_id)
+    read = Reader(card._repr_html_())
+    assert read.links == [card.paper.url, *(tie.source.url for tie in card.ties)]
+    for words in (card.text, card.locator, card.verdict, card.difference, *card.hedges):
+        assert words in read.text
+    assert ("No source is tied" in read.text) is (not card.ties)
+    assert ("preliminary" in read.text) is (card.record_status == "preliminary")
+
+
+def test_a_page_shows_alike_in_html_and_in_text() -> None:
+    card = source("okaz-rasanah")
+    read = Reader(card._repr_html_())
+    assert read.links == [card.url]
+    for line in repr(card).split("\n")[2:]:
+        label, _, words = line.partition(": ")
+        assert f"{label}\n" in read.text
+        assert words in read.text
+
+
+def hostile(kind: Any) -> Any:
+    return kind(**{field.name: HOSTILE for field in fields(kind)})
+
+
+def test_hostile_text_cannot_act() -> None:
+    page: Source = hostile(Source)
+    card = replace(
+        hostile(Claim),
+        paper=page,
+        hedges=(HOSTILE,),
+        record_status="preliminary",
+        ties=(Tie(HOSTILE, page),),
+    )
+    for html in (page._repr_html_(), card._repr_html_(), hostile(Citation)._repr_html_()):
+        read = Reader(html)
+        assert not {"script", "img"} & set(read.tags)
+        assert HOSTILE in read.text
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (
+            lambda: claim("c31x"),
+            "claim: found 'c31x', expected an entry of claims.csv, column claim_id;"
+            " did you mean 'C31'?",
+        ),
+        (
+            lambda: claim(31),  # type: ignore[arg-type]
+            "claim: found 31, expected an entry of claims.csv, column claim_id;"
+            " did you mean 'C31'?",
+        ),
+        (
+            lambda: source("reuters"),
+            "source: found 'reuters', expected an entry of sources.csv, column source_id;"
+            " see sources.csv.",
+        ),
+        (
+            lambda: cite("tempos"),
+            "cite: found no table 'tempos', expected one of actors, aftermath, aftermath_months,"
+            " claim_sources, claims, deterrence, factions, glossary, indicators, issues, locators,"
+            " people, places, publishers, relations, sources, stances, tempo, timeline,"
+            " us_strikes; did you mean 'tempo'?",
+        ),
+    ],
+)
+def test_an_unknown_id_is_one_sentence(call: Any, sentence: str) -> None:
+    with pytest.raises(CourseError) as caught:
+        call()
+    assert str(caught.value) == sentence

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from coursekit.data import Seen, glossary_list, load, resolve, source_list
+from coursekit.data.roles import TABLES
+from coursekit.data.schema import package
+
+
+def seen_all() -> Seen:
+    seen = Seen()
+    for role in ("claim", "event", "strike", "term", "source"):
+        table = package().table(TABLES[role])
+        for key in load(table.name)[table.key[0]]:
+            seen.add(role, key)
+    return seen
+
+
+def test_every_link_finds_its_anchor_and_every_anchor_is_one() -> None:
+    seen = seen_all()
+    text = "\n\n".join([source_list(seen), glossary_list(seen)])
+    anchors = re.findall(r'<a id="([^"]+)"></a>', text)
+    assert len(anchors) == len(set(anchors))
+    html = MarkdownIt().render(text)
+    assert set(re.findall(r'href="#([^"]+)"', html)) <= set(anchors)
+
+
+def test_the_list_of_a_short_text() -> None:
+    seen = Seen()
+    resolve("{claim}`C62`, {event}`E23`, {strike}`S12`", seen)
+    used, pages = source_list(seen).split("\n\n**Pages**\n\n")
+    assert used.split("\n") == [
+        "**Claims of the paper**",
+        "",
+        '- <a id="C62"></a>**C62** ([`iran.1`](#rasanah-2024-03-18), assessment) Iran now leans to'
+        " the groups that favour the usual limits. Verdict: **corroborated with a difference**."
+        " Fits Reuters and The National; unproven. Sources: [Reuters (via i24NEWS), 18 February"
+        " 2024](#reuters-2024-02-18) (supports); [The National, 7 March"
+        " 2024](#thenational-2024-03-07) (differs).",
+        "",
+        "**Events**",
+        "",
+        '- <a id="E23"></a>**E23** 27 October 2023: Muqtada al-Sadr called for the closing of the'
+        " US embassy in Baghdad without calling for arms. Status: **confirmed**. Sources: [Shafaq"
+        " News, 27 October 2023](#shafaq-2023-10-27); [The New Arab, 28 October"
+        " 2023](#newarab-2023-10-28).",
+        "",
+        "**US strikes**",
+        "",
+        '- <a id="S12"></a>**S12** 21 April 2024, Zummar, Nineveh (launch vehicle). Hit: a rocket'
+        " launcher on a truck. Confirmed by the US: **coalition**. Killed: 0 (no toll reported)."
+        " Civilians: none reported. Sources: [Reuters (via LBCI), 22 April"
+        " 2024](#reuters-2024-04-22b); [Reuters (via China Daily), 23 April"
+        " 2024](#reuters-2024-04-23); [Reuters (via Financial Express), 22 April"
+        " 2024](#reuters-2024-04-22).",
+    ]
+    assert sorted(re.findall(r'<a id="([^"]+)"></a>', pages)) == [
+        "newarab-2023-10-28",
+        "rasanah-2024-03-18",
+        "reuters-2024-02-18",
+        "reuters-2024-04-22",
+        "reuters-2024-04-22b",
+        "reuters-2024-04-23",
+        "shafaq-2023-10-27",
+        "thenational-2024-03-07",
+    ]
+
+
+def test_a_page_is_described_by_country_owner_and_basis() -> None:
+    seen = Seen()
+    seen.add("source", "okaz-rasanah")
+    assert source_list(seen).split("\n\n")[1] == (
+        '- <a id="okaz-rasanah"></a>Okaz (Arabic), undated: [Founder presents the institute'
+        " Rasanah in Riyadh](<https://okaz.com.sa/local/na/1623391>) (described by us). Outlet:"
+        " Saudi Arabia; owner or control: semi-official (basis: well known)."
+    )
+
+
+def test_a_claim_without_a_page_says_so() -> None:
+    seen = Seen()
+    seen.add("claim", "C61")
+    assert "Verdict: **not checked**. No source." in source_list(seen)
+
+
+def test_the_glossary_of_a_short_text() -> None:
+    seen = Seen()
+    resolve("{term}`sdgt`, {term}`fto`, {term}`not-found`, {term}`verdict`", seen)
+    assert glossary_list(seen).split("\n") == [
+        '- <a id="term-fto"></a>**FTO**: Foreign Terrorist Organization: a list of the US State'
+        " Department. Helping a group that is on it is a crime in US law. See also"
+        " [SDGT](#term-sdgt). ([Federal Register (via LexBuild), 10 January"
+        " 2020](#fr-2020-01-10); [US State Department (via MENAFN), 17 September"
+        " 2025](#state-2025-09-17))",
+        '- <a id="term-not-found"></a>**not found**: Searched for without result. That does not'
+        " make it false. See also [verdict](#term-verdict).",
+        '- <a id="term-sdgt"></a>**SDGT**: Specially Designated Global Terrorist: a US list of'
+        " people and groups whose property within US reach is frozen. See also"
+        " [FTO](#term-fto). ([US State Department (via Djaya News), 17 November"
+        " 2023](#state-2023-11-17); [US State Department (via The Federal Newswire), 17 June"
+        " 2024](#state-2024-06-17))",
+        '- <a id="term-verdict"></a>**verdict**: One of five fixed expressions for what other'
+        " sources say of a claim. See also [not found](#term-not-found).",
+    ]
+    assert '<a id="fr-2020-01-10"></a>' in source_list(seen)
+
+
+def test_nothing_used_gives_nothing() -> None:
+    assert (source_list(Seen()), glossary_list(Seen())) == ("", "")
