@@ -33,10 +33,10 @@ _HOMES = {
     "explore_timeline": "widgets",
     "check": "learn",
     "hint": "learn",
-    "progress": "learn",
-    "download": "learn",
+    "progress": "widgets",
+    "download": "widgets",
     "restore": "learn",
-    "doctor": "doctor",
+    "doctor": "checkup",
 }
 _MODULES = ("charts", "data", "learn", "widgets")
 
