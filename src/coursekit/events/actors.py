@@ -169,6 +169,13 @@ class Actors(ExtensionArray):
             return cls(np.concatenate([one._codes for one in to_concat]), groups)
         return cls._from_sequence([cell for one in to_concat for cell in one])
 
+    def _explode(self) -> tuple[NDArray[Any], NDArray[np.uint64]]:
+        """Serve ``table.explode("actors")``: one row for each actor of each event."""
+        cells = [cell or (np.nan,) for cell in self]
+        actors = np.empty(sum(map(len, cells)), dtype=object)
+        actors[:] = [actor for cell in cells for actor in cell]
+        return actors, np.asarray(list(map(len, cells)), dtype=np.uint64)
+
     def _formatter(self, *_: Any, **__: Any) -> Callable[[Any], str]:
         return lambda cell: "; ".join(map(str, cell))
 

@@ -29,6 +29,7 @@ from coursekit.events.header import (
 
 __all__ = ["Columns", "categorical"]
 
+_LOOK_BACK = 40
 _DAY_FIRST = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
 
 
@@ -69,13 +70,15 @@ class Columns:
             self._frame, tail = _read(source, header, types)
         except ValueError:
             self._blame(source, numbers)
-        if not tail.endswith(b"\n") and not _ends_whole(tail, len(header.names)):
-            raise cut_off(f"{self.where}, row {len(self._frame) + header.skip}")
-        last = header.names[-1]
-        short = self._frame[last].isna().to_numpy()
+        last = self._frame[header.names[-1]]
+        self.open_ended = not tail.endswith(b"\n")
+        if self.open_ended and not _ends_whole(tail, len(header.names), last):
+            raise cut_off(f"{self.where}, row {self.row(len(self) - 1)}")
+        short = last.isna().to_numpy()
         # ACLED never leaves the last column empty, so an empty one is a missing one.
         if header.layout.dataset == "ACLED" and short.any():
-            self._fail(last, int(short.argmax()), "fewer cells than the header", "shifted")
+            found = "fewer cells than the header"
+            self._fail(header.names[-1], int(short.argmax()), found, "shifted")
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -206,13 +209,13 @@ def _explained(message: str, where: str, header: Header) -> CourseError:
     if cells:
         return CourseError(
             f"{cells[3]} cells",
-            where=f"{where}, line {cells[2]}",
+            where=f"{where}, row {cells[2]}",
             expected=f"{cells[1]} as in the {'header' if header.skip else 'layout'}",
             remedy="cells are shifted or missing; export the file again",
         )
     begun = re.search(r"EOF inside string starting at row (\d+)", message)
     if begun:
-        return open_quotes(f"{where}, row {int(begun[1]) + header.skip + 1}")
+        return open_quotes(f"{where}, row {int(begun[1]) + 1}")
     return CourseError(
         "rows that cannot be told apart",
         where=where,
@@ -221,12 +224,13 @@ def _explained(message: str, where: str, header: Header) -> CourseError:
     )
 
 
-def _ends_whole(tail: bytes, cells: int) -> bool:
-    """Whether the last row, which no line break ends, has all its cells."""
-    text = tail.decode("utf-8", errors="replace")
-    lines = text.splitlines(keepends=True)
-    for start in range(len(lines) - 1, max(len(lines) - 40, -1), -1):
-        rows = list(csv.reader(lines[start:]))
-        if rows and len(rows[-1]) == cells:
-            return True
-    return False
+def _ends_whole(tail: bytes, cells: int, last: pd.Series) -> bool:
+    """Whether the last row, which no line break ends, has all its cells and the last whole."""
+    lines = tail.decode("utf-8", errors="replace").splitlines(keepends=True)
+    starts = range(len(lines) - 1, max(len(lines) - _LOOK_BACK, -1), -1)
+    ends = (list(csv.reader(lines[start:]))[-1] for start in starts)
+    if not any(len(row) == cells for row in ends):
+        return False
+    if last.name in ("timestamp", "iso3"):
+        return len(str(last.iloc[-1])) == len(str(last.iloc[0]))
+    return True

@@ -199,6 +199,14 @@ def _rows(text: str, where: str, *, whole: bool) -> list[list[str]]:
 
 
 def _check_names(names: tuple[str, ...], where: str) -> None:
+    if any(name.replace(".", "", 1).isdigit() for name in names):
+        raise CourseError(
+            "no header in the first row",
+            where=where,
+            expected=f"column names, or the {len(LAYOUTS['ged-49'].columns)} cells of a UCDP "
+            "candidate file with the event id first",
+            remedy="download the file again",
+        )
     if len(names) == 1:
         raise _not_a_table("text without columns", where)
     twice = sorted({name for name in names if name and names.count(name) > 1})

@@ -51,6 +51,9 @@ def read(path: str | Path) -> Events:
     for name, styles in cells.styles.items():
         if len(styles) > 1:
             oddities.append(Oddity.seen(f"Styles of dates in {name}", len(styles), sorted(styles)))
+    if cells.open_ended:
+        what = "No line break at the end; look whether the last row is whole"
+        oddities.append(Oddity.seen(what, 1))
     if cells.trimmed:
         oddities.append(
             Oddity.seen(
