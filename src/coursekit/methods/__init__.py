@@ -20,6 +20,7 @@ probability_words   which word for this chance, which chance for this word?
 scores              how good was the forecast?
 deterrence          when does a threat keep a side from moving?
 gametree            what follows by backward induction in a small game?
+ties                who was on what terms with whom in a year?
 balance             do the ties fit two camps?
 crossimpact         which combinations of developments hold together?
 agreement           do two coders agree more than chance would?
@@ -47,6 +48,7 @@ _MODULES = (
     "rates",
     "ratio",
     "scores",
+    "ties",
     "totals",
 )
 

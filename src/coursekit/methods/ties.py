@@ -1,0 +1,146 @@
+"""Signed ties between actors: one sign a pair, for a stated year.
+
+Silence is not neutrality: a pair that is known to be tied in other years and has no row in
+this one keeps its tie, with an unknown sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from coursekit.errors import CourseError
+
+COLUMNS = ("actor_a", "actor_b", "sign")
+MOST_ACTORS = 18
+MOST_UNKNOWN = 18
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Actors in order of name, and a sign for each tied pair: 1, -1, or 0 if not known."""
+
+    actors: list[str]
+    signs: dict[tuple[int, int], int]
+
+    @property
+    def unknown(self) -> list[tuple[int, int]]:
+        """Pairs with a tie whose sign is not known."""
+        return [pair for pair, sign in self.signs.items() if sign == 0]
+
+
+def in_year(relations: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Reduce dated relations to one tie a pair for a year.
+
+    A relation holds in every year from ``from_date`` to ``to_date``, ends included; without
+    an end it goes on, without a beginning it is in no year. Rows that agree give their sign.
+    Rows that differ within the year, and pairs with rows in other years only, give a tie of
+    unknown sign.
+
+    Parameters
+    ----------
+    relations
+        One row a relation, with ``actor_a``, ``actor_b``, ``sign`` (1 or -1), ``from_date``
+        and ``to_date`` (dates, or text that begins with the year). Leave out beforehand what
+        is no tie of its own, such as negotiations and umbrella groups.
+    year
+        The year, such as 2024.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``actor_a``, ``actor_b`` and ``sign`` (missing: not known), for `balance`.
+
+    Raises
+    ------
+    CourseError
+        When a column is missing, a sign is not 1 or -1, or a date has no year.
+
+    Examples
+    --------
+    >>> relations = pd.DataFrame({
+    ...     "actor_a": ["A", "B", "A"], "actor_b": ["B", "A", "C"], "sign": [1, -1, 1],
+    ...     "from_date": ["2023", "2024-01-30", "2020"], "to_date": [None, "2024-02-02", "2021"],
+    ... })
+    >>> in_year(relations, 2023)["sign"].tolist(), in_year(relations, 2024)["sign"].tolist()
+    ([1, <NA>], [<NA>, <NA>])
+    """
+    _need(relations, (*COLUMNS, "from_date", "to_date"))
+    seen: dict[tuple[str, str], set[int]] = {}
+    for row in relations.to_dict("records"):
+        a, b = sorted((str(row["actor_a"]), str(row["actor_b"])))
+        signs = seen.setdefault((a, b), set())
+        begins, ends = (_year(row[name], f"{a} - {b}") for name in ("from_date", "to_date"))
+        if begins is not None and begins <= year <= (year if ends is None else ends):
+            signs.add(_sign(row["sign"], f"{a} - {b}"))
+    signed = [
+        signs.pop() if len(signs) == 1 and 0 not in signs else pd.NA for signs in seen.values()
+    ]
+    frame = pd.DataFrame(list(seen), columns=["actor_a", "actor_b"])
+    return frame.assign(sign=pd.array(signed, dtype="Int64"))
+
+
+def read(ties: pd.DataFrame, *, limited: bool = True) -> Ties:
+    """Check a table of ties and number its actors."""
+    _need(ties, COLUMNS)
+    pairs: dict[tuple[str, str], int] = {}
+    for first, second, sign in ties[list(COLUMNS)].itertuples(index=False, name=None):
+        a, b = sorted((str(first), str(second)))
+        value = _sign(sign, f"{a} - {b}")
+        if a == b:
+            raise CourseError(f"{a} tied to itself", where="ties", expected="two actors in a row")
+        if pairs.setdefault((a, b), value) != value:
+            raise CourseError(
+                f"two signs for {a} - {b}",
+                where="ties",
+                expected="one sign a pair",
+                remedy="choose one by a stated rule, or leave the sign empty as not known",
+            )
+    actors = sorted({name for pair in pairs for name in pair})
+    number = {name: i for i, name in enumerate(actors)}
+    graph = Ties(actors, {(number[a], number[b]): sign for (a, b), sign in pairs.items()})
+    if limited:
+        _limit(len(actors), MOST_ACTORS, "actors")
+        _limit(len(graph.unknown), MOST_UNKNOWN, "ties of unknown sign")
+    return graph
+
+
+def _need(ties: pd.DataFrame, columns: Sequence[str]) -> None:
+    missing = [column for column in columns if column not in ties.columns]
+    if missing or ties.empty:
+        raise CourseError(
+            f"no {', '.join(missing)}" if missing else "no rows",
+            where="ties",
+            expected=f"a table with rows and the columns {', '.join(columns)}",
+        )
+
+
+def _year(value: object, pair: str) -> int | None:
+    if pd.isna(value) or value == "":  # type: ignore[call-overload]
+        return None
+    written = str(value)[:4]
+    if written.isdecimal() and len(written) == 4:
+        return int(written)
+    raise CourseError(f"the date {value} for {pair}", where="ties", expected="a year or a date")
+
+
+def _sign(sign: object, pair: str) -> int:
+    if pd.isna(sign):  # type: ignore[call-overload]
+        return 0
+    if sign in (1, -1):
+        return 1 if sign == 1 else -1
+    raise CourseError(
+        f"the sign {sign} for {pair}", where="ties", expected="1, -1 or an empty cell"
+    )
+
+
+def _limit(number: int, most: int, what: str) -> None:
+    if number > most:
+        raise CourseError(
+            f"{number} {what}",
+            where="balance",
+            expected=f"at most {most}",
+            remedy="the exact index takes twice as long for each one more; take a smaller group",
+        )
