@@ -1,7 +1,8 @@
 """Set up and start the course: `python3 dev.py lab` (Windows: `py dev.py lab`).
 
-Commands: `lab` opens the course, `test` runs all the tests (or, given arguments, pytest with
-them), `build` makes notebooks/ from lessons/, `lock` renews requirements.lock.
+Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `check-data FOLDER`
+checks tables of your own, `test` runs all the tests (or, given arguments, pytest with them),
+`build` makes notebooks/ from lessons/, `lock` renews requirements.lock.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -107,8 +108,7 @@ def fitting_python():
 def set_up(level):
     """Make or mend the environment; do nothing when nothing has changed."""
     stamp, wanted = read_stamp(), inputs()
-    has = LEVELS.index(stamp.get("level", ""))
-    level = LEVELS[max(LEVELS.index(level), has)]
+    level = max(level, stamp.get("level", ""), key=LEVELS.index)
     if is_fresh(stamp, wanted, level):
         return
     if stamp:
@@ -235,10 +235,10 @@ def why_not_installed(log):
 def read_stamp():
     """Read what is known about the environment; nothing when there is none."""
     try:
-        return json.loads(STAMP.read_text(encoding="utf-8"))
+        return dict(json.loads(STAMP.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return {"finished": False}
 
 
@@ -254,15 +254,15 @@ def run(arguments):
     return subprocess.call([str(PYTHON), "-m", *arguments], cwd=str(ROOT))
 
 
-def lab(rest):
-    """Open the course."""
-    command = [str(PYTHON), "-m", "coursekit.cli", "lab", *rest]
+def course(arguments):
+    """Run a command of the course's own in place of this script; return its exit code."""
+    command = [str(PYTHON), "-m", "coursekit.cli", *arguments]
     if not WINDOWS:
         os.execv(command[0], command)
-    course = subprocess.Popen(command)
+    running = subprocess.Popen(command)
     while True:
         try:
-            return course.wait()
+            return running.wait()
         except KeyboardInterrupt:  # the course hears it too, and closes by itself
             continue
 
@@ -283,20 +283,18 @@ def test(rest):
     return 1 if failed else 0
 
 
-def build(rest):
-    """Make the notebooks."""
-    return run(["coursekit.cli", "build", *rest])
-
-
 def lock(rest):
     """Renew the lock; `--upgrade` takes the newest versions."""
     return run([*LOCK_COMMAND, "--quiet", *rest])
 
 
+# Each with the level of the environment it needs.
 COMMANDS = {
-    "lab": ("", lab),
+    "lab": ("", lambda rest: course(["lab", *rest])),
+    "doctor": ("", lambda rest: course(["doctor", *rest])),
+    "check-data": ("", lambda rest: course(["check-data", *rest])),
+    "build": ("build", lambda rest: course(["build", *rest])),
     "test": ("test", test),
-    "build": ("build", build),
     "lock": ("tools", lock),
 }
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from coursekit.errors import CourseError
 
 __all__ = ["main"]
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when all is well, 1 when a check found something, 2 when the command could not run.
     """
     arguments = parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # Windows writes files and pipes in another code
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         return int(arguments.run(arguments) or 0)
     except CourseError as error:
@@ -42,6 +48,20 @@ def parser() -> argparse.ArgumentParser:
     lab.add_argument("--no-browser", action="store_true", help="open no browser window")
     lab.add_argument("--port", type=int, help="the port to use (else the first free one)")
     lab.set_defaults(run=run_lab)
+
+    doctor = commands.add_parser("doctor", help="say whether the set-up is sound")
+    doctor.add_argument("--details", action="store_true", help="with versions and places")
+    doctor.set_defaults(run=run_doctor)
+
+    check = commands.add_parser("check-data", help="report every defect of a data folder")
+    check.add_argument("folder", nargs="?", help="the folder (else the one the course uses)")
+    check.set_defaults(run=run_check_data)
+
+    build = commands.add_parser("build", help="make the notebooks from the lessons")
+    build.add_argument("lessons", nargs="*", help="names or numbers (else all)")
+    build.add_argument("--check", action="store_true", help="write nothing; name stale notebooks")
+    build.add_argument("--no-run", action="store_true", help="with --check: compare no outputs")
+    build.set_defaults(run=run_build)
     return top
 
 
@@ -50,6 +70,40 @@ def run_lab(arguments: argparse.Namespace) -> None:
     from coursekit.lab import start
 
     start(arguments.folder, port=arguments.port, browser=not arguments.no_browser)
+
+
+def run_doctor(arguments: argparse.Namespace) -> bool:
+    """Print what the course needs and has; tell whether something is missing."""
+    from coursekit.checkup import FAULT, findings, show
+
+    found = list(findings())
+    show(found, details=arguments.details)
+    return any(finding.mark == FAULT for finding in found)
+
+
+def run_check_data(arguments: argparse.Namespace) -> bool:
+    """Print the defects of a data folder; tell whether there are any."""
+    from coursekit.data import check_data
+
+    defects = check_data(arguments.folder)
+    for line in list(map(str, defects)) or ["Every table passes its check."]:
+        print(line)
+    return bool(defects)
+
+
+def run_build(arguments: argparse.Namespace) -> bool:
+    """Make the notebooks, or tell whether any is stale."""
+    from coursekit.build import build
+
+    sentences = build(
+        REPOSITORY / "lessons",
+        REPOSITORY / "notebooks",
+        arguments.lessons,
+        check=arguments.check,
+        execute=not arguments.no_run,
+    )
+    print(*sentences or ["Every notebook is as its lesson says."], sep="\n")
+    return arguments.check and bool(sentences)
 
 
 if __name__ == "__main__":

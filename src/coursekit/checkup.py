@@ -1,0 +1,206 @@
+"""Say whether the course can run here, and what to type where it cannot."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coursekit.errors import CourseError
+from coursekit.packages import install, renew, requirements
+
+__all__ = ["Finding", "doctor", "findings"]
+
+SOUND, NOTE, FAULT = "✓", "!", "✗"
+CHART_VIEWER = "@jupyterlab/vega5-extension"
+# Each part of JupyterLab that shows widgets, with the package that brings it.
+WIDGET_VIEWERS = {
+    "@jupyter-widgets/jupyterlab-manager": "jupyterlab-widgets",
+    "anywidget": "anywidget",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found.
+
+    Parameters
+    ----------
+    mark
+        ``✓`` sound, ``!`` worth knowing, ``✗`` in the way of the course.
+    words
+        One sentence, the same on every sound computer; what to type where there is a fault.
+    details
+        Versions and places, which differ from one computer to the next.
+
+    Examples
+    --------
+    >>> print(Finding("✓", "Python: this version can run the course.", "3.13.1"))
+    ✓ Python: this version can run the course.
+    """
+
+    mark: str
+    words: str
+    details: str = ""
+
+    def __str__(self) -> str:
+        """Return the line that is shown."""
+        return f"{self.mark} {self.words}"
+
+
+def doctor(details: bool = False) -> None:
+    """Print one line for each thing that the course needs.
+
+    Parameters
+    ----------
+    details
+        Print versions and places too.
+
+    Examples
+    --------
+    >>> doctor()
+    ✓ Python: this version can run the course.
+    ✓ Packages: all there, in the versions the course was tested with.
+    ✓ Charts: JupyterLab can show them.
+    ✓ Activities: JupyterLab can show them.
+    ✓ Data: every table passes its check.
+    ✓ Your answers: their file can be written.
+    """
+    show(findings(), details=details)
+
+
+def show(found: Iterable[Finding], *, details: bool) -> None:
+    """Print findings, one line each, or two with the details."""
+    for finding in found:
+        print(finding)
+        if details and finding.details:
+            print(f"    {finding.details}")
+
+
+def findings() -> Iterator[Finding]:
+    """Yield what each check finds.
+
+    Yields
+    ------
+    Finding
+        In the order in which `doctor` prints them. A check that breaks is a fault too.
+
+    Examples
+    --------
+    >>> [finding.mark for finding in findings()]
+    ['✓', '✓', '✓', '✓', '✓', '✓']
+    """
+    for name, check in CHECKS.items():
+        try:
+            yield check(name)
+        except CourseError as error:
+            yield Finding(FAULT, f"{name}: {error}")
+        except Exception as error:
+            yield Finding(FAULT, f"{name}: {type(error).__name__}: {error}")
+
+
+def python(name: str) -> Finding:
+    """Check the version of Python."""
+    from packaging.specifiers import SpecifierSet
+
+    version = platform.python_version()
+    range_ = importlib.metadata.metadata("coursekit")["Requires-Python"]
+    details = f"Python {version} at {sys.executable}; the course needs {range_}"
+    if SpecifierSet(range_).contains(version, prereleases=True):
+        return Finding(SOUND, f"{name}: this version can run the course.", details)
+    return Finding(
+        FAULT,
+        f"{name}: found {version}, expected {range_}; install a newer Python from "
+        "https://www.python.org/downloads/ and set the course up with it.",
+        details,
+    )
+
+
+def packages(name: str) -> Finding:
+    """Check the packages that the course needs against their ranges and the lock."""
+    needed = list(requirements())
+    details = ", ".join(f"{each.name} {each.found}" for each in needed)
+    if wrong := [each for each in needed if not each.fits]:
+        words = ", ".join(f"{each.name} {each.found}" for each in wrong)
+        return Finding(FAULT, f"{name}: {words}; {install(wrong)}.", details)
+    if other := [each for each in needed if each.found != each.tested]:
+        words = ", ".join(f"{each.name} {each.found} (tested: {each.tested})" for each in other)
+        advice = f"Should something fail, {install(other)}."
+        return Finding(NOTE, f"{name}: all there, but {words}. {advice}", details)
+    words = "all there, in the versions the course was tested with."
+    return Finding(SOUND, f"{name}: {words}", details)
+
+
+def charts(name: str) -> Finding:
+    """Check that charts go out in the form that this JupyterLab shows."""
+    import altair as alt
+
+    from coursekit.charts.renderer import MIME_TYPE
+
+    bundle = alt.Chart().mark_bar()._repr_mimebundle_()
+    if MIME_TYPE not in (bundle or ()):
+        return Finding(
+            FAULT, f"{name}: another way of showing them is switched on; restart the kernel."
+        )
+    packages = [json.loads(path.read_text(encoding="utf-8")) for path in lab("lab", "static")]
+    if not any(CHART_VIEWER in each["jupyterlab"]["mimeExtensions"] for each in packages):
+        return Finding(FAULT, f"{name}: JupyterLab has no viewer for them; {renew('jupyterlab')}.")
+    return Finding(SOUND, f"{name}: JupyterLab can show them.", f"{MIME_TYPE}, {CHART_VIEWER}")
+
+
+def activities(name: str) -> Finding:
+    """Check that JupyterLab carries the viewers of widgets."""
+    found = {viewer: list(lab("labextensions", viewer)) for viewer in WIDGET_VIEWERS}
+    for viewer, package in WIDGET_VIEWERS.items():
+        if not found[viewer]:
+            return Finding(FAULT, f"{name}: JupyterLab lacks {viewer}; {renew(package)}.")
+    places = ", ".join(str(paths[0].parent) for paths in found.values())
+    return Finding(SOUND, f"{name}: JupyterLab can show them.", places)
+
+
+def lab(*folders: str) -> Iterator[Path]:
+    """Yield the package.json of a part of JupyterLab, wherever Jupyter looks for it."""
+    from jupyter_core.paths import jupyter_path
+
+    for path in jupyter_path(*folders, "package.json"):
+        if Path(path).is_file():
+            yield Path(path)
+
+
+def data(name: str) -> Finding:
+    """Check the tables that the course reads."""
+    from coursekit.data import check_data, data_root
+
+    root = data_root()
+    defects = check_data(root)
+    if defects:
+        more = f" ({len(defects)} in all: type coursekit check-data)" if defects[1:] else ""
+        return Finding(FAULT, f"{name}: {defects[0]}{more}", str(root))
+    return Finding(SOUND, f"{name}: every table passes its check.", str(root))
+
+
+def answers(name: str) -> Finding:
+    """Check that the learner's file can be read, and written where it is."""
+    from coursekit.learn import work
+    from coursekit.learn.files import locked, plain_errors
+
+    path = work.work_path()
+    with plain_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with locked(path):
+        work.read()
+    return Finding(SOUND, f"{name}: their file can be written.", str(path))
+
+
+CHECKS: Mapping[str, Callable[[str], Finding]] = {
+    "Python": python,
+    "Packages": packages,
+    "Charts": charts,
+    "Activities": activities,
+    "Data": data,
+    "Your answers": answers,
+}

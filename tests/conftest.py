@@ -1,0 +1,45 @@
+"""No test, and no process a test starts, connects to anything outside this computer."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+GUARD = Path(__file__).parent / "offline"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    handle, record = tempfile.mkstemp(prefix="outside-connections-")
+    os.close(handle)
+    os.environ["OUTSIDE_CONNECTIONS"] = record
+    paths = [str(GUARD), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+    runpy.run_path(str(GUARD / "sitecustomize.py"))
+    config.pluginmanager.register(Offline(Path(record)))
+
+
+class Offline:
+    """Fails the test during which something asked for the world outside."""
+
+    def __init__(self, record: Path) -> None:
+        self.record = record
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Generator[None, object, object]:
+        before = self.record.read_text(encoding="utf-8")
+        result = yield
+        asked = self.record.read_text(encoding="utf-8").removeprefix(before)
+        assert not asked, f"outside connections during this test:\n{asked}"
+        return result
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        asked = self.record.read_text(encoding="utf-8")
+        if asked and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            print(f"\noutside connections:\n{asked}")
+        self.record.unlink()
