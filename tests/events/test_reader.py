@@ -131,6 +131,15 @@ def test_a_file_longer_than_the_first_look(rows, write):
         read(path)
 
 
+def test_another_encoding_far_below(rows, write):
+    table = rows("acled-text")
+    many = [[f"XEX{n}", *row[1:]] for n, row in enumerate(table[2:] * 40)]
+    path = write([table[0], *many])
+    path.write_bytes(path.read_bytes() + path.read_bytes()[-900:].replace(b"INVENTED", b"\xe9"))
+    with pytest.raises(CourseError, match="found text that is not in UTF-8"):
+        read(path)
+
+
 def test_the_report_shows_well(layout):
     events = read(sample(layout))
     shown, text = events._repr_html_(), repr(events)

@@ -157,6 +157,15 @@ def test_actor_types_in_words_and_numbers_come_out_alike():
         assert {"State forces", "Political militia", "External/Other forces", ""} <= kinds
 
 
+def test_actor_types_that_a_spreadsheet_wrote_with_a_decimal(rows, write):
+    table = rows("acled-numeric")
+    place = table[0].index("inter2")
+    changed = [table[0], *([*r[:place], f"{r[place]}.0", *r[place + 1 :]] for r in table[1:])]
+    events, plain = read(write(changed)), read(sample("acled-numeric"))
+    assert events.table["layout"].unique().tolist() == ["acled-numeric"]
+    assert list(events.table["actors"]) == list(plain.table["actors"])
+
+
 def test_by_actor_rows_repeat_deaths():
     events = read(sample("acled-by-actor"))
     assert oddity(events, "Rows that repeat an event for another actor").count == 11

@@ -114,9 +114,7 @@ def _actors(draft: Draft, *, by_actor: bool) -> tuple[Actors, Layout]:
     sides, words = [], False
     for number in numbers:
         kinds = cells.text(f"inter{number}")
-        words |= any(not kind.isdigit() for kind in kinds.categories)
-        if number == "1" and (kinds.isna().all() or len(kinds.categories) == 0):
-            words = False
+        words |= any(map(str.isalpha, "".join(kinds.categories)))
         sides.append(
             Side(
                 "actor" if by_actor else f"actor {number}",
@@ -133,7 +131,8 @@ def _actors(draft: Draft, *, by_actor: bool) -> tuple[Actors, Layout]:
 
 
 def _in_words(kinds: pd.Categorical) -> pd.Categorical:
-    words = [_KINDS.get(kind, "" if kind == "0" else kind) for kind in kinds.categories]
+    plain = [kind.removesuffix(".0") for kind in kinds.categories]
+    words = ["" if kind == "0" else _KINDS.get(kind, kind) for kind in plain]
     recode, names = pd.factorize(np.asarray(words, dtype=object))
     codes = np.where(kinds.codes < 0, -1, recode[kinds.codes]) if len(words) else kinds.codes
     return categorical(codes, names)

@@ -148,6 +148,10 @@ class Actors(ExtensionArray):
             self._groups,
         )
 
+    def value_counts(self, dropna: bool = True) -> pd.Series:
+        """Count the rows that have the same list of actors."""
+        return pd.Series(np.asarray(self)).value_counts(dropna=dropna)
+
     def copy(self) -> Actors:
         """Return a copy."""
         return Actors(self._codes.copy(), self._groups)
