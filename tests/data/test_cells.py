@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coursekit.data.cells import fault, value
+from coursekit.data.model import Field
 from coursekit.data.records import records
-from coursekit.data.schema import Field, package
+from coursekit.data.schema import package
 from coursekit.data.tables import _column
 
 FIELDS = [field for table in package().tables.values() for field in table.fields]

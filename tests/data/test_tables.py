@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from coursekit.data import load, tables
-from coursekit.data.schema import Field, package
+from coursekit.data.model import Field
+from coursekit.data.schema import package
 from coursekit.errors import CourseError
 
 TABLES = sorted(package().tables)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from coursekit.data.defects import Fault, shown
+from coursekit.data.model import Field
 from coursekit.data.nearest import did_you_mean
-from coursekit.data.schema import Field
 
 __all__ = ["LIST_MARK", "fault", "value"]
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from coursekit.data.cells import fault
 from coursekit.data.defects import Defect
-from coursekit.data.read import Row, read_rows
+from coursekit.data.model import Package, Table
+from coursekit.data.read import read_rows
+from coursekit.data.rows import Row
 from coursekit.data.rules import broken_rules, repeated
-from coursekit.data.schema import Package, Table
 
 __all__ = ["check_table"]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-from coursekit.data.schema import Field, Table, package
+from coursekit.data.model import Field, Table
+from coursekit.data.schema import package
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coursekit.data.cells import LIST_MARK, fault
+from coursekit.data.model import Field, Table
 from coursekit.data.nearest import did_you_mean
 from coursekit.data.records import Record, record_of, records
-from coursekit.data.schema import Field, Table, package
+from coursekit.data.schema import package
 from coursekit.data.wording import and_list, date_text, number_word
 from coursekit.errors import CourseError
 

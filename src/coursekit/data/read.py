@@ -6,26 +6,15 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
 
 from coursekit.data.defects import Defect, shown
-from coursekit.data.schema import Table
+from coursekit.data.model import Table
+from coursekit.data.rows import Row
 
-__all__ = ["Row", "read_rows"]
+__all__ = ["read_rows"]
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OTHER_DELIMITERS = ";\t|"
-
-
-class Row(NamedTuple):
-    """One row: its number in a spreadsheet, and its cells by column.
-
-    A cell in which something is wrong is None, and a row of the wrong length has no
-    cells: nothing can be concluded from them.
-    """
-
-    number: int
-    cells: dict[str, str | None]
 
 
 def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from coursekit.data.checks import check_table
+from coursekit.data.model import Table, entry_of
 from coursekit.data.nearest import did_you_mean
-from coursekit.data.schema import Table, entry_of, package, read_package
+from coursekit.data.schema import package, read_package
 from coursekit.errors import CourseError
 
 __all__ = ["Record", "record_of", "records"]

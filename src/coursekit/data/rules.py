@@ -6,18 +6,13 @@ datapackage.json declares them under ``coursekit:rules``; each kind is one funct
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from coursekit.data.defects import Defect, shown
-from coursekit.data.read import Row
-from coursekit.data.schema import Table
+from coursekit.data.derived import precision, preliminary, support, support_by_ties
+from coursekit.data.model import Table
+from coursekit.data.rows import Row, Rule, Tables, known
 
 __all__ = ["KINDS", "broken_rules", "repeated"]
-
-Rule = Mapping[str, Any]
-Tables = Mapping[str, Sequence[Row]]
-
-_PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 
 def broken_rules(table: Table, rows: Sequence[Row], others: Tables) -> Iterator[Defect]:
@@ -39,7 +34,7 @@ def broken_rules(table: Table, rows: Sequence[Row], others: Tables) -> Iterator[
         One for each row that breaks a rule.
     """
     for rule in table.rules:
-        other = rule.get("with") or rule.get("ties")
+        other = rule.get("with")
         if bool(other) == bool(others) and (not other or other in others):
             yield from KINDS[rule["rule"]](table, rows, rule, others)
 
@@ -48,7 +43,7 @@ def repeated(table: Table, rows: Sequence[Row], columns: tuple[str, ...]) -> Ite
     """Yield a defect for each row whose columns repeat those of an earlier row."""
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
-        cells = _known(row, columns)
+        cells = known(row, columns)
         if cells and all(cells):
             earlier = first.setdefault(tuple(cells), row.number)
             if earlier != row.number:
@@ -60,13 +55,6 @@ def repeated(table: Table, rows: Sequence[Row], columns: tuple[str, ...]) -> Ite
                     f"each {' with '.join(columns)} once",
                     "give the row its own, or delete it",
                 )
-
-
-def _known(row: Row, columns: Sequence[str]) -> list[str] | None:
-    """Return the cells of some columns, or None when one of them cannot be relied on."""
-    cells = [row.cells.get(column) for column in columns]
-    known = [cell for cell in cells if cell is not None]
-    return known if len(known) == len(cells) else None
 
 
 def _reason(row: Row, rule: Rule) -> str | None:
@@ -84,7 +72,7 @@ def _order(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
     low, high = rule["low"], rule["high"]
     dates = table.field(low).is_date
     for row in rows:
-        cells = _known(row, (low, high))
+        cells = known(row, (low, high))
         if not cells or not all(cells):
             continue
         if dates:
@@ -107,7 +95,7 @@ def _rises(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
     column, along = rule["column"], rule["along"]
     series = []
     for row in rows:
-        cells = _known(row, (column, *along))
+        cells = known(row, (column, *along))
         if _reason(row, rule) is not None and cells and all(cells):
             series.append((cells[1:], int(cells[0]), row.number))
     series.sort(key=lambda each: (each[0], each[2]))
@@ -129,7 +117,7 @@ def _rises(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
 def _parts(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
     columns, total = rule["columns"], rule["total"]
     for row in rows:
-        cells = _known(row, (total, *columns))
+        cells = known(row, (total, *columns))
         if not cells or not cells[0]:
             continue
         together = sum(int(cell) for cell in cells[1:] if cell)
@@ -147,7 +135,7 @@ def _parts(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
 def _different(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
     first, second = rule["columns"]
     for row in rows:
-        cells = _known(row, (first, second))
+        cells = known(row, (first, second))
         if cells and cells[0] and cells[0] == cells[1]:
             found = f"{shown(cells[0])} in {first} as well"
             remedy = "correct one of the two"
@@ -189,63 +177,6 @@ def _value(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
             yield Defect(table.file, row.number, rule["column"], shown(cell), expected, remedy)
 
 
-def _precision(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    for row in rows:
-        cells = _known(row, (rule["date"], rule["column"]))
-        if cells:
-            because = f"because {rule['date']} is {shown(cells[0]) if cells[0] else 'empty'}"
-            right = _PRECISIONS.get(len(cells[0]), "")
-            yield from _corrected(table, row, rule["column"], right, because)
-
-
-def _preliminary(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    for row in rows:
-        for column in rule["columns"]:
-            cell = row.cells.get(column)
-            if cell and cell >= rule["from"] and row.cells.get("record_status") is not None:
-                because = f"because {column} is {shown(cell)}"
-                yield from _corrected(table, row, "record_status", "preliminary", because)
-                break
-
-
-def _support(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> Iterator[Defect]:
-    ties: dict[str | None, set[str | None]] = {}
-    for tie in others.get(rule.get("ties", ""), ()):
-        ties.setdefault(tie.cells.get(table.key[0]), set()).add(tie.cells.get("relation"))
-    for row in rows:
-        if rule.get("ties"):
-            relations = ties.get(row.cells.get(table.key[0]), set())
-            has_source, differs = "supports" in relations, bool(relations)
-            has_locator = True
-            if None in relations:
-                continue
-        else:
-            sources = _known(row, rule["sources"])
-            locators = _known(row, rule["locators"])
-            if sources is None or locators is None:
-                continue
-            has_source, differs, has_locator = any(sources), False, any(locators)
-        if has_source:
-            right = "source"
-        elif differs:
-            right = "differing source"
-        else:
-            right = "paper only" if has_locator else "none"
-        yield from _corrected(
-            table, row, "support", right, "as the sources and locators of the row have it"
-        )
-
-
-def _corrected(table: Table, row: Row, column: str, right: str, because: str) -> Iterator[Defect]:
-    """Yield a defect when a derived column does not hold what follows from the others."""
-    cell = row.cells.get(column)
-    if cell is not None and cell != right:
-        found = shown(cell) if cell else "an empty cell"
-        expected = f"{shown(right) if right else 'an empty cell'}, {because}"
-        remedy = f"write {right}" if right else "empty it"
-        yield Defect(table.file, row.number, column, found, expected, remedy)
-
-
 def _agrees(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> Iterator[Defect]:
     key, other = rule["key"], rule["with"]
     theirs = {row.cells.get(key): row for row in others[other]}
@@ -277,8 +208,9 @@ KINDS: Mapping[str, Callable[[Table, Sequence[Row], Rule, Tables], Iterator[Defe
     "filled": _filled,
     "empty": _empty,
     "value": _value,
-    "precision": _precision,
-    "preliminary": _preliminary,
-    "support": _support,
     "agrees": _agrees,
+    "precision": precision,
+    "preliminary": preliminary,
+    "support": support,
+    "support by ties": support_by_ties,
 }

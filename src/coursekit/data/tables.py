@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursekit.data.cells import value
+from coursekit.data.model import Field
 from coursekit.data.records import records
-from coursekit.data.schema import Field, package
+from coursekit.data.schema import package
 
 if TYPE_CHECKING:
     import pandas as pd

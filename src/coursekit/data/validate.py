@@ -9,22 +9,14 @@ from coursekit.data.cells import LIST_MARK
 from coursekit.data.checks import check_table
 from coursekit.data.defects import Defect, shown
 from coursekit.data.locate import DESCRIPTOR, data_root, own_root
+from coursekit.data.model import TYPES, Field, Package, Reference, Table, entry_of
 from coursekit.data.nearest import did_you_mean
-from coursekit.data.read import Row
+from coursekit.data.rows import Row
 from coursekit.data.rules import KINDS, broken_rules
-from coursekit.data.schema import (
-    TYPES,
-    Field,
-    Package,
-    Reference,
-    Table,
-    entry_of,
-    read_package,
-    try_package,
-)
+from coursekit.data.schema import read_package, try_package
 from coursekit.errors import CourseError
 
-__all__ = ["check_data", "report"]
+__all__ = ["check_data"]
 
 Rows = Mapping[str, Sequence[Row]]
 
@@ -76,31 +68,6 @@ def check_data(folder: str | Path | None = None) -> list[Defect]:
         defects += broken_rules(table, rows[table.name], {k: v for k, v in rows.items() if v})
     files = {table.file: place for place, table in enumerate(data.tables.values())}
     return sorted(defects, key=lambda defect: (files[defect.file], defect.row or 0))
-
-
-def report(folder: str | Path | None = None) -> int:
-    """Print every defect of a data folder, one in a line.
-
-    Parameters
-    ----------
-    folder
-        The folder; left out, the one that the course uses now.
-
-    Returns
-    -------
-    int
-        0 when the data is sound, 1 when it has a defect.
-    """
-    defects = check_data(folder)
-    for defect in defects:
-        print(defect)
-    if defects:
-        files = len({defect.file for defect in defects})
-        print(f"Defects: {len(defects)}, in {files} {'file' if files == 1 else 'files'}.")
-        return 1
-    data = read_package(Path(folder).expanduser() if folder is not None else data_root())
-    print(f"Sound: {len(data.tables)} tables.")
-    return 0
 
 
 def _descriptor_defects(data: Package) -> Iterator[Defect]:
