@@ -1,0 +1,196 @@
+"""What the doctor says, sound and not."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import altair as alt
+import pytest
+
+import coursekit
+from coursekit import checkup, packages
+from coursekit.checkup import FAULT, NOTE, Finding, findings
+
+SOUND = """\
+✓ Python: this version can run the course.
+✓ Packages: all there, in the versions the course was tested with.
+✓ Charts: JupyterLab can show them.
+✓ Activities: JupyterLab can show them.
+✓ Data: every table passes its check.
+✓ Your answers: their file can be written.
+"""
+IN_TERMINAL = f'type: "{sys.executable}" -m pip install'
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for the learner's file, and no notebook around."""
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Give one package another version in the lock."""
+
+    def change(name: str, version: str) -> None:
+        text = packages.LOCKS[1].read_text(encoding="utf-8")
+        old = f"{name}=={packages.locked_versions()[name]}\n"
+        assert old in text
+        (tmp_path / "lock").write_text(text.replace(old, f"{name}=={version}\n"))
+        monkeypatch.setattr(packages, "LOCKS", [tmp_path / "lock"])
+
+    return change
+
+
+def found(name: str) -> Finding:
+    return next(each for each in findings() if each.words.startswith(f"{name}:"))
+
+
+def test_a_sound_set_up_reads_the_same_everywhere(capsys: pytest.CaptureFixture[str]) -> None:
+    coursekit.doctor()
+    assert capsys.readouterr().out == SOUND
+
+
+def test_the_doctor_can_be_asked_twice() -> None:
+    assert coursekit.doctor is coursekit.doctor
+    assert coursekit.doctor is checkup.doctor
+
+
+def test_details_are_versions_and_places(capsys: pytest.CaptureFixture[str]) -> None:
+    coursekit.doctor(details=True)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if not line.startswith("    ")] == SOUND.splitlines()
+    assert any(f"altair {alt.__version__}" in line for line in lines)
+
+
+def test_an_unfit_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup.platform, "python_version", lambda: "3.10.2")
+    assert found("Python") == Finding(
+        FAULT,
+        "Python: found 3.10.2, expected <3.15,>=3.11; install a newer Python from "
+        "https://www.python.org/downloads/ and set the course up with it.",
+        f"Python 3.10.2 at {sys.executable}; the course needs <3.15,>=3.11",
+    )
+
+
+def test_a_version_that_was_not_tested_is_a_note(lock: Callable[[str, str], None]) -> None:
+    lock("altair", "6.2.9")
+    finding = found("Packages")
+    assert finding.mark == NOTE
+    assert finding.words == (
+        f"Packages: all there, but altair {alt.__version__} (tested: 6.2.9). "
+        f"Should something fail, {IN_TERMINAL} altair==6.2.9."
+    )
+
+
+def other_version(name: str, monkeypatch: pytest.MonkeyPatch, version: str | None) -> None:
+    real = packages.importlib.metadata.version
+
+    def fake(asked: str) -> str:
+        if asked != name:
+            return real(asked)
+        if version is None:
+            raise packages.importlib.metadata.PackageNotFoundError(asked)
+        return version
+
+    monkeypatch.setattr(packages.importlib.metadata, "version", fake)
+
+
+@pytest.mark.parametrize(("version", "words"), [(None, "is missing"), ("5.5.0", "5.5.0")])
+def test_a_package_that_will_not_do(
+    version: str | None, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other_version("altair", monkeypatch, version)
+    pin = f"altair=={packages.locked_versions()['altair']}"
+    assert str(found("Packages")) == f"✗ Packages: altair {words}; {IN_TERMINAL} {pin}."
+
+
+def test_in_a_notebook_the_remedy_is_for_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    other_version("altair", monkeypatch, None)
+    pin = f"altair=={packages.locked_versions()['altair']}"
+    assert str(found("Packages")) == (
+        f"✗ Packages: altair is missing; run %pip install {pin} in a cell and restart the kernel."
+    )
+
+
+def test_another_renderer() -> None:
+    with alt.renderers.enable("json"):
+        assert str(found("Charts")) == (
+            "✗ Charts: another way of showing them is switched on; restart the kernel."
+        )
+
+
+@pytest.mark.parametrize(
+    ("folder", "check", "sentence"),
+    [
+        ("lab", "Charts", "JupyterLab has no viewer for them; {} jupyterlab=={}"),
+        ("labextensions", "Activities", "JupyterLab lacks @jupyter-widgets/jupyterlab-manager; "
+         "{} jupyterlab-widgets=={}"),
+        ("labextensions/anywidget", "Activities", "JupyterLab lacks anywidget; {} anywidget=={}"),
+    ],
+)  # fmt: skip
+def test_a_jupyterlab_without_its_viewers(
+    folder: str, check: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import jupyter_core.paths
+
+    real = jupyter_core.paths.jupyter_path
+
+    def without(*parts: str) -> list[str]:
+        return [] if "/".join(parts).startswith(folder) else real(*parts)
+
+    monkeypatch.setattr(jupyter_core.paths, "jupyter_path", without)
+    pin = sentence.rpartition(" ")[2].removesuffix("=={}")
+    words = sentence.format(
+        f"{IN_TERMINAL} --force-reinstall --no-deps", packages.locked_versions()[pin]
+    )
+    assert str(found(check)) == f"✗ {check}: {words}."
+
+
+def test_damaged_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from coursekit.data import check_data, data_root
+
+    copy = shutil.copytree(data_root(), tmp_path / "data")
+    (copy / "tempo.csv").unlink()
+    monkeypatch.setenv("COURSEKIT_DATA", str(copy))
+    defects = check_data(copy)
+    finding = found("Data")
+    assert finding.mark == FAULT
+    assert finding.words.startswith(f"Data: {defects[0]}")
+    assert finding.words.endswith(
+        f" ({len(defects)} in all: type coursekit check-data)" if defects[1:] else "."
+    )
+
+
+def test_a_folder_that_cannot_be_written_to(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (at_home / "file").touch()
+    monkeypatch.setenv("COURSEKIT_HOME", str(at_home / "file" / "below"))
+    assert str(found("Your answers")) == (
+        "✗ Your answers: coursekit-work.json: found that the folder "
+        f"{at_home / 'file' / 'below'} cannot be written to; "
+        "set COURSEKIT_HOME to a folder of your own and restart the kernel."
+    )
+
+
+def test_a_damaged_file_of_answers(at_home: Path) -> None:
+    (at_home / "coursekit-work.json").write_text("{")
+    assert found("Your answers").mark == FAULT
+
+
+def test_the_check_leaves_nothing_behind(at_home: Path) -> None:
+    coursekit.doctor()
+    assert list(at_home.iterdir()) == []
+
+
+def test_a_check_that_breaks_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(name: str) -> Finding:
+        raise RuntimeError(f"no {name}")
+
+    monkeypatch.setattr(checkup, "CHECKS", {"Charts": broken})
+    assert list(findings()) == [Finding(FAULT, "Charts: RuntimeError: no Charts")]

@@ -1,0 +1,65 @@
+"""The command line: what each command prints, and its exit code."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from coursekit import checkup, cli, lab
+from coursekit.checkup import FAULT, NOTE, SOUND, Finding
+
+
+@pytest.mark.parametrize(("mark", "code"), [(SOUND, 0), (NOTE, 0), (FAULT, 1)])
+def test_doctor(
+    mark: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(checkup, "CHECKS", {"A": lambda name: Finding(mark, f"{name}: b.", "c")})
+    assert cli.main(["doctor"]) == code
+    assert cli.main(["doctor", "--details"]) == code
+    assert capsys.readouterr().out == f"{mark} A: b.\n{mark} A: b.\n    c\n"
+
+
+def test_check_data_of_a_sound_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check-data"]) == 0
+    assert capsys.readouterr().out == "Every table passes its check.\n"
+
+
+def test_check_data_names_each_defect(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from coursekit.data import check_data, data_root
+
+    copy = shutil.copytree(data_root(), tmp_path / "data")
+    (copy / "tempo.csv").unlink()
+    assert cli.main(["check-data", str(copy)]) == 1
+    assert capsys.readouterr().out.splitlines() == [str(each) for each in check_data(copy)]
+
+
+def test_lab_hands_on_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[object, ...]] = []
+
+    def start(folder: str | None, *, port: int | None, browser: bool) -> None:
+        started.append((folder, port, browser))
+
+    monkeypatch.setattr(lab, "start", start)
+    assert cli.main(["lab"]) == 0
+    assert cli.main(["lab", "lessons", "--port", "9000", "--no-browser"]) == 0
+    assert started == [(None, None, True), ("lessons", 9000, False)]
+
+
+def test_an_error_is_one_sentence_and_exit_code_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["lab", "no/such"]) == 2
+    said = capsys.readouterr()
+    assert said.err == "no/such: found no such folder; give the folder in which the lessons are.\n"
+    assert said.out == ""
+
+
+def test_a_console_without_utf8_is_no_trouble() -> None:
+    result = subprocess.run(
+        [sys.executable, "-X", "utf8=0", "-m", "coursekit.cli", "doctor"],
+        env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"},
+        capture_output=True,
+    )
+    assert result.stdout.decode("utf-8").startswith("✓ Python")
