@@ -28,8 +28,8 @@ def test_a_picture_is_small_white_and_the_same_each_time() -> None:
     first = picture(scatter(200))
     assert len(base64.b64decode(first)) <= BYTES_AT_MOST
     image = opened(first).convert("RGB")
-    assert image.getpixel((0, 0)) == (255, 255, 255)
-    assert 8 < len(image.getcolors()) <= pictures.COLOURS
+    assert min(image.getpixel((0, 0))) >= 254
+    assert 8 < len(image.getcolors()) <= 64
     assert picture(scatter(200)) == first
 
 
@@ -40,11 +40,12 @@ def test_a_busy_picture_is_drawn_at_a_smaller_scale() -> None:
 
 def test_a_picture_that_never_fits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures, "BYTES_AT_MOST", 100)
-    monkeypatch.setattr(pictures, "_reduced", lambda _: b"x" * 101)
+    monkeypatch.setattr(pictures, "_reduced", lambda *_: b"x" * 101)
     with pytest.raises(CourseError) as error:
-        picture(scatter(1))
+        picture(scatter(1), "07-made-up.md, line 4")
     assert str(error.value) == (
-        "found a picture of 101 bytes, expected at most 100; make the chart smaller or simpler."
+        "07-made-up.md, line 4: found a picture of 101 bytes, expected at most 100; "
+        "make the chart smaller or simpler."
     )
 
 

@@ -78,7 +78,7 @@ def build(
 
 def _made(notebook: NotebookNode, lesson: Lesson, target: Path, before: NotebookNode | None) -> str:
     run(notebook, lesson, target.parent)
-    finish(notebook, before)
+    finish(notebook, lesson, before)
     add_words(notebook, lesson, notebook)
     return writes(notebook)
 

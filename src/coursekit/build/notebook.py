@@ -63,7 +63,7 @@ def draft(lesson: Lesson, texts: Sequence[str]) -> NotebookNode:
     return cast("NotebookNode", notebook)
 
 
-def finish(notebook: NotebookNode, before: NotebookNode | None) -> None:
+def finish(notebook: NotebookNode, lesson: Lesson, before: NotebookNode | None) -> None:
     """Turn what a run left into what is committed.
 
     Widget views go (their static form stays), each chart gets its picture, numbers
@@ -73,6 +73,8 @@ def finish(notebook: NotebookNode, before: NotebookNode | None) -> None:
     ----------
     notebook
         The notebook after its run; changed in place.
+    lesson
+        The lesson it was made from, to name the place of an error.
     before
         The notebook as it was last built: an unchanged chart keeps its picture, so
         that another machine's fonts change nothing.
@@ -90,8 +92,9 @@ def finish(notebook: NotebookNode, before: NotebookNode | None) -> None:
                     for kind, value in output.data.items()
                 }
         cell.outputs = [output for output in cell.outputs if output.get("data", True)]
-    for _, output in charts(notebook):
-        _add_picture(output.data, drawn)
+    for index, output in charts(notebook):
+        where = f"{lesson.path.name}, line {lesson.cells[index].line}"
+        _add_picture(output.data, drawn, where)
 
 
 def charts(notebook: NotebookNode) -> Iterator[tuple[int, Any]]:
@@ -155,12 +158,12 @@ def writes(notebook: NotebookNode) -> str:
     return cast("str", nbformat.writes(notebook)) + "\n"
 
 
-def _add_picture(data: Any, drawn: list[Any]) -> None:
+def _add_picture(data: Any, drawn: list[Any], where: str) -> None:
     for old in drawn:
         if old[CHART] == data[CHART] and PICTURE in old:
             data[PICTURE] = old[PICTURE]
             return
-    data[PICTURE] = picture(data[CHART])
+    data[PICTURE] = picture(data[CHART], where)
 
 
 def _as_javascript(value: Any) -> Any:

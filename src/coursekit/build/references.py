@@ -111,7 +111,10 @@ def _note_item(key: str, seen: data.Seen, where: str) -> None:
         item = find(key, *get_args(Item))
     except CourseError as error:
         raise CourseError(
-            error.found, where=where, expected=error.expected, remedy=error.remedy
+            error.found,
+            where=", ".join(filter(None, (where, error.where))),
+            expected=error.expected,
+            remedy=error.remedy,
         ) from None
     _note(asdict(item), seen, f"{where}, {key}")
 
