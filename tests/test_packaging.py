@@ -89,9 +89,10 @@ def use(setup: str, elsewhere: Path) -> list[str]:
 
 def test_the_wheel_holds_the_package_the_data_and_the_lock(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        held = {name for name in archive.namelist() if name.startswith("coursekit/")}
+        names = archive.namelist()
     package = {f"coursekit/{name}" for name in files_below(REPOSITORY / "src" / "coursekit")}
     data = {f"coursekit/_data/{name}" for name in files_below(REPOSITORY / "data")}
+    held = {name for name in names if name.startswith("coursekit/") and "/." not in name}
     assert held == package | data | {"coursekit/requirements.lock"}
 
 
