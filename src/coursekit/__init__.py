@@ -19,6 +19,7 @@ _HOMES = {
     "tables": "data",
     "codebook": "data",
     "cite": "data",
+    "fact": "data",
     "claim": "data",
     "source": "data",
     "who": "data",
@@ -38,7 +39,7 @@ _HOMES = {
     "restore": "learn",
     "doctor": "checkup",
 }
-_MODULES = ("charts", "data", "learn", "widgets")
+_MODULES = ("charts", "data", "events", "learn", "methods", "widgets")
 
 __all__ = ["__version__", *_HOMES]
 

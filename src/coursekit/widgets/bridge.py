@@ -22,6 +22,7 @@ import traitlets
 from IPython.display import display
 
 from coursekit.errors import CourseError
+from coursekit.widgets.forms import QUIET
 
 __all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
 
@@ -253,7 +254,7 @@ def panel(
             shown.sentence = text
 
     shown.observe(answer, "values")
-    static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>'
+    static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>{QUIET}'
     display({"text/html": static, "text/plain": sentence}, raw=True)
     display(
         {

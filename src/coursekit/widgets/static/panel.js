@@ -101,10 +101,7 @@ function render({ model, el }) {
   };
   window.addEventListener("keydown", shortcuts, true);
 
-  const timers = RESEND.map((wait) => setTimeout(() => {
-    document.querySelectorAll(`[data-ck-static="${key}"]`).forEach((node) => { node.hidden = true; });
-    send(key, everything());
-  }, wait));
+  const timers = RESEND.map((wait) => setTimeout(() => send(key, everything()), wait));
   return () => {
     timers.forEach(clearTimeout);
     window.removeEventListener("keydown", shortcuts, true);
