@@ -205,7 +205,7 @@ def test_a_changed_fact_changes_the_sentence(
             "found {words} of 'pie', expected the name of a function that shows a chart in a "
             "cell above; correct the name, or move the line below its chart.",
         ),
-        ("It had 3 parts.", "found a bare digit in 'It had 3 parts.', "),
+        ("It had 3 parts.", "found a bare digit at 'It had 3 parts.', "),
     ],
 )
 def test_a_mistake_in_the_text_names_lesson_and_line(copy, line: str, message: str) -> None:

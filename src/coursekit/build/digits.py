@@ -13,6 +13,7 @@ __all__ = ["ALLOWED_FILE", "check_digits"]
 
 ALLOWED_FILE = "allowed-digits.txt"
 SEPARATOR = " | "
+AROUND = 25
 
 _ROLE = re.compile(r"\{[\w-]+\}`[^`\n]*`")
 _SECTION_NUMBER = re.compile(r"^\d{1,2}(\.\d{1,2})*\s?[.:·)]\s")
@@ -41,11 +42,11 @@ def check_digits(lesson: Lesson) -> None:
     allowed_path = lesson.path.parent / ALLOWED_FILE
     allowed = _allowed(allowed_path, lesson.name)
     met = set()
-    for number, line in _lines_with_digits(lesson):
+    for number, line, words in _lines_with_digits(lesson):
         met.add(line)
         if line not in allowed:
             raise CourseError(
-                f"a bare digit in {line!r}",
+                f"a bare digit at {words!r}",
                 where=f"{lesson.path.name}, line {number}",
                 expected="numbers about the case as {fact} references",
                 remedy=f"use a reference, or have the line reviewed and added to {ALLOWED_FILE}",
@@ -80,25 +81,33 @@ def _allowed(path: Path, name: str) -> dict[str, int]:
     return lines
 
 
-def _lines_with_digits(lesson: Lesson) -> Iterator[tuple[int, str]]:
+def _lines_with_digits(lesson: Lesson) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each such line, the line, and the words around its first digit."""
     for cell in lesson.cells:
         if cell.kind == "markdown":
             source = cell.text.splitlines()
-            for offset in sorted(set(_digit_offsets(cell.text))):
-                yield cell.line + offset, source[offset].strip()
+            seen = set()
+            for offset, words in _digits(cell.text):
+                if offset not in seen:
+                    yield cell.line + offset, source[offset].strip(), words
+                seen.add(offset)
 
 
-def _digit_offsets(markdown: str) -> Iterator[int]:
+def _digits(markdown: str) -> Iterator[tuple[int, str]]:
+    for offset, text in _prose(_ROLE.sub("…", markdown)):
+        if found := re.search(r"\d", text):
+            yield offset, text[max(0, found.start() - AROUND) : found.end() + AROUND].strip()
+
+
+def _prose(markdown: str) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of a text that a reader reads, each with its line, from 0."""
     from markdown_it import MarkdownIt
 
     block = ""
-    prose = _ROLE.sub("role", markdown)
-    for token in MarkdownIt("commonmark").enable("table").parse(prose):
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
         offset = token.map[0] if token.map else 0
         if token.type == "html_block":
-            for number, line in enumerate(_TAG.sub("", token.content).splitlines()):
-                if re.search(r"\d", line):
-                    yield offset + number
+            yield from enumerate(_TAG.sub("", token.content).splitlines(), start=offset)
         if token.type != "inline":
             block = token.type
             continue
@@ -109,5 +118,4 @@ def _digit_offsets(markdown: str) -> Iterator[int]:
                 text = _URL.sub("", part.content)
                 if block == "heading_open" and index == 0:
                     text = _SECTION_NUMBER.sub("", text)
-                if re.search(r"\d", text):
-                    yield offset
+                yield offset, text
