@@ -146,9 +146,10 @@ def rank(
     )
     named = _per_item(groups, items, "groups")
     group = [f"group {named[item]}" if item in named else item for item in items]
-    plain = _scores(ratings, np.ones(len(items)))
-    weighted = _scores(ratings, weight)
-    rated = ~np.isnan(plain)
+    scored = [[INCONSISTENCY.get(cell, 0) for cell in row] for row in ratings]
+    plain = np.array(scored, dtype=float)
+    weighted = plain * weight
+    rated = np.array([[cell != "" for cell in row] for row in ratings])
     members = pd.factorize(pd.Series(group))[0]
 
     scores = pd.DataFrame(
@@ -205,17 +206,11 @@ def _per_item(given: Mapping[str, str] | None, items: list[str], where: str) -> 
     return dict(given or {})
 
 
-def _scores(ratings: list[list[str]], weight: Floats) -> Floats:
-    """Weighted inconsistency of each cell; not a number where nothing is rated."""
-    cells = [[INCONSISTENCY.get(cell, math.nan) for cell in row] for row in ratings]
-    return np.array(cells, dtype=float) * weight
-
-
 def _total(cells: Floats, members: npt.NDArray[np.intp]) -> Floats:
     """Sum over groups of the largest score within each; `members` numbers the groups."""
     totals = np.zeros(len(cells))
     for number in set(members.tolist()):
-        totals += np.nan_to_num(cells[:, members == number]).max(axis=1)
+        totals += cells[:, members == number].max(axis=1)
     return totals
 
 

@@ -16,6 +16,7 @@ Complex Networks 6, 566-595.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -190,10 +191,10 @@ def triads(ties: pd.DataFrame) -> Triads:
     kinds = {1: "balanced", -1: "frustrated", 0: "unknown"}
     rows = []
     for a, b, c in combinations(range(len(graph.actors)), 3):
-        sides = (a, b), (a, c), (b, c)
-        if all(pair in graph.signs for pair in sides):
-            product = int(np.prod([graph.signs[pair] for pair in sides]))
-            rows.append((*(graph.actors[i] for i in (a, b, c)), kinds[product]))
+        signs = [graph.signs.get(pair) for pair in ((a, b), (a, c), (b, c))]
+        if None not in signs:
+            kind = kinds[math.prod(sign or 0 for sign in signs)]
+            rows.append((*(graph.actors[i] for i in (a, b, c)), kind))
     return Triads(pd.DataFrame(rows, columns=["actor_a", "actor_b", "actor_c", "kind"]))
 
 

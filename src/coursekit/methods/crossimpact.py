@@ -227,7 +227,8 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
         )
     sizes = [len(options) for options in states]
     starts = np.cumsum([0, *sizes[:-1]])
-    impacts = matrix.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, copy=True)
+    cells = pd.to_numeric(matrix.to_numpy(dtype=object).ravel(), errors="coerce")
+    impacts = np.array(cells, dtype=float).reshape(matrix.shape)
     block = np.repeat(np.arange(len(sizes)), sizes)
     own = block[:, None] == block
     wrong = np.argwhere(np.where(own, ~np.isnan(impacts) & (impacts != 0), ~np.isfinite(impacts)))
