@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import altair as alt
 import anywidget
 import traitlets
+from altair.vegalite.v6.api import ChartType
 from IPython.display import display
 
 from coursekit.errors import CourseError
 from coursekit.widgets.forms import QUIET
+from coursekit.widgets.publish import publish
 
 __all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
 
@@ -125,21 +126,21 @@ class Tick:
         return self.value
 
 
-class Panel(anywidget.AnyWidget):  # type: ignore[misc]
+class Panel(anywidget.AnyWidget):
     """The widget behind `panel`; its traits are what the page and Python exchange."""
 
     _esm = _STATIC / "panel.js"
     _css = _STATIC / "panel.css"
     key = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
-    controls = traitlets.List().tag(sync=True)
+    controls: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     start = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     signals = traitlets.Dict().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
 
 
-def listening(chart: alt.TopLevelMixin, key: str, signals: Sequence[str]) -> alt.TopLevelMixin:
+def listening(chart: ChartType, key: str, signals: Sequence[str]) -> ChartType:
     """Let a chart take the values of its signals from the panel with this key.
 
     Parameters
@@ -153,7 +154,7 @@ def listening(chart: alt.TopLevelMixin, key: str, signals: Sequence[str]) -> alt
 
     Returns
     -------
-    altair.TopLevelMixin
+    altair chart
         A copy of the chart with the patch in its ``usermeta``.
 
     Raises
@@ -199,7 +200,7 @@ def listening(chart: alt.TopLevelMixin, key: str, signals: Sequence[str]) -> alt
 
 def panel(
     key: str,
-    chart: alt.TopLevelMixin,
+    chart: ChartType,
     controls: Sequence[Choice | Slider | Tick],
     respond: Respond,
     *,
@@ -255,16 +256,6 @@ def panel(
 
     shown.observe(answer, "values")
     static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>{QUIET}'
-    display({"text/html": static, "text/plain": sentence}, raw=True)
-    display(
-        {
-            "application/vnd.jupyter.widget-view+json": {
-                "version_major": 2,
-                "version_minor": 0,
-                "model_id": shown.model_id,
-            }
-        },
-        raw=True,
-    )
-    display(listening(chart, key, [*direct, *signals]))
+    publish(static, sentence, shown)
+    display(listening(chart, key, [*direct, *signals]))  # type: ignore[no-untyped-call]
     return shown

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from coursekit import charts
+from coursekit.charts.ties import PAPER_DATE
+from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.data.wording import and_list
 from coursekit.widgets.bridge import Choice, Panel, panel
 
 __all__ = ["explore_ties", "explore_timeline"]
@@ -31,7 +32,9 @@ def explore_timeline() -> Panel:
         "explore-timeline",
         charts.timeline(),
         [
-            Choice("actor", "Actor", _options(taking_part, names, "All actors"), signal="show_actor"),
+            Choice(
+                "actor", "Actor", _options(taking_part, names, "All actors"), signal="show_actor"
+            ),
             Choice("kind", "Kind of event", _options(kinds, {}, "All kinds"), signal="show_kind"),
         ],
         lambda values: ({}, _timeline_sentence(events, names, values["actor"], values["kind"])),
@@ -40,21 +43,27 @@ def explore_timeline() -> Panel:
 
 
 def explore_ties() -> Panel:
-    """Show the map of ties with a choice of actor.
+    """Show the map of ties with a choice of actor, kind of tie and date.
 
     Returns
     -------
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
-    ties = charts.ties_shown()
+    ties = load("relations")
     ends = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
     names = _actor_names()
+    kinds = ties["kind"].value_counts()
+    days = [(PAPER_DATE, "the day of the paper"), (ALL, "all years")]
     return panel(
         "explore-ties",
         charts.tie_map(),
-        [Choice("actor", "Actor", _options(ends, names, "All actors"), signal="show_actor")],
-        lambda values: ({}, _ties_sentence(ties, names, values["actor"])),
+        [
+            Choice("actor", "Actor", _options(ends, names, "All actors"), signal="show_actor"),
+            Choice("kind", "Kind of tie", _options(kinds, {}, "All kinds"), signal="show_kind"),
+            Choice("day", "Ties begun by", days, signal="on_date"),
+        ],
+        lambda values: ({}, _ties_sentence(ties, names, **values)),
         title="Show on the map of ties",
     )
 
@@ -67,7 +76,7 @@ def _actor_names() -> dict[str, str]:
 def _options(counts: pd.Series, names: dict[str, str], everything: str) -> list[tuple[str, str]]:
     """Every value that occurs, with its name and how often, in the order of the names."""
     found = [(str(key), f"{names.get(str(key), key)} ({count})") for key, count in counts.items()]
-    return [(ALL, everything), *sorted((pair for pair in found), key=lambda pair: pair[1])]
+    return [(ALL, everything), *sorted(found, key=lambda option: option[1])]
 
 
 def _timeline_sentence(events: pd.DataFrame, names: dict[str, str], actor: str, kind: str) -> str:
@@ -77,27 +86,45 @@ def _timeline_sentence(events: pd.DataFrame, names: dict[str, str], actor: str, 
     if kind != ALL:
         keep &= events["kind"] == kind
     shown = events[keep]
-    who = "" if actor == ALL else f" with {names[actor]}"
-    what = "" if kind == ALL else f" of the kind {kind}"
+    which = ("" if kind == ALL else f" of the kind {kind}") + (
+        "" if actor == ALL else f" with {names[actor]}"
+    )
     if shown.empty:
-        return f"No event{what}{who} stands in this timeline, which is not the same as none happened."
+        return f"No event{which} in this timeline; that does not mean that none happened."
+    first, last = date_words(shown["date"].min()), date_words(shown["date"].max())
     one_side = int((shown["status"] == "claimed-only").sum())
     left_out = int((shown["in_paper"] == "no").sum())
     return (
-        f"{len(shown)} of {len(events)} events{what}{who}, from {_day(shown['date'].min())} to"
-        f" {_day(shown['date'].max())}. The paper leaves out {left_out} of them; {one_side} rest on"
-        " the word of one side."
+        f"{len(shown)} of {len(events)} events{which}, from {first} to {last}. The paper leaves"
+        f" out {left_out} of them; {one_side} rest on the word of one side."
     )
 
 
-def _ties_sentence(ties: pd.DataFrame, names: dict[str, str], actor: str) -> str:
-    shown = ties
+def _ties_sentence(
+    ties: pd.DataFrame, names: dict[str, str], actor: str, kind: str, day: str
+) -> str:
+    keep = pd.Series(True, index=ties.index)
     if actor != ALL:
-        shown = ties[(ties["actor_a"] == actor) | (ties["actor_b"] == actor)]
+        keep &= (ties["actor_a"] == actor) | (ties["actor_b"] == actor)
+    if kind != ALL:
+        keep &= ties["kind"] == kind
+    if day != ALL:
+        keep &= ~(ties["from_date"] > day)
+    shown = ties[keep]
+    what = "ties" if kind == ALL else f"ties of the kind {kind}"
     whose = "between all actors" if actor == ALL else f"of {names[actor]}"
-    kinds = ", ".join(f"{count} {kind}" for kind, count in shown["kind"].value_counts().items() if count)
-    return f"{len(shown)} ties {whose}: {kinds}."
+    when = "in all years" if day == ALL else "that had begun by the day of the paper"
+    if shown.empty:
+        return (
+            f"No {what} {whose} {when}: the tables hold none, which is not to say there was none."
+        )
+    others = "" if actor == ALL else f", with {and_list(_others(shown, actor, names))}"
+    only_paper = int((shown["basis"] == "paper").sum())
+    return (
+        f"{len(shown)} {what} {whose} {when}{others}. {only_paper} of them rest on the paper alone."
+    )
 
 
-def _day(date: Any) -> str:
-    return f"{date.day} {date:%B %Y}"
+def _others(ties: pd.DataFrame, actor: str, names: dict[str, str]) -> list[str]:
+    ends = pd.concat([ties["actor_a"], ties["actor_b"]])
+    return sorted(names[other] for other in set(ends) - {actor})
