@@ -14,6 +14,8 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +34,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", ""}
 START_SECONDS = 60
-WAIT_MS = 120_000
+WAIT_MS = 60_000
 SIZE = {"width": 1280, "height": 900}
 
 # The open notebook, as JupyterLab's own objects see it: whole, whatever part is drawn.
@@ -87,6 +89,17 @@ class Lab:
     def token(self) -> str:
         return urlsplit(self.address).query.partition("token=")[2]
 
+    def wait_until_it_answers(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.server}/api").close()
+                return
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
+
 
 @contextmanager
 def serve(folder: Path, home: Path, **settings: dict[str, Any]) -> Iterator[Lab]:
@@ -126,7 +139,9 @@ def serve(folder: Path, home: Path, **settings: dict[str, Any]) -> Iterator[Lab]
     lines: queue.Queue[str] = queue.Queue()
     threading.Thread(target=lambda: [lines.put(line) for line in server.stdout or ()]).start()
     try:
-        yield Lab(_address(lines), folder)
+        lab = Lab(_address(lines), folder)
+        lab.wait_until_it_answers()
+        yield lab
     finally:
         server.terminate()
         server.wait(START_SECONDS)
