@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from coursekit.data.wording import date_text
 from coursekit.errors import CourseError
@@ -13,7 +14,7 @@ from coursekit.learn.fields import Unanswered, read_field
 from coursekit.learn.items import Guesses, Order, Quiz
 from coursekit.learn.judge import Activity, Reply, fields_of, judge
 
-__all__ = ["answer", "earlier", "kept", "moment", "seal_text"]
+__all__ = ["answer", "earlier", "fitting", "kept", "moment", "seal_text"]
 
 DIGEST_LETTERS = 12
 
@@ -73,14 +74,14 @@ def earlier(item: Activity) -> Reply:
     if not entries:
         return Reply()
     last = entries[-1]
-    values = last.value if isinstance(item, Guesses) else {"answer": last.value}
-    try:
-        values = {field.id: read_field(field, values[field.id]) for field in fields_of(item)}
-    except (Unanswered, KeyError, TypeError):
+    values = fitting(item, last)
+    if values is None:
         return Reply((f"→ The question has changed since your answer of {moment(last)}.",))
-    said = f"✓ {seal_text(last)}" if isinstance(item, Guesses) else f"Saved on {moment(last)}."
     reply = judge(item, last.value)
-    if not reply.say and not isinstance(item, Guesses):
+    said = f"Saved on {moment(last)}."
+    if isinstance(item, Guesses):
+        said = f"✓ {seal_text(last)}"
+    elif not reply.say:
         said = f"✓ {said}"
     return replace(reply, say=(*reply.say, said), values=values)
 
@@ -104,6 +105,28 @@ def kept(item: Activity) -> list[Entry]:
         When the learner's file cannot be read.
     """
     return work.history(item.key, _kind(item))
+
+
+def fitting(item: Activity, entry: Entry) -> dict[str, Any] | None:
+    """Read an entry as an answer to the question as it stands today.
+
+    Parameters
+    ----------
+    item
+        An activity of the bank.
+    entry
+        An entry of the learner's file.
+
+    Returns
+    -------
+    dict or None
+        The values by field; None when the question has changed since.
+    """
+    raw = entry.value if isinstance(item, Guesses) else {"answer": entry.value}
+    try:
+        return {field.id: read_field(field, raw[field.id]) for field in fields_of(item)}
+    except (Unanswered, KeyError, TypeError):
+        return None
 
 
 def moment(entry: Entry) -> str:
@@ -151,7 +174,10 @@ def _saved(item: Activity, entries: list[Entry]) -> str:
         return f"✓ {seal_text(entries[-1])}" + (stay if before else "")
     if isinstance(item, Quiz | Order):
         return "Saved."
-    return "✓ Saved. Your earlier answer stays in your file." if before else "✓ Saved."
+    if not before:
+        return "✓ Saved."
+    stay = "answer stays" if before == 1 else "answers stay"
+    return f"✓ Saved. Your earlier {stay} in your file."
 
 
 def _kind(item: Activity) -> str:

@@ -32,6 +32,7 @@ class Option:
         What the learner reads.
     right, feedback
         For quizzes: whether it belongs to the answer, and what to say to who chose it.
+        For predictions: the one that the data bear out, where no reference can say it.
     data
         For predictions of the most frequent or largest: reference to this option's number.
     """
@@ -114,7 +115,7 @@ class Predict:
         What to say beside the learner's answer and the data's.
     data
         Reference to what the data say; for a choice it must come out as an option's id.
-        Without it, and without numbers at the options, there is no right answer.
+        Without it, and without numbers or a right one among the options, nothing is right.
     of
         Reference to the whole that ``data`` is a part of: the answer is then a percentage.
     options, unit, low, high, step

@@ -15,6 +15,8 @@ __all__ = ["Activity", "Reply", "dates", "fields_of", "fill", "judge"]
 Activity = Quiz | Predict | Order | Guesses
 
 RIGHT, WRONG = "✓ Right.", "✗ Not yet."
+ONE_MISSING = "One more belongs to the answer."
+MORE_MISSING = "More than one still belongs to the answer."
 
 
 @dataclass(frozen=True)
@@ -144,22 +146,21 @@ def dates(item: Order) -> dict[str, str]:
 
 def _judge_quiz(item: Quiz, chosen: Sequence[str]) -> Reply:
     right = {option.id for option in item.options if option.right}
-    said = [fill(option.feedback) for option in item.options if option.id in chosen]
+    picked = [option for option in item.options if option.id in chosen]
     marks = {name: "right" if name in right else "wrong" for name in chosen}
-    if set(chosen) != right:
-        missing = right - set(chosen)
+    verdict = RIGHT if set(chosen) == right else WRONG
+    if item.multiple:
+        said = [verdict, *(fill(f"*{option.text}* {option.feedback}") for option in picked)]
+    else:
+        said = [f"{verdict} {fill(picked[0].feedback)}"]
+    if verdict == WRONG:
+        missing = len(right - set(chosen))
         if item.multiple and missing:
-            said.append(
-                "One more belongs to the answer."
-                if len(missing) == 1
-                else "More than one is still missing."
-            )
-        return Reply((WRONG, *said), False, marks)
-    if item.why:
-        said.append(fill(item.why))
-    if item.claims:
-        said.append(fill("See " + ", ".join(f"{{claim}}`{claim}`" for claim in item.claims) + "."))
-    return Reply((RIGHT, *said), True, marks)
+            said.append(ONE_MISSING if missing == 1 else MORE_MISSING)
+        return Reply(tuple(said), False, marks)
+    claims = ", ".join(f"{{claim}}`{claim}`" for claim in item.claims)
+    said += [fill(item.why), fill(f"See {claims}.") if claims else ""]
+    return Reply(tuple(filter(None, said)), True, marks)
 
 
 def _judge_order(item: Order, placed: Sequence[str]) -> Reply:
@@ -171,19 +172,12 @@ def _judge_order(item: Order, placed: Sequence[str]) -> Reply:
         for name, here, there in zip(placed, given, wanted, strict=True)
     }
     if given == wanted:
-        said = fill(item.why) if item.why else "Events of the same day may stand either way round."
-        return Reply((RIGHT, said), True, marks)
+        return Reply((f"{RIGHT} {fill(item.why)}".rstrip(),), True, marks)
     hits = sum(mark == "right" for mark in marks.values())
     first = next(at for at in range(1, len(given)) if given[at - 1] > given[at])
-    return Reply(
-        (
-            WRONG,
-            f"{hits} of {len(given)} stand in their place.",
-            f"Numbers {first} and {first + 1} are the wrong way round.",
-        ),
-        False,
-        marks,
-    )
+    count = f"{hits} of {len(given)} {'stands' if hits == 1 else 'stand'} in the right place."
+    swap = f"Numbers {first} and {first + 1} are the wrong way round."
+    return Reply((f"{WRONG} {count} {swap}",), False, marks)
 
 
 def _place(place: Place) -> Option:

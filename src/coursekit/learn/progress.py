@@ -49,7 +49,7 @@ def _row(lesson: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     done = answered | sealed | passed
     missed = len(tried & set(checks) - passed)
     return (
-        f"{lesson} {bank.title}",
+        f"{lesson}\N{NO-BREAK SPACE}{bank.title}",
         _of(questions, answered),
         _of(checks, passed) + (f", {missed} tried" if missed else ""),
         _of(forms, sealed),

@@ -7,7 +7,7 @@ from typing import Any
 from coursekit.data.facts import fact
 from coursekit.data.wording import date_text
 from coursekit.errors import CourseError
-from coursekit.learn.answers import kept, moment, seal_text
+from coursekit.learn.answers import fitting, kept, moment, seal_text
 from coursekit.learn.entries import Entry
 from coursekit.learn.fields import in_words, number_text
 from coursekit.learn.items import Field, Guesses, Order, Predict
@@ -36,6 +36,7 @@ def revealed(item: Activity) -> Reply:
         entries = kept(item)
     except CourseError as error:
         return Reply((f"✗ {error}",))
+    entries = [entry for entry in entries if fitting(item, entry) is not None]
     if not entries:
         return Reply(("→ Save an answer to the question first, then reveal.",))
     if isinstance(item, Predict):
@@ -72,7 +73,7 @@ def truth(item: Predict) -> Any:
     if numbers:
         return max(numbers, key=lambda name: numbers[name])
     if not item.data:
-        return None
+        return next((option.id for option in item.options if option.right), None)
     said = fact(item.data)
     if said not in {option.id for option in item.options}:
         raise CourseError(f"that the data say {said!r}", where=item.key, expected="an option's id")
@@ -114,20 +115,19 @@ def _distance(field: Field, last: Any, says: float) -> str:
         return "✓ Your answer is what the data say."
     points = " points" if field.unit == "%" else f" {field.unit}" if field.unit else ""
     side = "above" if away > 0 else "below"
-    return f"→ What the data say lies {number_text(abs(away))}{points} {side} your answer."
+    return f"→ The data's answer lies {number_text(abs(away))}{points} {side} yours."
 
 
 def _agreement(right: bool | None) -> str:
-    return "✓ You and the data agree." if right else "→ The data say something else than you did."
+    return "✓ You and the data agree." if right else "→ The data say something else."
 
 
 def _order(item: Order, entries: list[Entry]) -> Reply:
-    placed = list(entries[-1].value)
+    placed = entries[-1].value
     texts = {option.id: to_plain(option.text) for option in fields_of(item)[0].options}
     rows: list[Row] = [("", "Date", "What happened", "Your place")]
     for number, (name, iso) in enumerate(dates(item).items(), start=1):
-        yours = str(placed.index(name) + 1) if name in placed else ""
-        rows.append((str(number), date_text(iso), texts[name], yours))
+        rows.append((str(number), date_text(iso), texts[name], str(placed.index(name) + 1)))
     return Reply(("→ In the order of the data:",), table=tuple(rows))
 
 

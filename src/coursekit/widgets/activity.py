@@ -28,7 +28,7 @@ CLASSES = {"✓": "right", "✗": "wrong", "→": "next"}
 Respond = Callable[[Mapping[str, object]], Reply]
 
 
-class Activity(anywidget.AnyWidget):  # type: ignore[misc]
+class Activity(anywidget.AnyWidget):
     """A form on the page; its traits are what the page and Python exchange.
 
     Parameters

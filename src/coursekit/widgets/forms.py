@@ -48,6 +48,8 @@ class Form:
         The button's text.
     closing
         The last line of the static form.
+    telling
+        Whether it tells something at once, above its button.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Form:
     fields: tuple[Field, ...]
     submit: str
     closing: str = ANSWER_HERE
+    telling: bool = False
 
     def for_page(self) -> dict[str, Any]:
         """Describe the form for the page: safe HTML, and nothing of what is right."""
@@ -63,6 +66,7 @@ class Form:
             "heading": self.heading,
             "intro": to_html(self.intro),
             "submit": self.submit,
+            "telling": self.telling,
             "fields": [_field(field) for field in self.fields],
         }
 
@@ -81,6 +85,8 @@ def form_of(item: Activity) -> Form:
         Items to be ordered stand in a fixed order that is not the right one.
     """
     heading, submit = WORDS[type(item)]
+    if isinstance(item, Predict) and item.form == "text":
+        heading = "In your own words"
     name = type(item).__name__.lower()
     fields = fields_of(item)
     intro = fill(item.prompt) if isinstance(item, Guesses) else ""
@@ -102,12 +108,13 @@ def static_html(form: Form) -> str:
     str
         Escaped HTML, the same for every learner.
     """
-    intro = f" {to_html(form.intro)}" if form.intro else ""
-    parts = [f"<p><strong>{escape(form.heading)}.</strong>{intro}</p>"]
-    for field in form.fields:
-        rows = "".join(f"<li>{to_html(line)}</li>" for line in _lines(field))
-        style = "list-style:none;padding-left:1em;margin:0.3em 0"
-        parts.append(f'<p>{to_html(field.text)}</p><ul style="{style}">{rows}</ul>')
+    parts = []
+    for title, lines in _paragraphs(form):
+        parts.append(f"<p>{to_html(title)}</p>")
+        if lines:
+            style = "list-style:none;padding-left:1em;margin:0.3em 0"
+            rows = "".join(f"<li>{to_html(line)}</li>" for line in lines)
+            parts.append(f'<ul style="{style}">{rows}</ul>')
     parts.append(f"<p><em>{escape(form.closing)}</em></p>")
     label = f'role="group" aria-label="{escape(form.heading)}"'
     return f'<div data-ck-static="{escape(form.id)}" {label}>{"".join(parts)}</div>{QUIET}'
@@ -115,11 +122,19 @@ def static_html(form: Form) -> str:
 
 def static_text(form: Form) -> str:
     """Write a form as plain text; parameters and result as of `static_html`."""
-    lines = [f"{form.heading}. {to_plain(form.intro)}".rstrip()]
-    for field in form.fields:
-        lines.append(to_plain(field.text))
-        lines += [f"  {to_plain(line)}" for line in _lines(field)]
-    return "\n".join([*lines, form.closing])
+    text = []
+    for title, lines in _paragraphs(form):
+        text += [to_plain(title), *(f"  {to_plain(line)}" for line in lines)]
+    return "\n".join([*text, form.closing])
+
+
+def _paragraphs(form: Form) -> list[tuple[str, list[str]]]:
+    """Write the form's parts as markup: a title, and the lines below it."""
+    parts = [(field.text, _lines(field)) for field in form.fields]
+    if form.intro or len(parts) != 1:
+        parts.insert(0, (form.intro, []))
+    first, below = parts[0]
+    return [(f"**{form.heading}.** {first}".rstrip(), below), *parts[1:]]
 
 
 def _lines(field: Field) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 from coursekit.learn import copies
 from coursekit.learn import progress as done
@@ -70,7 +71,7 @@ def reveal(key: str) -> None:
     CourseError
         When there is nothing of that name.
     """
-    item = find(key, Predict, Order, Guesses, Quiz)
+    item: Item = find(key, *get_args(Item))
     asked = item.prompt if isinstance(item, Guesses) else fields_of(item)[0].text
     form = Form(
         id=f"reveal-{key}",
@@ -103,4 +104,5 @@ def _tell(name: str, heading: str, closing: str, look: Callable[[], Shown]) -> N
     def reply(_: object = None) -> Reply:
         return Reply(html=look().html)
 
-    show(Form(name, heading, "", (), "Look again", closing), reply, reply())
+    form = Form(name, heading, "", (), "Look again", closing, telling=True)
+    show(form, reply, reply())

@@ -4,10 +4,12 @@
 const SUPPRESS = "data-lm-suppress-shortcuts";
 const PATIENCE_MS = 6000;
 const ASKING = "Asking Python …";
-const SILENT = "✗ No answer from Python. If no cell is running any more, choose Kernel > Restart "
-  + "Kernel, then run this cell again. What was saved before is safe.";
+const SILENT = "✗ No answer from Python yet. If a cell is still running, wait for it. If none is, "
+  + "choose Kernel > Restart Kernel, then run this cell again. What was saved before is safe.";
 const CLEARED = "→ Cleared here. What was saved stays in your file.";
-const MARKS = { right: "✓ right", wrong: "✗ not here" };
+const EDITING = ["a", "c", "v", "x", "y", "z"];
+const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
+const PLACED = { right: "✓ in place", wrong: "✗ not here" };
 let made = 0;
 
 function element(tag, props = {}, ...children) {
@@ -43,12 +45,12 @@ function choices(field) {
     node: element("fieldset", {}, legend, ...rows),
     get: () => (type === "radio" ? chosen()[0] ?? "" : chosen()),
     set: (value) => inputs.forEach((input, id) => { input.checked = [value ?? []].flat().includes(id); }),
-    mark: (given) => marks.forEach((mark, id) => setMark(mark, given[id])),
+    mark: (given) => marks.forEach((mark, id) => setMark(mark, given[id], CHOSEN)),
   };
 }
 
-function setMark(node, state) {
-  node.textContent = MARKS[state] ?? "";
+function setMark(node, state, words) {
+  node.textContent = words[state] ?? "";
   node.className = `ck-mark ck-${state ?? "none"}`;
 }
 
@@ -167,8 +169,17 @@ function order(field, say) {
       const wanted = value ?? field.options.map((option) => option.id);
       if (wanted.join() !== ids().join()) wanted.forEach((id) => list.append(rows.get(id).node));
     },
-    mark: (given) => rows.forEach(({ mark }, id) => setMark(mark, given[id])),
+    mark: (given) => rows.forEach(({ mark }, id) => setMark(mark, given[id], PLACED)),
   };
+}
+
+// A reference leads to the lesson's list at the end, whose ids JupyterLab has renamed.
+function followReference(event) {
+  const id = event.target.closest("a[href^='#']")?.getAttribute("href").slice(1);
+  const entry = id && document.querySelector(`[data-jupyter-id="${CSS.escape(id)}"]`);
+  if (!entry) return;
+  event.preventDefault();
+  entry.scrollIntoView();
 }
 
 const FORMS = { choice: choices, several: choices, number, probability, shares, text, order };
@@ -202,7 +213,7 @@ function render({ model, el }) {
   el.classList.add("ck-activity");
   el.setAttribute("role", "group");
   el.setAttribute("aria-labelledby", headingId);
-  el.append(heading, body, status, result);
+  el.append(heading, ...(form.telling ? [status, result, body] : [body, status, result]));
 
   const protect = () => el.querySelectorAll("a, button, input, textarea")
     .forEach((node) => node.setAttribute(SUPPRESS, "true"));
@@ -236,13 +247,17 @@ function render({ model, el }) {
     }
   });
   // JupyterLab keeps arrow keys and letters for itself unless the focused element carries
-  // the attribute; Ctrl+S and its like must still reach it.
+  // the attribute; Ctrl+S and its like must still reach it, but not the keys of editing.
   const shortcuts = (event) => {
     if (!el.contains(event.target)) return;
-    if (event.ctrlKey || event.metaKey) event.target.removeAttribute(SUPPRESS);
+    const forJupyter = (event.ctrlKey || event.metaKey) && !EDITING.includes(event.key.toLowerCase());
+    if (forJupyter) event.target.removeAttribute(SUPPRESS);
     else event.target.setAttribute(SUPPRESS, "true");
   };
   window.addEventListener("keydown", shortcuts, true);
+  // It also takes back line breaks, and with them Enter as submit, by listening on the input.
+  el.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
+  el.addEventListener("click", followReference);
   eachField((field) => field.set(null));
   showReply();
   model.on("change:reply", showReply);
