@@ -134,6 +134,8 @@ def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[st
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.extension_manager=readonly",
         "--LabApp.news_url=None",
+        # Else each start asks npm and others for helpers of programmers.
+        "--LanguageServerManager.autodetect=False",
     ]
 
 
