@@ -111,11 +111,10 @@ def set_up(level):
     level = max(level, stamp.get("level", ""), key=LEVELS.index)
     if is_fresh(stamp, wanted, level):
         return
-    if stamp:
+    if reusable(stamp, wanted):
         print("Bringing the course's environment up to date ...", flush=True)
     else:
         print("Setting up the course: about a minute or two, once.", flush=True)
-    if not reusable(stamp, wanted):
         make_environment()
     write_stamp({**wanted, "level": level, "finished": False})
     install(level)
