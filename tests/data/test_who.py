@@ -19,7 +19,7 @@ def test_listing_is_the_one_of_the_day_of_the_paper() -> None:
 
 
 def test_what_is_not_verified_is_said() -> None:
-    assert "Not verified: arabic_name (full form)." in repr(who("factions"))
+    assert "Not verified: arabic name (full form)." in repr(who("factions"))
 
 
 def test_hostile_text_cannot_act() -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["LEAD", "add_words"]
 
 LEAD = "*In words:* "
+LONG = 900  # letters; a longer text is folded away behind its heading
 
 _ROLE = re.compile(r"\{words\}`(\w+)`")
 
@@ -60,5 +61,11 @@ def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None
                     expected="the name of a function that shows a chart in a cell above",
                     remedy="correct the name, or move the line below its chart",
                 )
-            words = LEAD + escape("\n\n".join(shown[calls[-1]]))
+            words = _in_words(escape("\n\n".join(shown[calls[-1]])))
             cell.source = cell.source[: role.start()] + words + cell.source[role.end() :]
+
+
+def _in_words(text: str) -> str:
+    if len(text) <= LONG:
+        return LEAD + text
+    return f"<details><summary>In words</summary>\n\n{text}\n\n</details>"

@@ -14,6 +14,8 @@ _FRAME = (
     "color:var(--jp-content-font-color1,#1f1f1f)"
 )
 _QUIET = "color:var(--jp-content-font-color2,#4a4a4a)"
+# JupyterLab gives terms and descriptions a width of its own.
+_CELL = "float:none;margin:0;width:auto"
 _ANCHOR = "color:var(--jp-content-link-color,#0b57a4)"
 _LARGE = "font-size:1.15em;font-weight:600;margin:.3em 0"
 _GRID = "display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.2em 1em;margin:.6em 0"
@@ -65,7 +67,8 @@ class Card:
     def to_html(self) -> str:
         """Return the card as HTML in which nothing from the data can act."""
         lines = "".join(
-            f'<dt style="{_QUIET}">{escape(label)}</dt><dd style="margin:0">{_html(value)}</dd>'
+            f'<dt style="{_CELL};{_QUIET}">{escape(label)}</dt>'
+            f'<dd style="{_CELL}">{_html(value)}</dd>'
             for label, value in self._filled()
         )
         items = "".join(f"<li>{item.to_html()}</li>" for item in self.items)

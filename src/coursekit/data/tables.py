@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coursekit.data.cells import value
+from coursekit.data.frames import readable
 from coursekit.data.model import Field
 from coursekit.data.records import records
 from coursekit.data.schema import package
@@ -47,6 +48,7 @@ def load(name: str) -> pd.DataFrame:
     import pandas as pd
 
     rows = records(name)
+    readable()
     fields = package().table(name).fields
     return pd.DataFrame(
         {field.name: _column(field, [row[field.name] for row in rows]) for field in fields}

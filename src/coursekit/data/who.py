@@ -13,7 +13,7 @@ from coursekit.errors import CourseError
 
 __all__ = ["Gallery", "Portrait", "who"]
 
-_GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(17em,1fr));gap:.75em"
+_GRID = "display:grid;grid-template-columns:repeat(auto-fill,minmax(19em,1fr));gap:.75em"
 _FRAME = (
     "border:1px solid var(--jp-border-color1,#9e9e9e);border-radius:6px;padding:.6em .9em;"
     "line-height:1.45;background:var(--jp-layout-color1,#fff);"
@@ -128,7 +128,7 @@ def _portrait(table: str, row: Record) -> Portrait:
         arabic_name=row["arabic_name"],
         kind=row["affiliation" if people else "kind"],
         lines=[(label, row[column]) for label, column in _LINES[table]],
-        unverified=_items(row["unverified_fields"]),
+        unverified=_items(row["unverified_fields"].replace("_", " ")),
         sources=[
             Link(pages[key]["publisher"], pages[key]["url"]) for key in _items(row["source_ids"])
         ],
