@@ -4,10 +4,57 @@ Importing this package makes every Altair chart of the session, a learner's own
 included, show live and without a network, in the course's look.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import altair as alt
+
 from coursekit.charts import renderer, theme
 from coursekit.charts.alternatives import as_table, describe
+from coursekit.charts.checked import verdicts
+from coursekit.charts.days import fortnight
+from coursekit.charts.events import timeline
+from coursekit.charts.hedges import hedges_by_section
+from coursekit.charts.kinds import claim_kinds
+from coursekit.charts.places import place_map
+from coursekit.charts.sections import kinds_by_section
+from coursekit.charts.ties import tie_map
 
-__all__ = ["as_table", "describe"]
+__all__ = [
+    "FIGURES",
+    "Figure",
+    "as_table",
+    "claim_kinds",
+    "describe",
+    "fortnight",
+    "hedges_by_section",
+    "kinds_by_section",
+    "place_map",
+    "tie_map",
+    "timeline",
+    "verdicts",
+]
 
 renderer.enable()
 theme.enable()
+
+
+class Figure(NamedTuple):
+    """A figure of the course, and how many marks it has at least when it is drawn."""
+
+    draw: Callable[[], alt.LayerChart | alt.HConcatChart]
+    marks: int
+
+
+FIGURES: Mapping[str, Figure] = {
+    "claim_kinds": Figure(claim_kinds, 4),
+    "verdicts": Figure(verdicts, 95),
+    "kinds_by_section": Figure(kinds_by_section, 95),
+    "hedges_by_section": Figure(hedges_by_section, 95),
+    "tie_map": Figure(tie_map, 58),
+    "timeline": Figure(timeline, 72),
+    "fortnight": Figure(fortnight, 12),
+    "place_map": Figure(place_map, 33),
+}

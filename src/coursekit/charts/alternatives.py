@@ -18,7 +18,7 @@ from coursekit.errors import CourseError
 
 __all__ = ["as_table", "describe", "finish"]
 
-AnyChart = TypeVar("AnyChart", bound=alt.TopLevelMixin)
+Figure = TypeVar("Figure", alt.LayerChart, alt.HConcatChart)
 
 
 def describe(chart: alt.TopLevelMixin) -> str:
@@ -87,9 +87,7 @@ def as_table(chart: alt.TopLevelMixin) -> pd.DataFrame:
     return frame[list(columns)].rename(columns=columns).reset_index(drop=True)
 
 
-def finish(
-    chart: AnyChart, description: str, columns: Mapping[str, str], count: str = ""
-) -> AnyChart:
+def finish(chart: Figure, description: str, columns: Mapping[str, str], count: str = "") -> Figure:
     """Give a chart its text alternative and its table.
 
     Parameters
@@ -105,7 +103,7 @@ def finish(
 
     Returns
     -------
-    altair chart
+    altair.LayerChart or altair.HConcatChart
         The same chart with both.
     """
     chart.description = description

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -63,16 +63,18 @@ def verdicts(
         values = ordered_groups(claims[by])
         rows = [names.get(value, value) for value in values]
         claims = claims.assign(group=claims[by].astype(str).replace(names))
-    counts = pd.crosstab(claims["group"], claims["verdict"].astype(str))
+    counts: dict[Any, Any] = pd.crosstab(claims["group"], claims["verdict"].astype(str)).to_dict(
+        "index"
+    )
     chart = claim_units(
         claims,
         category="verdict",
         looks=VERDICTS,
-        groups={row: str(counts.loc[row].sum()) for row in rows},
+        groups={row: str(sum(counts[row].values())) for row in rows},
         title=f"What checking found, {_TITLES[by]}",
         subtitle="Each mark is one claim. Point at it to read it.",
     )
-    said = "; ".join(f"{row}: {in_words(counts.loc[row], VERDICTS)}" for row in rows)
+    said = "; ".join(f"{row}: {in_words(counts[row], VERDICTS)}" for row in rows)
     return finish(
         chart,
         f"The {len(claims)} claims of the paper by verdict, one mark a claim. {said}.",

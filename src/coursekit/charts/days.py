@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -12,6 +14,7 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.categories import IN_PAPER
 from coursekit.charts.event_rows import (
     COLUMNS,
+    NO_TOLL,
     event_rows,
     paper_colour,
     status_shape,
@@ -59,7 +62,8 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
         rows = pd.concat([rows, _paper_row()])
     rows = rows.sort_values(["date"], kind="stable", ignore_index=True)
     rows["lines"] = [
-        "\n".join(textwrap.wrap(_full(row), _LETTERS)) for row in rows.to_dict("records")
+        "\n".join(textwrap.wrap(_full(row), _LETTERS, break_on_hyphens=False))
+        for row in rows.to_dict("records")
     ]
     rows["day"] = [date_words(date).rsplit(" ", 1)[0] for date in rows["date"]]
     heights = (rows["lines"].str.count("\n") + 1) * _LINE + _BETWEEN
@@ -68,7 +72,7 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     start, end = rows["date"].min(), rows["date"].max()
 
     def on_scale(dates: pd.Series[pd.Timestamp]) -> pd.Series[float]:
-        share = (dates - start) / max(end - start, pd.Timedelta(days=1))
+        share: pd.Series[float] = (dates - start) / max(end - start, pd.Timedelta(days=1))
         return (_LINE / 2 + share * (height - 2 * _LINE)).round(1)
 
     rows["scale_y"] = on_scale(rows["date"])
@@ -111,9 +115,8 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     texts = row.mark_text(align="left", lineBreak="\n", lineHeight=_LINE).encode(
         x=alt.value(_TEXT), text="lines:N", tooltip=tooltips()
     )
-    chart = alt.layer(
-        shift, leaders, ticks, numbers, dates, marks, paper, texts, data=rows
-    ).properties(
+    layers = [shift, leaders, ticks, numbers, dates, marks, paper, texts]
+    chart = alt.LayerChart(layer=layers, data=rows).properties(
         title=alt.Title(
             f"{len(events)} events, {date_words(start)} to {date_words(end)}",
             subtitle="On the left, the days to scale. In orange, the date that the paper gives.",
@@ -134,8 +137,8 @@ def _ticks(dates: pd.Series[pd.Timestamp]) -> list[str]:
     ]
 
 
-def _full(row: dict[str, str]) -> str:
-    return row["what"] + ("" if row["status"] in ("confirmed", "") else f" ({row['status']})")
+def _full(row: Mapping[Any, Any]) -> str:
+    return str(row["what"]) + ("" if row["status"] in ("confirmed", "") else f" ({row['status']})")
 
 
 def _paper_row() -> pd.DataFrame:
@@ -153,7 +156,7 @@ def _paper_row() -> pd.DataFrame:
             "kind": "claim of the paper",
             "status": "",
             "in_paper": list(IN_PAPER)[1],
-            "killed": "–",
+            "killed": NO_TOLL,
             "claims": claims_by_verdict([_CLAIM], claims),
             "sources": f"the paper, {row['locator']}",
             "note": row["difference_note"],

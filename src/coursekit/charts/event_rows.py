@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -10,7 +12,9 @@ from coursekit.charts.theme import GREY
 from coursekit.charts.words import claims_by_verdict, date_words, publishers
 from coursekit.data import load
 
-__all__ = ["COLUMNS", "event_rows", "paper_colour", "status_shape", "tooltips"]
+NO_TOLL = "none recorded"
+
+__all__ = ["COLUMNS", "NO_TOLL", "event_rows", "paper_colour", "status_shape", "tooltips"]
 
 _IN_PAPER = dict(zip(("yes", "differs", "no"), IN_PAPER, strict=True))
 
@@ -76,7 +80,7 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
             ],
             "claims": [claims_by_verdict(ids, claims) or "none" for ids in events["claim_ids"]],
             "sources": [publishers(ids, sources) for ids in events["source_ids"]],
-            "note": events["note"].fillna("–"),
+            "note": events["note"].fillna("none"),
             "actors": [f";{';'.join(ids)};" for ids in events["actor_ids"]],
         }
     )
@@ -93,7 +97,7 @@ def tooltips() -> list[alt.Tooltip]:
 
 def status_shape() -> alt.Shape:
     """Return the symbol that tells an event's status, with its legend."""
-    grey = {"symbolFillColor": GREY, "symbolStrokeColor": GREY}
+    grey: dict[str, Any] = {"symbolFillColor": GREY, "symbolStrokeColor": GREY}
     return alt.Shape(
         "status:N",
         scale=alt.Scale(domain=list(EVENT_STATUS), range=list(EVENT_STATUS.values())),
@@ -109,7 +113,7 @@ def paper_colour() -> alt.Color:
 def _killed(low: float, high: float, text: str) -> str:
     words = "" if pd.isna(text) else str(text)
     if pd.isna(low):
-        return words or "–"
+        return words or NO_TOLL
     if pd.isna(high):
         numbers = f"{low:,} or more"
     else:

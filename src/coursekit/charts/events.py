@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
@@ -32,7 +34,7 @@ _DISTANCE = 12.5
 _ROW = 14
 _GAP = 15
 # The few events that carry their name in the chart: words, alignment, pixels below the mark.
-_NAMED = {
+_NAMED: dict[str, tuple[str, Literal["left", "center", "right"], int]] = {
     "E01": ("Soleimani killed", "left", -13),
     "E18": ("7 October", "center", -13),
     "E53": ("Tower 22", "center", -13),
@@ -154,12 +156,12 @@ def _panel(
         for event_id, (words, align, below) in _NAMED.items()
         if event_id in inside
     ]
-    shown = alt.layer(spans, months, marks, *names).transform_filter(
+    shown = alt.LayerChart(layer=[spans, months, marks, *names]).transform_filter(
         "(show_actor == 'all' || indexof(datum.actors, ';' + show_actor + ';') >= 0)"
         " && (show_kind == 'all' || datum.kind == show_kind)"
     )
     return (
-        alt.layer(ghosts, shown)
+        alt.LayerChart(layer=[ghosts, shown])
         .encode(x=x, y=y)
         .transform_filter(alt.datum.panel == name)
         .properties(width=width, height=height, name=f"events_{name}")

@@ -49,7 +49,7 @@ def hedges_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
         looks=HEDGED,
         groups=counts,
         title=f"Where the paper hedges: {hedged.sum()} of {len(claims)} claims",
-        subtitle="Hedged: a word such as may, appears, reportedly, some of. Point at a mark to read it.",
+        subtitle="Hedged: with a word such as may, appears, reportedly. Point at a mark to read.",
     )
     said = "; ".join(f"{row} {count}" for row, count in counts.items())
     return finish(

@@ -48,7 +48,7 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
         tooltip=[alt.Tooltip("kind:N", title="Kind"), alt.Tooltip("label:N", title="Claims")],
     )
     words = base.mark_text(align="left", dx=8, fontSize=15).encode(text="label:N")
-    chart = alt.layer(bars, words, data=counts).properties(
+    chart = alt.LayerChart(layer=[bars, words], data=counts).properties(
         title=f"The {len(claims)} claims of the paper, by kind",
         width=450,
         height=alt.Step(42),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 
@@ -15,13 +16,13 @@ def lookup(words: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> lookup({"kh": "Kata'ib Hezbollah"})
-    '{"kh": "Kata\\'ib Hezbollah"}'
+    >>> lookup({"us": "United States"}) + "[datum.actor]"
+    '{"us": "United States"}[datum.actor]'
     """
     return json.dumps(dict(words), ensure_ascii=False)
 
 
-def lane_axis(names: Mapping[float, str], **options: object) -> alt.Axis:
+def lane_axis(names: Mapping[float, str], **options: Any) -> alt.Axis:
     """Build an axis that shows names at given places and nothing else.
 
     Parameters

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -36,17 +38,19 @@ def kinds_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     names = section_names()
     sections = ordered_groups(claims["section"])
     claims = claims.assign(group=claims["section"].astype(str).map(names))
-    counts = pd.crosstab(claims["group"], claims["kind"].astype(str))
+    counts: dict[Any, Any] = pd.crosstab(claims["group"], claims["kind"].astype(str)).to_dict(
+        "index"
+    )
     rows = [names[section] for section in sections]
     chart = claim_units(
         claims,
         category="kind",
         looks=CLAIM_KINDS,
-        groups={row: str(counts.loc[row].sum()) for row in rows},
+        groups={row: str(sum(counts[row].values())) for row in rows},
         title=f"The {len(claims)} claims of the paper, section by section",
         subtitle="Each mark is one claim. Point at it to read it.",
     )
-    said = "; ".join(f"{row}: {in_words(counts.loc[row], CLAIM_KINDS)}" for row in rows)
+    said = "; ".join(f"{row}: {in_words(counts[row], CLAIM_KINDS)}" for row in rows)
     return finish(
         chart,
         f"The {len(claims)} claims of the paper in {len(rows)} sections, one mark a claim, "

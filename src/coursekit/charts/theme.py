@@ -25,7 +25,12 @@ GREY = "#787878"
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
 _PALETTE = [BLUE, ORANGE, GREEN, PLUM, RED, ORCHID, GREY]
-_SOFT = {"gridColor": GREY, "gridOpacity": 0.3, "domainOpacity": 0.6, "tickOpacity": 0.6}
+_SOFT: alt.theme.AxisConfigKwds = {
+    "gridColor": GREY,
+    "gridOpacity": 0.3,
+    "domainOpacity": 0.6,
+    "tickOpacity": 0.6,
+}
 
 
 def enable() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
 import altair as alt
 import pandas as pd
 
 from coursekit.charts.categories import Look, colours, shapes
+from coursekit.charts.lanes import lane_axis, lookup
 from coursekit.data.wording import and_list
 
 __all__ = ["claim_units", "in_words", "ordered_groups"]
@@ -30,14 +30,13 @@ def ordered_groups(column: pd.Series[str]) -> list[str]:
     return [str(value) for value in column.cat.categories if value in present]
 
 
-def in_words(counts: pd.Series[int], order: Iterable[str]) -> str:
+def in_words(counts: Mapping[str, int], order: Iterable[str]) -> str:
     """Name each category with its count, those without a claim left out.
 
     Examples
     --------
-    >>> in_words(pd.Series({"fact": 8, "prediction": 0, "assessment": 11}),
-    ...          ["fact", "prediction", "assessment"])
-    'fact 8 and assessment 11'
+    >>> in_words({"fact": 8, "prediction": 0}, ["prediction", "fact"])
+    'fact 8'
     """
     return and_list([f"{name} {counts[name]}" for name in order if counts.get(name)])
 
@@ -98,7 +97,6 @@ def claim_units(
             "verdict": frame["verdict"].astype(str),
         }
     )
-    names = json.dumps({f"{middle:g}": group for middle, group in middles.items()})
     ends = pd.DataFrame(
         {
             "line": list(middles),
@@ -110,17 +108,11 @@ def claim_units(
         "line:Q",
         title=None,
         scale=alt.Scale(domain=[top - _GAP - 0.4, -0.6], nice=False, zero=False),
-        axis=alt.Axis(
-            values=list(middles),
-            labelExpr=f"{names}[format(datum.value, '~g')]",
-            grid=False,
-            domain=False,
-            ticks=False,
-        ),
+        axis=lane_axis(middles),
     )
     x = alt.X("slot:Q", axis=None, scale=alt.Scale(domain=[-0.6, _PER_LINE + 2], nice=False))
     totals = {value: int((frame[category] == value).sum()) for value in looks}
-    counted = json.dumps({value: f"{value} ({count})" for value, count in totals.items()})
+    counted = lookup({value: f"{value} ({count})" for value, count in totals.items()})
     legend = alt.Legend(
         title=None,
         labelExpr=f"{counted}[datum.label]",
@@ -147,7 +139,7 @@ def claim_units(
         )
     )
     words = alt.Chart(ends).mark_text(align="left", dx=2).encode(x=x, y=y, text="words:N")
-    return alt.layer(marks, words, data=frame).properties(
+    return alt.LayerChart(layer=[marks, words], data=frame).properties(
         title=alt.Title(title, subtitle=subtitle),
         width=_STEP * (_PER_LINE + 2),
         height=round(_STEP * 1.05 * (top + 0.2)),
