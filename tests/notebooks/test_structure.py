@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 
 from coursekit.build.notebook import CHART, METADATA, PICTURE, VIEW, charts, writes
 from coursekit.build.pictures import BYTES_AT_MOST
-from coursekit.build.words import LEAD
+from coursekit.build.words import HEADING
 
 # The bones of a lesson: headings of the second level, in this order. Others may stand between.
 BONES = (
@@ -44,7 +44,8 @@ LONG_CELLS: dict[tuple[str, str], str] = {}
 TAGGED: dict[tuple[str, str], str] = {}
 
 ALTERNATIVE_AT_LEAST = 40
-ABSOLUTE = re.compile(r"/home/|/Users/|/root/|/tmp/|/private/|[A-Z]:\\\\")
+# A folder of one computer; the path of a web address is none.
+ABSOLUTE = re.compile(r"(?<![\w.])(/home/|/Users/|/root/|/tmp/|/private/|[A-Z]:\\\\)")
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def test_every_chart_has_its_words_and_its_picture(notebook) -> None:
         assert len(base64.b64decode(output.data[PICTURE])) <= BYTES_AT_MOST
         following = notebook.cells[index + 1]
         assert following.cell_type == "markdown", cell.source
-        assert LEAD in following.source, cell.source
+        assert HEADING in following.source, cell.source
 
 
 def test_code_is_short(notebook, lesson: str) -> None:

@@ -13,9 +13,9 @@ from coursekit.errors import CourseError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["LEAD", "add_words"]
+__all__ = ["HEADING", "add_words"]
 
-LEAD = "*In words:* "
+HEADING = "In words"
 LONG = 900  # letters; a longer text is folded away behind its heading
 
 _ROLE = re.compile(r"\{words\}`(\w+)`")
@@ -67,5 +67,5 @@ def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None
 
 def _in_words(text: str) -> str:
     if len(text) <= LONG:
-        return LEAD + text
-    return f"<details><summary>In words</summary>\n\n{text}\n\n</details>"
+        return f"*{HEADING}:* {text}"
+    return f"<details><summary>{HEADING}</summary>\n\n{text}\n\n</details>"
