@@ -48,13 +48,13 @@ def check(key: str, answer: object) -> Shown:
             f'Help: `ck.hint("{key}")`.',
         )
     problem = _difference(item, seen)
-    say = ("✗ Not yet.", problem) if problem else ("✓ Right.", fill(item.right))
+    said = f"✗ Not yet. {problem}" if problem else f"✓ Right. {fill(item.right)}".rstrip()
     kept = {"right": not problem, "answer": repr(answer)[:KEPT_LETTERS]}
     try:
         saved = work.record("try", key, kept)
     except CourseError as error:
-        return message(" ".join(say), f"✗ Not saved. {error}")
-    return message(" ".join(say), _help(item, saved.entries) if problem else "", saved.notice)
+        return message(said, f"✗ Not saved. {error}")
+    return message(said, _help(item, saved.entries) if problem else "", saved.notice)
 
 
 def hint(key: str) -> Shown:

@@ -83,7 +83,7 @@ def _single_difference(answer: Seen, right: Seen, tolerance: float) -> str:
         return f"That is a number below zero ({answer.words}); the answer is above zero."
     if answer.one > 0 > right.one:
         return f"That is a number above zero ({answer.words}); the answer is below zero."
-    if right.one == int(right.one) and answer.one != int(answer.one) and not tolerance:
+    if isinstance(right.one, int) and isinstance(answer.one, float) and not tolerance:
         return f"That is {answer.words}; the answer is a whole number."
     return f"That is {answer.words}: a number, as it should be, but not the right one."
 
@@ -114,11 +114,9 @@ def _rows_difference(answer: Seen, right: Seen, ordered_by: str, tolerance: floa
     pairs = list(zip(sorted(answer.rows, key=_rank), sorted(right.rows, key=_rank), strict=True))
     if not all(_near_rows(mine, yours, tolerance) for mine, yours in pairs):
         common = len(set(answer.rows) & set(right.rows))
-        return (
-            f"That is {answer.words}: the right size, but only {common} of them belong there."
-            if common
-            else f"That is {answer.words}: the right size, but not the right content."
-        )
+        belong = "belongs" if common == 1 else "belong"
+        content = f"only {common} of them {belong} there" if common else "not the right content"
+        return f"That is {answer.words}: the right size, but {content}."
     at = right.columns.index(ordered_by) if ordered_by in right.columns else -1
     in_step = all(
         _near(mine[at], yours[at], tolerance)

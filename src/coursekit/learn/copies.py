@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections import Counter
 from dataclasses import asdict
 from html import escape
 from pathlib import Path
@@ -74,17 +75,17 @@ def restore(path: str | Path) -> Shown:
     added: list[Entry] = []
 
     def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        known = set(map(_identity, entries))
+        here = Counter(map(_identity, entries))
         for entry in brought:
-            if _identity(entry) not in known:
-                known.add(_identity(entry))
+            if here[_identity(entry)] < 1:
                 added.append(entry)
+            here[_identity(entry)] -= 1
         return tuple(sorted((*entries, *added), key=lambda entry: entry.at))
 
     saved = work.change(merged)
-    here = len(brought) - len(added)
     return message(
-        f"✓ Restored: {len(added)} of {len(brought)} entries were added, {here} were here already.",
+        f"✓ Restored: {len(added)} of {len(brought)} entries were added, "
+        f"{len(brought) - len(added)} were here already.",
         saved.notice,
     )
 

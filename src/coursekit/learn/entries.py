@@ -144,7 +144,7 @@ def parse(text: bytes, name: str = "the file") -> tuple[Entry, ...]:
 a file of answers; your next answer sets it aside under another name and begins a new file.
     """
     try:
-        content = json.loads(text)
+        content = json.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise _damaged(name, "text that is not UTF-8") from None
     except (json.JSONDecodeError, RecursionError) as error:

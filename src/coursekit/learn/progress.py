@@ -42,7 +42,7 @@ def _row(lesson: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     answered = {entry.key for entry in entries if entry.kind == "answer"}
     sealed = {entry.key for entry in entries if entry.kind == "sealed"}
     tried = {entry.key for entry in entries if entry.kind == "try"}
-    passed = {entry.key for entry in entries if entry.kind == "try" and entry.value.get("right")}
+    passed = {entry.key for entry in entries if entry.kind == "try" and _right(entry.value)}
     checks = [key for key, item in bank.items.items() if isinstance(item, Check)]
     forms = [key for key, item in bank.items.items() if isinstance(item, Guesses)]
     questions = [key for key in bank.items if key not in {*checks, *forms}]
@@ -55,6 +55,10 @@ def _row(lesson: str, entries: Sequence[Entry]) -> tuple[str, ...]:
         _of(forms, sealed),
         next((item.section for key, item in bank.items.items() if key not in done), DONE),
     )
+
+
+def _right(value: object) -> bool:
+    return isinstance(value, dict) and value.get("right") is True
 
 
 def _of(keys: Sequence[str], done: set[str]) -> str:

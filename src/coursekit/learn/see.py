@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias, cast
 
@@ -130,7 +131,7 @@ def _cell(value: Any) -> Cell:
         return tuple(map(_cell, value))
     if value is None or value is pd.NA or value is pd.NaT or isinstance(value, bool):
         return value if isinstance(value, bool) else None
-    if isinstance(value, Real):
+    if isinstance(value, Real | Decimal):
         number = float(value)
         if math.isnan(number):
             return None

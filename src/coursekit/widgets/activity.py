@@ -13,17 +13,16 @@ from typing import Any
 
 import anywidget
 import traitlets
-from IPython.display import display
 
 from coursekit.learn.judge import Reply
 from coursekit.learn.markup import to_html
 from coursekit.learn.shown import table_html
 from coursekit.widgets.forms import Form, static_html, static_text
+from coursekit.widgets.publish import publish
 
 __all__ = ["Activity", "show"]
 
 STATIC = Path(__file__).parent / "static"
-VIEW = "application/vnd.jupyter.widget-view+json"
 CLASSES = {"✓": "right", "✗": "wrong", "→": "next"}
 Respond = Callable[[Mapping[str, object]], Reply]
 
@@ -72,9 +71,7 @@ def show(form: Form, respond: Respond, first: Reply) -> Activity:
         Already shown.
     """
     activity = Activity(form, respond, first)
-    display({"text/html": static_html(form), "text/plain": static_text(form)}, raw=True)  # type: ignore[no-untyped-call]
-    view = {"version_major": 2, "version_minor": 0, "model_id": activity.model_id}
-    display({VIEW: view}, raw=True)  # type: ignore[no-untyped-call]
+    publish(static_html(form), static_text(form), activity)
     return activity
 
 
