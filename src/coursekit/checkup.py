@@ -74,11 +74,16 @@ def doctor(details: bool = False) -> None:
 
 
 def show(found: Iterable[Finding], *, details: bool) -> None:
-    """Print findings, one line each, or two with the details."""
+    """Print findings, one line each, or two with the details.
+
+    All at once: a notebook would keep lines printed seconds apart as several outputs.
+    """
+    lines = []
     for finding in found:
-        print(finding)
+        lines.append(str(finding))
         if details and finding.details:
-            print(f"    {finding.details}")
+            lines.append(f"    {finding.details}")
+    print("\n".join(lines))
 
 
 def findings() -> Iterator[Finding]:
