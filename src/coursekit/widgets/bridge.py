@@ -169,7 +169,9 @@ def listening(chart: ChartType, key: str, signals: Sequence[str]) -> ChartType:
         raise CourseError(
             f"no parameter {missing[0]!r} in the chart",
             where=f"panel {key!r}",
-            expected="one of " + ", ".join(sorted(known)),
+            expected=f"one of {', '.join(sorted(known))}"
+            if known
+            else "a top-level parameter of that name",
             remedy="add the parameter to the chart",
         )
     event = {"source": "window", "type": f"coursekit:{key}"}
@@ -229,6 +231,7 @@ def panel(
     start: dict[str, Any] = {control.name: control.start for control in controls}
     signals, sentence = respond(start)
     direct = [control.signal for control in controls if control.signal]
+    drawn = listening(chart, key, [*direct, *signals])
     shown = Panel(
         key=key,
         title=title,
@@ -257,5 +260,5 @@ def panel(
     shown.observe(answer, "values")
     static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>{QUIET}'
     publish(static, sentence, shown)
-    display(listening(chart, key, [*direct, *signals]))  # type: ignore[no-untyped-call]
+    display(drawn)  # type: ignore[no-untyped-call]
     return shown

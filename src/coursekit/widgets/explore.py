@@ -91,13 +91,19 @@ def _timeline_sentence(events: pd.DataFrame, names: dict[str, str], actor: str, 
     )
     if shown.empty:
         return f"No event{which} in this timeline; that does not mean that none happened."
-    first, last = date_words(shown["date"].min()), date_words(shown["date"].max())
     one_side = int((shown["status"] == "claimed-only").sum())
     left_out = int((shown["in_paper"] == "no").sum())
     return (
-        f"{len(shown)} of {len(events)} events{which}, from {first} to {last}. The paper leaves"
-        f" out {left_out} of them; {one_side} rest on the word of one side."
+        f"{len(shown)} of {len(events)} events{which}, {_span(shown)}. The paper leaves out"
+        f" {left_out} of them; {_rest(one_side)} on the word of one side."
     )
+
+
+def _span(events: pd.DataFrame) -> str:
+    """Say from when to when, no more exactly than it is known."""
+    rows = events.sort_values("date").to_dict("records")
+    days = [date_words(row["date"], row["date_precision"]) for row in (rows[0], rows[-1])]
+    return f"from {days[0]} to {days[1]}" if len(events) > 1 else days[0]
 
 
 def _ties_sentence(
@@ -111,18 +117,20 @@ def _ties_sentence(
     if day != ALL:
         keep &= ~(ties["from_date"] > day)
     shown = ties[keep]
-    what = "ties" if kind == ALL else f"ties of the kind {kind}"
+    what = ("tie" if len(shown) == 1 else "ties") + ("" if kind == ALL else f" of the kind {kind}")
     whose = "between all actors" if actor == ALL else f"of {names[actor]}"
-    when = "in all years" if day == ALL else "that had begun by the day of the paper"
+    when = "in all years" if day == ALL else "begun by the day of the paper or undated"
     if shown.empty:
         return (
             f"No {what} {whose} {when}: the tables hold none, which is not to say there was none."
         )
     others = "" if actor == ALL else f", with {and_list(_others(shown, actor, names))}"
     only_paper = int((shown["basis"] == "paper").sum())
-    return (
-        f"{len(shown)} {what} {whose} {when}{others}. {only_paper} of them rest on the paper alone."
-    )
+    return f"{len(shown)} {what} {whose} {when}{others}. {_rest(only_paper)} on the paper alone."
+
+
+def _rest(number: int) -> str:
+    return f"{number} rests" if number == 1 else f"{number} rest"
 
 
 def _others(ties: pd.DataFrame, actor: str, names: dict[str, str]) -> list[str]:

@@ -1,0 +1,268 @@
+"""The event bridge as Python sees it: what it shows, what it answers, what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from coursekit.errors import CourseError
+from coursekit.widgets import bridge, publish
+from coursekit.widgets.bridge import Choice, Panel, Slider, Tick, listening, panel
+
+KEY = "trial"
+LEAST = Slider("least", "At least", 0, 10, 1, 2, signal="least", unit="attacks")
+MONTH = Slider("month", "Month", 0, 2, 1, 1, labels=["October", "November", "December"])
+ACTOR = Choice("actor", "Actor", [("all", "All actors"), ("kh", "Kata'ib Hezbollah")])
+NAMES = Tick("names", "Show names", value=True)
+
+Shown = list[dict[str, Any]]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
+    """What a cell would leave in the notebook."""
+    outputs: Shown = []
+
+    def display(thing: Any, *, raw: bool = False) -> None:
+        outputs.append(thing if raw else thing._repr_mimebundle_())
+
+    monkeypatch.setattr(bridge, "display", display)
+    monkeypatch.setattr(publish, "display", display)
+    return outputs
+
+
+def chart(*names: str) -> alt.Chart:
+    """Three points; a parameter for each name."""
+    table = pd.DataFrame({"a": [1, 2, 3]})
+    drawn = alt.Chart(table, description="Three points.").mark_point().encode(x="a:Q")
+    return drawn.add_params(*(alt.param(name=name, value=0) for name in names))
+
+
+def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    return {"double": 2 * values["least"]}, f"<{values['least']}> & no more."
+
+
+def make(**more: Any) -> Panel:
+    return panel(KEY, chart("least", "double"), [LEAST], respond, title="Show", **more)
+
+
+def patch_of(drawn: alt.TopLevelMixin) -> list[dict[str, Any]]:
+    patch: list[dict[str, Any]] = drawn.to_dict()["usermeta"]["embedOptions"]["patch"]
+    return patch
+
+
+# What is shown
+
+
+def test_a_cell_leaves_the_static_form_the_view_and_the_chart(shown: Shown) -> None:
+    made = make()
+    form, view, drawn = shown
+    assert form["text/plain"] == "<2> & no more."
+    assert form["text/html"].startswith(f'<p data-ck-static="{KEY}">&lt;2&gt; &amp; no more.</p>')
+    assert view == {
+        "application/vnd.jupyter.widget-view+json": {
+            "version_major": 2,
+            "version_minor": 0,
+            "model_id": made.model_id,
+        }
+    }
+    assert drawn["text/plain"] == "Three points."
+    assert drawn["application/vnd.vegalite.v5+json"]["usermeta"]["embedOptions"]["patch"]
+
+
+def test_what_is_saved_is_the_same_each_time(shown: Shown) -> None:
+    make()
+    make()
+    assert shown[0] == shown[3]
+    assert shown[2] == shown[5]
+
+
+def test_the_static_form_escapes_its_key(shown: Shown) -> None:
+    panel('a"<b', chart("least", "double"), [LEAST], respond, title="Show")
+    assert 'data-ck-static="a&quot;&lt;b"' in shown[0]["text/html"]
+
+
+@pytest.mark.usefixtures("shown")
+def test_the_page_gets_the_controls_and_the_first_answer() -> None:
+    made = make()
+    assert (made.key, made.title) == (KEY, "Show")
+    assert made.start == {"least": 2}
+    assert made.get_state("values") == {"values": {"least": 2}}
+    assert made.signals == {"double": 4}
+    assert made.sentence == "<2> & no more."
+    synced = set(made.traits(sync=True))
+    assert {"key", "title", "controls", "start", "values", "signals", "sentence"} <= synced
+
+
+# Controls
+
+
+@pytest.mark.parametrize(
+    ("control", "traits", "start"),
+    [
+        (
+            LEAST,
+            {
+                "kind": "slider",
+                "name": "least",
+                "label": "At least",
+                "signal": "least",
+                "low": 0,
+                "high": 10,
+                "step": 1,
+                "labels": None,
+                "unit": "attacks",
+            },
+            2,
+        ),
+        (
+            MONTH,
+            {
+                "kind": "slider",
+                "name": "month",
+                "label": "Month",
+                "signal": "",
+                "low": 0,
+                "high": 2,
+                "step": 1,
+                "labels": ["October", "November", "December"],
+                "unit": "",
+            },
+            1,
+        ),
+        (
+            ACTOR,
+            {
+                "kind": "choice",
+                "name": "actor",
+                "label": "Actor",
+                "signal": "",
+                "options": [["all", "All actors"], ["kh", "Kata'ib Hezbollah"]],
+            },
+            "all",
+        ),
+        (NAMES, {"kind": "tick", "name": "names", "label": "Show names", "signal": ""}, True),
+    ],
+    ids=["slider", "slider with words", "choice", "tick"],
+)
+@pytest.mark.usefixtures("shown")
+def test_each_control_says_what_the_page_needs(
+    control: Choice | Slider | Tick, traits: dict[str, Any], start: object
+) -> None:
+    made = panel(KEY, chart("least"), [control], lambda _: ({}, "Said."), title="Show")
+    assert made.controls == [{"id": f"ck-{KEY}-{control.name}", **traits}]
+    assert made.start == {control.name: start}
+
+
+def test_a_choice_starts_where_it_is_told() -> None:
+    assert Choice("actor", "Actor", ACTOR.options, value="kh").start == "kh"
+
+
+# Answers
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_change_is_answered_with_signals_and_sentence_in_one_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = make()
+    sent: list[set[str]] = []
+    monkeypatch.setattr(made, "_send", lambda message, **_: sent.append(set(message["state"])))
+    made.set_state({"values": {"least": 7}})
+    assert made.signals == {"double": 14}
+    assert made.sentence == "<7> & no more."
+    assert [state for state in sent if state != {"values"}] == [{"signals", "sentence"}]
+
+
+@pytest.mark.usefixtures("shown")
+def test_back_to_the_start_is_answered_like_any_change() -> None:
+    made = make()
+    made.set_state({"values": {"least": 7}})
+    made.set_state({"values": made.start})
+    assert made.signals == {"double": 4}
+    assert made.sentence == "<2> & no more."
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_value_that_python_sets_is_answered_too() -> None:
+    made = make()
+    made.values = {"least": 3}
+    assert made.signals == {"double": 6}
+
+
+# The chart's side
+
+
+def test_a_listening_chart_passes_each_value_of_the_event_to_its_signal() -> None:
+    patch = patch_of(listening(chart("least", "most"), KEY, ["least", "most"]))
+    assert [(step["op"], step["path"], step["value"]["type"]) for step in patch] == [
+        ("add", "/marks/-", "group")
+    ]
+    signals = patch[0]["value"]["signals"]
+    assert [(signal["name"], signal["push"]) for signal in signals] == [
+        ("least", "outer"),
+        ("most", "outer"),
+    ]
+    assert signals[0]["on"] == [
+        {
+            "events": {"source": "window", "type": "coursekit:trial"},
+            "update": "isDefined(event.detail['least']) ? event.detail['least'] : least",
+        }
+    ]
+
+
+def test_the_chart_that_was_given_stays_as_it_was() -> None:
+    given = chart("least")
+    before = given.to_dict()
+    listening(given, KEY, ["least"])
+    assert given.to_dict() == before
+
+
+def test_what_the_chart_tells_embedding_already_is_kept() -> None:
+    given = chart("least")
+    given.usermeta = {"author": "somebody", "embedOptions": {"renderer": "canvas"}}
+    meta = listening(given, KEY, ["least"]).to_dict()["usermeta"]
+    assert meta["author"] == "somebody"
+    assert meta["embedOptions"]["renderer"] == "canvas"
+    assert meta["embedOptions"]["patch"]
+
+
+def test_a_parameter_of_a_chart_in_parts_is_found() -> None:
+    side_by_side = alt.hconcat(chart(), chart()).add_params(alt.param(name="least", value=0))
+    assert patch_of(listening(side_by_side, KEY, ["least"]))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sentence"),
+    [
+        (
+            lambda: chart("most", "least"),
+            "panel 'trial': found no parameter 'double' in the chart, expected one of least, most;"
+            " add the parameter to the chart.",
+        ),
+        (
+            chart,
+            "panel 'trial': found no parameter 'double' in the chart, expected a top-level"
+            " parameter of that name; add the parameter to the chart.",
+        ),
+    ],
+    ids=["others", "none at all"],
+)
+def test_a_chart_without_the_parameter_is_refused(
+    shown: Shown, drawn: Callable[[], alt.Chart], sentence: str
+) -> None:
+    control = Slider("double", "Twice", 0, 10, 1, 2, signal="double")
+    with pytest.raises(CourseError) as refused:
+        panel(KEY, drawn(), [control], lambda _: ({}, "Said."), title="Show")
+    assert str(refused.value) == sentence
+    assert shown == [], "a cell that fails leaves no half of a panel"
+
+
+def test_a_signal_that_only_python_computes_needs_its_parameter_too(shown: Shown) -> None:
+    with pytest.raises(CourseError, match=r"no parameter 'double'"):
+        panel(KEY, chart("least"), [LEAST], respond, title="Show")
+    assert shown == []
