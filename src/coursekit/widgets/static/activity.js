@@ -10,7 +10,8 @@ const CLEARED = "→ Cleared here. What was saved stays in your file.";
 const EDITING = ["a", "c", "v", "x", "y", "z"];
 const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
 const PLACED = { right: "✓ in place", wrong: "✗ not here" };
-let made = 0;
+// Each widget has its own copy of this script, so the page counts the ids.
+const uniqueId = () => `ck-${(globalThis.coursekitIds = (globalThis.coursekitIds ?? 0) + 1)}`;
 
 function element(tag, props = {}, ...children) {
   const node = document.createElement(tag);
@@ -28,7 +29,7 @@ function element(tag, props = {}, ...children) {
 
 function choices(field) {
   const type = field.form === "several" ? "checkbox" : "radio";
-  const name = `ck-${++made}`;
+  const name = uniqueId();
   const inputs = new Map();
   const marks = new Map();
   const rows = field.options.map((option) => {
@@ -55,7 +56,7 @@ function setMark(node, state, words) {
 }
 
 function numberInput(field, unit, label) {
-  const id = `ck-${++made}`;
+  const id = uniqueId();
   const input = element("input", {
     id, type: "number", inputMode: "decimal",
     min: field.low, max: field.high, step: field.step ?? "any",
@@ -76,7 +77,7 @@ function number(field) {
 }
 
 function probability(field) {
-  const id = `ck-${++made}`;
+  const id = uniqueId();
   const input = element("input", { id, type: "range", min: 0, max: 100, step: 1 });
   const shown = element("output", { htmlFor: id });
   let touched = false;
@@ -122,7 +123,7 @@ function shares(field) {
 }
 
 function text(field) {
-  const id = `ck-${++made}`;
+  const id = uniqueId();
   const input = element("textarea", { id, rows: 4 });
   return {
     node: element("div", { className: "ck-field" },
@@ -154,10 +155,11 @@ function order(field, say) {
       node.addEventListener("click", () => move(rows.get(option.id).node, by, node));
       return node;
     };
-    const node = element("li", { "data-name": option.text },
+    const row = element("div", { className: "ck-row" },
       element("span", { className: "ck-item", innerHTML: option.html }), mark,
       element("span", { className: "ck-moves" },
         button(-1, "↑", "Move up"), button(1, "↓", "Move down")));
+    const node = element("li", { "data-name": option.text }, row);
     rows.set(option.id, { node, mark });
   }
   const ids = () => [...list.children].map((row) => [...rows].find(([, one]) => one.node === row)[0]);
@@ -186,7 +188,7 @@ const FORMS = { choice: choices, several: choices, number, probability, shares, 
 
 function render({ model, el }) {
   const form = model.get("form");
-  const headingId = `ck-${++made}`;
+  const headingId = uniqueId();
   const status = element("div", { role: "status", className: "ck-status" });
   const result = element("div", { className: "ck-result" });
   const say = (words) => status.replaceChildren(element("p", { textContent: words }));
