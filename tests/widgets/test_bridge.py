@@ -50,8 +50,8 @@ def make(**more: Any) -> Panel:
     return panel(KEY, chart("least", "double"), [LEAST], respond, title="Show", **more)
 
 
-def patch_of(drawn: alt.TopLevelMixin) -> list[dict[str, Any]]:
-    patch: list[dict[str, Any]] = drawn.to_dict()["usermeta"]["embedOptions"]["patch"]
+def patch_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
+    patch: list[dict[str, Any]] = spec["usermeta"]["embedOptions"]["patch"]
     return patch
 
 
@@ -225,7 +225,7 @@ def test_the_chart_that_was_given_stays_as_it_was() -> None:
 def test_what_the_chart_tells_embedding_already_is_kept() -> None:
     given = chart("least")
     given.usermeta = {"author": "somebody", "embedOptions": {"renderer": "canvas"}}
-    meta = listening(given, KEY, ["least"]).to_dict()["usermeta"]
+    meta = listening(given, KEY, ["least"])["usermeta"]
     assert meta["author"] == "somebody"
     assert meta["embedOptions"]["renderer"] == "canvas"
     assert meta["embedOptions"]["patch"]

@@ -21,6 +21,7 @@ import traitlets
 from altair.vegalite.v6.api import ChartType
 from IPython.display import display
 
+from coursekit.charts.renderer import mimebundle
 from coursekit.errors import CourseError
 from coursekit.widgets.forms import QUIET
 from coursekit.widgets.publish import publish
@@ -140,7 +141,7 @@ class Panel(anywidget.AnyWidget):
     sentence = traitlets.Unicode().tag(sync=True)
 
 
-def listening(chart: ChartType, key: str, signals: Sequence[str]) -> ChartType:
+def listening(chart: ChartType, key: str, signals: Sequence[str]) -> dict[str, Any]:
     """Let a chart take the values of its signals from the panel with this key.
 
     Parameters
@@ -154,15 +155,15 @@ def listening(chart: ChartType, key: str, signals: Sequence[str]) -> ChartType:
 
     Returns
     -------
-    altair chart
-        A copy of the chart with the patch in its ``usermeta``.
+    dict
+        The chart's specification with the patch in its ``usermeta``.
 
     Raises
     ------
     CourseError
         When the chart has no parameter of that name.
     """
-    spec = chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict()
     known = {param["name"] for param in spec.get("params", [])}
     missing = sorted(set(signals) - known)
     if missing:
@@ -192,12 +193,10 @@ def listening(chart: ChartType, key: str, signals: Sequence[str]) -> ChartType:
             for name in signals
         ],
     }
-    patched = chart.copy(deep=True)
-    usermeta = {**(spec.get("usermeta") or {})}
-    options = {**usermeta.get("embedOptions", {})}
-    options["patch"] = [{"op": "add", "path": "/marks/-", "value": listener}]
-    patched.usermeta = {**usermeta, "embedOptions": options}
-    return patched
+    patch = [{"op": "add", "path": "/marks/-", "value": listener}]
+    usermeta = spec.get("usermeta", {})
+    options = {**usermeta.get("embedOptions", {}), "patch": patch}
+    return {**spec, "usermeta": {**usermeta, "embedOptions": options}}
 
 
 def panel(
@@ -260,5 +259,5 @@ def panel(
     shown.observe(answer, "values")
     static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>{QUIET}'
     publish(static, sentence, shown)
-    display(drawn)  # type: ignore[no-untyped-call]
+    display(mimebundle(drawn), raw=True)  # type: ignore[no-untyped-call]
     return shown
