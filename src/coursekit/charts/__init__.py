@@ -55,6 +55,6 @@ FIGURES: Mapping[str, Figure] = {
     "hedges_by_section": Figure(hedges_by_section, 95),
     "tie_map": Figure(tie_map, 58),
     "timeline": Figure(timeline, 72),
-    "fortnight": Figure(fortnight, 12),
+    "fortnight": Figure(fortnight, 14),
     "place_map": Figure(place_map, 33),
 }

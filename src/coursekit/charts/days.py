@@ -41,7 +41,7 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     Parameters
     ----------
     events
-        Rows of the table of events; those of the fortnight when left out.
+        Rows of the table of events; those that touch the fortnight when left out.
 
     Returns
     -------
@@ -51,12 +51,13 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
 
     Examples
     --------
-    >>> fortnight().data["event_id"].tolist()[3:8]
+    >>> fortnight().data["event_id"].tolist()[4:9]
     ['E56', 'E57', 'C31', 'E58', 'E59']
     """
     if events is None:
         events = load("timeline")
-        events = events[events["date"].between(_FIRST, _LAST)]
+        ends = events["date_end"].fillna(events["date"])
+        events = events[(events["date"] <= _LAST) & (ends >= _FIRST)]
     rows = event_rows(events)
     if _EVENT in set(rows["event_id"]):
         rows = pd.concat([rows, _paper_row()])
@@ -138,7 +139,7 @@ def _ticks(dates: pd.Series[pd.Timestamp]) -> list[str]:
 
 
 def _full(row: Mapping[Any, Any]) -> str:
-    return str(row["what"]) + ("" if row["status"] in ("confirmed", "") else f" ({row['status']})")
+    return str(row["what"]) + ("" if row["status"] == "confirmed" else f" ({row['status']})")
 
 
 def _paper_row() -> pd.DataFrame:
@@ -152,9 +153,9 @@ def _paper_row() -> pd.DataFrame:
             "event_id": _CLAIM,
             "date": date,
             "when": date_words(date),
-            "what": f"{row['claim']} ({_CLAIM}, the paper's date)",
+            "what": row["claim"].rstrip("."),
             "kind": "claim of the paper",
-            "status": "",
+            "status": f"{_CLAIM}, the paper's date",
             "in_paper": list(IN_PAPER)[1],
             "killed": NO_TOLL,
             "claims": claims_by_verdict([_CLAIM], claims),
@@ -167,4 +168,12 @@ def _paper_row() -> pd.DataFrame:
 
 def _described(rows: pd.DataFrame) -> str:
     said = "; ".join(f"{row['day']}: {_full(row)}" for row in rows.to_dict("records"))
-    return f"{len(rows)} rows in order of date. {said}."
+    dates = rows.set_index("event_id")["date"]
+    text = f"{len(rows)} rows in order of date. {said}."
+    if _CLAIM in dates.index:
+        days = (dates[_CLAIM] - dates[_EVENT]).days
+        text += (
+            f" The paper dates the halt {date_words(dates[_CLAIM])}, the sources "
+            f"{date_words(dates[_EVENT])}, a difference of {days} days."
+        )
+    return text

@@ -52,7 +52,8 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
     >>> rows["when"].item(), rows["status"].item()
     ('30 January 2024', 'confirmed')
     """
-    claims, sources = load("claims"), load("sources")
+    verdicts = verdicts_by_id(load("claims"))
+    labels = source_labels(load("sources"))
     return pd.DataFrame(
         {
             "event_id": events["event_id"],
@@ -78,8 +79,8 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
                     strict=True,
                 )
             ],
-            "claims": [claims_by_verdict(ids, claims) or "none" for ids in events["claim_ids"]],
-            "sources": [publishers(ids, sources) for ids in events["source_ids"]],
+            "claims": [claims_by_verdict(ids, verdicts) or "none" for ids in events["claim_ids"]],
+            "sources": [publishers(ids, labels) for ids in events["source_ids"]],
             "note": events["note"].fillna("none"),
             "actors": [f";{';'.join(ids)};" for ids in events["actor_ids"]],
         }

@@ -137,7 +137,7 @@ def _panel(
         ),
     )
     plain = alt.Chart()
-    ghosts = plain.mark_point(size=18, color=GREY, opacity=0.45)
+    ghosts = plain.mark_point(size=18, color=GREY, opacity=0.45).encode(x=x)
     spans = (
         plain.transform_filter("isValid(datum.date_end)")
         .mark_rule(strokeWidth=3, opacity=0.55)
@@ -160,9 +160,10 @@ def _panel(
         "(show_actor == 'all' || indexof(datum.actors, ';' + show_actor + ';') >= 0)"
         " && (show_kind == 'all' || datum.kind == show_kind)"
     )
+    shown = shown.encode(x=alt.X("date:T", title=None))
     return (
         alt.LayerChart(layer=[ghosts, shown])
-        .encode(x=x, y=y)
+        .encode(y=y)
         .transform_filter(alt.datum.panel == name)
         .properties(width=width, height=height, name=f"events_{name}")
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import altair as alt
 
-__all__ = ["BLUE", "FONT", "GREEN", "GREY", "ORANGE", "ORCHID", "PLUM", "RED", "enable", "ink"]
+__all__ = ["BLUE", "FONT", "GREEN", "GREY", "ORANGE", "ORCHID", "PLUM", "RED", "enable"]
 
 # Each has a contrast of 3:1 or more with white and with JupyterLab's near-black, and
 # any two stay apart (CIELAB distance over 20) for the three kinds of colour blindness.
@@ -43,33 +43,6 @@ def enable() -> None:
     'coursekit'
     """
     alt.theme.register("coursekit", enable=True)(_theme)
-
-
-def ink(colour: str) -> str:
-    """Black or white, whichever reads better on a colour.
-
-    Parameters
-    ----------
-    colour
-        As ``#RRGGBB``.
-
-    Returns
-    -------
-    str
-        ``"black"`` or ``"white"``.
-
-    Examples
-    --------
-    >>> ink(BLUE), ink(ORANGE)
-    ('white', 'black')
-
-    Notes
-    -----
-    Relative luminance as in the Web Content Accessibility Guidelines 2.2.
-    """
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return "black" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "white"
 
 
 def _theme() -> alt.theme.ThemeConfig:

@@ -54,15 +54,42 @@ def date_words(date: pd.Timestamp, precision: str = "day", end: pd.Timestamp | N
     return words if end is None or pd.isna(end) else f"{words} to {date_words(end)}"
 
 
-def publishers(source_ids: Sequence[str], sources: pd.DataFrame) -> str:
+def source_labels(sources: pd.DataFrame) -> dict[str, str]:
+    """Name the publisher and date of each source.
+
+    Parameters
+    ----------
+    sources
+        The table of sources.
+
+    Returns
+    -------
+    dict
+        Words by id; no date when there is none.
+
+    Examples
+    --------
+    >>> from coursekit.data import load
+    >>> source_labels(load("sources"))["winep-mocks"]
+    'Washington Institute, November 2023'
+    """
+    return {
+        row.source_id: row.publisher
+        if pd.isna(row.date)
+        else f"{row.publisher}, {date_words(row.date, row.date_precision)}"
+        for row in sources.itertuples()
+    }
+
+
+def publishers(source_ids: Sequence[str], labels: Mapping[str, str]) -> str:
     """Name who published some sources, and when.
 
     Parameters
     ----------
     source_ids
         Ids in the order in which they are cited.
-    sources
-        The table of sources.
+    labels
+        Publisher and date by id, from `source_labels`.
 
     Returns
     -------
@@ -72,29 +99,23 @@ def publishers(source_ids: Sequence[str], sources: pd.DataFrame) -> str:
     Examples
     --------
     >>> from coursekit.data import load
-    >>> publishers(["reuters-2024-01-30"], load("sources"))
+    >>> publishers(["reuters-2024-01-30"], source_labels(load("sources")))
     'Reuters (via The Globe and Mail), 30 January 2024'
     """
-    rows = sources.set_index("source_id").loc[list(source_ids)[:_SOURCES_NAMED]]
-    named = [
-        row["publisher"]
-        if pd.isna(row["date"])
-        else f"{row['publisher']}, {date_words(row['date'], row['date_precision'])}"
-        for row in rows.to_dict("records")
-    ]
+    named = [labels[source_id] for source_id in source_ids[:_SOURCES_NAMED]]
     more = len(source_ids) - len(named)
     return "; ".join(named) + (f"; and {more} more" if more > 0 else "")
 
 
-def claims_by_verdict(claim_ids: Sequence[str], claims: pd.DataFrame) -> str:
+def claims_by_verdict(claim_ids: Sequence[str], verdicts: Mapping[str, str]) -> str:
     """Name some claims, each verdict with the claims that have it.
 
     Parameters
     ----------
     claim_ids
         Ids in the order in which they are cited.
-    claims
-        The table of claims.
+    verdicts
+        Verdict by id.
 
     Returns
     -------
@@ -103,11 +124,9 @@ def claims_by_verdict(claim_ids: Sequence[str], claims: pd.DataFrame) -> str:
 
     Examples
     --------
-    >>> from coursekit.data import load
-    >>> claims_by_verdict(["C34", "C35", "C33"], load("claims"))
-    'C34, C35, C33: corroborated'
+    >>> claims_by_verdict(["C34", "C35"], {"C34": "corroborated", "C35": "corroborated"})
+    'C34, C35: corroborated'
     """
-    verdicts = claims.set_index("claim_id")["verdict"].astype(str)
     by_verdict: dict[str, list[str]] = {}
     for claim_id in claim_ids:
         by_verdict.setdefault(verdicts[claim_id], []).append(claim_id)

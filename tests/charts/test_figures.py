@@ -1,0 +1,99 @@
+"""What holds for every figure of the course."""
+
+import json
+import re
+
+import pytest
+import vl_convert
+
+from coursekit.charts import FIGURES, as_table, describe, renderer
+
+NAMES = sorted(FIGURES)
+MARKS = re.compile(r'<(path|line)[^>]*aria-roledescription="(point|bar|rect|rule|geoshape)')
+# JupyterLab shows about this much of one line of a tooltip.
+TOOLTIP = 300
+
+
+@pytest.fixture(scope="module")
+def specs():
+    return {name: FIGURES[name].draw().to_dict() for name in NAMES}
+
+
+def strings(value):
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from strings(key)
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+    elif isinstance(value, str):
+        yield value
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_chart_every_time(name, specs):
+    assert json.dumps(FIGURES[name].draw().to_dict()) == json.dumps(specs[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_to_fetch(name, specs):
+    bundle = renderer.mimebundle(specs[name])
+    spec = dict(bundle[renderer.MIME_TYPE])
+    spec.pop("$schema")
+    assert not [text for text in strings(spec) if "://" in text or text.startswith("//")]
+    assert '"url"' not in json.dumps(spec)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_small_enough_for_a_notebook(name, specs):
+    text = json.dumps(specs[name], ensure_ascii=False, separators=(",", ":"))
+    assert len(text.encode()) < 60_000
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_description_without_holes(name, specs):
+    said = describe(FIGURES[name].draw())
+    assert said == specs[name]["description"]
+    assert re.search(r"\d", said)
+    assert said.endswith(".")
+    assert not re.search(r"\b(nan|None|NaT|<NA>)\b|\.\.|  ", said)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_table_holds_what_is_drawn(name):
+    chart = FIGURES[name].draw()
+    table = as_table(chart)
+    rows = chart.to_dict()["datasets"][chart.to_dict()["data"]["name"]]
+    columns = chart.usermeta["coursekit"]["columns"]
+    drawn = [tuple(str(row[column]) for column in columns) for row in rows]
+    told = [tuple(map(str, row)) for row in table[list(columns.values())].to_numpy()]
+    counted = chart.usermeta["coursekit"]["count"]
+    if counted:
+        told = [row for row, n in zip(told, table[counted], strict=True) for _ in range(n)]
+    assert sorted(told) == sorted(drawn)
+    assert all(re.fullmatch(r"[A-Z][A-Za-z ,]+", title) for title in table.columns)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_tooltip_shows_fits_and_has_no_hole(name, specs):
+    for rows in specs[name].get("datasets", {}).values():
+        for row in rows:
+            for text in strings({key: row[key] for key in row if key != "date_end"}):
+                assert len(text) < TOOLTIP, text
+                assert text not in ("", "nan", "None", "NaT", "<NA>"), row
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_drawn_with_its_marks(name, specs):
+    spec = renderer.mimebundle(specs[name])[renderer.MIME_TYPE]
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
+    assert len(MARKS.findall(svg)) >= FIGURES[name].marks
+    assert "NaN" not in svg
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_fits_a_notebook_column(name, specs):
+    spec = renderer.mimebundle(specs[name])[renderer.MIME_TYPE]
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
+    assert float(re.search(r'<svg[^>]* width="([\d.]+)', svg)[1]) <= 720

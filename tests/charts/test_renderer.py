@@ -1,0 +1,84 @@
+"""What a notebook stores for a chart."""
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from coursekit.charts import renderer
+
+TABLE = pd.DataFrame({"kind": ["fact", "<b>report</b>"], "claims": [31, 7]})
+
+
+def bundle(chart):
+    return renderer.mimebundle(chart.to_dict())
+
+
+def test_a_plain_chart_of_a_learner_is_shown_this_way():
+    chart = alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind")
+    shown = chart._repr_mimebundle_()
+    assert set(shown) == {"application/vnd.vegalite.v5+json", "text/plain"}
+    spec = shown["application/vnd.vegalite.v5+json"]
+    assert spec["$schema"] == "https://vega.github.io/schema/vega-lite/v5.6.1.json"
+    assert spec["usermeta"]["embedOptions"]["actions"] == {
+        "export": True,
+        "source": False,
+        "compiled": False,
+        "editor": False,
+    }
+    assert spec["usermeta"]["embedOptions"]["renderer"] == "svg"
+
+
+def test_a_chart_without_description_is_named_by_its_marks_and_encodings():
+    bars = alt.Chart(TABLE).mark_bar().encode(x="mean(claims)", y="kind", color="kind")
+    words = alt.Chart(TABLE).mark_text().encode(x="claims", text="claims")
+    assert bundle(bars + words)["text/plain"] == (
+        "A chart without a description: bar marks with mean claims along x, kind along y, "
+        "kind as colour; text marks with claims along x."
+    )
+    assert bundle(words.facet("kind"))["text/plain"] == (
+        "A chart without a description: text marks with claims along x."
+    )
+
+
+def test_the_description_is_the_text():
+    chart = alt.Chart(TABLE, description="31 facts.").mark_bar()
+    assert bundle(chart)["text/plain"] == "31 facts."
+
+
+def test_what_a_chart_asks_of_the_viewer_is_kept():
+    patch = [{"op": "add", "path": "/marks/-", "value": {}}]
+    chart = alt.Chart(TABLE, usermeta={"embedOptions": {"patch": patch}}).mark_bar()
+    options = bundle(chart)[renderer.MIME_TYPE]["usermeta"]["embedOptions"]
+    assert options["patch"] == patch
+    assert options["renderer"] == "svg"
+
+
+def test_text_from_data_stays_text():
+    shown = bundle(alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind", tooltip="kind"))
+    (rows,) = shown[renderer.MIME_TYPE]["datasets"].values()
+    assert rows[1]["kind"] == "<b>report</b>"
+
+
+@pytest.mark.parametrize("part", ["layer", "hconcat", "vconcat", "facet"])
+def test_text_follows_the_theme_wherever_it_stands(part):
+    text = alt.Chart(TABLE).mark_text().encode(text="claims")
+    whole = text.facet("kind") if part == "facet" else getattr(alt, part)(text, text)
+    spec = bundle(whole)[renderer.MIME_TYPE]
+    found = [spec["spec"]] if part == "facet" else spec[part]
+    assert all(each["mark"]["style"] == "guide-label" for each in found)
+
+
+def test_text_with_a_colour_of_its_own_keeps_it():
+    text = alt.Chart(TABLE).mark_text(color="white").encode(text="claims")
+    coloured = alt.Chart(TABLE).mark_text().encode(text="claims", color="kind")
+    inherited = alt.layer(alt.Chart(TABLE).mark_text()).encode(color="kind")
+    for chart in (text, coloured):
+        assert "style" not in bundle(chart)[renderer.MIME_TYPE]["mark"]
+    assert "style" not in bundle(inherited)[renderer.MIME_TYPE]["layer"][0]["mark"]
+
+
+def test_the_chart_itself_is_left_as_it_was():
+    spec = alt.layer(alt.Chart(TABLE).mark_text()).to_dict()
+    before = repr(spec)
+    renderer.mimebundle(spec)
+    assert repr(spec) == before
