@@ -15,10 +15,12 @@ from coursekit.charts import renderer, theme
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.checked import verdicts
 from coursekit.charts.days import fortnight
+from coursekit.charts.deadly import deadly_events
 from coursekit.charts.events import timeline
 from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.places import place_map
+from coursekit.charts.rules import months_by_rule
 from coursekit.charts.sections import kinds_by_section
 from coursekit.charts.ties import tie_map
 
@@ -27,10 +29,12 @@ __all__ = [
     "Figure",
     "as_table",
     "claim_kinds",
+    "deadly_events",
     "describe",
     "fortnight",
     "hedges_by_section",
     "kinds_by_section",
+    "months_by_rule",
     "place_map",
     "tie_map",
     "timeline",

@@ -158,7 +158,7 @@ def _paper_row() -> pd.DataFrame:
             "status": f"{_CLAIM}, the paper's date",
             "in_paper": list(IN_PAPER)[1],
             "killed": NO_TOLL,
-            "claims": claims_by_verdict([_CLAIM], claims),
+            "claims": claims_by_verdict([_CLAIM], {_CLAIM: row["verdict"]}),
             "sources": f"the paper, {row['locator']}",
             "note": row["difference_note"],
         }

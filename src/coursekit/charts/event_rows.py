@@ -9,7 +9,7 @@ import pandas as pd
 
 from coursekit.charts.categories import EVENT_STATUS, IN_PAPER, colours
 from coursekit.charts.theme import GREY
-from coursekit.charts.words import claims_by_verdict, date_words, publishers
+from coursekit.charts.words import claims_by_verdict, date_words, publishers, source_labels
 from coursekit.data import load
 
 NO_TOLL = "none recorded"
@@ -52,7 +52,8 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
     >>> rows["when"].item(), rows["status"].item()
     ('30 January 2024', 'confirmed')
     """
-    verdicts = verdicts_by_id(load("claims"))
+    claims = load("claims")
+    verdicts = dict(zip(claims["claim_id"], claims["verdict"].astype(str), strict=True))
     labels = source_labels(load("sources"))
     return pd.DataFrame(
         {

@@ -57,6 +57,7 @@ _COUNTRIES = {
     },
     "wide": {"Iraq": (43.0, 33.3), "Iran": (54.0, 33.0), "Saudi Arabia": (43.0, 27.2)},
 }
+_LAND = alt.NamedData(name="outlines")
 _LABEL = "split(datum.name, ' (')[0] + (datum.events ? ' (' + datum.events + ')' : '')"
 _QUALITY = {"known": "circle", "approximate": "diamond"}
 _COLUMNS = {
@@ -101,9 +102,8 @@ def place_map(
     places = load("places") if places is None else places
     events = load("timeline") if events is None else events
     rows = _place_rows(places, events)
-    land = alt.InlineData(values=outlines())
-    near = _panel(_NEAR, "near", land)
-    wide = _panel(_WIDE, "wide", land)
+    near = _panel(_NEAR, "near")
+    wide = _panel(_WIDE, "wide")
     chart: alt.HConcatChart = alt.hconcat(
         near, alt.vconcat(wide, _notes(rows), spacing=14), data=rows, spacing=12
     )
@@ -113,6 +113,8 @@ def place_map(
             subtitle="The larger the mark, the more events. Point at a mark to read it.",
         )
     )
+    # By name and added last: Altair would copy the outlines at every step.
+    chart.datasets = {"outlines": outlines()}
     return finish(chart, _described(rows, len(events)), _COLUMNS)
 
 
@@ -148,14 +150,14 @@ def _place_rows(places: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("events", ascending=False, kind="stable", ignore_index=True)
 
 
-def _panel(piece: Piece, name: str, land: alt.InlineData) -> alt.LayerChart:
+def _panel(piece: Piece, name: str) -> alt.LayerChart:
     where = "Iraq and eastern Syria" if name == "near" else "region"
-    ground = alt.Chart(land).mark_geoshape(
+    ground = alt.Chart(_LAND).mark_geoshape(
         fill=GREY, fillOpacity=0.16, stroke=GREY, strokeWidth=0.7
     )
     ground = ground.transform_filter("datum.properties.what == 'land'")
     borders = (
-        alt.Chart(land)
+        alt.Chart(_LAND)
         .mark_geoshape(filled=False, stroke=GREY, strokeWidth=1, strokeDash=[4, 2])
         .transform_filter("datum.properties.what == 'border'")
     )

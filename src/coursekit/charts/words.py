@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from coursekit.data.schema import package
 from coursekit.data.wording import date_text
 
-__all__ = ["claims_by_verdict", "date_words", "publishers", "section_names"]
+__all__ = ["claims_by_verdict", "date_words", "publishers", "section_names", "source_labels"]
 
 _DATE_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _SOURCES_NAMED = 3
