@@ -85,15 +85,9 @@ def test_what_a_tooltip_shows_fits_and_has_no_hole(name, specs):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_drawn_with_its_marks(name, specs):
+def test_it_is_drawn_with_its_marks_and_fits_a_notebook_column(name, specs):
     spec = renderer.mimebundle(specs[name])[renderer.MIME_TYPE]
     svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
     assert len(MARKS.findall(svg)) >= FIGURES[name].marks
     assert "NaN" not in svg
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_it_fits_a_notebook_column(name, specs):
-    spec = renderer.mimebundle(specs[name])[renderer.MIME_TYPE]
-    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
     assert float(re.search(r'<svg[^>]* width="([\d.]+)', svg)[1]) <= 720

@@ -74,10 +74,10 @@ def source_labels(sources: pd.DataFrame) -> dict[str, str]:
     'Washington Institute, November 2023'
     """
     return {
-        row.source_id: row.publisher
-        if pd.isna(row.date)
-        else f"{row.publisher}, {date_words(row.date, row.date_precision)}"
-        for row in sources.itertuples()
+        row["source_id"]: row["publisher"]
+        if pd.isna(row["date"])
+        else f"{row['publisher']}, {date_words(row['date'], row['date_precision'])}"
+        for row in sources.to_dict("records")
     }
 
 
