@@ -89,15 +89,15 @@ def test_the_glossary_of_a_short_text() -> None:
     resolve("{term}`sdgt`, {term}`fto`, {term}`not-found`, {term}`verdict`", seen)
     assert glossary_list(seen).split("\n") == [
         '- <a id="term-fto"></a>**FTO**: Foreign Terrorist Organization: a list of the US State'
-        " Department. Helping a group that is on it is a crime in US law. See also"
-        " [SDGT](#term-sdgt). ([Federal Register (via LexBuild), 10 January"
+        " Department. In US law it is a crime knowingly to give material support to a group"
+        " that is on it. See also [SDGT](#term-sdgt). ([Federal Register (via LexBuild), 10 January"
         " 2020](#fr-2020-01-10); [US State Department (via MENAFN), 17 September"
         " 2025](#state-2025-09-17))",
         '- <a id="term-not-found"></a>**not found**: Searched for without result. That does not'
         " make it false. See also [verdict](#term-verdict).",
         '- <a id="term-sdgt"></a>**SDGT**: Specially Designated Global Terrorist: a US list of'
-        " people and groups whose property within US reach is frozen. See also"
-        " [FTO](#term-fto). ([US State Department (via Djaya News), 17 November"
+        " people and groups under Executive Order 13224; their property within US reach is frozen."
+        " See also [FTO](#term-fto). ([US State Department (via Djaya News), 17 November"
         " 2023](#state-2023-11-17); [US State Department (via The Federal Newswire), 17 June"
         " 2024](#state-2024-06-17))",
         '- <a id="term-verdict"></a>**verdict**: One of five fixed expressions for what other'

@@ -191,10 +191,10 @@ DEFECTS = [
         id="empty line",
     ),
     pytest.param(
-        lambda f: f.raw("glossary", lambda data: data + b'zz,"zz'),
+        lambda f: f.raw("issues", lambda data: data + b'zz,"zz'),
         [
             (
-                "glossary.csv, row 66: found a quotation mark that is not closed or stands "
+                "issues.csv, row 10: found a quotation mark that is not closed or stands "
                 'alone, expected quotation marks in pairs; close it, or write "" for a '
                 "quotation mark inside a cell."
             )

@@ -93,7 +93,8 @@ def test_the_timeline_begins_with_everything(timeline: Panel) -> None:
     assert timeline.sentence == (
         f"{len(events)} of {len(events)} events, from 3 January 2020 to 18 March 2024. The paper"
         f" leaves out {sum(row['in_paper'] == 'no' for row in events)} of them;"
-        f" {sum(row['status'] == 'claimed-only' for row in events)} rest on the word of one side."
+        f" {sum(row['status'] == 'claimed-only' for row in events)} rest on the word of one side"
+        " or on unnamed sources."
     )
 
 
@@ -138,7 +139,7 @@ def test_every_sentence_of_the_timeline(timeline: Panel) -> None:
         one_side = sum(row["status"] == "claimed-only" for row in found)
         assert timeline.sentence == (
             f"{len(found)} of {everything} events{which}, {when}. The paper leaves out {left_out}"
-            f" of them; {rest(one_side)} on the word of one side."
+            f" of them; {rest(one_side)} on the word of one side or on unnamed sources."
         )
     assert empty, "some actors take no part in some kinds of event"
 
@@ -147,7 +148,7 @@ def test_an_event_known_by_its_month_gets_no_day(timeline: Panel) -> None:
     timeline.values = {"actor": "australia", "kind": "all"}
     assert timeline.sentence == (
         "1 of 72 events with Australia, January 2023. The paper leaves out 0 of them;"
-        " 0 rest on the word of one side."
+        " 0 rest on the word of one side or on unnamed sources."
     )
 
 

@@ -14,8 +14,19 @@ BYTES_AT_MOST = 30_000
 
 # The release that vl-convert carries nearest to JupyterLab's Vega-Lite 5.6.1.
 VEGA_LITE = "5.8"
-# Scale and number of colours, from the best to the smallest.
-FORMS = ((2.0, 64), (1.5, 64), (1.25, 64), (1.0, 64), (1.0, 16), (0.75, 16))
+# Scale, number of colours, and Pillow's way to choose them, from the best to the smallest.
+# The octree keeps an even palette, which compresses best where there is much text; with few
+# colours it loses thin lines, which maximum coverage keeps.
+FORMS = (
+    (2.0, 64, "FASTOCTREE"),
+    (1.5, 64, "FASTOCTREE"),
+    (1.25, 64, "FASTOCTREE"),
+    (1.0, 64, "FASTOCTREE"),
+    (1.0, 32, "MAXCOVERAGE"),
+    (1.0, 24, "MAXCOVERAGE"),
+    (1.0, 16, "FASTOCTREE"),
+    (0.75, 16, "FASTOCTREE"),
+)
 
 
 def picture(spec: dict[str, Any], where: str = "") -> str:
@@ -49,11 +60,11 @@ def picture(spec: dict[str, Any], where: str = "") -> str:
 
     drawn = {key: value for key, value in spec.items() if key != "usermeta"}
     drawn["background"] = "white"
-    for scale, colours in FORMS:
+    for scale, colours, method in FORMS:
         full = vl_convert.vegalite_to_png(
             drawn, vl_version=VEGA_LITE, scale=scale, allowed_base_urls=[]
         )
-        small = _reduced(full, colours)
+        small = _reduced(full, colours, method)
         if len(small) <= BYTES_AT_MOST:
             return base64.b64encode(small).decode("ascii")
     raise CourseError(
@@ -64,12 +75,11 @@ def picture(spec: dict[str, Any], where: str = "") -> str:
     )
 
 
-def _reduced(png: bytes, colours: int) -> bytes:
+def _reduced(png: bytes, colours: int, method: str) -> bytes:
     from PIL import Image
 
     image = Image.open(BytesIO(png)).convert("RGB")
     buffer = BytesIO()
-    # The octree keeps an even palette, which compresses best where there is much text.
-    reduced = image.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    reduced = image.quantize(colours, Image.Quantize[method], dither=Image.Dither.NONE)
     reduced.save(buffer, format="PNG", optimize=True)
     return buffer.getvalue()

@@ -25,10 +25,11 @@ _LINES = {
     "factions": (
         ("Leader, March 2024", "leader_march_2024"),
         ("Founded", "founded"),
-        ("Party and seats", "political_wing_and_seats"),
+        ("Brigades in the PMF", "pmf_brigades"),
         ("US listing on the day of the paper", "us_status_on_2024_03_18"),
     ),
     "people": (
+        ("Usually written", "usual_spelling"),
         ("In the paper", "role_given_in_paper"),
         ("In other sources", "role_per_sources"),
         ("US listing", "us_designation"),
@@ -124,10 +125,10 @@ def _portrait(table: str, row: Record) -> Portrait:
     people = table == "people"
     pages = {page["source_id"]: page for page in records("sources")}
     return Portrait(
-        name=row["usual_spelling" if people else "name"],
+        name=row["name_in_paper" if people else "name"],
         arabic_name=row["arabic_name"],
         kind=row["affiliation" if people else "kind"],
-        lines=[(label, row[column]) for label, column in _LINES[table]],
+        lines=[(label, row[column]) for label, column in _LINES[table] if row[column]],
         unverified=_items(row["unverified_fields"].replace("_", " ")),
         sources=[
             Link(pages[key]["publisher"], pages[key]["url"]) for key in _items(row["source_ids"])

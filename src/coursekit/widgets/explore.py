@@ -95,7 +95,7 @@ def _timeline_sentence(events: pd.DataFrame, names: dict[str, str], actor: str, 
     left_out = int((shown["in_paper"] == "no").sum())
     return (
         f"{len(shown)} of {len(events)} events{which}, {_span(shown)}. The paper leaves out"
-        f" {left_out} of them; {_rest(one_side)} on the word of one side."
+        f" {left_out} of them; {_rest(one_side)} on the word of one side or on unnamed sources."
     )
 
 
