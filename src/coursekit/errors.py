@@ -53,7 +53,7 @@ class CourseError(Exception):
         return text if text.endswith((".", "?", "!")) else text + "."
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows in place of a traceback."""
+        """Return what IPython shows in place of a traceback."""
         return [str(self), "(For the technical details, run coursekit.details().)"]
 
 
