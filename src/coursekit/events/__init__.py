@@ -9,9 +9,11 @@ from __future__ import annotations
 from coursekit.events.actors import Actor
 from coursekit.events.months import MonthRules, compare_months, monthly_counts
 from coursekit.events.names import Aliases, fold, suggest_aliases
+from coursekit.events.own import yours_or_sample
 from coursekit.events.reader import read, sample
 from coursekit.events.report import Events, Oddity, Report
 from coursekit.events.rules import Rule, compare_rules
+from coursekit.events.totals import running_totals
 
 __all__ = [
     "Actor",
@@ -26,6 +28,8 @@ __all__ = [
     "fold",
     "monthly_counts",
     "read",
+    "running_totals",
     "sample",
     "suggest_aliases",
+    "yours_or_sample",
 ]

@@ -35,7 +35,8 @@ NUMBERS = frozenset(
 # ACLED files a drone or missile that was shot down under strategic developments.
 DISRUPTED = "Disrupted weapons use"
 REMINDERS = (
-    "Actor 1 and actor 2 are an order in the file; neither is 'the attacker'.",
+    "Actor 1 and actor 2 are an order in the file; neither is 'the attacker' (only in violence "
+    "against civilians the target always stands second).",
     "A fatality count of 0 can mean none, none reported or none verified; ACLED gives one figure "
     "and no range.",
     f"Intercepted drones and missiles stand under strategic developments ('{DISRUPTED}').",

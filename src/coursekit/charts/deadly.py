@@ -1,0 +1,98 @@
+"""What a dataset sees that keeps only events with a death."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from coursekit.charts.alternatives import finish
+from coursekit.charts.theme import GREY, ORANGE
+from coursekit.charts.words import date_words
+from coursekit.data.wording import and_list
+
+__all__ = ["deadly_events"]
+
+_DEADLY, _OTHER = "at least one death reported", "no death reported"
+
+
+def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
+    """Draw events by month, those with a reported death apart.
+
+    Parameters
+    ----------
+    events
+        Events with the columns ``start`` and ``deaths_best``, as `coursekit.events` has them.
+    source
+        Where they come from, to stand on the chart.
+
+    Returns
+    -------
+    altair.LayerChart
+        A bar a month; its coloured end is what is left when an event needs a death.
+
+    Examples
+    --------
+    >>> from coursekit.events import read, sample
+    >>> deadly_events(read(sample("acled-text")).table, "made up").description[:50]
+    'Of 60 events, 9 have at least one reported death. '
+    """
+    months = events["start"].dt.to_period("M")
+    every = pd.period_range(months.min(), months.max(), freq="M")
+    deadly = events["deaths_best"].fillna(0).gt(0).to_numpy(dtype=bool)
+    counts = {
+        kind: months[chosen].value_counts().reindex(every, fill_value=0)
+        for kind, chosen in ((_DEADLY, deadly), (_OTHER, ~deadly))
+    }
+    named = [date_words(month.start_time, "month") for month in every]
+    frame = pd.concat(
+        pd.DataFrame({"month": named, "deaths": kind, "events": count.to_numpy(), "order": order})
+        for order, (kind, count) in enumerate(counts.items())
+    )
+    total = (counts[_DEADLY] + counts[_OTHER]).tolist()
+    ends = pd.DataFrame(
+        {
+            "month": named,
+            "events": total,
+            "words": [f"{n} of {of}" for n, of in zip(counts[_DEADLY], total, strict=True)],
+        }
+    )
+    y = alt.Y("month:N", sort=named, title=None)
+    bars = (
+        alt.Chart()
+        .mark_bar(height=alt.RelativeBandSize(0.72))
+        .encode(
+            x=alt.X("events:Q", axis=None, scale=alt.Scale(nice=False), stack="zero"),
+            y=y,
+            color=alt.Color(
+                "deaths:N",
+                scale=alt.Scale(domain=[_DEADLY, _OTHER], range=[ORANGE, GREY]),
+                legend=alt.Legend(title=None, symbolType="square"),
+            ),
+            order="order:O",
+            tooltip=[
+                alt.Tooltip("month:N", title="Month"),
+                alt.Tooltip("deaths:N", title="Deaths"),
+                alt.Tooltip("events:Q", title="Events"),
+            ],
+        )
+    )
+    words = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=6)
+        .encode(x=alt.X("events:Q", axis=None), y=y, text="words:N")
+    )
+    chart = alt.LayerChart(layer=[bars, words], data=frame).properties(
+        title=alt.Title(
+            f"{deadly.sum():,} of {len(events):,} events have a reported death",
+            subtitle=f"Source: {source}",
+        ),
+        width=430,
+        height=alt.Step(34),
+    )
+    said = and_list([f"{month}: {end}" for month, end in zip(named, ends["words"], strict=True)])
+    return finish(
+        chart,
+        f"Of {len(events):,} events, {deadly.sum():,} have at least one reported death. {said}. "
+        f"Source: {source}.",
+        {"month": "Month", "deaths": "Deaths", "events": "Events"},
+    )
