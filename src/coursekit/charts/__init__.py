@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import altair as alt
 
-from coursekit.charts import renderer, theme
+from coursekit.charts import deadly, renderer, rules, theme
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.checked import verdicts
 from coursekit.charts.days import fortnight
@@ -61,4 +61,7 @@ FIGURES: Mapping[str, Figure] = {
     "timeline": Figure(timeline, 72),
     "fortnight": Figure(fortnight, 14),
     "place_map": Figure(place_map, 33),
+    # These two draw what a learner's file holds; here they draw a made-up one.
+    "deadly_events": Figure(deadly.example, 6),
+    "months_by_rule": Figure(rules.example, 6),
 }

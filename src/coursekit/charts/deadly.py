@@ -9,8 +9,9 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.theme import GREY, ORANGE
 from coursekit.charts.words import date_words
 from coursekit.data.wording import and_list
+from coursekit.errors import CourseError
 
-__all__ = ["deadly_events"]
+__all__ = ["deadly_events", "example"]
 
 _DEADLY, _OTHER = "at least one death reported", "no death reported"
 
@@ -30,12 +31,24 @@ def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
     altair.LayerChart
         A bar a month; its coloured end is what is left when an event needs a death.
 
+    Raises
+    ------
+    CourseError
+        When there is no event.
+
     Examples
     --------
     >>> from coursekit.events import read, sample
-    >>> deadly_events(read(sample("acled-text")).table, "made up").description[:50]
-    'Of 60 events, 9 have at least one reported death. '
+    >>> deadly_events(read(sample("acled-text")).table, "made up").description[:49]
+    'Of 60 events, 9 had at least one reported death. '
     """
+    if events.empty:
+        raise CourseError(
+            "no event to draw",
+            where="deadly_events",
+            expected="at least one",
+            remedy="look with rule.names_met(events) under which names your file has the groups",
+        )
     months = events["start"].dt.to_period("M")
     every = pd.period_range(months.min(), months.max(), freq="M")
     deadly = events["deaths_best"].fillna(0).gt(0).to_numpy(dtype=bool)
@@ -92,7 +105,20 @@ def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
     said = and_list([f"{month}: {end}" for month, end in zip(named, ends["words"], strict=True)])
     return finish(
         chart,
-        f"Of {len(events):,} events, {deadly.sum():,} have at least one reported death. {said}. "
+        f"Of {len(events):,} events, {deadly.sum():,} had at least one reported death. {said}. "
         f"Source: {source}.",
         {"month": "Month", "deaths": "Deaths", "events": "Events"},
     )
+
+
+def example() -> alt.LayerChart:
+    """Draw four made-up events, as long as there is no file.
+
+    Examples
+    --------
+    >>> example().description[:48]
+    'Of 4 events, 1 had at least one reported death. '
+    """
+    days = pd.to_datetime(["2024-01-05", "2024-01-09", "2024-02-01", "2024-03-30"])
+    events = pd.DataFrame({"start": days, "deaths_best": [0, 2, 0, 0]})
+    return deadly_events(events, "made up, no real event")

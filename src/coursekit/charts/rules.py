@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import altair as alt
 import pandas as pd
@@ -13,7 +13,7 @@ from coursekit.charts.words import date_words
 from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
 
-__all__ = ["months_by_rule"]
+__all__ = ["example", "months_by_rule"]
 
 _LANE = 1.8  # heights of the tallest bar, from one rule to the next
 _HEAD = 1.42  # where the name of a rule stands above its bars
@@ -134,3 +134,27 @@ def months_by_rule(events: Any, *rules: _Rule, source: str) -> alt.LayerChart:
         f"Events by month under {len(rules)} rules. {said}. Source: {source}.",
         {"rule": "Rule", "month": "Month", "events": "Events"},
     )
+
+
+class _Counted(NamedTuple):
+    name: str
+    counts: pd.DataFrame
+
+    def monthly(self, _: Any) -> pd.DataFrame:
+        return self.counts
+
+
+def example() -> alt.LayerChart:
+    """Draw two made-up counts, as long as there is no file.
+
+    Examples
+    --------
+    >>> example().description[-31:]
+    'Source: made up, no real event.'
+    """
+    months = pd.date_range("2024-01-01", periods=3, freq="MS")
+    rules = [
+        _Counted(name, pd.DataFrame({"month": months, "events": events}))
+        for name, events in (("everything", [7, 0, 3]), ("some of it", [2, 0, 1]))
+    ]
+    return months_by_rule(None, *rules, source="made up, no real event")

@@ -12,6 +12,7 @@ import pandas as pd
 __all__ = ["Events", "Oddity", "Report"]
 
 _EXAMPLES = 3
+_LEFT = 'style="text-align:left"'  # JupyterLab puts every cell on the right
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,14 @@ class Report:
     def _repr_html_(self) -> str:
         reminders = "".join(f"<li>{escape(line)}</li>" for line in self.reminders)
         rows = "".join(
-            f"<tr><td>{escape(o.what)}</td><td>{o.count:,}</td>"
-            f"<td>{escape(', '.join(o.examples))}</td></tr>"
+            f"<tr><td {_LEFT}>{escape(o.what)}</td><td>{o.count:,}</td>"
+            f"<td {_LEFT}>{escape(', '.join(o.examples))}</td></tr>"
             for o in self.oddities
         )
         table = (
-            "<table><caption>Found in this file</caption><thead><tr><th scope='col'>What</th>"
-            "<th scope='col'>Count</th><th scope='col'>Examples</th></tr></thead>"
+            "<table><caption>Found in this file</caption><thead><tr>"
+            f"<th scope='col' {_LEFT}>What</th>"
+            f"<th scope='col'>Count</th><th scope='col' {_LEFT}>Examples</th></tr></thead>"
             f"<tbody>{rows}</tbody></table>"
             if rows
             else "<p>Nothing odd was found.</p>"

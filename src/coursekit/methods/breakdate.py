@@ -74,6 +74,7 @@ class BeforeAfter(Result):
 
     def _table(self) -> Table:
         header = ["allocation", "before", "after", "ratio", "exact", "widened for bursts", "p"]
+        one_only = self.least == self.most
         rows = [
             [
                 name,
@@ -84,9 +85,12 @@ class BeforeAfter(Result):
                 span(one.wide_low, one.wide_high),
                 "none" if one.p_value is None else one.p_value,
             ]
-            for name, one in (("fewest after", self.least), ("most after", self.most))
+            for name, one in (
+                ("the only one" if one_only else "fewest after", self.least),
+                ("most after", self.most),
+            )
         ]
-        return header, rows[:1] if self.least == self.most else rows
+        return header, rows[:1] if one_only else rows
 
 
 def before_after(
