@@ -1,7 +1,7 @@
 """The one error that a learner of this course meets.
 
 Each message says what was found, where, what was expected and what to do. In a
-notebook it shows as that sentence alone; `coursekit.details()` prints the full
+notebook it shows as that sentence alone; `ck.details()` prints the full
 traceback for whoever asks.
 """
 
@@ -54,7 +54,7 @@ class CourseError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
-        return [str(self), "(For the technical details, run coursekit.details().)"]
+        return [str(self), "(For the technical details, run ck.details().)"]
 
 
 def details() -> None:

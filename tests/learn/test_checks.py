@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("trial")
 PEOPLE = len(load("people"))
 NOTHING = (
     "→ Nothing to check yet: put your answer in the place of the dots, and run the cell.\n"
-    'Help: ck.hint("98-number").'
+    'For a hint, add a cell with the + button above, type ck.hint("98-number") and run it.'
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import altair as alt
@@ -170,6 +171,8 @@ def test_a_change_is_answered_with_signals_and_sentence_in_one_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     made = make()
+    # As with a kernel: without one, widgets send nothing.
+    made.comm = SimpleNamespace(comm_id="1", kernel=True, on_msg=lambda _: None)
     sent: list[set[str]] = []
     monkeypatch.setattr(made, "_send", lambda message, **_: sent.append(set(message["state"])))
     made.set_state({"values": {"least": 7}})

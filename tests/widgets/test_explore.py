@@ -78,6 +78,11 @@ def ties_with(actor: str, kind: str, day: str) -> list[Row]:
     ]
 
 
+def over(found: list[Row], day: str) -> str:
+    ended = sum(day != "all" and "" < row["to_date"] < day for row in found)
+    return f" ({ended} over by then)" if ended else ""
+
+
 def in_words(row: Row) -> str:
     year, month, *day = (int(part) for part in row["date"].split("-"))
     return " ".join([*map(str, day), month_name[month], str(year)])
@@ -177,7 +182,8 @@ def test_the_ties_begin_on_the_day_of_the_paper(ties: Panel) -> None:
     assert len(begun) < len(rows("relations"))
     paper_alone = sum(row["basis"] == "paper" for row in begun)
     assert ties.sentence == (
-        f"{len(begun)} ties between all actors begun by the day of the paper or undated."
+        f"{len(begun)} ties between all actors begun by the day of the paper or undated"
+        f"{over(begun, PAPER)}."
         f" {paper_alone} rest on the paper alone."
     )
 
@@ -226,7 +232,8 @@ def test_every_sentence_of_the_ties(ties: Panel) -> None:
         paper_alone = sum(row["basis"] == "paper" for row in found)
         whom = "" if actor == "all" else f", with {partners(found, actor)}"
         assert ties.sentence == (
-            f"{len(found)} {what} {whose} {when}{whom}. {rest(paper_alone)} on the paper alone."
+            f"{len(found)} {what} {whose} {when}{over(found, day)}{whom}."
+            f" {rest(paper_alone)} on the paper alone."
         )
     assert empty, "some actors have no tie of some kinds"
 

@@ -90,8 +90,25 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
 
 def tooltips() -> list[alt.Tooltip]:
     """Return what a reader sees on pointing at an event, row by row."""
-    titles = {"when": "title", "killed": "Killed and hurt", "claims": "Claims", "note": "Note"}
-    order = ["when", "what", "kind", "status", "killed", "in_paper", "claims", "sources", "note"]
+    titles = {
+        "when": "title",
+        "event_id": "Event",
+        "killed": "Killed and hurt",
+        "claims": "Claims",
+        "note": "Note",
+    }
+    order = [
+        "when",
+        "event_id",
+        "what",
+        "kind",
+        "status",
+        "killed",
+        "in_paper",
+        "claims",
+        "sources",
+        "note",
+    ]
     return [
         alt.Tooltip(f"{name}:N", title=titles.get(name, COLUMNS.get(name, ""))) for name in order
     ]

@@ -21,6 +21,8 @@ _FRAME = (
 )
 _QUIET = "color:var(--jp-content-font-color2,#4a4a4a);font-size:.92em"
 
+_UNFOLDED = 12  # more cards than these are folded away behind a line
+
 _LINES = {
     "factions": (
         ("Leader, March 2024", "leader_march_2024"),
@@ -82,7 +84,11 @@ class Gallery:
 
     def _repr_html_(self) -> str:
         cards = "".join(portrait.to_html() for portrait in self.portraits)
-        return f'<div class="ck-who" style="{_GRID}">{cards}</div>'
+        grid = f'<div class="ck-who" style="{_GRID}">{cards}</div>'
+        if len(self.portraits) <= _UNFOLDED:
+            return grid
+        summary = f"{len(self.portraits)} cards: open them here"
+        return f"<details><summary>{summary}</summary>{grid}</details>"
 
     def __repr__(self) -> str:
         return "\n".join(str(portrait) for portrait in self.portraits)

@@ -45,7 +45,7 @@ def check(key: str, answer: object) -> Shown:
     if seen.kind == "nothing":
         return message(
             "→ Nothing to check yet: put your answer in the place of the dots, and run the cell.",
-            f'Help: `ck.hint("{key}")`.',
+            f'For a hint, add a cell with the + button above, type `ck.hint("{key}")` and run it.',
         )
     problem = _difference(item, seen)
     said = f"✗ Not yet. {problem}" if problem else f"✓ Right. {fill(item.right)}".rstrip()

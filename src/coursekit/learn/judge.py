@@ -174,9 +174,11 @@ def _judge_order(item: Order, placed: Sequence[str]) -> Reply:
     if given == wanted:
         return Reply((f"{RIGHT} {fill(item.why)}".rstrip(),), True, marks)
     hits = sum(mark == "right" for mark in marks.values())
-    first = next(at for at in range(1, len(given)) if given[at - 1] > given[at])
+    first = next(
+        at for at, pair in enumerate(zip(given, wanted, strict=True), 1) if len(set(pair)) > 1
+    )
     count = f"{hits} of {len(given)} {'stands' if hits == 1 else 'stand'} in the right place."
-    swap = f"Numbers {first} and {first + 1} are the wrong way round."
+    swap = f"Begin with number {first}: an event further down came before it."
     return Reply((f"{WRONG} {count} {swap}",), False, marks)
 
 

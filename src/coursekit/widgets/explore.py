@@ -120,13 +120,17 @@ def _ties_sentence(
     what = ("tie" if len(shown) == 1 else "ties") + ("" if kind == ALL else f" of the kind {kind}")
     whose = "between all actors" if actor == ALL else f"of {names[actor]}"
     when = "in all years" if day == ALL else "begun by the day of the paper or undated"
+    ended = 0 if day == ALL else int((shown["to_date"] < day).sum())
+    over = f" ({ended} over by then)" if ended else ""
     if shown.empty:
         return (
             f"No {what} {whose} {when}: the tables hold none, which is not to say there was none."
         )
     others = "" if actor == ALL else f", with {and_list(_others(shown, actor, names))}"
     only_paper = int((shown["basis"] == "paper").sum())
-    return f"{len(shown)} {what} {whose} {when}{others}. {_rest(only_paper)} on the paper alone."
+    return (
+        f"{len(shown)} {what} {whose} {when}{over}{others}. {_rest(only_paper)} on the paper alone."
+    )
 
 
 def _rest(number: int) -> str:
