@@ -59,7 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """The lesson's folders after one build, and what the build said."""
     lessons = tmp_path_factory.mktemp("lessons")
     notebooks = tmp_path_factory.mktemp("course") / "notebooks"
-    (lessons / "07-made-up.md").write_text(LESSON, encoding="utf-8")
+    (lessons / "97-made-up.md").write_text(LESSON, encoding="utf-8")
     said = build(lessons, notebooks)
     return SimpleNamespace(lessons=lessons, notebooks=notebooks, said=said)
 
@@ -75,6 +75,6 @@ def copy(made: SimpleNamespace, tmp_path: Path) -> SimpleNamespace:
             (folders[name] / path.name).write_bytes(path.read_bytes())
     return SimpleNamespace(
         **folders,
-        source=folders["lessons"] / "07-made-up.md",
-        notebook=folders["notebooks"] / "07-made-up.ipynb",
+        source=folders["lessons"] / "97-made-up.md",
+        notebook=folders["notebooks"] / "97-made-up.ipynb",
     )

@@ -8,9 +8,9 @@ from coursekit.errors import CourseError
 
 
 def check(folder: Path, text: str, allowed: str = "") -> None:
-    (folder / "07-made-up.md").write_text(text, encoding="utf-8")
+    (folder / "97-made-up.md").write_text(text, encoding="utf-8")
     (folder / "allowed-digits.txt").write_text(allowed, encoding="utf-8")
-    check_digits(read(folder / "07-made-up.md"))
+    check_digits(read(folder / "97-made-up.md"))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_bare_digit_stops_the_build(tmp_path: Path, text: str, number: int, wo
     with pytest.raises(CourseError) as error:
         check(tmp_path, text)
     assert str(error.value) == (
-        f"07-made-up.md, line {number}: found a bare digit at {words!r}, "
+        f"97-made-up.md, line {number}: found a bare digit at {words!r}, "
         "expected numbers about the case as {fact} references; "
         "use a reference, or have the line reviewed and added to allowed-digits.txt."
     )
@@ -74,12 +74,12 @@ def test_a_reviewed_line_passes_and_only_in_its_own_lesson(tmp_path: Path) -> No
     with pytest.raises(CourseError, match="a bare digit"):
         check(tmp_path, text, f"06-other | minutes | {text}\n")
     with pytest.raises(CourseError, match="a bare digit"):
-        check(tmp_path, text.replace("60", "75"), f"07-made-up | minutes | {text}\n")
+        check(tmp_path, text.replace("60", "75"), f"97-made-up | minutes | {text}\n")
 
 
 def test_a_line_may_hold_the_separator(tmp_path: Path) -> None:
     row = "| A | 7 |"
-    check(tmp_path, f"| a | b |\n| - | - |\n{row}\n", f"07-made-up | worked example | {row}\n")
+    check(tmp_path, f"| a | b |\n| - | - |\n{row}\n", f"97-made-up | worked example | {row}\n")
 
 
 def test_an_entry_without_its_line_is_named(tmp_path: Path) -> None:
@@ -87,14 +87,14 @@ def test_an_entry_without_its_line_is_named(tmp_path: Path) -> None:
         check(tmp_path, "No digit.", "\n07-made-up | minutes | This takes 60 minutes.\n")
     assert str(error.value) == (
         "allowed-digits.txt, line 2: found 'This takes 60 minutes.', "
-        "expected a line of 07-made-up.md that has a bare digit; delete this entry."
+        "expected a line of 97-made-up.md that has a bare digit; delete this entry."
     )
 
 
 def test_an_entry_without_a_reason_is_named(tmp_path: Path) -> None:
     with pytest.raises(CourseError) as error:
-        check(tmp_path, "No digit.", "07-made-up | This takes 60 minutes.\n")
+        check(tmp_path, "No digit.", "97-made-up | This takes 60 minutes.\n")
     assert str(error.value) == (
-        "allowed-digits.txt, line 1: found '07-made-up | This takes 60 minutes.', "
+        "allowed-digits.txt, line 1: found '97-made-up | This takes 60 minutes.', "
         "expected lesson | reason | line; write all three parts."
     )

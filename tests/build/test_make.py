@@ -15,7 +15,7 @@ from coursekit.data import data_root
 from coursekit.errors import CourseError
 
 STALE = (
-    "07-made-up.ipynb: found {}, expected what 07-made-up.md gives; run coursekit build 07-made-up."
+    "97-made-up.ipynb: found {}, expected what 97-made-up.md gives; run coursekit build 97-made-up."
 )
 
 
@@ -36,17 +36,17 @@ def stale(copy, execute: bool = False) -> list[str]:
 
 
 def test_the_first_build_writes_and_says_so(made) -> None:
-    assert made.said == ["07-made-up.ipynb: written."]
-    assert [path.name for path in made.notebooks.iterdir()] == ["07-made-up.ipynb"]
-    assert sorted(path.name for path in made.lessons.iterdir()) == ["07-made-up.md"]
+    assert made.said == ["97-made-up.ipynb: written."]
+    assert [path.name for path in made.notebooks.iterdir()] == ["97-made-up.ipynb"]
+    assert sorted(path.name for path in made.lessons.iterdir()) == ["97-made-up.md"]
 
 
 def test_a_second_build_changes_nothing(copy) -> None:
     before = copy.notebook.read_bytes()
-    assert build(copy.lessons, copy.notebooks, ["07"]) == []
+    assert build(copy.lessons, copy.notebooks, ["97"]) == []
     assert copy.notebook.read_bytes() == before
     copy.notebook.unlink()
-    assert build(copy.lessons, copy.notebooks) == ["07-made-up.ipynb: written."]
+    assert build(copy.lessons, copy.notebooks) == ["97-made-up.ipynb: written."]
     assert copy.notebook.read_bytes() == before
 
 
@@ -55,18 +55,18 @@ def test_an_unchanged_chart_keeps_its_picture(copy, monkeypatch: pytest.MonkeyPa
     copy.source.write_text(
         copy.source.read_text(encoding="utf-8") + "\n\nMore.\n", encoding="utf-8"
     )
-    assert build(copy.lessons, copy.notebooks) == ["07-made-up.ipynb: written."]
+    assert build(copy.lessons, copy.notebooks) == ["97-made-up.ipynb: written."]
 
 
 def test_the_learner_has_an_empty_folder_of_their_own(made) -> None:
     first = next(
-        cell for cell in read(made.notebooks / "07-made-up.ipynb").cells if "outputs" in cell
+        cell for cell in read(made.notebooks / "97-made-up.ipynb").cells if "outputs" in cell
     )
     assert first.outputs[0].data["text/plain"] == "['home']"
 
 
 def test_a_chart_gets_picture_alternative_and_whole_numbers(made) -> None:
-    built = read(made.notebooks / "07-made-up.ipynb")
+    built = read(made.notebooks / "97-made-up.ipynb")
     ((index, output),) = charts(built)
     assert set(output.data) == {CHART, PICTURE, "text/plain"}
     assert output.metadata == {}
@@ -80,12 +80,12 @@ def test_a_chart_gets_picture_alternative_and_whole_numbers(made) -> None:
 
 def test_print_shows_the_picture_with_its_alternative(made) -> None:
     exporter = HTMLExporter(template_name="classic")
-    page, _ = exporter.from_filename(made.notebooks / "07-made-up.ipynb")
+    page, _ = exporter.from_filename(made.notebooks / "97-made-up.ipynb")
     assert 'alt="Two bars: a with 2 &amp; b_b with &lt;3.5&gt;."' in page
 
 
 def test_widget_views_go_and_their_static_form_stays(made) -> None:
-    cell = read(made.notebooks / "07-made-up.ipynb").cells[-2]
+    cell = read(made.notebooks / "97-made-up.ipynb").cells[-2]
     (output,) = cell.outputs
     assert output.data["text/plain"] == "One question"
     assert "data-ck-static" in output.data["text/html"]
@@ -93,7 +93,7 @@ def test_widget_views_go_and_their_static_form_stays(made) -> None:
 
 
 def test_metadata_is_what_the_kernel_says_but_for_its_version(made) -> None:
-    built = read(made.notebooks / "07-made-up.ipynb")
+    built = read(made.notebooks / "97-made-up.ipynb")
     assert built.metadata == METADATA
     info = dict(IPythonKernel.language_info)
     del info["version"]
@@ -104,10 +104,10 @@ def test_metadata_is_what_the_kernel_says_but_for_its_version(made) -> None:
 def test_saving_through_jupyter_server_changes_nothing(copy) -> None:
     manager = FileContentsManager(root_dir=str(copy.notebooks))
     before = copy.notebook.read_bytes()
-    model = manager.get("07-made-up.ipynb")
+    model = manager.get("97-made-up.ipynb")
     manager.save(
         json.loads(json.dumps({"type": "notebook", "content": model["content"]})),
-        "07-made-up.ipynb",
+        "97-made-up.ipynb",
     )
     assert copy.notebook.read_bytes() == before
 
@@ -190,7 +190,7 @@ def test_a_changed_fact_changes_the_sentence(
     monkeypatch.setenv("COURSEKIT_DATA", str(folder))
     expected = "another text of cell 'a-made-up-lesson-the-highest' (line 6)"
     assert stale(copy) == [STALE.format(expected)]
-    assert build(copy.lessons, copy.notebooks) == ["07-made-up.ipynb: written."]
+    assert build(copy.lessons, copy.notebooks) == ["97-made-up.ipynb: written."]
     assert "for that night is 99, says" in read(copy.notebook).cells[0].source
 
 
@@ -215,7 +215,7 @@ def test_a_mistake_in_the_text_names_lesson_and_line(copy, line: str, message: s
     before = copy.notebook.read_bytes()
     with pytest.raises(CourseError) as error:
         build(copy.lessons, copy.notebooks)
-    assert str(error.value).startswith(f"07-made-up.md, line {number}")
+    assert str(error.value).startswith(f"97-made-up.md, line {number}")
     assert message in str(error.value)
     assert copy.notebook.read_bytes() == before
 
@@ -223,5 +223,5 @@ def test_a_mistake_in_the_text_names_lesson_and_line(copy, line: str, message: s
 def test_only_the_lessons_asked_for_are_built(copy) -> None:
     shutil.copy(copy.source, copy.lessons / "08-broken.md")
     (copy.lessons / "08-broken.md").write_text("It had 3 parts.\n", encoding="utf-8")
-    assert build(copy.lessons, copy.notebooks, ["07"]) == []
+    assert build(copy.lessons, copy.notebooks, ["97"]) == []
     assert make.find(copy.lessons)[1].stem == "08-broken"

@@ -42,9 +42,9 @@ def test_a_picture_that_never_fits_is_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(pictures, "BYTES_AT_MOST", 100)
     monkeypatch.setattr(pictures, "_reduced", lambda *_: b"x" * 101)
     with pytest.raises(CourseError) as error:
-        picture(scatter(1), "07-made-up.md, line 4")
+        picture(scatter(1), "97-made-up.md, line 4")
     assert str(error.value) == (
-        "07-made-up.md, line 4: found a picture of 101 bytes, expected at most 100; "
+        "97-made-up.md, line 4: found a picture of 101 bytes, expected at most 100; "
         "make the chart smaller or simpler."
     )
 

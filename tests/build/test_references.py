@@ -11,7 +11,7 @@ BANK = """\
 title = "Made up"
 
 [[quiz]]
-key = "07-halt-1"
+key = "97-halt-1"
 section = "Look"
 prompt = "What does {term}`hedge` mean in {claim}`C02`?"
 claims = ["C06"]
@@ -21,7 +21,7 @@ options = [
 ]
 
 [[order]]
-key = "07-order"
+key = "97-order"
 section = "Look"
 prompt = "Which came first?"
 items = [
@@ -40,7 +40,7 @@ def made_up_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def resolved(folder: Path, *cells: str) -> list[str]:
-    path = folder / "07-made-up.md"
+    path = folder / "97-made-up.md"
     path.write_text("\n\n+++\n\n".join(cells), encoding="utf-8")
     return resolve(read(path))
 
@@ -71,7 +71,7 @@ def test_a_record_used_after_the_list_is_listed_too(tmp_path: Path) -> None:
 
 
 def test_the_lists_hold_what_the_question_bank_uses(tmp_path: Path) -> None:
-    cells = code('ck.quiz("07-halt-1")'), code('_ = ck.order("07-order")')
+    cells = code('ck.quiz("97-halt-1")'), code('_ = ck.order("97-order")')
     *_, terms, sources = resolved(tmp_path, *cells, "{glossary}", "{sources}")
     assert ids(terms) == {"term-hedge"}
     assert {"C02", "C06", "E53", "E57", "S10"} <= ids(sources)
@@ -88,18 +88,18 @@ def test_the_lists_hold_the_records_that_code_shows(tmp_path: Path) -> None:
     [
         (
             "{Claim}`C31`",
-            "07-made-up.md, line 5: found {Claim}, expected one of {fact}, {words}, {claim}, "
+            "97-made-up.md, line 5: found {Claim}, expected one of {fact}, {words}, {claim}, "
             "{source}, {event}, {strike}, {term}, {actor}; correct the name.",
         ),
         (
             "{source}",
-            "07-made-up.md, line 5: found {source}, expected one of {glossary}, {sources}; "
+            "97-made-up.md, line 5: found {source}, expected one of {glossary}, {sources}; "
             "correct the name.",
         ),
         (
-            code('ck.quiz("07-halt-2")'),
-            "07-made-up.md, line 6: found the key '07-halt-2', expected one that the lesson "
-            "names; did you mean '07-halt-1'?",
+            code('ck.quiz("97-halt-2")'),
+            "97-made-up.md, line 6: found the key '97-halt-2', expected one that the lesson "
+            "names; did you mean '97-halt-1'?",
         ),
     ],
 )
@@ -111,7 +111,7 @@ def test_an_unknown_name_is_refused_with_its_line(tmp_path: Path, cell: str, mes
 
 @pytest.mark.parametrize("cell", ["{claim}`C999`", code('ck.claim("C999")')])
 def test_an_unknown_record_is_refused_with_its_line(tmp_path: Path, cell: str) -> None:
-    with pytest.raises(CourseError, match=r"^07-made-up\.md, line [56].*found 'C999'"):
+    with pytest.raises(CourseError, match=r"^97-made-up\.md, line [56].*found 'C999'"):
         resolved(tmp_path, "# A lesson", cell)
 
 

@@ -10,7 +10,7 @@ from coursekit.errors import CourseError
 
 
 def ran(folder: Path, code: str):
-    source = folder / "07-made-up.md"
+    source = folder / "97-made-up.md"
     source.write_text(f"# A lesson\n\n```{{code-cell}}\n{code}\n```\n", encoding="utf-8")
     lesson = read(source)
     notebook = draft(lesson, [cell.text for cell in lesson.cells])
@@ -45,8 +45,8 @@ def test_a_cell_that_fails_stops_with_one_sentence(
         monkeypatch.setattr(run_module, "CELL_SECONDS", 1)
     with pytest.raises(CourseError) as error:
         ran(tmp_path, code)
-    name = read(tmp_path / "07-made-up.md").cells[1].id
+    name = read(tmp_path / "97-made-up.md").cells[1].id
     assert str(error.value) == (
-        f"07-made-up.md, line 4, cell {name!r} ({code}): found {found}, "
+        f"97-made-up.md, line 4, cell {name!r} ({code}): found {found}, "
         "expected a cell that runs; mend the cell and build again."
     )

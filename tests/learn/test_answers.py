@@ -101,7 +101,8 @@ def test_the_order_of_the_data_is_right_and_ties_stand_either_way() -> None:
 def test_a_wrong_order_names_two_neighbours_and_no_date() -> None:
     reply = give("98-order", ["E57", "E64", "E58", "strikes"])
     assert say(reply) == [
-        "✗ Not yet. 2 of 4 stand in the right place. Begin with number 2: an event further down came before it.",
+        "✗ Not yet. 2 of 4 stand in the right place."
+        " Begin with number 2: an event further down came before it.",
         "Saved.",
     ]
     assert reply.marks == {"E57": "right", "E64": "wrong", "E58": "right", "strikes": "wrong"}
