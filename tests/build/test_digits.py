@@ -70,7 +70,7 @@ def test_a_bare_digit_stops_the_build(tmp_path: Path, text: str, number: int, wo
 
 def test_a_reviewed_line_passes_and_only_in_its_own_lesson(tmp_path: Path) -> None:
     text = "This takes 60 minutes."
-    check(tmp_path, text, f"# reviewed\n\n07-made-up | minutes | {text}\n")
+    check(tmp_path, text, f"# reviewed\n\n97-made-up | minutes | {text}\n")
     with pytest.raises(CourseError, match="a bare digit"):
         check(tmp_path, text, f"06-other | minutes | {text}\n")
     with pytest.raises(CourseError, match="a bare digit"):
@@ -84,7 +84,7 @@ def test_a_line_may_hold_the_separator(tmp_path: Path) -> None:
 
 def test_an_entry_without_its_line_is_named(tmp_path: Path) -> None:
     with pytest.raises(CourseError) as error:
-        check(tmp_path, "No digit.", "\n07-made-up | minutes | This takes 60 minutes.\n")
+        check(tmp_path, "No digit.", "\n97-made-up | minutes | This takes 60 minutes.\n")
     assert str(error.value) == (
         "allowed-digits.txt, line 2: found 'This takes 60 minutes.', "
         "expected a line of 97-made-up.md that has a bare digit; delete this entry."

@@ -221,7 +221,7 @@ def test_a_mistake_in_the_text_names_lesson_and_line(copy, line: str, message: s
 
 
 def test_only_the_lessons_asked_for_are_built(copy) -> None:
-    shutil.copy(copy.source, copy.lessons / "08-broken.md")
-    (copy.lessons / "08-broken.md").write_text("It had 3 parts.\n", encoding="utf-8")
+    shutil.copy(copy.source, copy.lessons / "98-broken.md")
+    (copy.lessons / "98-broken.md").write_text("It had 3 parts.\n", encoding="utf-8")
     assert build(copy.lessons, copy.notebooks, ["97"]) == []
-    assert make.find(copy.lessons)[1].stem == "08-broken"
+    assert make.find(copy.lessons)[1].stem == "98-broken"

@@ -35,7 +35,7 @@ items = [
 def made_up_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "bank"
     folder.mkdir()
-    (folder / "07.toml").write_text(BANK, encoding="utf-8")
+    (folder / "97.toml").write_text(BANK, encoding="utf-8")
     monkeypatch.setattr(bank, "FOLDER", folder)
 
 
