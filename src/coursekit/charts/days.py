@@ -88,33 +88,31 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
             x=alt.value(_SCALE),
             x2=alt.value(_DATE - 5),
             y=alt.Y("scale_y:Q", axis=None),
-            y2="y:Q",
-            color=alt.condition(of_paper, alt.value(ORANGE), alt.value(GREY)),
-            strokeDash=alt.condition(of_paper, alt.value([4, 3]), alt.value([1, 0])),
+            y2=alt.Y2("y:Q"),
+            color=alt.ColorValue(GREY, condition={"test": of_paper, "value": ORANGE}),
+            strokeDash=alt.StrokeDashValue([1, 0], condition={"test": of_paper, "value": [4, 3]}),
         )
     )
-    ticks = alt.Chart(days).mark_point(size=36, color=GREY).encode(x=alt.value(_SCALE), y=y)
+    ticks = alt.Chart(days).mark_point(x=_SCALE, size=36, color=GREY).encode(y=y)
     numbers = (
-        alt.Chart(days).mark_text(align="right").encode(x=alt.value(_SCALE - 9), y=y, text="day:N")
+        alt.Chart(days).mark_text(x=_SCALE - 9, align="right").encode(y=y, text=alt.Text("day:N"))
     )
     halt = rows[rows["event_id"].isin([_EVENT, _CLAIM])]
     shift = (
         alt.Chart(pd.DataFrame({"y": [halt["scale_y"].min()], "y2": [halt["scale_y"].max()]}))
-        .mark_rule(color=ORANGE, strokeWidth=5)
-        .encode(x=alt.value(_SCALE), y=y, y2="y2:Q")
+        .mark_rule(x=_SCALE, color=ORANGE, strokeWidth=5)
+        .encode(y=y, y2=alt.Y2("y2:Q"))
     )
     row = alt.Chart().encode(y=y)
-    dates = row.mark_text(align="left", fontWeight="bold").encode(x=alt.value(_DATE), text="day:N")
-    marks = row.transform_filter(alt.datum.event_id != _CLAIM).mark_point(size=110)
-    marks = marks.encode(
-        x=alt.value(_MARK), shape=status_shape(), color=paper_colour(), tooltip=tooltips()
-    )
+    dates = row.mark_text(x=_DATE, align="left", fontWeight="bold").encode(text=alt.Text("day:N"))
+    marks = row.transform_filter(alt.datum.event_id != _CLAIM).mark_point(x=_MARK, size=110)
+    marks = marks.encode(shape=status_shape(), color=paper_colour(), tooltip=tooltips())
     paper = row.transform_filter(of_paper).mark_point(
-        shape="diamond", size=110, filled=False, color=ORANGE, strokeWidth=2
+        x=_MARK, shape="diamond", size=110, filled=False, color=ORANGE, strokeWidth=2
     )
-    paper = paper.encode(x=alt.value(_MARK), tooltip=tooltips())
-    texts = row.mark_text(align="left", lineBreak="\n", lineHeight=_LINE).encode(
-        x=alt.value(_TEXT), text="lines:N", tooltip=tooltips()
+    paper = paper.encode(tooltip=tooltips())
+    texts = row.mark_text(x=_TEXT, align="left", lineBreak="\n", lineHeight=_LINE).encode(
+        text=alt.Text("lines:N"), tooltip=tooltips()
     )
     layers = [shift, leaders, ticks, numbers, dates, marks, paper, texts]
     chart = alt.LayerChart(layer=layers, data=rows).properties(

@@ -141,7 +141,7 @@ def _panel(
     spans = (
         plain.transform_filter("isValid(datum.date_end)")
         .mark_rule(strokeWidth=3, opacity=0.55)
-        .encode(x2="date_end:T")
+        .encode(x2=alt.X2("date_end:T"))
     )
     months = plain.transform_filter(alt.datum.date_precision == "month").mark_point(
         shape="stroke", size=260, filled=False, strokeWidth=2, color=GREY
@@ -152,7 +152,7 @@ def _panel(
     names = [
         plain.transform_filter(alt.datum.event_id == event_id)
         .mark_text(align=align, dy=below)
-        .encode(text=alt.value(words))
+        .encode(text=alt.TextValue(words))
         for event_id, (words, align, below) in _NAMED.items()
         if event_id in inside
     ]

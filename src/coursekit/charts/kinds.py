@@ -47,7 +47,7 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
         color=alt.Color("kind:N", scale=colours(CLAIM_KINDS), legend=None),
         tooltip=[alt.Tooltip("kind:N", title="Kind"), alt.Tooltip("label:N", title="Claims")],
     )
-    words = base.mark_text(align="left", dx=8, fontSize=15).encode(text="label:N")
+    words = base.mark_text(align="left", dx=8, fontSize=15).encode(text=alt.Text("label:N"))
     chart = alt.LayerChart(layer=[bars, words], data=counts).properties(
         title=f"The {len(claims)} claims of the paper, by kind",
         width=450,

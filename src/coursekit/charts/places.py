@@ -57,6 +57,7 @@ _COUNTRIES = {
     },
     "wide": {"Iraq": (43.0, 33.3), "Iran": (54.0, 33.0), "Saudi Arabia": (43.0, 27.2)},
 }
+_LON, _LAT = alt.Longitude("lon:Q"), alt.Latitude("lat:Q")
 _LAND = alt.NamedData(name="outlines")
 _LABEL = "split(datum.name, ' (')[0] + (datum.events ? ' (' + datum.events + ')' : '')"
 _QUALITY = {"known": "circle", "approximate": "diamond"}
@@ -169,11 +170,11 @@ def _panel(piece: Piece, name: str) -> alt.LayerChart:
             ]
         )
     ).mark_text(opacity=0.6, fontStyle="italic")
-    countries = countries.encode(longitude="lon:Q", latitude="lat:Q", text="name:N")
+    countries = countries.encode(longitude=_LON, latitude=_LAT, text=alt.Text("name:N"))
     here = alt.Chart().transform_filter(alt.datum.shown == where)
     marks = here.mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.8).encode(
-        longitude="lon:Q",
-        latitude="lat:Q",
+        longitude=_LON,
+        latitude=_LAT,
         size=alt.Size(
             "events:Q",
             scale=alt.Scale(type="sqrt", domain=[0, 35], range=[28, 900]),
@@ -184,7 +185,7 @@ def _panel(piece: Piece, name: str) -> alt.LayerChart:
             scale=alt.Scale(domain=list(_QUALITY), range=list(_QUALITY.values())),
             legend=alt.Legend(title="Point:", titleOrient="left", symbolFillColor=BLUE),
         ),
-        color=alt.condition(alt.datum.events > 0, alt.value(BLUE), alt.value(GREY)),
+        color=alt.ColorValue(GREY, condition={"test": alt.datum.events > 0, "value": BLUE}),
         tooltip=[
             alt.Tooltip(f"{column}:N", title="title" if column == "name" else title)
             for column, title in _COLUMNS.items()
@@ -195,7 +196,7 @@ def _panel(piece: Piece, name: str) -> alt.LayerChart:
         here.transform_filter(alt.datum.place_id == place_id)
         .transform_calculate(words=_LABEL)
         .mark_text(dx=right, dy=down, align=align)
-        .encode(longitude="lon:Q", latitude="lat:Q", text="words:N")
+        .encode(longitude=_LON, latitude=_LAT, text=alt.Text("words:N"))
         for place_id, (right, down, align) in _NAMED[name].items()
     ]
     return alt.LayerChart(layer=[ground, borders, countries, marks, *names]).properties(
@@ -218,8 +219,8 @@ def _notes(rows: pd.DataFrame) -> alt.Chart:
     lines = [line for text in said for line in wrap(text, 40, break_on_hyphens=False)]
     notes: alt.Chart = (
         alt.Chart(pd.DataFrame({"text": ["\n".join(lines)]}))
-        .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=17)
-        .encode(x=alt.value(0), y=alt.value(0), text="text:N")
+        .mark_text(x=0, y=0, align="left", baseline="top", lineBreak="\n", lineHeight=17)
+        .encode(text=alt.Text("text:N"))
         .properties(width=_WIDE.width, height=17 * len(lines))
     )
     return notes

@@ -107,8 +107,8 @@ def tie_map(
         if column not in ("from_name", "to_name", "source_ids")
     ]
     strokes = drawn.mark_rule(strokeCap="butt").encode(
-        x2="x2:Q",
-        y2="y2:Q",
+        x2=alt.X2("x2:Q"),
+        y2=alt.Y2("y2:Q"),
         **line_styles,
     )
     heads = (
@@ -125,13 +125,15 @@ def tie_map(
         drawn.transform_filter(alt.datum.disputed)
         .mark_text(fontWeight="bold", fontSize=15)
         .encode(
-            x=alt.X("middle_x:Q", axis=None), y=alt.Y("middle_y:Q", axis=None), text=alt.value("?")
+            x=alt.X("middle_x:Q", axis=None),
+            y=alt.Y("middle_y:Q", axis=None),
+            text=alt.TextValue("?"),
         )
     )
     reach = (
         alt.Chart()
         .mark_rule(strokeWidth=11, opacity=0)
-        .encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=tooltip)
+        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=tooltip)
     )
     shown = alt.LayerChart(layer=[strokes, heads, doubts, reach]).transform_filter(
         f"{_BEGUN} && {_OF_KIND}"
@@ -170,9 +172,9 @@ def _legend(x: alt.X, y: alt.Y, styles: dict[str, Any]) -> list[alt.Chart]:
     samples["x"] = 6 + place % 4 * 172
     samples["y"] = HEIGHT + 22 + place // 4 * 24
     samples["x2"], samples["words"] = samples["x"] + 42, samples["x"] + 50
-    line = alt.Chart(samples).mark_rule().encode(x=x, y=y, x2="x2:Q", **styles)
+    line = alt.Chart(samples).mark_rule().encode(x=x, y=y, x2=alt.X2("x2:Q"), **styles)
     words = alt.Chart(samples).mark_text(align="left")
-    return [line, words.encode(x=alt.X("words:Q", axis=None), y=y, text="kind:N")]
+    return [line, words.encode(x=alt.X("words:Q", axis=None), y=y, text=alt.Text("kind:N"))]
 
 
 def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -188,9 +190,9 @@ def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         .mark_rect(cornerRadius=6, opacity=1)
         .encode(
             x=alt.X("x1:Q", axis=None),
-            x2="x2:Q",
+            x2=alt.X2("x2:Q"),
             y=alt.Y("y1:Q", axis=None),
-            y2="y2:Q",
+            y2=alt.Y2("y2:Q"),
             color=groups,
         )
         .add_params(
@@ -202,7 +204,7 @@ def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Chart(nodes)
         .transform_filter(alt.datum.lines == count)
         .mark_text(lineBreak="\n", lineHeight=16, dy=-8 * (count - 1), color="white")
-        .encode(x=x, y=y, text="label:N")
+        .encode(x=x, y=y, text=alt.Text("label:N"))
         for count in sorted(nodes["lines"].unique())
     ]
     return [rectangles, *words]

@@ -138,7 +138,7 @@ def claim_units(
             ],
         )
     )
-    words = alt.Chart(ends).mark_text(align="left", dx=2).encode(x=x, y=y, text="words:N")
+    words = alt.Chart(ends).mark_text(align="left", dx=2).encode(x=x, y=y, text=alt.Text("words:N"))
     return alt.LayerChart(layer=[marks, words], data=frame).properties(
         title=alt.Title(title, subtitle=subtitle),
         width=_STEP * (_PER_LINE + 2),
