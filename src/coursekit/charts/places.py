@@ -59,7 +59,6 @@ _COUNTRIES = {
 }
 _LON, _LAT = alt.Longitude("lon:Q"), alt.Latitude("lat:Q")
 _LAND = alt.NamedData(name="outlines")
-_LABEL = "split(datum.name, ' (')[0] + (datum.events ? ' (' + datum.events + ')' : '')"
 _QUALITY = {"known": "circle", "approximate": "diamond"}
 _COLUMNS = {
     "name": "Place",
@@ -103,16 +102,18 @@ def place_map(
     places = load("places") if places is None else places
     events = load("timeline") if events is None else events
     rows = _place_rows(places, events)
-    near = _panel(_NEAR, "near")
-    wide = _panel(_WIDE, "wide")
+    near = _panel(_NEAR, "near", rows)
+    wide = _panel(_WIDE, "wide", rows)
     chart: alt.HConcatChart = alt.hconcat(
-        near, alt.vconcat(wide, _notes(rows), spacing=14), data=rows, spacing=12
-    )
-    chart = chart.resolve_scale(size="shared").properties(
+        near,
+        alt.vconcat(wide, _notes(rows), spacing=14),
+        data=rows,
+        spacing=12,
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(size="shared")),
         title=alt.Title(
             f"Where the {len(events)} events took place",
             subtitle="The larger the mark, the more events. Point at a mark to read it.",
-        )
+        ),
     )
     # By name and added last: Altair would copy the outlines at every step.
     chart.datasets = {"outlines": outlines()}
@@ -151,7 +152,7 @@ def _place_rows(places: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values("events", ascending=False, kind="stable", ignore_index=True)
 
 
-def _panel(piece: Piece, name: str) -> alt.LayerChart:
+def _panel(piece: Piece, name: str, rows: pd.DataFrame) -> alt.LayerChart:
     where = "Iraq and eastern Syria" if name == "near" else "region"
     ground = alt.Chart(_LAND).mark_geoshape(
         fill=GREY, fillOpacity=0.16, stroke=GREY, strokeWidth=0.7
@@ -171,8 +172,8 @@ def _panel(piece: Piece, name: str) -> alt.LayerChart:
         )
     ).mark_text(opacity=0.6, fontStyle="italic")
     countries = countries.encode(longitude=_LON, latitude=_LAT, text=alt.Text("name:N"))
-    here = alt.Chart().transform_filter(alt.datum.shown == where)
-    marks = here.mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.8).encode(
+    marks = alt.Chart().transform_filter(alt.datum.shown == where)
+    marks = marks.mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.8).encode(
         longitude=_LON,
         latitude=_LAT,
         size=alt.Size(
@@ -192,16 +193,27 @@ def _panel(piece: Piece, name: str) -> alt.LayerChart:
             if column != "shown"
         ],
     )
-    names = [
-        here.transform_filter(alt.datum.place_id == place_id)
-        .transform_calculate(words=_LABEL)
-        .mark_text(dx=right, dy=down, align=align)
-        .encode(longitude=_LON, latitude=_LAT, text=alt.Text("words:N"))
-        for place_id, (right, down, align) in _NAMED[name].items()
-    ]
-    return alt.LayerChart(layer=[ground, borders, countries, marks, *names]).properties(
-        width=piece.width, height=piece.height, projection=piece.projection
+    names = alt.Chart(_names(name, rows)).mark_text(
+        dx=alt.expr("datum.right"), dy=alt.expr("datum.down"), align=alt.expr("datum.align")
     )
+    names = names.encode(longitude=_LON, latitude=_LAT, text=alt.Text("words:N"))
+    return alt.LayerChart(
+        layer=[ground, borders, countries, marks, names],
+        width=piece.width,
+        height=piece.height,
+        projection=piece.projection,
+    )
+
+
+def _names(piece: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Write the names of a map, each with its place and its number of events."""
+    sides = pd.DataFrame.from_dict(_NAMED[piece], "index", columns=["right", "down", "align"])
+    named = rows[["place_id", "name", "events", "lon", "lat"]].join(sides, "place_id", "inner")
+    named["words"] = [
+        name.split(" (")[0] + (f" ({n})" if n else "")
+        for name, n in zip(named["name"], named["events"], strict=True)
+    ]
+    return named.drop(columns=["place_id", "name", "events"])
 
 
 def _elsewhere(rows: pd.DataFrame, shown: str) -> list[str]:
