@@ -8,7 +8,6 @@ a notebook is the static form, the same for every learner.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -18,11 +17,10 @@ from coursekit.learn.judge import Reply
 from coursekit.learn.markup import to_html
 from coursekit.learn.shown import table_html
 from coursekit.widgets.forms import Form, static_html, static_text
-from coursekit.widgets.publish import publish
+from coursekit.widgets.publish import publish, script, styles
 
 __all__ = ["Activity", "show"]
 
-STATIC = Path(__file__).parent / "static"
 CLASSES = {"✓": "right", "✗": "wrong", "→": "next"}
 Respond = Callable[[Mapping[str, object]], Reply]
 
@@ -40,8 +38,8 @@ class Activity(anywidget.AnyWidget):
         The reply to an earlier answer.
     """
 
-    _esm = (STATIC / "activity.js").read_text(encoding="utf-8")
-    _css = (STATIC / "activity.css").read_text(encoding="utf-8")
+    _esm = script("activity")
+    _css = styles("activity")
     form = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -24,11 +23,10 @@ from IPython.display import display
 from coursekit.charts.renderer import mimebundle
 from coursekit.errors import CourseError
 from coursekit.widgets.forms import QUIET
-from coursekit.widgets.publish import publish
+from coursekit.widgets.publish import publish, script, styles
 
 __all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
 
-_STATIC = Path(__file__).parent / "static"
 Respond = Callable[[dict[str, Any]], tuple[dict[str, Any], str]]
 
 
@@ -130,8 +128,8 @@ class Tick:
 class Panel(anywidget.AnyWidget):
     """The widget behind `panel`; its traits are what the page and Python exchange."""
 
-    _esm = _STATIC / "panel.js"
-    _css = _STATIC / "panel.css"
+    _esm = script("panel")
+    _css = styles("panel")
     key = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
     controls: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)

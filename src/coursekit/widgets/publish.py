@@ -1,11 +1,15 @@
-"""What a cell with a widget leaves behind: a static form, then the view."""
+"""What every widget shares: its script and styles, and what its cell leaves behind."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import anywidget
 from IPython.display import display
 
-__all__ = ["publish"]
+__all__ = ["publish", "script", "styles"]
+
+STATIC = Path(__file__).parent / "static"
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -23,3 +27,13 @@ def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> 
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     for bundle in ({"text/html": static_html, "text/plain": static_text}, {VIEW: view}):
         display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+def script(name: str) -> str:
+    """Return a widget's script, with what all of them share in front."""
+    return "".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("common", name))
+
+
+def styles(name: str) -> str:
+    """Return a widget's style sheet."""
+    return (STATIC / f"{name}.css").read_text(encoding="utf-8")

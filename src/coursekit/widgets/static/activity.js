@@ -1,28 +1,15 @@
 // An activity: a form that Python describes, an answer that Python replies to.
 // The page knows no right answers; it sends what was filled in and shows what comes back.
 
-const SUPPRESS = "data-lm-suppress-shortcuts";
 const PATIENCE_MS = 6000;
 const ASKING = "Asking Python …";
 const SILENT = "✗ No answer from Python yet. If a cell is still running, wait for it. If none is, "
   + "choose Kernel > Restart Kernel, then run this cell again. What was saved before is safe.";
 const CLEARED = "→ Cleared here. What was saved stays in your file.";
-const EDITING = ["a", "c", "v", "x", "y", "z"];
 const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
 const PLACED = { right: "✓ in place", wrong: "✗ not here" };
 // Each widget has its own copy of this script, so the page counts the ids.
 const uniqueId = () => `ck-${(globalThis.coursekitIds = (globalThis.coursekitIds ?? 0) + 1)}`;
-
-function element(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (value === null || value === undefined) continue;
-    if (name in node) node[name] = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
 
 // What a value is set to when nothing is filled in, and how each form is built: its node,
 // how to read it, how to set it, and (where options can be right or wrong) how to mark it.
@@ -248,15 +235,7 @@ function render({ model, el }) {
       silent();
     }
   });
-  // JupyterLab keeps arrow keys and letters for itself unless the focused element carries
-  // the attribute; Ctrl+S and its like must still reach it, but not the keys of editing.
-  const shortcuts = (event) => {
-    if (!el.contains(event.target)) return;
-    const forJupyter = (event.ctrlKey || event.metaKey) && !EDITING.includes(event.key.toLowerCase());
-    if (forJupyter) event.target.removeAttribute(SUPPRESS);
-    else event.target.setAttribute(SUPPRESS, "true");
-  };
-  window.addEventListener("keydown", shortcuts, true);
+  const letGo = keepKeys(el);
   // It also takes back line breaks, and with them Enter as submit, by listening on the input.
   el.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
   el.addEventListener("click", followReference);
@@ -265,7 +244,7 @@ function render({ model, el }) {
   model.on("change:reply", showReply);
   return () => {
     clearTimeout(waiting);
-    window.removeEventListener("keydown", shortcuts, true);
+    letGo();
     model.off("change:reply", showReply);
   };
 }

@@ -2,21 +2,10 @@
 // A control that names a signal moves the chart at once; what has to be computed
 // comes back from Python as `signals`. See docs/decisions/ for why it is made so.
 
-const SUPPRESS = "data-lm-suppress-shortcuts";
 const RESEND = [0, 300, 1000, 3000]; // the chart may be drawn after the controls
 
 function send(key, signals) {
   window.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
-}
-
-function element(tag, props = {}, children = []) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
 }
 
 function makeInput(control, value, changed) {
@@ -24,7 +13,7 @@ function makeInput(control, value, changed) {
   if (control.kind === "choice") {
     const options = control.options.map(([key, label]) =>
       element("option", { value: key, textContent: label, selected: key === value }));
-    const select = element("select", focusable, options);
+    const select = element("select", focusable, ...options);
     select.addEventListener("input", () => changed(select.value));
     return { node: select, set: (next) => { select.value = next; } };
   }
@@ -46,7 +35,7 @@ function makeInput(control, value, changed) {
   say(value);
   slider.addEventListener("input", () => { say(+slider.value); changed(+slider.value); });
   return {
-    node: element("span", { className: "ck-slider" }, [slider, shown]),
+    node: element("span", { className: "ck-slider" }, slider, shown),
     set: (next) => { slider.value = next; say(next); },
   };
 }
@@ -67,10 +56,9 @@ function render({ model, el }) {
   const rows = controls.map((control) => {
     inputs[control.name] = makeInput(control, model.get("values")[control.name], (value) =>
       change({ ...model.get("values"), [control.name]: value }));
-    return element("div", { className: "ck-row" }, [
+    return element("div", { className: "ck-row" },
       element("label", { htmlFor: control.id, textContent: control.label }),
-      inputs[control.name].node,
-    ]);
+      inputs[control.name].node);
   });
   const reset = element("button", {
     type: "button", textContent: "Reset",
@@ -90,21 +78,13 @@ function render({ model, el }) {
 
   const legend = element("legend", { textContent: model.get("title") });
   el.classList.add("ck-panel");
-  el.append(element("fieldset", {}, [legend, ...rows, reset]), sentence);
+  el.append(element("fieldset", {}, legend, ...rows, reset), sentence);
 
-  // JupyterLab keeps arrow keys and letters for itself unless the focused element carries
-  // this attribute; Ctrl+S and its like must still reach it.
-  const shortcuts = (event) => {
-    if (!el.contains(event.target)) return;
-    if (event.ctrlKey || event.metaKey) event.target.removeAttribute(SUPPRESS);
-    else event.target.setAttribute(SUPPRESS, "true");
-  };
-  window.addEventListener("keydown", shortcuts, true);
-
+  const letGo = keepKeys(el);
   const timers = RESEND.map((wait) => setTimeout(() => send(key, everything()), wait));
   return () => {
     timers.forEach(clearTimeout);
-    window.removeEventListener("keydown", shortcuts, true);
+    letGo();
     model.off("change:sentence", showSentence);
     model.off("change:values", showValues);
     model.off("change:signals", sendSignals);
