@@ -34,6 +34,7 @@ _DISTANCE = 12.5
 _ROW = 14
 _GAP = 15
 # The few events that carry their name in the chart: words, alignment, pixels below the mark.
+_NAME = ["words", "align", "below"]
 _NAMED: dict[str, tuple[str, Literal["left", "center", "right"], int]] = {
     "E01": ("Soleimani killed", "left", -13),
     "E18": ("7 October", "center", -13),
@@ -68,18 +69,22 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
     events = load("timeline") if events is None else events
     rows, lanes, height = _placed(event_rows(events))
     start, end = rows["date"].min(), rows["date"].max()
-    panels = [_panel(*panel, rows=rows, lanes=lanes, height=height) for panel in _PANELS]
-    chart = alt.hconcat(*panels, data=rows, spacing=4).add_params(
-        alt.param(name="show_actor", value="all"), alt.param(name="show_kind", value="all")
-    )
-    chart = chart.properties(
+    rows = rows.join(pd.DataFrame.from_dict(_NAMED, "index", columns=_NAME), on="event_id")
+    panels = [_panel(*panel, lanes=lanes, height=height) for panel in _PANELS]
+    chart = alt.hconcat(
+        *panels,
+        data=rows,
+        spacing=4,
+        params=[
+            alt.VariableParameter(name=name, value="all") for name in ("show_actor", "show_kind")
+        ],
         title=alt.Title(
             f"{len(rows)} events, {date_words(start)} to {date_words(end)}",
             subtitle=[
                 "The left part covers almost four years, the right part six months.",
                 "A line through a mark: only the month is known. Point at a mark to read it.",
             ],
-        )
+        ),
     )
     return finish(chart, _described(rows), COLUMNS)
 
@@ -114,11 +119,9 @@ def _panel(
     last: pd.Timestamp,
     width: int,
     *,
-    rows: pd.DataFrame,
     lanes: dict[float, str],
     height: float,
 ) -> alt.LayerChart:
-    inside = set(rows.loc[rows["panel"] == name, "event_id"])
     leftmost = name == _PANELS[0][0]
     y = alt.Y(
         "y:Q",
@@ -149,24 +152,17 @@ def _panel(
     marks = plain.mark_point(size=_SIZE).encode(
         shape=status_shape(), color=paper_colour(), tooltip=tooltips()
     )
-    names = [
-        plain.transform_filter(alt.datum.event_id == event_id)
-        .mark_text(align=align, dy=below)
-        .encode(text=alt.TextValue(words))
-        for event_id, (words, align, below) in _NAMED.items()
-        if event_id in inside
-    ]
-    shown = alt.LayerChart(layer=[spans, months, marks, *names]).transform_filter(
+    names = plain.transform_filter("isValid(datum.words)").mark_text(
+        align=alt.expr("datum.align"), dy=alt.expr("datum.below")
+    )
+    names = names.encode(text=alt.Text("words:N"))
+    shown = alt.LayerChart(layer=[spans, months, marks, names]).transform_filter(
         "(show_actor == 'all' || indexof(datum.actors, ';' + show_actor + ';') >= 0)"
         " && (show_kind == 'all' || datum.kind == show_kind)"
     )
     shown = shown.encode(x=alt.X("date:T", title=None))
-    return (
-        alt.LayerChart(layer=[ghosts, shown])
-        .encode(y=y)
-        .transform_filter(alt.datum.panel == name)
-        .properties(width=width, height=height, name=f"events_{name}")
-    )
+    panel = alt.LayerChart(layer=[ghosts, shown], width=width, height=height, name=f"events_{name}")
+    return panel.encode(y=y).transform_filter(alt.datum.panel == name)
 
 
 def _described(rows: pd.DataFrame) -> str:
