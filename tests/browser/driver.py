@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 ARTIFACTS = REPOSITORY / "artifacts"
@@ -35,7 +35,9 @@ CHROMIUM_ARGUMENTS = [
 LOCAL_HOSTS = {"localhost", "127.0.0.1", ""}
 START_SECONDS = 60
 WAIT_MS = 60_000
-SIZE = {"width": 1280, "height": 900}
+TABS_AT_MOST = 60
+SIZE: ViewportSize = {"width": 1280, "height": 900}
+expect.set_options(timeout=20_000)
 
 # The open notebook, as JupyterLab's own objects see it: whole, whatever part is drawn.
 NOTEBOOK = "jupyterapp.shell.currentWidget"
@@ -54,6 +56,21 @@ IS_IDLE = f"""() => {{
         && (cell.model.executionState ?? "idle") !== "idle");
     return !waiting && panel.sessionContext.session.kernel.status === "idle";
 }}"""
+
+# The marks of each chart in an output, with what Vega knows of them; axes and legends aside.
+MARKS = """node => [...node.querySelectorAll("svg.marks")].map(chart =>
+    [...chart.querySelectorAll('g[class*="role-mark"]:not(.mark-group) > *')].map(mark => {
+        const {width, height} = mark.getBoundingClientRect();
+        const {datum, tooltip, opacity = 1} = mark.__data__;
+        const kind = mark.parentNode.classList[0].replace("mark-", "");
+        return {kind, size: Math.max(width, height), opacity, tooltip: !!tooltip, datum};
+    }))"""
+# Where an element stands, seen from what has the focus: before it (-1), there (0), after it (1).
+FROM_FOCUS = """node => {
+    const focused = document.activeElement;
+    if (focused === node) return 0;
+    return focused.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING ? -1 : 1;
+}"""
 
 
 def chromium() -> str:
@@ -166,7 +183,7 @@ class Desk:
         self.lab = lab
         self.outside: list[str] = []
         self.console: list[str] = []
-        context = browser.new_context(viewport=SIZE)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=SIZE)
         context.set_default_timeout(WAIT_MS)
         context.on("request", lambda request: self._note(request.url))
         self.page: Page = context.new_page()
@@ -178,8 +195,9 @@ class Desk:
             self.outside.append(url)
 
     def open_notebook(self, name: str) -> None:
-        """Open a notebook by its file name, and wait for its kernel."""
-        self.page.goto(f"{self.lab.server}/lab/tree/{name}?token={self.lab.token}")
+        """Open a notebook by its file name, and nothing else, and wait for its kernel."""
+        workspace = f"lab/workspaces/{Path(name).stem}"
+        self.page.goto(f"{self.lab.server}/{workspace}/tree/{name}?token={self.lab.token}")
         self.wait_open(name)
 
     def open_course(self, name: str = "00-start-here.ipynb") -> None:
@@ -232,6 +250,48 @@ class Desk:
             for output in cell.get("outputs", [])
             if output["output_type"] == "error"
         ]
+
+    def cell_with(self, text: str) -> int:
+        """The number of the one code cell that holds this text."""
+        cells = enumerate(self.cells())
+        (number,) = (
+            number
+            for number, cell in cells
+            if cell["cell_type"] == "code" and text in cell["source"]
+        )
+        return number
+
+    def output(self, number: int) -> Locator:
+        """What a cell shows."""
+        notebook = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+        cell = f'.jp-Notebook-cell[data-windowed-list-index="{number}"]'
+        return self.page.locator(f"{notebook} {cell} .jp-Cell-outputWrapper")
+
+    def marks(self, number: int) -> list[list[dict[str, Any]]]:
+        """The marks of each chart that a cell shows."""
+        return list(self.output(number).evaluate(MARKS))
+
+    def select_cell(self, number: int) -> None:
+        """Select a cell, as the arrow keys and Escape do."""
+        self.page.evaluate(
+            f"""number => {{
+                const notebook = {NOTEBOOK}.content;
+                notebook.activeCellIndex = number;
+                notebook.mode = "command";
+                notebook.activate();
+            }}""",
+            number,
+        )
+        self.show_cell(number)
+
+    def tab_to(self, target: Locator) -> None:
+        """Press Tab, or Shift and Tab, until this has the focus."""
+        for _ in range(TABS_AT_MOST):
+            where = target.evaluate(FROM_FOCUS)
+            if not where:
+                return
+            self.page.keyboard.press("Tab" if where > 0 else "Shift+Tab")
+        raise AssertionError(f"{target} cannot be reached with {TABS_AT_MOST} presses of Tab")
 
     def show_cell(self, number: int) -> None:
         """Scroll to a cell, counted from 0."""

@@ -1,0 +1,485 @@
+"""The lessons as a learner meets them: JupyterLab, a keyboard, and no network.
+
+JupyterLab runs once, over a copy of the lessons; each lesson is opened once and run once,
+and the tests go on from there, in the order of a learner's day.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from playwright.sync_api import Browser, Locator, expect
+
+from coursekit.charts import FIGURES
+from coursekit.data import load
+from coursekit.learn.bank import find
+from coursekit.learn.items import Order, Predict, Quiz
+from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab, serve
+
+PUBLISHED = REPOSITORY / "notebooks"
+LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]-*.ipynb"))
+START, BACKGROUND = "00-start-here.ipynb", "01-background.ipynb"
+CHART = "application/vnd.vegalite.v5+json"
+WORK = "coursekit-work.json"
+PYTHON = {"language_info": {"name": "python"}}
+# The figure behind a panel that moves it.
+MOVED = {"explore_ties": "tie_map", "explore_timeline": "timeline"}
+WIDGET = ".ck-activity, .ck-panel"
+GUESSED = {"corroborated": "40", "control": "55"}
+CHOSEN = {"camps": "three", "halt": "cannot-tell"}
+SHARED = {"deescalation": "35", "resumption": "15", "sporadic": "40", "other": "10"}
+SEALED = re.compile(r"✓ Sealed on \d{1,2} \w+ \d{4}, \d\d:\d\d UTC, digest \w{12}\.")
+
+each_lesson = pytest.mark.parametrize("name", LESSONS)
+
+
+class Course:
+    """JupyterLab over a copy of the lessons, and a page for each that a test asks for."""
+
+    def __init__(self, chrome: Browser, lab: Lab) -> None:
+        self.desks: dict[str, Desk] = {}
+        self.lab = lab
+        self.published = {name: (lab.folder / name).read_bytes() for name in LESSONS}
+        self._chrome = chrome
+        self._ran: set[str] = set()
+
+    def opened(self, name: str) -> Desk:
+        if name not in self.desks:
+            self.desks[name] = Desk(self._chrome, self.lab)
+            self.desks[name].open_notebook(name)
+        return self.desks[name]
+
+    def ran(self, name: str) -> Desk:
+        desk = self.opened(name)
+        if name not in self._ran:
+            desk.run_all()
+            self._ran.add(name)
+        return desk
+
+    def saved(self, name: str) -> bytes:
+        self.opened(name).save()
+        return (self.lab.folder / name).read_bytes()
+
+    def cells(self, name: str) -> dict[int, dict[str, Any]]:
+        """The code cells of a lesson as it was published, by number."""
+        cells = enumerate(json.loads(self.published[name])["cells"])
+        return {number: cell for number, cell in cells if cell["cell_type"] == "code"}
+
+    def work(self) -> list[dict[str, Any]]:
+        """The entries of the learner's file."""
+        path = self.lab.folder / WORK
+        return list(json.loads(path.read_bytes())["entries"]) if path.exists() else []
+
+    def last(self, key: str) -> Any:
+        """What was last answered to a question."""
+        return [entry["value"] for entry in self.work() if entry["key"] == key][-1]
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    scratch = tmp_path_factory.mktemp("course")
+    folder = Path(shutil.copytree(PUBLISHED, scratch / "notebooks"))
+    with serve(folder, scratch / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def course_all_day(chrome: Browser, lab: Lab) -> Iterator[Course]:
+    course = Course(chrome, lab)
+    yield course
+    for desk in course.desks.values():
+        desk.page.context.close()
+
+
+@pytest.fixture
+def course(course_all_day: Course) -> Iterator[Course]:
+    yield course_all_day
+    for desk in course_all_day.desks.values():
+        assert desk.outside == []
+
+
+def static_forms(course: Course, name: str) -> dict[int, str]:
+    """The cells with an activity or a panel, and the words of its static form."""
+    return {
+        number: "".join(output["data"]["text/plain"])
+        for number, cell in course.cells(name).items()
+        for output in cell["outputs"]
+        if "data-ck-static" in "".join(output.get("data", {}).get("text/html", ""))
+    }
+
+
+def chart_cells(course: Course, name: str) -> dict[int, str]:
+    """The cells with a chart, and the figure that each one draws."""
+    cells = {}
+    for number, cell in course.cells(name).items():
+        if any(CHART in output.get("data", {}) for output in cell["outputs"]):
+            call = re.search(r"ck\.(?:charts\.)?(\w+)\(", "".join(cell["source"]))
+            assert call
+            cells[number] = MOVED.get(call[1], call[1])
+    return cells
+
+
+def drawn(desk: Desk, number: int) -> list[Any]:
+    """The marks of a cell's one chart that can be seen, words aside."""
+    expect(desk.output(number).locator("svg.marks")).to_have_count(1)
+    (marks,) = desk.marks(number)
+    return [
+        mark
+        for mark in marks
+        if mark["kind"] != "text" and mark["size"] > 0 and mark["opacity"] > 0
+    ]
+
+
+def least(figure: str) -> int:
+    """How many marks a figure has at least; one of the learner's own data may have only one."""
+    return FIGURES[figure].marks if figure in FIGURES else 1
+
+
+# A lesson as it was published
+
+
+@each_lesson
+def test_before_anything_runs_the_lesson_can_be_read(course: Course, name: str) -> None:
+    desk = course.opened(name)
+    for number, words in static_forms(course, name).items():
+        form = desk.output(number).locator(".jp-RenderedHTML")
+        expect(form).to_be_visible()
+        assert "".join((form.text_content() or "").split()) == "".join(words.split())
+    for number, figure in chart_cells(course, name).items():
+        assert len(drawn(desk, number)) >= least(figure)
+    expect(desk.page.locator(WIDGET)).to_have_count(0)
+    expect(desk.page.get_by_text("Error displaying widget")).to_have_count(0)
+
+
+@each_lesson
+def test_opening_and_saving_changes_nothing(course: Course, name: str) -> None:
+    assert course.saved(name) == course.published[name]
+
+
+# A lesson that was run
+
+
+@each_lesson
+def test_every_cell_runs_and_none_shows_an_error(course: Course, name: str) -> None:
+    desk = course.ran(name)
+    assert desk.cell_errors() == []
+    code = [cell for cell in desk.cells() if cell["cell_type"] == "code"]
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    complaints = [
+        output["text"]
+        for cell in code
+        for output in cell["outputs"]
+        if output["output_type"] == "stream" and output["name"] == "stderr"
+    ]
+    assert complaints == []
+    assert [line for line in desk.console if line.startswith(("WARN", "ERROR"))] == []
+
+
+@each_lesson
+def test_each_chart_has_its_marks(course: Course, name: str) -> None:
+    desk = course.ran(name)
+    for number, figure in chart_cells(course, name).items():
+        assert len(drawn(desk, number)) >= least(figure), figure
+
+
+@each_lesson
+def test_each_activity_takes_the_place_of_its_static_form(course: Course, name: str) -> None:
+    desk = course.ran(name)
+    for number in static_forms(course, name):
+        output = desk.output(number)
+        expect(output.locator(WIDGET)).to_have_count(1)
+        expect(output.locator(WIDGET)).to_be_visible()
+        expect(output.locator("[data-ck-static]")).to_be_hidden()
+
+
+@each_lesson
+def test_running_all_and_saving_changes_nothing(course: Course, name: str) -> None:
+    course.ran(name)
+    assert course.saved(name) == course.published[name]
+
+
+# What a learner does, with the keyboard
+
+
+def go_to(desk: Desk, call: str) -> Locator:
+    """Go to the cell with this call, and return its activity."""
+    number = desk.cell_with(call)
+    desk.select_cell(number)
+    return desk.output(number).locator(".ck-activity")
+
+
+def choose(desk: Desk, group: Locator, option: str) -> None:
+    """Choose one of some radio buttons with Tab, space and the arrow keys."""
+    chosen = group.locator("input:checked")
+    desk.tab_to(chosen if chosen.count() else group.locator("input").first)
+    desk.page.keyboard.press("Space")
+    for _ in range(group.locator("input").count()):
+        if group.locator(f'input[value="{option}"]').is_checked():
+            return
+        desk.page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{option} cannot be reached with the arrow keys")
+
+
+def press(desk: Desk, activity: Locator, words: str, key: str = "Enter") -> None:
+    """Go to a button with Tab, and press it."""
+    desk.tab_to(activity.get_by_role("button", name=words, exact=True))
+    desk.page.keyboard.press(key)
+
+
+def said(activity: Locator) -> Locator:
+    return activity.get_by_role("status")
+
+
+def rows(activity: Locator) -> dict[str, str]:
+    """A table of two columns."""
+    cells = [row.split("\t") for row in activity.locator("table tr").all_inner_texts()]
+    return {name.strip(): text.strip() for name, text in cells}
+
+
+def quiz_option(key: str, option: str) -> Any:
+    return next(one for one in find(key, Quiz).options if one.id == option)
+
+
+def test_a_quiz_is_answered_wrong_then_right(course: Course) -> None:
+    desk = course.ran(START)
+    quiz = go_to(desk, 'ck.quiz("00-kind-1")')
+    for option, verdict, mark in (
+        ("a-fact", "✗ Not yet.", "✗ not this one"),
+        ("an-attributed-report", "✓ Right.", "✓ right"),
+    ):
+        choose(desk, quiz, option)
+        press(desk, quiz, "Check my answer", "Enter" if "✓" in verdict else "Space")
+        feedback = quiz_option("00-kind-1", option).feedback
+        expect(said(quiz)).to_have_text(f"{verdict} {feedback}Saved.")
+        expect(quiz.locator(f'.ck-option:has([value="{option}"]) .ck-mark')).to_have_text(mark)
+        assert course.last("00-kind-1") == option
+
+
+def test_a_quiz_without_an_answer_asks_for_one(course: Course) -> None:
+    desk = course.ran(START)
+    quiz = go_to(desk, 'ck.quiz("00-kind-2")')
+    press(desk, quiz, "Check my answer")
+    expect(said(quiz)).to_have_text("→ Choose an answer first.")
+    assert "00-kind-2" not in {entry["key"] for entry in course.work()}
+
+
+def test_a_prediction_is_saved_then_revealed_beside_the_data(course: Course) -> None:
+    desk = course.ran(START)
+    reveal = go_to(desk, 'ck.reveal("00-kinds")')
+    press(desk, reveal, "Show my answer beside the data")
+    expect(said(reveal)).to_have_text("→ Save an answer to the question first, then reveal.")
+
+    predict = go_to(desk, 'ck.predict("00-kinds")')
+    choose(desk, predict, "fact")
+    desk.page.keyboard.press("Enter")
+    expect(said(predict)).to_have_text("✓ Saved.")
+    assert course.last("00-kinds") == "fact"
+
+    go_to(desk, 'ck.reveal("00-kinds")')
+    press(desk, reveal, "Show my answer beside the data")
+    expect(said(reveal)).to_contain_text("→ The data say something else.")
+    counts = load("claims")["kind"].value_counts()
+    beside = rows(reveal)
+    assert beside["Your answer"] == "fact"
+    assert beside["The data"] == counts.idxmax() == "assessment"
+    for option in find("00-kinds", Predict).options:
+        assert beside[f"· {option.text}"] == str(counts[option.text])
+
+
+def test_first_guesses_are_sealed(course: Course) -> None:
+    desk = course.ran(START)
+    form = go_to(desk, 'ck.guesses("00-first-guesses")')
+    numbers = form.locator('input[type="number"]')
+    groups = form.locator('fieldset:has(input[type="radio"])')
+    for at, text in enumerate((*GUESSED.values(), *SHARED.values())):
+        desk.tab_to(numbers.nth(at))
+        desk.page.keyboard.type(text)
+    for at, option in enumerate(CHOSEN.values()):
+        choose(desk, groups.nth(at), option)
+    expect(form.get_by_text("Sum so far: 100 of 100")).to_be_visible()
+    press(desk, form, "Seal my answers")
+    expect(said(form)).to_have_text(SEALED)
+    sealed = course.work()[-1]
+    assert (sealed["kind"], sealed["key"]) == ("sealed", "00-first-guesses")
+    assert len(sealed["digest"]) == 64
+    numbers_given = {name: int(text) for name, text in GUESSED.items()}
+    shares = {name: int(text) for name, text in SHARED.items()}
+    assert sealed["value"] == {**numbers_given, **CHOSEN, "scenario": shares}
+
+
+def items(activity: Locator) -> list[str]:
+    return activity.locator(".ck-order li").evaluate_all(
+        "rows => rows.map(row => row.dataset.name)"
+    )
+
+
+def by_date(key: str) -> list[str]:
+    """The items of an ordering as the data date them."""
+    dates = load("timeline").set_index("event_id")["date"]
+    return [item.text for item in sorted(find(key, Order).items, key=lambda one: dates[one.event])]
+
+
+def test_events_are_put_in_order(course: Course) -> None:
+    desk = course.ran(BACKGROUND)
+    order = go_to(desk, 'ck.order("01-fortnight")')
+    wanted = by_date("01-fortnight")
+    assert sorted(items(order)) == sorted(wanted)
+    press(desk, order, "Check my order")
+    expect(said(order)).to_have_text(
+        re.compile(r"✗ Not yet\. \d of 8 stands? in the right place\. .+Saved\.")
+    )
+    for place, name in enumerate(wanted):
+        steps = items(order).index(name) - place
+        if not steps:
+            continue
+        desk.tab_to(order.get_by_role("button", name=f"Move up: {name}", exact=True))
+        for step in range(steps):
+            desk.page.keyboard.press("Space" if step % 2 else "Enter")
+        expect(said(order)).to_have_text(f"→ “{name}” is number {place + 1} of 8 now.")
+    assert items(order) == wanted
+    press(desk, order, "Check my order")
+    expect(said(order)).to_have_text(f"✓ Right. {find('01-fortnight', Order).why}Saved.")
+    expect(order.locator(".ck-mark", has_text="✓ in place")).to_have_count(len(wanted))
+
+
+def test_all_this_leaves_the_published_lessons_as_they_were(course: Course) -> None:
+    for name in (START, BACKGROUND):
+        course.ran(name)
+        assert course.saved(name) == course.published[name]
+
+
+def test_a_cell_that_the_learner_changes_is_saved_and_nothing_else(course: Course) -> None:
+    desk = course.ran(BACKGROUND)
+    number = desk.cell_with('ck.check("01-left-out"')
+    own = "answer = len(left_out)\nck.check('01-left-out', answer)"
+    desk.select_cell(number)
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.press("Control+A")
+    # The editor closes brackets and quotes by itself, and is told them already closed.
+    desk.page.keyboard.insert_text(own)
+    desk.page.keyboard.press("Shift+Enter")
+    desk.wait_idle()
+    expect(desk.output(number)).to_contain_text("✓ Right.")
+    saved = json.loads(course.saved(BACKGROUND))
+    before = json.loads(course.published[BACKGROUND])
+    changed = saved["cells"].pop(number)
+    assert "".join(changed["source"]) == own
+    assert changed["id"] == before["cells"].pop(number)["id"]
+    assert saved == before
+
+
+# How it looks
+
+
+@each_lesson
+def test_it_fits_a_window_at_twice_the_size(course: Course, name: str) -> None:
+    desk = course.ran(name)
+    desk.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    desk.page.set_viewport_size({"width": 640, "height": 450})
+    for number in static_forms(course, name):
+        widget = desk.output(number).locator(WIDGET)
+        wide, visible = widget.evaluate("node => [node.scrollWidth, node.clientWidth]")
+        assert wide <= visible, desk.cells()[number]["source"]
+    for at, number in enumerate(list(static_forms(course, name))[::6], start=1):
+        desk.show_cell(number)
+        desk.screenshot(f"{Path(name).stem}-twice-{at}.png")
+    desk.page.set_viewport_size(SIZE)
+
+
+@each_lesson
+def test_a_picture_to_look_at(course: Course, name: str) -> None:
+    keep_picture(course.ran(name), f"{Path(name).stem}.png")
+
+
+def keep_picture(desk: Desk, name: str) -> None:
+    desk.show_whole()
+    assert desk.screenshot(name).stat().st_size > 100_000
+    desk.page.set_viewport_size(SIZE)
+
+
+def test_every_figure_is_drawn_by_the_vega_lite_of_jupyterlab(course: Course) -> None:
+    name = "figures.ipynb"
+    calls = [f"ck.charts.FIGURES[{figure!r}].draw()" for figure in FIGURES]
+    cells = [new_code_cell(source) for source in ("import coursekit as ck", *calls)]
+    nbformat.write(new_notebook(cells=cells, metadata=PYTHON), course.lab.folder / name)
+    desk = course.ran(name)
+    assert desk.cell_errors() == []
+    for number, (figure, (_, least)) in enumerate(FIGURES.items(), start=1):
+        marks = drawn(desk, number)
+        assert len(marks) >= least, figure
+        expect(desk.output(number).locator(".vega-embed")).to_have_count(1)
+        assert "rror" not in desk.output(number).inner_text()
+    assert [line for line in desk.console if line.startswith(("WARN", "ERROR"))] == []
+
+
+# The next day
+
+
+def test_what_was_done_is_still_there_in_the_dark_theme_too(course: Course) -> None:
+    done = {entry["key"] for entry in course.work()}
+    for key, do in (
+        ("00-kind-1", test_a_quiz_is_answered_wrong_then_right),
+        ("00-kinds", test_a_prediction_is_saved_then_revealed_beside_the_data),
+        ("00-first-guesses", test_first_guesses_are_sealed),
+        ("01-fortnight", test_events_are_put_in_order),
+    ):
+        if key not in done:
+            do(course)
+    for name in (START, BACKGROUND):
+        desk = course.ran(name)
+        desk.save()
+        desk.reload(name)
+        desk.set_dark()
+        desk.restart_and_run_all()
+        assert desk.cell_errors() == []
+
+    desk = course.ran(START)
+    quiz = go_to(desk, 'ck.quiz("00-kind-1")')
+    expect(quiz.locator("input:checked")).to_have_value("an-attributed-report")
+    feedback = quiz_option("00-kind-1", "an-attributed-report").feedback
+    expect(said(quiz)).to_contain_text(f"✓ Right. {feedback}Saved on ")
+    predict = go_to(desk, 'ck.predict("00-kinds")')
+    expect(predict.locator("input:checked")).to_have_value("fact")
+    expect(said(predict)).to_contain_text("✓ Saved on ")
+    form = go_to(desk, 'ck.guesses("00-first-guesses")')
+    expect(said(form)).to_have_text(SEALED)
+    for kind, given in (
+        ('[type="number"]', [*GUESSED.values(), *SHARED.values()]),
+        (":checked", [*CHOSEN.values()]),
+    ):
+        all_values = "all => all.map(one => one.value)"
+        assert form.locator(f"input{kind}").evaluate_all(all_values) == given
+
+    desk = course.ran(BACKGROUND)
+    order = go_to(desk, 'ck.order("01-fortnight")')
+    assert items(order) == by_date("01-fortnight")
+    expect(said(order)).to_contain_text("✓ Right.")
+    progress = go_to(desk, "ck.progress()").locator("table tr")
+    for lesson, answered, sealed in (("00", 2, "1 of 1"), ("01", 1, "none")):
+        row = progress.filter(has_text=re.compile(f"^{lesson}")).locator("td")
+        expect(row.nth(0)).to_have_text(re.compile(f"^{answered} of "))
+        expect(row.nth(2)).to_have_text(sealed)
+    keep_picture(desk, "01-background-dark.png")
+
+
+def test_the_learner_takes_the_file_home(course: Course) -> None:
+    if not course.work():
+        test_first_guesses_are_sealed(course)
+    desk = course.ran(START)
+    activity = go_to(desk, "ck.download()")
+    press(desk, activity, "Look again")
+    entries = course.work()
+    link = activity.get_by_role("link", name=f"Save a copy of your work ({len(entries)} entr")
+    desk.tab_to(link)
+    with desk.page.expect_download() as coming:
+        desk.page.keyboard.press("Enter")
+    assert coming.value.suggested_filename == WORK
+    assert Path(coming.value.path()).read_bytes() == (course.lab.folder / WORK).read_bytes()
