@@ -139,14 +139,16 @@ def tie_map(
         f"{_BEGUN} && {_OF_KIND}"
     )
     layers = [shown, *_legend(x, y, line_styles), *_box_layers(nodes, x, y)]
-    chart = alt.LayerChart(layer=layers, data=ties).add_params(
-        alt.param(name="on_date", value=PAPER_DATE),
-        alt.param(name="show_actor", value="all"),
-        alt.param(name="show_kind", value="all"),
-        alt.param(name="focus", expr=_FOCUS),
-    )
-    chart.resolve = alt.Resolve(scale=alt.ScaleResolveMap(color="independent"))
-    chart = chart.properties(
+    chart = alt.LayerChart(
+        layer=layers,
+        data=ties,
+        params=[
+            alt.VariableParameter(name="on_date", value=PAPER_DATE),
+            alt.VariableParameter(name="show_actor", value="all"),
+            alt.VariableParameter(name="show_kind", value="all"),
+            alt.VariableParameter(name="focus", expr=_FOCUS),
+        ],
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent")),
         title=alt.Title(
             alt.expr(_TITLE),
             subtitle=[
@@ -200,14 +202,10 @@ def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
             alt.selection_point(name="picked", on="click", **by_id),
         )
     )
-    words = [
-        alt.Chart(nodes)
-        .transform_filter(alt.datum.lines == count)
-        .mark_text(lineBreak="\n", lineHeight=16, dy=-8 * (count - 1), color="white")
-        .encode(x=x, y=y, text=alt.Text("label:N"))
-        for count in sorted(nodes["lines"].unique())
-    ]
-    return [rectangles, *words]
+    words = alt.Chart(nodes).mark_text(
+        lineBreak="\n", lineHeight=16, dy=alt.expr("-8 * (datum.lines - 1)"), color="white"
+    )
+    return [rectangles, words.encode(x=x, y=y, text=alt.Text("label:N"))]
 
 
 def _described(ties: pd.DataFrame) -> str:
