@@ -34,9 +34,12 @@ def test_what_the_panel_sets():
     params = {param["name"]: param["value"] for param in timeline().to_dict()["params"]}
     assert params == {"show_actor": "all", "show_kind": "all"}
     for panel in timeline().to_dict()["hconcat"]:
-        (rule,) = panel["layer"][1]["transform"]
-        assert "show_actor" in rule["filter"]
-        assert "show_kind" in rule["filter"]
+        faint, *layers = panel["layer"]
+        assert "transform" not in faint
+        for layer in layers:
+            rule = layer["transform"][0]["filter"]
+            assert "show_actor" in rule
+            assert "show_kind" in rule
 
 
 def test_an_actor_is_found_whole_and_not_within_another_name():

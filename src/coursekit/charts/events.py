@@ -139,30 +139,33 @@ def _panel(
             labelFlush=False,
         ),
     )
-    plain = alt.Chart()
-    ghosts = plain.mark_point(size=18, color=GREY, opacity=0.45).encode(x=x)
-    spans = (
-        plain.transform_filter("isValid(datum.date_end)")
-        .mark_rule(strokeWidth=3, opacity=0.55)
-        .encode(x2=alt.X2("date_end:T"))
-    )
-    months = plain.transform_filter(alt.datum.date_precision == "month").mark_point(
-        shape="stroke", size=260, filled=False, strokeWidth=2, color=GREY
-    )
-    marks = plain.mark_point(size=_SIZE).encode(
-        shape=status_shape(), color=paper_colour(), tooltip=tooltips()
-    )
-    names = plain.transform_filter("isValid(datum.words)").mark_text(
-        align=alt.expr("datum.align"), dy=alt.expr("datum.below")
-    )
-    names = names.encode(text=alt.Text("words:N"))
-    shown = alt.LayerChart(layer=[spans, months, marks, names]).transform_filter(
+    ghosts = alt.Chart().mark_point(size=18, color=GREY, opacity=0.45)
+    shown = alt.Chart().transform_filter(
         "(show_actor == 'all' || indexof(datum.actors, ';' + show_actor + ';') >= 0)"
         " && (show_kind == 'all' || datum.kind == show_kind)"
     )
-    shown = shown.encode(x=alt.X("date:T", title=None))
-    panel = alt.LayerChart(layer=[ghosts, shown], width=width, height=height, name=f"events_{name}")
-    return panel.encode(y=y).transform_filter(alt.datum.panel == name)
+    spans = (
+        shown.transform_filter("isValid(datum.date_end)")
+        .mark_rule(strokeWidth=3, opacity=0.55)
+        .encode(x2=alt.X2("date_end:T"))
+    )
+    months = shown.transform_filter(alt.datum.date_precision == "month").mark_point(
+        shape="stroke", size=260, filled=False, strokeWidth=2, color=GREY
+    )
+    marks = shown.mark_point(size=_SIZE).encode(
+        shape=status_shape(), color=paper_colour(), tooltip=tooltips()
+    )
+    names = shown.transform_filter("isValid(datum.words)").mark_text(
+        align=alt.expr("datum.align"), dy=alt.expr("datum.below")
+    )
+    names = names.encode(text=alt.Text("words:N"))
+    panel = alt.LayerChart(
+        layer=[ghosts, spans, months, marks, names],
+        width=width,
+        height=height,
+        name=f"events_{name}",
+    )
+    return panel.encode(x=x, y=y).transform_filter(alt.datum.panel == name)
 
 
 def _described(rows: pd.DataFrame) -> str:

@@ -100,7 +100,8 @@ def tie_map(
         .then(alt.value(0.3))
         .otherwise(alt.value(0.95))
     )
-    drawn = alt.Chart().encode(x=x, y=y, opacity=faded)
+    shown = alt.Chart().transform_filter(f"{_BEGUN} && {_OF_KIND}")
+    drawn = shown.encode(x=x, y=y, opacity=faded)
     tooltip = [
         alt.Tooltip(f"{column}:N", title=title)
         for column, title in {"pair": "title", **_COLUMNS}.items()
@@ -130,15 +131,10 @@ def tie_map(
             text=alt.TextValue("?"),
         )
     )
-    reach = (
-        alt.Chart()
-        .mark_rule(strokeWidth=11, opacity=0)
-        .encode(x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=tooltip)
+    reach = shown.mark_rule(strokeWidth=11, opacity=0).encode(
+        x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=tooltip
     )
-    shown = alt.LayerChart(layer=[strokes, heads, doubts, reach]).transform_filter(
-        f"{_BEGUN} && {_OF_KIND}"
-    )
-    layers = [shown, *_legend(x, y, line_styles), *_box_layers(nodes, x, y)]
+    layers = [strokes, heads, doubts, reach, *_legend(x, y, line_styles), *_box_layers(nodes, x, y)]
     chart = alt.LayerChart(
         layer=layers,
         data=ties,
