@@ -144,10 +144,12 @@ def _panel(
         "(show_actor == 'all' || indexof(datum.actors, ';' + show_actor + ';') >= 0)"
         " && (show_kind == 'all' || datum.kind == show_kind)"
     )
+    # With the panel's own domain, Vega-Lite would warn: it cannot tell that an end is a date.
+    no_domain = alt.X("date:T", title=None, scale=alt.Scale(nice=False))
     spans = (
         shown.transform_filter("isValid(datum.date_end)")
         .mark_rule(strokeWidth=3, opacity=0.55)
-        .encode(x2=alt.X2("date_end:T"))
+        .encode(x=no_domain, x2=alt.X2("date_end:T"))
     )
     months = shown.transform_filter(alt.datum.date_precision == "month").mark_point(
         shape="stroke", size=260, filled=False, strokeWidth=2, color=GREY
