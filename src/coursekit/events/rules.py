@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -103,6 +103,21 @@ class Rule:
                     expected="a day like 2024-01-31",
                     remedy="write year, month and day",
                 ) from None
+
+    def but(self, **changes: Any) -> Rule:
+        """Return the same rule with some of its parts changed.
+
+        Parameters
+        ----------
+        changes
+            Parts of the rule by name.
+
+        Examples
+        --------
+        >>> Rule("all attacks").but(interceptions="out").interceptions
+        'out'
+        """
+        return replace(self, **changes)
 
     def apply(self, events: Events | pd.DataFrame) -> pd.DataFrame:
         """Return the events that count.
