@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["readable", "to_html"]
 
-_CELL = "text-align:left;vertical-align:top;white-space:normal"
+_CELL = "text-align:left;vertical-align:top"
+_DATE = re.compile(r"<td>(?=\d{4}-\d\d-\d\d</td>)")
 
 
 def readable() -> None:
@@ -50,4 +52,5 @@ def to_html(frame: pd.DataFrame) -> str:
     with pd.option_context("display.max_colwidth", None):
         html: str = frame.to_html(border=0, max_rows=most, show_dimensions=len(frame) > most)
     # Inline, because JupyterLab drops style sheets from a notebook it does not trust yet.
+    html = _DATE.sub(f'<td style="{_CELL};white-space:nowrap">', html)
     return html.replace("<td>", f'<td style="{_CELL}">').replace("<th>", f'<th style="{_CELL}">')
