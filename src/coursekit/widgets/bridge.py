@@ -2,7 +2,7 @@
 
 A chart stays an ordinary Vega-Lite output. Two things are added. Its
 ``usermeta`` carries a JSON Patch that JupyterLab's viewer applies to the compiled
-chart: an empty group whose signals listen for one window event and pass what it
+chart: an empty group whose signals listen for one event on the chart and pass what it
 carries outwards, to the chart's own signals of the same name. A small widget
 holds the controls, dispatches that event and shows the sentence. Nothing is
 compiled again, nothing leaves the page, and what is saved is the chart itself.
@@ -173,7 +173,7 @@ def listening(chart: ChartType, key: str, signals: Sequence[str]) -> dict[str, A
             else "a top-level parameter of that name",
             remedy="add the parameter to the chart",
         )
-    event = {"source": "window", "type": f"coursekit:{key}"}
+    event = {"type": f"coursekit:{key}"}
     listener = {
         "type": "group",
         "signals": [
@@ -237,7 +237,6 @@ def panel(
                 "name": control.name,
                 "label": control.label,
                 "signal": control.signal,
-                "id": f"ck-{key}-{control.name}",
                 **control._traits(),
             }
             for control in controls

@@ -8,8 +8,6 @@ const SILENT = "✗ No answer from Python yet. If a cell is still running, wait 
 const CLEARED = "→ Cleared here. What was saved stays in your file.";
 const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
 const PLACED = { right: "✓ in place", wrong: "✗ not here" };
-// Each widget has its own copy of this script, so the page counts the ids.
-const uniqueId = () => `ck-${(globalThis.coursekitIds = (globalThis.coursekitIds ?? 0) + 1)}`;
 
 // What a value is set to when nothing is filled in, and how each form is built: its node,
 // how to read it, how to set it, and (where options can be right or wrong) how to mark it.

@@ -3,6 +3,9 @@
 const SUPPRESS = "data-lm-suppress-shortcuts";
 const EDITING = ["a", "c", "v", "x", "y", "z"];
 
+// Each widget has its own copy of this script, so the page counts the ids.
+const uniqueId = () => `ck-${(globalThis.coursekitIds = (globalThis.coursekitIds ?? 0) + 1)}`;
+
 function element(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {

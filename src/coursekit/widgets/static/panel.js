@@ -4,12 +4,16 @@
 
 const RESEND = [0, 300, 1000, 3000]; // the chart may be drawn after the controls
 
-function send(key, signals) {
-  window.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
+// To the charts beside the controls: another notebook may hold the same panel.
+function send(el, key, signals) {
+  const output = el.closest(".jp-OutputArea") ?? document;
+  for (const chart of output.querySelectorAll("svg.marks")) {
+    chart.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
+  }
 }
 
-function makeInput(control, value, changed) {
-  const focusable = { id: control.id };
+function makeInput(control, id, value, changed) {
+  const focusable = { id };
   if (control.kind === "choice") {
     const options = control.options.map(([key, label]) =>
       element("option", { value: key, textContent: label, selected: key === value }));
@@ -27,7 +31,7 @@ function makeInput(control, value, changed) {
   const slider = element("input", {
     ...focusable, type: "range", min: control.low, max: control.high, step: control.step, value,
   });
-  const shown = element("output", { htmlFor: control.id });
+  const shown = element("span", { "aria-hidden": "true" });
   const say = (at) => {
     shown.textContent = text(at);
     slider.setAttribute("aria-valuetext", text(at));
@@ -45,19 +49,18 @@ function render({ model, el }) {
   const controls = model.get("controls");
   const direct = (values) => Object.fromEntries(
     controls.filter((c) => c.signal).map((c) => [c.signal, values[c.name]]));
-  const everything = () => ({ ...direct(model.get("values")), ...model.get("signals") });
 
   const change = (values) => {
-    send(key, direct(values));
     model.set("values", values);
     model.save_changes();
   };
   const inputs = {};
   const rows = controls.map((control) => {
-    inputs[control.name] = makeInput(control, model.get("values")[control.name], (value) =>
+    const id = uniqueId();
+    inputs[control.name] = makeInput(control, id, model.get("values")[control.name], (value) =>
       change({ ...model.get("values"), [control.name]: value }));
     return element("div", { className: "ck-row" },
-      element("label", { htmlFor: control.id, textContent: control.label }),
+      element("label", { htmlFor: id, textContent: control.label }),
       inputs[control.name].node);
   });
   const reset = element("button", {
@@ -67,10 +70,12 @@ function render({ model, el }) {
   const sentence = element("p", { role: "status", className: "ck-sentence" });
 
   const showSentence = () => { sentence.textContent = model.get("sentence"); };
+  const sendSignals = () => send(el, key, model.get("signals"));
   const showValues = () => {
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name].set(value);
+    send(el, key, direct(model.get("values")));
   };
-  const sendSignals = () => send(key, model.get("signals"));
+  const sendAll = () => send(el, key, { ...direct(model.get("values")), ...model.get("signals") });
   showSentence();
   model.on("change:sentence", showSentence);
   model.on("change:values", showValues);
@@ -81,7 +86,7 @@ function render({ model, el }) {
   el.append(element("fieldset", {}, legend, ...rows, reset), sentence);
 
   const letGo = keepKeys(el);
-  const timers = RESEND.map((wait) => setTimeout(() => send(key, everything()), wait));
+  const timers = RESEND.map((wait) => setTimeout(sendAll, wait));
   return () => {
     timers.forEach(clearTimeout);
     letGo();
