@@ -16,7 +16,7 @@ CELL_SECONDS = 60
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "notebook_path" in metafunc.fixturenames:
-        paths = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+        paths = sorted(NOTEBOOKS.glob("[0-9][0-9]*.ipynb"))
         metafunc.parametrize("notebook_path", paths, ids=[path.stem for path in paths])
 
 

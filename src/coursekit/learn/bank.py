@@ -33,7 +33,7 @@ PREDICTED = ("number", "choice", "text")
 GUESSED = (*PREDICTED, "probability", "shares")
 WITH_OPTIONS = ("choice", "shares")
 
-_KEY = re.compile(r"\d\d(-[a-z0-9]+)+")
+_KEY = re.compile(r"\d\d[a-z]?(-[a-z0-9]+)+")
 T = TypeVar("T")
 
 
@@ -59,14 +59,14 @@ def lessons() -> list[str]:
     Returns
     -------
     list of str
-        Their two-digit numbers, in order.
+        Their two-digit numbers, with a letter for a part of a lesson, in order.
 
     Examples
     --------
     >>> "01" in lessons()
     True
     """
-    return sorted(path.stem for path in FOLDER.glob("[0-9][0-9].toml"))
+    return sorted(path.stem for path in FOLDER.glob("[0-9][0-9]*.toml"))
 
 
 @cache
@@ -76,7 +76,7 @@ def load_bank(lesson: str) -> Bank:
     Parameters
     ----------
     lesson
-        Its two-digit number.
+        Its number, such as ``01`` or ``03a``.
 
     Returns
     -------
@@ -121,8 +121,8 @@ def read_bank(text: str, name: str) -> Bank:
         for number, row in enumerate(rows, start=1):
             where = f"{name}, {kind} {row.get('key', number)}"
             item: Item = _build(KINDS[kind], row, where)
-            if not (_KEY.fullmatch(item.key) and item.key[:2] == name[:2]):
-                expected = f"one such as '{name[:2]}-who-1'"
+            if not (_KEY.fullmatch(item.key) and item.key.split("-")[0] == Path(name).stem):
+                expected = f"one such as '{Path(name).stem}-who-1'"
                 raise CourseError(f"the key {item.key!r}", where=where, expected=expected)
             if item.key in items:
                 raise CourseError("the same key twice", where=where)
