@@ -615,6 +615,46 @@ DEFECTS = [
         id="falling total",
     ),
     pytest.param(
+        lambda f: f.set("tempo", 2, zero_from="2023-10-18"),
+        [
+            (
+                "tempo.csv, row 2, column zero_to: found an empty cell, expected a value, "
+                "because zero_from has one; fill it in, or empty zero_from."
+            )
+        ],
+        id="span of zero without an end",
+    ),
+    pytest.param(
+        lambda f: f.set("tempo", 2, zero_to="2023-10-18"),
+        [
+            (
+                "tempo.csv, row 2, column zero_from: found an empty cell, expected a value, "
+                "because zero_to has one; fill it in, or empty zero_to."
+            )
+        ],
+        id="span of zero without a beginning",
+    ),
+    pytest.param(
+        lambda f: f.set("tempo", 2, zero_from="2023-10-20", zero_to="2023-10-18"),
+        [
+            (
+                "tempo.csv, row 2, column zero_from: found 2023-10-20 with zero_to 2023-10-18, "
+                "expected zero_from not after zero_to; correct one of the two."
+            )
+        ],
+        id="span of zero ends before it begins",
+    ),
+    pytest.param(
+        lambda f: f.set("tempo", 2, zero_from="2023-10-20", zero_to="2023-10-25"),
+        [
+            (
+                "tempo.csv, row 2, column zero_to: found 2023-10-25 with report_date 2023-10-24, "
+                "expected zero_to not after report_date; correct one of the two."
+            )
+        ],
+        id="zero stated of days to come",
+    ),
+    pytest.param(
         lambda f: f.set("tempo", 2, iraq="11"),
         [
             (
@@ -926,9 +966,9 @@ DEFECTS = [
         [
             (
                 "datapackage.json: found a rule 'supports' in the table 'claims', expected "
-                "one of order, rises, parts, different, unique, filled, empty, value, "
-                "agrees, precision, preliminary, support, support by ties; did you mean "
-                "'support'?"
+                "one of order, rises, parts, different, unique, filled, empty, together, "
+                "value, agrees, precision, preliminary, support, support by ties; did you "
+                "mean 'support'?"
             )
         ],
         id="unknown rule",

@@ -166,6 +166,16 @@ def _empty(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
                 yield Defect(table.file, row.number, column, shown(cell), expected, remedy)
 
 
+def _together(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
+    for row in rows:
+        filled = [column for column in rule["columns"] if row.cells.get(column) != ""]
+        for column in rule["columns"] if filled else ():
+            if column not in filled:
+                expected = f"a value, because {filled[0]} has one"
+                remedy = f"fill it in, or empty {filled[0]}"
+                yield Defect(table.file, row.number, column, "an empty cell", expected, remedy)
+
+
 def _value(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
     for row in rows:
         reason = _reason(row, rule)
@@ -207,6 +217,7 @@ KINDS: Mapping[str, Callable[[Table, Sequence[Row], Rule, Tables], Iterator[Defe
     "unique": _unique,
     "filled": _filled,
     "empty": _empty,
+    "together": _together,
     "value": _value,
     "agrees": _agrees,
     "precision": precision,
