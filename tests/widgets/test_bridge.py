@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 from coursekit.errors import CourseError
+from coursekit.learn import work
 from coursekit.widgets import bridge, publish
 from coursekit.widgets.bridge import Choice, Panel, Slider, Tick, listening, panel
 
@@ -63,7 +65,9 @@ def test_a_cell_leaves_the_static_form_the_view_and_the_chart(shown: Shown) -> N
     made = make()
     form, view, drawn = shown
     assert form["text/plain"] == "<2> & no more."
-    assert form["text/html"].startswith(f'<p data-ck-static="{KEY}">&lt;2&gt; &amp; no more.</p>')
+    assert form["text/html"].startswith(
+        f'<div data-ck-static="{KEY}"><p>&lt;2&gt; &amp; no more.</p></div>'
+    )
     assert view == {
         "application/vnd.jupyter.widget-view+json": {
             "version_major": 2,
@@ -117,6 +121,7 @@ def test_the_page_gets_the_controls_and_the_first_answer() -> None:
                 "step": 1,
                 "labels": None,
                 "unit": "attacks",
+                "play": False,
             },
             2,
         ),
@@ -132,6 +137,7 @@ def test_the_page_gets_the_controls_and_the_first_answer() -> None:
                 "step": 1,
                 "labels": ["October", "November", "December"],
                 "unit": "",
+                "play": False,
             },
             1,
         ),
@@ -269,3 +275,82 @@ def test_a_signal_that_only_python_computes_needs_its_parameter_too(shown: Shown
     with pytest.raises(CourseError, match=r"no parameter 'double'"):
         panel(KEY, chart("least"), [LEAST], respond, title="Show")
     assert shown == []
+
+
+# What is kept
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+    return tmp_path
+
+
+def keeping() -> Panel:
+    def said(values: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
+        return {}, f"At least {values['least']}.", f"<p>{values['actor']}</p>"
+
+    controls = [LEAST, ACTOR, NAMES]
+    presets = [("None", {"least": 0})]
+    return panel(KEY, chart("least"), controls, said, title="Show", presets=presets, keep="Save")
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_a_panel_opens_with_what_was_saved_last() -> None:
+    made = keeping()
+    made.values = {"least": 7, "actor": "kh", "names": False}
+    made.kept = 1
+    assert (
+        made.notice
+        == "✓ Saved in your file (coursekit-work.json). It is here again when you run this cell."
+    )
+    made.values = {"least": 8, "actor": "all", "names": True}
+    assert made.notice == ""
+    again = keeping()
+    assert again.get_state("values")["values"] == {"least": 7, "actor": "kh", "names": False}
+    assert (again.sentence, again.detail) == ("At least 7.", "<p>kh</p>")
+    assert again.start == {"least": 2, "actor": "all", "names": True}
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_nothing_is_saved_unasked() -> None:
+    make().values = {"least": 3}
+    keeping().values = {"least": 7, "actor": "kh", "names": False}
+    assert work.read() == ()
+
+
+@pytest.mark.usefixtures("shown", "home")
+@pytest.mark.parametrize("saved", [{"least": 99, "actor": 3, "names": 1}, {"more": 1}, [], None])
+def test_what_no_control_takes_is_left_out(saved: object) -> None:
+    work.record("answer", KEY, saved)
+    assert keeping().get_state("values")["values"] == {"least": 2, "actor": "all", "names": True}
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_damaged_file_is_said_and_set_aside_at_the_next_save(home: Path) -> None:
+    (home / "coursekit-work.json").write_text("{", encoding="utf-8")
+    made = keeping()
+    assert made.notice.startswith("✗ coursekit-work.json: found text that is not JSON (line 1)")
+    made.kept = 1
+    assert "it is kept as coursekit-work-damaged-" in made.notice
+    assert work.latest(KEY, "answer") is not None
+
+
+@pytest.mark.usefixtures("shown")
+def test_a_file_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    (home / "file").touch()
+    made = keeping()
+    monkeypatch.setenv("COURSEKIT_HOME", str(home / "file"))
+    made.kept = 1
+    assert made.notice.startswith("✗ ")
+
+
+@pytest.mark.usefixtures("home")
+def test_detail_stands_in_the_static_form_too(shown: Shown) -> None:
+    keeping()
+    assert "<p>At least 2.</p><p>all</p></div>" in shown[0]["text/html"]
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_presets_are_what_the_page_sets() -> None:
+    assert keeping().presets == [["None", {"least": 0}]]

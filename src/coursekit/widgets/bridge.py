@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import anywidget
@@ -22,107 +21,17 @@ from IPython.display import display
 
 from coursekit.charts.renderer import mimebundle
 from coursekit.errors import CourseError
+from coursekit.learn import work
+from coursekit.widgets.controls import Choice, Control, Slider, Tick
 from coursekit.widgets.forms import QUIET
 from coursekit.widgets.publish import publish, script, styles
 
 __all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
 
-Respond = Callable[[dict[str, Any]], tuple[dict[str, Any], str]]
+Values = dict[str, Any]
+Respond = Callable[[Values], tuple[Values, str] | tuple[Values, str, str]]
 
-
-@dataclass(frozen=True)
-class Choice:
-    """A list to choose from.
-
-    Parameters
-    ----------
-    name
-        Key of the value among the panel's values.
-    label
-        What the learner reads beside it.
-    options
-        Pairs of value and label.
-    value
-        The value at the start; the first option when it is left out.
-    signal
-        The chart's signal that takes the value at once, if there is one.
-    """
-
-    name: str
-    label: str
-    options: Sequence[tuple[str, str]]
-    value: str = ""
-    signal: str = ""
-
-    def _traits(self) -> dict[str, Any]:
-        return {"kind": "choice", "options": [list(pair) for pair in self.options]}
-
-    @property
-    def start(self) -> str:
-        """The value before anything is touched."""
-        return self.value or self.options[0][0]
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A number, or a place in an ordered list of labels.
-
-    Parameters
-    ----------
-    name, label, signal
-        As in `Choice`.
-    low, high, step
-        Smallest and largest value and the distance of one arrow key.
-    value
-        The value at the start.
-    labels
-        What to show for the values 0, 1, 2 …, when numbers mean little.
-    unit
-        Shown behind the number.
-    """
-
-    name: str
-    label: str
-    low: float
-    high: float
-    step: float
-    value: float
-    signal: str = ""
-    labels: Sequence[str] = ()
-    unit: str = ""
-
-    def _traits(self) -> dict[str, Any]:
-        return {
-            "kind": "slider",
-            "low": self.low,
-            "high": self.high,
-            "step": self.step,
-            "labels": list(self.labels) or None,
-            "unit": self.unit,
-        }
-
-    @property
-    def start(self) -> float:
-        """The value before anything is touched."""
-        return self.value
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A box to tick; parameters as in `Choice`."""
-
-    name: str
-    label: str
-    value: bool = False
-    signal: str = ""
-
-    def _traits(self) -> dict[str, Any]:
-        return {"kind": "tick"}
-
-    @property
-    def start(self) -> bool:
-        """The value before anything is touched."""
-        return self.value
+KEPT = "✓ Saved in your file ({name}). It is here again when you run this cell."
 
 
 class Panel(anywidget.AnyWidget):
@@ -137,6 +46,11 @@ class Panel(anywidget.AnyWidget):
     values = traitlets.Dict().tag(sync=True)
     signals = traitlets.Dict().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
+    detail = traitlets.Unicode().tag(sync=True)
+    presets: traitlets.List[list[Any]] = traitlets.List().tag(sync=True)
+    keep = traitlets.Unicode().tag(sync=True)
+    kept = traitlets.Int().tag(sync=True)
+    notice = traitlets.Unicode().tag(sync=True)
 
 
 def listening(chart: ChartType, key: str, signals: Sequence[str]) -> dict[str, Any]:
@@ -200,10 +114,12 @@ def listening(chart: ChartType, key: str, signals: Sequence[str]) -> dict[str, A
 def panel(
     key: str,
     chart: ChartType,
-    controls: Sequence[Choice | Slider | Tick],
+    controls: Sequence[Control],
     respond: Respond,
     *,
     title: str,
+    presets: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    keep: str = "",
 ) -> Panel:
     """Show a chart with controls that move it in place and a sentence that says what is shown.
 
@@ -216,17 +132,25 @@ def panel(
     controls
         What the learner can set.
     respond
-        From the controls' values to the signals Python computes and the sentence.
+        From the controls' values to the signals Python computes, the sentence and, where
+        there is more to say, safe HTML to show below it.
     title
         Names the group of controls.
+    presets
+        Labels of buttons, each with the values that it sets.
+    keep
+        Label of the button that saves the values in the learner's file; the panel then opens
+        with those saved last. Without it nothing is saved.
 
     Returns
     -------
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
-    start: dict[str, Any] = {control.name: control.start for control in controls}
-    signals, sentence = respond(start)
+    start: Values = {control.name: control.start for control in controls}
+    values, notice = _kept(key, controls) if keep else ({}, "")
+    values = {**start, **values}
+    signals, sentence, *more = respond(values)
     direct = [control.signal for control in controls if control.signal]
     drawn = listening(chart, key, [*direct, *signals])
     shown = Panel(
@@ -237,24 +161,56 @@ def panel(
                 "name": control.name,
                 "label": control.label,
                 "signal": control.signal,
-                **control._traits(),
+                **control.traits(),
             }
             for control in controls
         ],
         start=start,
-        values=start,
+        values=values,
         signals=signals,
         sentence=sentence,
+        detail="".join(more),
+        presets=[[label, dict(wanted)] for label, wanted in presets],
+        keep=keep,
+        notice=notice,
     )
 
     def answer(change: Mapping[str, Any]) -> None:
-        computed, text = respond(change["new"])
+        computed, text, *more = respond(change["new"])
         with shown.hold_sync():
             shown.signals = computed
             shown.sentence = text
+            shown.detail = "".join(more)
+            shown.notice = ""
+
+    def save(_: object) -> None:
+        try:
+            saved = work.record("answer", key, shown.values)
+        except CourseError as error:
+            shown.notice = f"✗ {error}"
+        else:
+            shown.notice = " ".join(
+                filter(None, [KEPT.format(name=work.work_path().name), saved.notice])
+            )
 
     shown.observe(answer, "values")
-    static = f'<p data-ck-static="{html.escape(key)}">{html.escape(sentence)}</p>{QUIET}'
-    publish(static, sentence, shown)
+    shown.observe(save, "kept")
+    static = f'<div data-ck-static="{html.escape(key)}"><p>{html.escape(sentence)}</p>'
+    publish(f"{static}{shown.detail}</div>{QUIET}", sentence, shown)
     display(mimebundle(drawn), raw=True)  # type: ignore[no-untyped-call]
     return shown
+
+
+def _kept(key: str, controls: Sequence[Control]) -> tuple[Values, str]:
+    """Read what the learner saved last, as far as the controls still take it."""
+    try:
+        entry = work.latest(key, "answer")
+    except CourseError as error:
+        return {}, f"✗ {error}"
+    saved = entry.value if entry and isinstance(entry.value, dict) else {}
+    fitting = {
+        control.name: saved[control.name]
+        for control in controls
+        if control.name in saved and control.takes(saved[control.name])
+    }
+    return fitting, ""

@@ -31,3 +31,12 @@ function keepKeys(root) {
   return () => window.removeEventListener("keydown", listen, true);
 }
 
+// A reference leads to the lesson's list at the end, whose ids JupyterLab has renamed.
+function followReference(event) {
+  const id = event.target.closest("a[href^='#']")?.getAttribute("href").slice(1);
+  const entry = id && document.querySelector(`[data-jupyter-id="${CSS.escape(id)}"]`);
+  if (!entry) return;
+  event.preventDefault();
+  entry.scrollIntoView();
+}
+

@@ -3,6 +3,7 @@
 // comes back from Python as `signals`. See docs/decisions/ for why it is made so.
 
 const RESEND = [0, 300, 1000, 3000]; // the chart may be drawn after the controls
+const PLAY_MS = 1200;
 
 // To the charts beside the controls: another notebook may hold the same panel.
 function send(el, key, signals) {
@@ -37,11 +38,38 @@ function makeInput(control, id, value, changed) {
     slider.setAttribute("aria-valuetext", text(at));
   };
   say(value);
-  slider.addEventListener("input", () => { say(+slider.value); changed(+slider.value); });
+  const go = (at) => { slider.value = at; say(at); changed(at); };
+  slider.addEventListener("input", () => go(+slider.value));
+  const player = control.play ? makePlayer(control, () => +slider.value, go) : null;
   return {
-    node: element("span", { className: "ck-slider" }, slider, shown),
+    node: element("span", { className: "ck-slider" }, slider, shown, ...(player ? [player.button] : [])),
     set: (next) => { slider.value = next; say(next); },
+    stop: player?.stop,
   };
+}
+
+// Steps a slider to its end, from the start again when it stands there.
+function makePlayer(control, where, go) {
+  const button = element("button", { type: "button" });
+  let timer;
+  const stop = () => {
+    clearInterval(timer);
+    timer = undefined;
+    button.textContent = "Play";
+  };
+  const step = () => {
+    const next = Math.min(where() + control.step, control.high);
+    go(next);
+    if (next === control.high) stop();
+  };
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    button.textContent = "Pause";
+    timer = setInterval(step, PLAY_MS);
+    return where() === control.high ? go(control.low) : step();
+  });
+  stop();
+  return { button, stop };
 }
 
 function render({ model, el }) {
@@ -63,13 +91,29 @@ function render({ model, el }) {
       element("label", { htmlFor: id, textContent: control.label }),
       inputs[control.name].node);
   });
-  const reset = element("button", {
-    type: "button", textContent: "Reset",
-  });
-  reset.addEventListener("click", () => change({ ...model.get("start") }));
+  const stopAll = () => Object.values(inputs).forEach((input) => input.stop?.());
+  const button = (textContent, act) => {
+    const node = element("button", { type: "button", textContent });
+    node.addEventListener("click", () => { stopAll(); act(); });
+    return node;
+  };
+  const buttons = element("div", { className: "ck-buttons" },
+    ...model.get("presets").map(([label, values]) =>
+      button(label, () => change({ ...model.get("values"), ...values }))),
+    button("Reset", () => change({ ...model.get("start") })));
+  if (model.get("keep")) {
+    buttons.append(button(model.get("keep"), () => {
+      model.set("kept", model.get("kept") + 1);
+      model.save_changes();
+    }));
+  }
   const sentence = element("p", { role: "status", className: "ck-sentence" });
+  const notice = element("p", { role: "status", className: "ck-notice" });
+  const detail = element("div", { className: "ck-detail" });
 
   const showSentence = () => { sentence.textContent = model.get("sentence"); };
+  const showNotice = () => { notice.textContent = model.get("notice"); };
+  const showDetail = () => { detail.innerHTML = model.get("detail"); };
   const sendSignals = () => send(el, key, model.get("signals"));
   const showValues = () => {
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name].set(value);
@@ -77,20 +121,28 @@ function render({ model, el }) {
   };
   const sendAll = () => send(el, key, { ...direct(model.get("values")), ...model.get("signals") });
   showSentence();
+  showNotice();
+  showDetail();
   model.on("change:sentence", showSentence);
+  model.on("change:notice", showNotice);
+  model.on("change:detail", showDetail);
   model.on("change:values", showValues);
   model.on("change:signals", sendSignals);
 
   const legend = element("legend", { textContent: model.get("title") });
   el.classList.add("ck-panel");
-  el.append(element("fieldset", {}, legend, ...rows, reset), sentence);
+  el.append(element("fieldset", {}, legend, ...rows, buttons), notice, sentence, detail);
+  el.addEventListener("click", followReference);
 
   const letGo = keepKeys(el);
   const timers = RESEND.map((wait) => setTimeout(sendAll, wait));
   return () => {
     timers.forEach(clearTimeout);
+    stopAll();
     letGo();
     model.off("change:sentence", showSentence);
+    model.off("change:notice", showNotice);
+    model.off("change:detail", showDetail);
     model.off("change:values", showValues);
     model.off("change:signals", sendSignals);
   };

@@ -1,0 +1,127 @@
+"""What a learner can set beside a chart: a list, a slider, a box to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+__all__ = ["Choice", "Control", "Slider", "Tick"]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list to choose from.
+
+    Parameters
+    ----------
+    name
+        Key of the value among the panel's values.
+    label
+        What the learner reads beside it.
+    options
+        Pairs of value and label.
+    value
+        The value at the start; the first option when it is left out.
+    signal
+        The chart's signal that takes the value at once, if there is one.
+    """
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str = ""
+    signal: str = ""
+
+    def traits(self) -> dict[str, Any]:
+        """Say what the page needs to know."""
+        return {"kind": "choice", "options": [list(pair) for pair in self.options]}
+
+    def takes(self, value: object) -> bool:
+        """Whether this can be its value."""
+        return value in [name for name, _ in self.options]
+
+    @property
+    def start(self) -> str:
+        """The value before anything is touched."""
+        return self.value or self.options[0][0]
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number, or a place in an ordered list of labels.
+
+    Parameters
+    ----------
+    name, label, signal
+        As in `Choice`.
+    low, high, step
+        Smallest and largest value and the distance of one arrow key.
+    value
+        The value at the start.
+    labels
+        What to show for the values 0, 1, 2 …, when numbers mean little.
+    unit
+        Shown behind the number.
+    play
+        Whether a button steps through the values.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    value: float
+    signal: str = ""
+    labels: Sequence[str] = ()
+    unit: str = ""
+    play: bool = False
+
+    def traits(self) -> dict[str, Any]:
+        """Say what the page needs to know."""
+        return {
+            "kind": "slider",
+            "low": self.low,
+            "high": self.high,
+            "step": self.step,
+            "labels": list(self.labels) or None,
+            "unit": self.unit,
+            "play": self.play,
+        }
+
+    def takes(self, value: object) -> bool:
+        """Whether this can be its value."""
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and self.low <= value <= self.high  # type: ignore[operator]
+
+    @property
+    def start(self) -> float:
+        """The value before anything is touched."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A box to tick; parameters as in `Choice`."""
+
+    name: str
+    label: str
+    value: bool = False
+    signal: str = ""
+
+    def traits(self) -> dict[str, Any]:
+        """Say what the page needs to know."""
+        return {"kind": "tick"}
+
+    def takes(self, value: object) -> bool:
+        """Whether this can be its value."""
+        return isinstance(value, bool)
+
+    @property
+    def start(self) -> bool:
+        """The value before anything is touched."""
+        return self.value
+
+
+Control: TypeAlias = Choice | Slider | Tick
