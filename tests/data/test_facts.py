@@ -86,7 +86,8 @@ def test_counts_agree_with_the_frames() -> None:
             "deterrence:D01.befor_text",
             "found no column 'befor_text' in the table 'deterrence', expected one of dim_id,"
             " dimension, before_text, before_locator, after_text, after_locator,"
-            " per_other_sources, source_ids, support; did you mean 'before_text'?",
+            " per_other_sources, changed, strike_ids, event_ids, source_ids, support; did you mean"
+            " 'before_text'?",
         ),
         (
             "us_strikes:S16.killed_max",
