@@ -16,7 +16,7 @@ from coursekit.data import load
 from tests.browser.driver import MARKS, NOTEBOOK, Desk, Lab, serve
 
 NAME, COPY = "panels.ipynb", "copy.ipynb"
-TIMELINE, TIES, TRIAL = 1, 2, 3
+TIMELINE, TIES, TRIAL, KEEPING = 1, 2, 3, 4
 WINDOW = """\
 import altair as alt
 import pandas as pd
@@ -26,14 +26,36 @@ rows = pd.DataFrame({"n": range(150)})
 first, last = alt.param(name="first", value=0), alt.param(name="last", value=9)
 chart = alt.Chart(rows, description="Ten of 150 points.").mark_point().encode(x="n:Q", y="n:Q")
 chart = chart.transform_filter((alt.datum.n >= first) & (alt.datum.n <= last))
-_ = panel(
+trial = panel(
     "trial",
     chart.add_params(first, last),
     [Slider("first", "First", 0, 140, 1, 0, signal="first")],
     lambda values: ({"last": values["first"] + 9}, f"{values['first']} and the nine after it."),
     title="Ten points",
 )"""
-CELLS = ["import coursekit as ck", "_ = ck.explore_timeline()", "_ = ck.explore_ties()", WINDOW]
+KEPT = """\
+def said(values):
+    return {}, f"At least {values['least']}.", f"<table><tr><td>{values['least']}</td></tr></table>"
+
+
+least = alt.param(name="least", value=0)
+chart = alt.Chart(rows, description="The points from one on.").mark_point().encode(x="n:Q")
+_ = panel(
+    "kept",
+    chart.transform_filter(alt.datum.n >= least).add_params(least),
+    [Slider("least", "At least", 100, 103, 1, 100, signal="least", play=True)],
+    said,
+    title="Points",
+    presets=[("The last two", {"least": 102})],
+    keep="Save my points",
+)"""
+CELLS = [
+    "import coursekit as ck",
+    "_ = ck.explore_timeline()",
+    "_ = ck.explore_ties()",
+    WINDOW,
+    KEPT,
+]
 PAPER = "2024-03-18"
 PATIENCE_MS, STEP_MS = 20_000, 50
 
@@ -111,7 +133,7 @@ def ties_with(actor: str = "all", kind: str = "all", day: str = PAPER) -> int:
 
 
 def sentence(output: Locator) -> Locator:
-    return output.get_by_role("status")
+    return output.locator(".ck-sentence[role=status]")
 
 
 def choose(desk: Desk, output: Locator, label: str, value: str) -> None:
@@ -225,12 +247,52 @@ def test_saving_works_while_a_control_has_the_focus(desk: Desk) -> None:
 def test_a_value_that_python_sets_moves_control_and_chart(desk: Desk) -> None:
     desk.page.evaluate(
         f"""code => {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{code}}).done""",
-        "_.values = {'first': 70}",
+        "trial.values = {'first': 70}",
     )
     output = desk.output(TRIAL)
     until(desk, lambda: points(output), list(range(70, 80)))
     expect(output.get_by_label("First")).to_have_value("70")
     expect(sentence(output)).to_have_text("70 and the nine after it.")
+
+
+def press(desk: Desk, output: Locator, button: str) -> None:
+    desk.tab_to(output.get_by_role("button", name=button))
+    desk.page.keyboard.press("Enter")
+
+
+def test_a_slider_plays_to_its_end_and_pauses(desk: Desk) -> None:
+    desk.select_cell(KEEPING)
+    output = desk.output(KEEPING)
+    slider, player = output.get_by_label("At least"), output.locator(".ck-slider button")
+    press(desk, output, "Play")
+    expect(player).to_have_text("Pause")
+    expect(player).to_have_text("Play")
+    expect(slider).to_have_value("103")
+    until(desk, lambda: points(output), list(range(103, 150)))
+    press(desk, output, "Play")
+    expect(slider).to_have_value("101")
+    press(desk, output, "Pause")
+    stood = slider.input_value()
+    desk.page.wait_for_timeout(2000)
+    expect(slider).to_have_value(stood)
+
+
+def test_a_button_sets_values_and_another_keeps_them(desk: Desk) -> None:
+    desk.select_cell(KEEPING)
+    output = desk.output(KEEPING)
+    press(desk, output, "The last two")
+    until(desk, lambda: points(output), list(range(102, 150)))
+    expect(output.get_by_label("At least")).to_have_value("102")
+    expect(output.locator(".ck-detail td")).to_have_text("102")
+    press(desk, output, "Save my points")
+    expect(output.locator(".ck-notice")).to_contain_text("✓ Saved in your file")
+    press(desk, output, "Reset")
+    until(desk, lambda: points(output), list(range(100, 150)))
+    expect(output.locator(".ck-notice")).to_be_empty()
+    desk.run_all()
+    until(desk, lambda: points(output), list(range(102, 150)))
+    expect(output.get_by_label("At least")).to_have_value("102")
+    expect(sentence(output)).to_have_text("At least 102.")
 
 
 def outputs_of(desk: Desk, number: int) -> list[Locator]:
