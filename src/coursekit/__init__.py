@@ -34,6 +34,7 @@ _HOMES = {
     "guesses": "widgets",
     "explore_ties": "widgets",
     "explore_timeline": "widgets",
+    "strike_board": "widgets",
     "check": "learn",
     "hint": "learn",
     "progress": "widgets",

@@ -22,6 +22,8 @@ from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.places import place_map
 from coursekit.charts.rules import months_by_rule
 from coursekit.charts.sections import kinds_by_section
+from coursekit.charts.strike_tolls import us_strikes
+from coursekit.charts.strikes import strike_board
 from coursekit.charts.ties import tie_map
 
 __all__ = [
@@ -36,8 +38,10 @@ __all__ = [
     "kinds_by_section",
     "months_by_rule",
     "place_map",
+    "strike_board",
     "tie_map",
     "timeline",
+    "us_strikes",
     "verdicts",
 ]
 
@@ -61,6 +65,8 @@ FIGURES: Mapping[str, Figure] = {
     "timeline": Figure(timeline, 72),
     "fortnight": Figure(fortnight, 14),
     "place_map": Figure(place_map, 33),
+    "strike_board": Figure(strike_board, 15),
+    "us_strikes": Figure(us_strikes, 33),
     # These two draw what a learner's file holds; here they draw a made-up one.
     "deadly_events": Figure(deadly.example, 6),
     "months_by_rule": Figure(rules.example, 6),

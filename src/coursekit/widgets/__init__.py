@@ -10,6 +10,7 @@ from coursekit.widgets.questions import (
     quiz,
     reveal,
 )
+from coursekit.widgets.strikes import strike_board
 
 __all__ = [
     "download",
@@ -21,4 +22,5 @@ __all__ = [
     "progress",
     "quiz",
     "reveal",
+    "strike_board",
 ]
