@@ -16,7 +16,7 @@ from coursekit.data import load
 from tests.browser.driver import MARKS, NOTEBOOK, Desk, Lab, serve
 
 NAME, COPY = "panels.ipynb", "copy.ipynb"
-TIMELINE, TIES, TRIAL, KEEPING = 1, 2, 3, 4
+TIMELINE, TIES, TRIAL, KEEPING, GRID = 1, 2, 3, 4, 5
 WINDOW = """\
 import altair as alt
 import pandas as pd
@@ -49,12 +49,24 @@ _ = panel(
     presets=[("The last two", {"least": 102})],
     keep="Save my points",
 )"""
+TABLE = """\
+from coursekit.widgets.controls import Grid
+
+names = [("strikes", "US strikes"), ("iran", "Iran")]
+answers = [("fits", "fits"), ("not", "does not fit")]
+grid = Grid("fits", "Does it fit?", names, [("order", "Order")], answers, signal="fits")
+fits = alt.param(name="fits", value=grid.start)
+chart = alt.Chart(pd.DataFrame({"n": [1, 2], "cell": list(grid.start)}), description="Two points.")
+chart = chart.mark_point().encode(x="n:Q").transform_filter("fits[datum.cell] === 'not'")
+said = lambda values: ({}, " ".join(values["fits"].values()))
+_ = panel("table", chart.add_params(fits), [grid], said, title="Two answers", keep="Save")"""
 CELLS = [
     "import coursekit as ck",
     "_ = ck.explore_timeline()",
     "_ = ck.explore_ties()",
     WINDOW,
     KEPT,
+    TABLE,
 ]
 PAPER = "2024-03-18"
 PATIENCE_MS, STEP_MS = 20_000, 50
@@ -293,6 +305,19 @@ def test_a_button_sets_values_and_another_keeps_them(desk: Desk) -> None:
     until(desk, lambda: points(output), list(range(102, 150)))
     expect(output.get_by_label("At least")).to_have_value("102")
     expect(sentence(output)).to_have_text("At least 102.")
+
+
+def test_a_table_of_lists_moves_the_chart(desk: Desk) -> None:
+    desk.select_cell(GRID)
+    output = desk.output(GRID)
+    choose(desk, output, "Iran, Order", "not")
+    until(desk, lambda: points(output), [2])
+    expect(sentence(output)).to_have_text("fits not")
+    choose(desk, output, "US strikes, Order", "not")
+    until(desk, lambda: points(output), [1, 2])
+    reset(desk, output)
+    until(desk, lambda: points(output), [])
+    expect(output.get_by_label("Iran, Order", exact=True)).to_have_value("fits")
 
 
 def outputs_of(desk: Desk, number: int) -> list[Locator]:

@@ -14,13 +14,22 @@ import pytest
 from coursekit.errors import CourseError
 from coursekit.learn import work
 from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Choice, Panel, Slider, Tick, listening, panel
+from coursekit.widgets.bridge import Panel, listening, panel
+from coursekit.widgets.controls import Choice, Control, Grid, Slider, Tick
 
 KEY = "trial"
 LEAST = Slider("least", "At least", 0, 10, 1, 2, signal="least", unit="attacks")
 MONTH = Slider("month", "Month", 0, 2, 1, 1, labels=["October", "November", "December"])
 ACTOR = Choice("actor", "Actor", [("all", "All actors"), ("kh", "Kata'ib Hezbollah")])
 NAMES = Tick("names", "Show names", value=True)
+FITS = Grid(
+    "fits",
+    "Fits?",
+    [("strikes", "US strikes"), ("iran", "Iran")],
+    [("order", "Order")],
+    [("C", "fits"), ("I", "does not")],
+    {"strikes:order": "I"},
+)
 
 Shown = list[dict[str, Any]]
 
@@ -153,12 +162,25 @@ def test_the_page_gets_the_controls_and_the_first_answer() -> None:
             "all",
         ),
         (NAMES, {"kind": "tick", "name": "names", "label": "Show names", "signal": ""}, True),
+        (
+            FITS,
+            {
+                "kind": "grid",
+                "name": "fits",
+                "label": "Fits?",
+                "signal": "",
+                "rows": [["strikes", "US strikes"], ["iran", "Iran"]],
+                "columns": [["order", "Order"]],
+                "options": [["C", "fits"], ["I", "does not"]],
+            },
+            {"strikes:order": "I", "iran:order": "C"},
+        ),
     ],
-    ids=["slider", "slider with words", "choice", "tick"],
+    ids=["slider", "slider with words", "choice", "tick", "grid"],
 )
 @pytest.mark.usefixtures("shown")
 def test_each_control_says_what_the_page_needs(
-    control: Choice | Slider | Tick, traits: dict[str, Any], start: object
+    control: Control, traits: dict[str, Any], start: object
 ) -> None:
     made = panel(KEY, chart("least"), [control], lambda _: ({}, "Said."), title="Show")
     assert made.controls == [traits]
@@ -354,3 +376,16 @@ def test_detail_stands_in_the_static_form_too(shown: Shown) -> None:
 @pytest.mark.usefixtures("shown", "home")
 def test_presets_are_what_the_page_sets() -> None:
     assert keeping().presets == [["None", {"least": 0}]]
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"),
+    [
+        ({"strikes:order": "C", "iran:order": "I"}, True),
+        ({"strikes:order": "C"}, False),
+        ({"strikes:order": "C", "iran:order": "II"}, False),
+        ("C", False),
+    ],
+)
+def test_a_grid_takes_all_its_cells_or_nothing(value: object, taken: bool) -> None:
+    assert FITS.takes(value) is taken

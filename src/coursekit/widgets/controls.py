@@ -1,12 +1,12 @@
-"""What a learner can set beside a chart: a list, a slider, a box to tick."""
+"""What a learner can set beside a chart: a list, a slider, a box to tick, a table of lists."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Choice", "Control", "Slider", "Tick"]
+__all__ = ["Choice", "Control", "Grid", "Slider", "Tick"]
 
 
 @dataclass(frozen=True)
@@ -124,4 +124,53 @@ class Tick:
         return self.value
 
 
-Control: TypeAlias = Choice | Slider | Tick
+@dataclass(frozen=True)
+class Grid:
+    """A table with the same list to choose from in each cell.
+
+    Parameters
+    ----------
+    name, label, signal
+        As in `Choice`; the signal takes all cells at once, as an object with the keys of `start`.
+    rows, columns
+        Pairs of id and label; ids hold no colon.
+    options
+        Pairs of value and label, the same for each cell.
+    value
+        The cells at the start that differ from the first option, by ``row:column``.
+    """
+
+    name: str
+    label: str
+    rows: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[str, str]]
+    options: Sequence[tuple[str, str]]
+    value: Mapping[str, str] = field(default_factory=dict)
+    signal: str = ""
+
+    def traits(self) -> dict[str, Any]:
+        """Say what the page needs to know."""
+        return {
+            "kind": "grid",
+            "rows": [list(pair) for pair in self.rows],
+            "columns": [list(pair) for pair in self.columns],
+            "options": [list(pair) for pair in self.options],
+        }
+
+    def takes(self, value: object) -> bool:
+        """Whether this can be its value."""
+        known = [name for name, _ in self.options]
+        return (
+            isinstance(value, dict)
+            and value.keys() == self.start.keys()
+            and all(chosen in known for chosen in value.values())
+        )
+
+    @property
+    def start(self) -> dict[str, str]:
+        """The value of each cell, by ``row:column``, before anything is touched."""
+        cells = [f"{row}:{column}" for row, _ in self.rows for column, _ in self.columns]
+        return {cell: self.value.get(cell, self.options[0][0]) for cell in cells}
+
+
+Control: TypeAlias = Choice | Slider | Tick | Grid

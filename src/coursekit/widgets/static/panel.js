@@ -27,6 +27,7 @@ function makeInput(control, id, value, changed) {
     box.addEventListener("input", () => changed(box.checked));
     return { node: box, set: (next) => { box.checked = next; } };
   }
+  if (control.kind === "grid") return makeGrid(control, value, changed);
   const labels = control.labels;
   const text = (at) => (labels ? labels[at] : String(at)) + (control.unit ? " " + control.unit : "");
   const slider = element("input", {
@@ -45,6 +46,36 @@ function makeInput(control, id, value, changed) {
     node: element("span", { className: "ck-slider" }, slider, shown, ...(player ? [player.button] : [])),
     set: (next) => { slider.value = next; say(next); },
     stop: player?.stop,
+  };
+}
+
+// A table with a list in each cell; its value has a key `row:column` for each.
+function makeGrid(control, value, changed) {
+  let cells = value;
+  const lists = {};
+  const makeList = ([row, rowLabel], [column, columnLabel]) => {
+    const key = `${row}:${column}`;
+    const list = element("select", { "aria-label": `${rowLabel}, ${columnLabel}` },
+      ...control.options.map(([id, label]) => element("option", { value: id, textContent: label })));
+    list.value = cells[key];
+    list.addEventListener("input", () => {
+      cells = { ...cells, [key]: list.value };
+      changed(cells);
+    });
+    lists[key] = list;
+    return element("td", {}, list);
+  };
+  const heading = (scope, [, label]) => element("th", { scope, textContent: label });
+  const head = element("tr", {}, element("td"), ...control.columns.map((one) => heading("col", one)));
+  const body = control.rows.map((row) => element("tr", {},
+    heading("row", row), ...control.columns.map((column) => makeList(row, column))));
+  return {
+    node: element("div", { className: "ck-grid" },
+      element("table", {}, element("thead", {}, head), element("tbody", {}, ...body))),
+    set: (next) => {
+      cells = next;
+      for (const [key, list] of Object.entries(lists)) list.value = next[key];
+    },
   };
 }
 
@@ -87,9 +118,13 @@ function render({ model, el }) {
     const id = uniqueId();
     inputs[control.name] = makeInput(control, id, model.get("values")[control.name], (value) =>
       change({ ...model.get("values"), [control.name]: value }));
+    const { node } = inputs[control.name];
+    if (control.kind === "grid") {
+      const caption = element("p", { id, textContent: control.label });
+      return element("div", { className: "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
+    }
     return element("div", { className: "ck-row" },
-      element("label", { htmlFor: id, textContent: control.label }),
-      inputs[control.name].node);
+      element("label", { htmlFor: id, textContent: control.label }), node);
   });
   const stopAll = () => Object.values(inputs).forEach((input) => input.stop?.());
   const button = (textContent, act) => {
