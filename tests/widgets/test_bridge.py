@@ -171,7 +171,7 @@ def test_the_page_gets_the_controls_and_the_first_answer() -> None:
                 "signal": "",
                 "rows": [["strikes", "US strikes"], ["iran", "Iran"]],
                 "columns": [["order", "Order"]],
-                "options": [["C", "fits"], ["I", "does not"]],
+                "options": {"order": [["C", "fits"], ["I", "does not"]]},
             },
             {"strikes:order": "I", "iran:order": "C"},
         ),
@@ -389,3 +389,11 @@ def test_presets_are_what_the_page_sets() -> None:
 )
 def test_a_grid_takes_all_its_cells_or_nothing(value: object, taken: bool) -> None:
     assert FITS.takes(value) is taken
+
+
+def test_a_grid_may_have_other_options_in_each_column() -> None:
+    options = {"score": [("", "no evidence"), ("3", "3")], "sure": [("low", "low")]}
+    grid = Grid("sheet", "Sheet", [("money", "Money")], [("score", ""), ("sure", "")], options)
+    assert grid.start == {"money:score": "", "money:sure": "low"}
+    assert grid.takes({"money:score": "3", "money:sure": "low"})
+    assert not grid.takes({"money:score": "low", "money:sure": "low"})

@@ -1,5 +1,6 @@
 """Activities of the lessons, and charts that a learner moves."""
 
+from coursekit.widgets.deterrence import deterrence_board
 from coursekit.widgets.explore import explore_ties, explore_timeline
 from coursekit.widgets.questions import (
     download,
@@ -13,6 +14,7 @@ from coursekit.widgets.questions import (
 from coursekit.widgets.strikes import strike_board
 
 __all__ = [
+    "deterrence_board",
     "download",
     "explore_ties",
     "explore_timeline",

@@ -124,9 +124,12 @@ class Tick:
         return self.value
 
 
+Pairs: TypeAlias = Sequence[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Grid:
-    """A table with the same list to choose from in each cell.
+    """A table with a list to choose from in each cell.
 
     Parameters
     ----------
@@ -135,16 +138,16 @@ class Grid:
     rows, columns
         Pairs of id and label; ids hold no colon.
     options
-        Pairs of value and label, the same for each cell.
+        Pairs of value and label: the same for each cell, or by the column's id.
     value
         The cells at the start that differ from the first option, by ``row:column``.
     """
 
     name: str
     label: str
-    rows: Sequence[tuple[str, str]]
-    columns: Sequence[tuple[str, str]]
-    options: Sequence[tuple[str, str]]
+    rows: Pairs
+    columns: Pairs
+    options: Pairs | Mapping[str, Pairs]
     value: Mapping[str, str] = field(default_factory=dict)
     signal: str = ""
 
@@ -154,23 +157,31 @@ class Grid:
             "kind": "grid",
             "rows": [list(pair) for pair in self.rows],
             "columns": [list(pair) for pair in self.columns],
-            "options": [list(pair) for pair in self.options],
+            "options": {
+                column: [list(pair) for pair in self._options(column)] for column, _ in self.columns
+            },
         }
 
     def takes(self, value: object) -> bool:
         """Whether this can be its value."""
-        known = [name for name, _ in self.options]
-        return (
-            isinstance(value, dict)
-            and value.keys() == self.start.keys()
-            and all(chosen in known for chosen in value.values())
+        if not isinstance(value, dict) or value.keys() != self.start.keys():
+            return False
+        return all(
+            chosen in [name for name, _ in self._options(cell.split(":")[1])]
+            for cell, chosen in value.items()
         )
 
     @property
     def start(self) -> dict[str, str]:
         """The value of each cell, by ``row:column``, before anything is touched."""
-        cells = [f"{row}:{column}" for row, _ in self.rows for column, _ in self.columns]
-        return {cell: self.value.get(cell, self.options[0][0]) for cell in cells}
+        return {
+            f"{row}:{column}": self.value.get(f"{row}:{column}", self._options(column)[0][0])
+            for row, _ in self.rows
+            for column, _ in self.columns
+        }
+
+    def _options(self, column: str) -> Pairs:
+        return self.options[column] if isinstance(self.options, Mapping) else self.options
 
 
 Control: TypeAlias = Choice | Slider | Tick | Grid

@@ -56,7 +56,7 @@ function makeGrid(control, value, changed) {
   const makeList = ([row, rowLabel], [column, columnLabel]) => {
     const key = `${row}:${column}`;
     const list = element("select", { "aria-label": `${rowLabel}, ${columnLabel}` },
-      ...control.options.map(([id, label]) => element("option", { value: id, textContent: label })));
+      ...control.options[column].map(([id, label]) => element("option", { value: id, textContent: label })));
     list.value = cells[key];
     list.addEventListener("input", () => {
       cells = { ...cells, [key]: list.value };
