@@ -64,24 +64,24 @@ def _sentence(table: pd.DataFrame, values: dict[str, Any]) -> str:
                 " “Show the strikes”."
             )
         return (
-            f"You have marked {marked.sum()} of {len(table)} dimensions."
-            f" {_by_answer(table['dimension'], marks, answers)}. The strikes are not shown yet."
+            f"You have marked {marked.sum()} of {len(table)} dimensions"
+            f" ({_by_answer(table['dimension'], marks, answers)}). The strikes are not shown yet."
         )
     strikes = counted_strikes()
-    in_iraq = strikes.loc[strikes["country"].eq("Iraq"), "date"].min()
-    told = f"By the tables: {_by_answer(table['dimension'], table['changed'], answers)}."
+    in_iraq = strikes.loc[strikes["country"].map(lambda countries: "Iraq" in countries), "date"]
+    told = f"What the tables say: {_by_answer(table['dimension'], table['changed'], answers)}."
     if marked.any():
         same = int((marks.eq(table["changed"].astype(str)) & marked).sum())
-        told += f" Your mark is the same in {same} of {marked.sum()}."
+        told += f" Your marks agree in {same} of {marked.sum()}."
     return (
-        f"{told} {len(strikes)} strikes are drawn; the first in Iraq is of {date_words(in_iraq)}."
+        f"{told} {len(strikes)} strikes are drawn; the first in Iraq is of {date_words(in_iraq.min())}."
         " A date is not a cause: nothing here shows why the attacks became fewer."
     )
 
 
 def _by_answer(names: pd.Series[str], given: pd.Series[str], answers: list[str]) -> str:
     return "; ".join(
-        f"{_short(answer)}: {and_list(list(names[given == answer]))}"
+        f"{and_list(list(names[given == answer]))}: {_short(answer)}"
         for answer in answers
         if (given == answer).any()
     )
