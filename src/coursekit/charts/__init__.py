@@ -11,12 +11,15 @@ from typing import NamedTuple
 
 import altair as alt
 
-from coursekit.charts import deadly, renderer, rules, theme
+from coursekit.charts import balance, deadly, renderer, rules, theme
 from coursekit.charts.alternatives import as_table, describe
+from coursekit.charts.balance import signed_network
 from coursekit.charts.checked import verdicts
 from coursekit.charts.days import fortnight
 from coursekit.charts.deadly import deadly_events
+from coursekit.charts.deterrence import deterrence_game
 from coursekit.charts.events import timeline
+from coursekit.charts.guess import guess_line
 from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.places import place_map
@@ -24,6 +27,7 @@ from coursekit.charts.rules import months_by_rule
 from coursekit.charts.sections import kinds_by_section
 from coursekit.charts.strike_tolls import us_strikes
 from coursekit.charts.strikes import strike_board
+from coursekit.charts.tempo import tempo
 from coursekit.charts.ties import tie_map
 
 __all__ = [
@@ -33,12 +37,16 @@ __all__ = [
     "claim_kinds",
     "deadly_events",
     "describe",
+    "deterrence_game",
     "fortnight",
+    "guess_line",
     "hedges_by_section",
     "kinds_by_section",
     "months_by_rule",
     "place_map",
+    "signed_network",
     "strike_board",
+    "tempo",
     "tie_map",
     "timeline",
     "us_strikes",
@@ -64,10 +72,15 @@ FIGURES: Mapping[str, Figure] = {
     "tie_map": Figure(tie_map, 58),
     "timeline": Figure(timeline, 72),
     "fortnight": Figure(fortnight, 14),
+    "guess_line": Figure(guess_line, 7),
+    "tempo": Figure(tempo, 33),
     "place_map": Figure(place_map, 33),
     "strike_board": Figure(strike_board, 15),
     "us_strikes": Figure(us_strikes, 33),
+    "deterrence_game": Figure(deterrence_game, 15),
     # These two draw what a learner's file holds; here they draw a made-up one.
     "deadly_events": Figure(deadly.example, 6),
     "months_by_rule": Figure(rules.example, 6),
+    # This one draws what methods compute; here three made-up groups.
+    "signed_network": Figure(balance.example, 8),
 }

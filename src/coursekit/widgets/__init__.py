@@ -1,5 +1,6 @@
 """Activities of the lessons, and charts that a learner moves."""
 
+from coursekit.widgets.balance import balance_board
 from coursekit.widgets.deterrence import deterrence_board
 from coursekit.widgets.explore import explore_ties, explore_timeline
 from coursekit.widgets.questions import (
@@ -12,8 +13,10 @@ from coursekit.widgets.questions import (
     reveal,
 )
 from coursekit.widgets.strikes import strike_board
+from coursekit.widgets.tempo import tempo_board, tempo_guess
 
 __all__ = [
+    "balance_board",
     "deterrence_board",
     "download",
     "explore_ties",
@@ -25,4 +28,6 @@ __all__ = [
     "quiz",
     "reveal",
     "strike_board",
+    "tempo_board",
+    "tempo_guess",
 ]
