@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 import altair as alt
 
-from coursekit.charts import balance, deadly, renderer, rules, theme
+from coursekit.charts import balance, breaks, deadly, renderer, rules, theme
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.balance import signed_network
+from coursekit.charts.breaks import break_dates
 from coursekit.charts.checked import verdicts
 from coursekit.charts.days import fortnight
 from coursekit.charts.deadly import deadly_events
@@ -22,9 +23,15 @@ from coursekit.charts.events import timeline
 from coursekit.charts.guess import guess_line
 from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.kinds import claim_kinds
+from coursekit.charts.november import november_list
+from coursekit.charts.old_and_new import old_and_new
+from coursekit.charts.peaks import after_peaks
 from coursekit.charts.places import place_map
+from coursekit.charts.positions import stance_lines
+from coursekit.charts.restraint import restraint
 from coursekit.charts.rules import months_by_rule
 from coursekit.charts.sections import kinds_by_section
+from coursekit.charts.stances import stance_map
 from coursekit.charts.strike_tolls import us_strikes
 from coursekit.charts.strikes import strike_board
 from coursekit.charts.tempo import tempo
@@ -33,7 +40,9 @@ from coursekit.charts.ties import tie_map
 __all__ = [
     "FIGURES",
     "Figure",
+    "after_peaks",
     "as_table",
+    "break_dates",
     "claim_kinds",
     "deadly_events",
     "describe",
@@ -43,8 +52,13 @@ __all__ = [
     "hedges_by_section",
     "kinds_by_section",
     "months_by_rule",
+    "november_list",
+    "old_and_new",
     "place_map",
+    "restraint",
     "signed_network",
+    "stance_lines",
+    "stance_map",
     "strike_board",
     "tempo",
     "tie_map",
@@ -60,7 +74,7 @@ theme.enable()
 class Figure(NamedTuple):
     """A figure of the course, and how many marks it has at least when it is drawn."""
 
-    draw: Callable[[], alt.LayerChart | alt.HConcatChart]
+    draw: Callable[[], alt.LayerChart | alt.HConcatChart | alt.VConcatChart]
     marks: int
 
 
@@ -75,12 +89,19 @@ FIGURES: Mapping[str, Figure] = {
     "guess_line": Figure(guess_line, 7),
     "tempo": Figure(tempo, 33),
     "place_map": Figure(place_map, 33),
+    "stance_map": Figure(stance_map, 88),
+    "stance_lines": Figure(stance_lines, 30),
+    "november_list": Figure(november_list, 10),
+    "restraint": Figure(restraint, 21),
+    "old_and_new": Figure(old_and_new, 28),
     "strike_board": Figure(strike_board, 15),
     "us_strikes": Figure(us_strikes, 33),
+    "after_peaks": Figure(after_peaks, 104),
     "deterrence_game": Figure(deterrence_game, 15),
     # These two draw what a learner's file holds; here they draw a made-up one.
     "deadly_events": Figure(deadly.example, 6),
     "months_by_rule": Figure(rules.example, 6),
-    # This one draws what methods compute; here three made-up groups.
+    # These draw what methods compute; here made-up numbers.
+    "break_dates": Figure(breaks.example, 20),
     "signed_network": Figure(balance.example, 8),
 }

@@ -1,0 +1,215 @@
+"""What might hold a group back, set beside what it did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from coursekit.charts.alternatives import finish
+from coursekit.charts.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.stances import NO_OTHERS, stance_rows
+from coursekit.charts.theme import GREY
+from coursekit.charts.words import date_words
+from coursekit.data import load
+from coursekit.data.wording import and_list
+
+__all__ = ["restraint", "restraint_rows"]
+
+_ATTACKS, _ROLE = "attack-scale", "government-role"
+_ENVOYS = ("us", "australia")
+_PAPER = pd.Timestamp("2024-03-18")
+_NONE = "none in our tables"
+
+_WIDTH, _LINE, _PAD, _HEAD, _CELL = 700, 15, 9, 62, 36
+# Left edge and letters of a line of each column of text.
+_COLUMNS = {
+    "actor": (0, 18),
+    "seats": (254, 26),
+    "quarrels": (414, 22),
+    "image": (560, 24),
+}
+_SQUARES = {"attacks": 124, "role": 176}
+_HEADS = {
+    "attacks": "Attacks\n(paper)",
+    "role": "Part in\ngovernment\n(paper)",
+    "seats": "A stake: political\nwing and seats\n(other sources)",
+    "quarrels": "Rivalry: quarrels,\nsince when\n(our tables)",
+    "image": "Image: US list,\nenvoys met\n(our tables)",
+}
+_TABLE = {
+    "actor": "Group",
+    "attacks": "Attacks",
+    "role": "Part in government",
+    "seats": "Political wing and seats",
+    "quarrels": "Quarrels on record",
+    "listed": "US list",
+    "envoys": "Envoys met",
+}
+
+
+def restraint_rows() -> pd.DataFrame:
+    """Put stances, seats, quarrels, listings and meetings of each group together.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The armed groups and the Coordination Framework, from wide attacks to none.
+
+    Examples
+    --------
+    >>> restraint_rows().set_index("actor_id").loc["badr", "role"]
+    '+1'
+    """
+    actors, factions = (load(name).set_index("actor_id") for name in ("actors", "factions"))
+    rows = stance_rows(load("stances"))
+    attacks, roles = (
+        rows[rows["issue_id"] == issue].set_index("actor_id") for issue in (_ATTACKS, _ROLE)
+    )
+    armed = actors["type"].str.startswith("armed") | (actors["type"] == "political alliance")
+    names: dict[Any, str] = actors["name"].to_dict()
+    return pd.DataFrame(
+        {
+            "actor_id": actor_id,
+            "actor": names[actor_id],
+            "attacks": attacks.loc[actor_id, "label"],
+            "role": roles.loc[actor_id, "label"],
+            "seats": _seats(factions.loc[actor_id], roles.loc[actor_id]),
+            "quarrels": _quarrels(str(actor_id), names),
+            "listed": factions.loc[actor_id, "us_status_on_2024_03_18"],
+            "envoys": _envoys(str(actor_id), names),
+        }
+        for actor_id in attacks.index[armed.reindex(attacks.index)]
+    )
+
+
+def restraint() -> alt.LayerChart:
+    """Draw what might hold each group back, beside its stance on attacks.
+
+    Returns
+    -------
+    altair.LayerChart
+        A row a group; one column for the stance, the others for the three explanations.
+
+    Examples
+    --------
+    >>> restraint().data["actor"].tolist()[0]
+    "Kata'ib Hezbollah"
+    """
+    rows = restraint_rows()
+    texts = rows.assign(
+        quarrels=rows["quarrels"].str.replace(", ", "\n"),
+        image="US list: " + rows["listed"] + "\nEnvoys met: " + rows["envoys"],
+    )
+    folded = pd.DataFrame(
+        {
+            name: ["\n".join(fold(part, wide) for part in text.split("\n")) for text in texts[name]]
+            for name, (_, wide) in _COLUMNS.items()
+        }
+    )
+    lines = folded.apply(lambda column: column.str.count("\n") + 1).max(axis=1)
+    tall = lines.clip(lower=2) * _LINE + 2 * _PAD
+    bottom = _HEAD + tall.cumsum()
+    top = bottom - tall
+    scales = pixels(_WIDTH, int(bottom.max()) + 2)
+    squares = pd.DataFrame(
+        _square(rows.loc[at, name], left, top[at] + 7)
+        for name, left in _SQUARES.items()
+        for at in rows.index
+    )
+    texts = pd.DataFrame(
+        {"x": left, "y": top[at] + _PAD, "text": folded.loc[at, name], "bold": name == "actor"}
+        for name, (left, _) in _COLUMNS.items()
+        for at in rows.index
+    )
+    heads = pd.DataFrame(
+        {
+            "x": {**{name: left for name, (left, _) in _COLUMNS.items()}, **_SQUARES}[name],
+            "y": 2,
+            "text": title,
+        }
+        for name, title in _HEADS.items()
+    )
+    rules = (
+        alt.Chart(pd.DataFrame({"y": top.to_list()}))
+        .mark_rule(color=GREY, opacity=0.45)
+        .encode(y=alt.Y("y:Q", axis=None, scale=scales[1]), x=alt.value(0), x2=alt.value(_WIDTH))
+    )
+    chart = alt.LayerChart(
+        layer=[
+            rules,
+            *cells(alt.Chart(squares), scales, []),
+            words(heads, scales, fontWeight="bold", fontSize=12),
+            words(texts[texts["bold"]], scales, fontWeight="bold", fontSize=12),
+            words(texts[~texts["bold"]], scales, fontSize=12),
+        ],
+        data=rows,
+    ).properties(
+        title=alt.Title(
+            "What might hold a group back, beside what the paper says it did",
+            subtitle="From wide attacks (top) to restraint (bottom). Dashed: the paper is silent.",
+        ),
+        width=_WIDTH,
+        height=int(bottom.max()) + 2,
+    )
+    return finish(chart, _described(rows), _TABLE)
+
+
+def _square(label: str, left: float, top: float) -> dict[str, Any]:
+    shades = {number(value): shade for value, shade in SHADES.items()}
+    shade = shades.get(label.strip("()"))
+    place = row(left, left + _CELL, top, top + _CELL - 6)
+    return {**place, "known": bool(shade), "label": label, **(shade or SHADES[0])._asdict()}
+
+
+def _upper(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _seats(faction: pd.Series, role: pd.Series) -> str:
+    """Say what is known of a group's party and seats, and of its part in the government."""
+    said = [faction["political_wing_and_seats"], role["others"]]
+    return ". ".join(_upper(text) for text in said if text != NO_OTHERS)
+
+
+def _quarrels(actor_id: str, names: Mapping[str, str]) -> str:
+    """Name with whom our tables hold a quarrel that began before the paper, and since when."""
+    ties = _ties(actor_id, "rivalry").sort_values("from_date", kind="stable")
+    since: dict[str, int] = {}
+    for tie in ties.to_dict("records"):
+        other = tie["actor_b"] if tie["actor_a"] == actor_id else tie["actor_a"]
+        since.setdefault(names[other], tie["from_date"].year)
+    return ", ".join(f"{name} {year}" for name, year in since.items()) or _NONE
+
+
+def _envoys(actor_id: str, names: Mapping[str, str]) -> str:
+    """Name the envoys with whom our tables hold a meeting before the paper, and since when."""
+    found = [
+        f"{names[other]}, {date_words(tie['from_date'], 'month')}"
+        for tie in _ties(actor_id, "negotiation").to_dict("records")
+        for other in (tie["actor_a"], tie["actor_b"])
+        if other in _ENVOYS
+    ]
+    return "; ".join(found) or _NONE
+
+
+def _ties(actor_id: str, kind: str) -> pd.DataFrame:
+    ties = load("relations")
+    own = (ties["actor_a"] == actor_id) | (ties["actor_b"] == actor_id)
+    return ties[own & (ties["kind"] == kind) & (ties["from_date"] <= _PAPER)]
+
+
+def _described(rows: pd.DataFrame) -> str:
+    said = ". ".join(
+        f"{each['actor']}: attacks {each['attacks']}, part in government {each['role']}; "
+        f"{each['seats']}; quarrels: {each['quarrels']}; US list: {each['listed']}; "
+        f"envoys met: {each['envoys']}"
+        for each in rows.to_dict("records")
+    )
+    held = and_list(rows.loc[rows["attacks"].str.contains(MINUS), "actor"].tolist())
+    return (
+        f"Table of {len(rows)} groups, from wide attacks on US targets (+2) to none ({MINUS}2). "
+        f"The paper has {held} hold back. {said}."
+    )
