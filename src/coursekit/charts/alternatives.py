@@ -18,7 +18,7 @@ from coursekit.errors import CourseError
 
 __all__ = ["as_table", "describe", "finish"]
 
-Figure = TypeVar("Figure", alt.LayerChart, alt.HConcatChart)
+Figure = TypeVar("Figure", alt.LayerChart, alt.HConcatChart, alt.VConcatChart)
 
 
 def describe(chart: alt.TopLevelMixin) -> str:
@@ -103,7 +103,7 @@ def finish(chart: Figure, description: str, columns: Mapping[str, str], count: s
 
     Returns
     -------
-    altair.LayerChart or altair.HConcatChart
+    altair.LayerChart, altair.HConcatChart or altair.VConcatChart
         The same chart with both.
     """
     chart.description = description

@@ -43,6 +43,11 @@ class Count(Result):
         return (self.last_day - self.first_day).days + 1
 
     @property
+    def rates(self) -> tuple[float, float]:
+        """The least and the greatest number of events a day."""
+        return self.low / self.days, self.high / self.days
+
+    @property
     def sentence(self) -> str:
         """The window and its count."""
         return f"{_days(self.first_day, self.last_day)}: {span(self.low, self.high)} events."

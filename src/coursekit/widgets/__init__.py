@@ -1,8 +1,10 @@
 """Activities of the lessons, and charts that a learner moves."""
 
 from coursekit.widgets.balance import balance_board
+from coursekit.widgets.breaks import break_board
 from coursekit.widgets.deterrence import deterrence_board
 from coursekit.widgets.explore import explore_ties, explore_timeline
+from coursekit.widgets.peaks import peaks_board
 from coursekit.widgets.questions import (
     download,
     guesses,
@@ -17,12 +19,14 @@ from coursekit.widgets.tempo import tempo_board, tempo_guess
 
 __all__ = [
     "balance_board",
+    "break_board",
     "deterrence_board",
     "download",
     "explore_ties",
     "explore_timeline",
     "guesses",
     "order",
+    "peaks_board",
     "predict",
     "progress",
     "quiz",
