@@ -15,6 +15,7 @@ from coursekit.charts import balance, breaks, deadly, renderer, rules, theme
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.balance import signed_network
 from coursekit.charts.breaks import break_dates
+from coursekit.charts.camps import camps
 from coursekit.charts.checked import verdicts
 from coursekit.charts.days import fortnight
 from coursekit.charts.deadly import deadly_events
@@ -26,6 +27,7 @@ from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.november import november_list
 from coursekit.charts.old_and_new import old_and_new
 from coursekit.charts.peaks import after_peaks
+from coursekit.charts.paragraph import paragraph
 from coursekit.charts.places import place_map
 from coursekit.charts.positions import stance_lines
 from coursekit.charts.restraint import restraint
@@ -43,6 +45,7 @@ __all__ = [
     "after_peaks",
     "as_table",
     "break_dates",
+    "camps",
     "claim_kinds",
     "deadly_events",
     "describe",
@@ -54,6 +57,7 @@ __all__ = [
     "months_by_rule",
     "november_list",
     "old_and_new",
+    "paragraph",
     "place_map",
     "restraint",
     "signed_network",
@@ -88,6 +92,8 @@ FIGURES: Mapping[str, Figure] = {
     "fortnight": Figure(fortnight, 14),
     "guess_line": Figure(guess_line, 7),
     "tempo": Figure(tempo, 33),
+    "camps": Figure(camps, 27),
+    "paragraph": Figure(paragraph, 7),
     "place_map": Figure(place_map, 33),
     "stance_map": Figure(stance_map, 88),
     "stance_lines": Figure(stance_lines, 30),

@@ -20,6 +20,7 @@ __all__ = [
     "HEDGED",
     "IN_PAPER",
     "TIE_KINDS",
+    "TIE_SIGNS",
     "VERDICTS",
     "Line",
     "Look",
@@ -116,6 +117,12 @@ TIE_KINDS = {
     "negotiation": Line(ORCHID, 2.4, (2, 3)),
     "rivalry": Line(ORANGE, 2.6, (7, 4)),
     "attack": Line(RED, 3, (12, 4)),
+}
+
+TIE_SIGNS = {
+    "allies": Line(BLUE, 3.4),
+    "rivals": Line(ORANGE, 3.4, (9, 5)),
+    "not known": Line(GREY, 1.4, (2, 5)),
 }
 
 # Boxes of the tie map: the types of actors.csv in three groups, white letters on each.
