@@ -1,0 +1,258 @@
+"""The tempo of attacks: first the line a learner expects, then the totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from coursekit.charts.guess import (
+    GUESS_MOST,
+    GUESS_START,
+    guess_line,
+    guess_months,
+    guess_signal,
+)
+from coursekit.charts.tempo import tempo, tempo_rows
+from coursekit.charts.words import date_words
+from coursekit.data import load
+from coursekit.data.wording import and_list, number_word
+from coursekit.errors import CourseError
+from coursekit.learn import work
+from coursekit.learn.shown import table_html
+from coursekit.widgets.attacks import CEILING, attacks, spans
+from coursekit.widgets.bridge import Panel, panel
+from coursekit.widgets.controls import Choice, Slider, Tick
+
+__all__ = ["tempo_board", "tempo_guess"]
+
+GUESS_KEY, BOARD_KEY = "03a-tempo-guess", "03a-tempo"
+VIEWS = (
+    ("totals", "running totals, as they were given"),
+    ("rates", "attacks a day, between exact totals"),
+    ("every", "attacks a day, between every two reports"),
+)
+KINDS = {"exact": "one number", "stated zero": "stated: none", "band": "a band"}
+NO_LINE = "No line of yours is saved: draw one in the activity before this and save it."
+
+
+def tempo_guess() -> Panel:
+    """Let the learner draw the line they expect, before any data is shown.
+
+    Returns
+    -------
+    Panel
+        Already shown; assign it to ``_`` at the end of a cell.
+    """
+    return panel(
+        GUESS_KEY,
+        guess_line(),
+        _sliders(),
+        lambda values: ({}, _guess_sentence(_guess(values))),
+        title="How many attacks a day do you expect?",
+        keep="Save my line",
+    )
+
+
+def tempo_board() -> Panel:
+    """Show the running totals and the rates they bear, with the learner's line.
+
+    Returns
+    -------
+    Panel
+        Already shown; assign it to ``_`` at the end of a cell.
+    """
+    others = tempo_rows("alternative")
+    apart = len(tempo_rows("pentagon-conflict"))
+    guess = _saved()
+    counters = [
+        ("none", "none"),
+        *zip(others["tempo_id"], others["short"], strict=True),
+        ("all", f"all {number_word(len(others))}"),
+    ]
+    return panel(
+        BOARD_KEY,
+        tempo(spans(), attacks().frame, guess),
+        [
+            Choice("view", "Show", VIEWS, signal="view"),
+            Choice("other", "Lay over another counter", counters, signal="other"),
+            Tick("apart", f"{apart} US figures that do not fit the series", signal="apart"),
+            Tick("mine", "My line", value=True, signal="my_line"),
+        ],
+        lambda values: ({}, *_told(values, guess)),
+        title="The tempo of attacks",
+    )
+
+
+def _sliders() -> list[Slider]:
+    return [
+        Slider(
+            guess_signal(step),
+            f"{month} {start.year}" + (f", from the {start.day}th" if start.day > 1 else ""),
+            0,
+            GUESS_MOST,
+            0.5,
+            GUESS_START,
+            signal=guess_signal(step),
+        )
+        for step, month, start in guess_months()[["step", "month", "date"]].itertuples(index=False)
+    ]
+
+
+def _guess(values: dict[str, Any]) -> pd.DataFrame:
+    return guess_months([values[slider.name] for slider in _sliders()])
+
+
+def _saved() -> pd.DataFrame | None:
+    """Read the line saved last, if there is one that still fits."""
+    try:
+        entry = work.latest(GUESS_KEY, "answer")
+    except CourseError:
+        return None
+    values = entry.value if entry and isinstance(entry.value, dict) else {}
+    fits = all(slider.takes(values.get(slider.name)) for slider in _sliders())
+    return _guess(values) if fits else None
+
+
+def _guess_sentence(guess: pd.DataFrame) -> str:
+    months = [f"{row['month']} {row['attacks']:g}" for row in guess.to_dict("records")]
+    return (
+        f"Your line, in attacks a day: {and_list(months)}. From 17 October to the end of April "
+        f"that makes about {guess['so_far'].iloc[-1]:.0f} attacks."
+    )
+
+
+def _told(values: dict[str, Any], guess: pd.DataFrame | None) -> tuple[str, str]:
+    """Say what is shown and what it does not show, with the tables behind it."""
+    others = tempo_rows("alternative")
+    others = others[others["tempo_id"].eq(values["other"]) | (values["other"] == "all")]
+    laid = ""
+    if values["view"] == "totals":
+        said = [_totals_sentence(), *_laid_over(others, apart=values["apart"])]
+        table = _totals_table()
+        laid = _others_table(others) if len(others) else ""
+    else:
+        intervals = spans() if values["view"] == "rates" else attacks().frame
+        said, table = [_rates_sentence(values["view"], intervals)], _rates_table(intervals)
+        if len(others) or values["apart"]:
+            said.append("A single total of another count gives no number of attacks a day.")
+    if values["mine"]:
+        said.append(NO_LINE if guess is None else _compared(guess))
+    heading = dict(VIEWS)[values["view"]]
+    return " ".join(said), (
+        f"{laid}<details><summary>Table: {heading}</summary>{table_html(table)}</details>"
+    )
+
+
+def _totals_sentence() -> str:
+    rows = tempo_rows("pentagon-main")
+    counts = rows["reading"].value_counts()
+    late = int((rows["report"] > rows["date"]).sum())
+    quiet = _stated()
+    inside = rows[rows["date"].between(*quiet.iloc[-1][["zero_from", "zero_to"]])].iloc[-2:]
+    before, last = inside.to_dict("records")
+    return (
+        f"{len(rows)} totals, each at the day it counts to: {counts['given as exact']} given as "
+        f"exact, {counts['at least so many']} as at least so many, {counts['about so many']} as "
+        f"about so many; {late} were reported later (a short line below the mark). Only between "
+        "two exact totals is the difference a number of attacks: "
+        f"{before['words']} on {before['as_of']} and {last['words']} on {last['as_of']} do not "
+        f"make {number_word(last['attacks'] - before['attacks'])} attacks, for "
+        f"{_speaker(quiet.iloc[-1])} stated that there was none."
+    )
+
+
+def _laid_over(others: pd.DataFrame, *, apart: bool) -> list[str]:
+    said = []
+    if len(others) == 1:
+        row = others.iloc[0]
+        said.append(
+            f"Laid over, not added: {row['short']}, {row['words']} by {row['as_of']} "
+            f"({row['note'].rstrip('.')})."
+        )
+    elif len(others):
+        said.append(f"Laid over, not added: {number_word(len(others))} counters of other things.")
+    if apart:
+        rows = tempo_rows("pentagon-conflict").to_dict("records")
+        each = [f"{row['words']} by {row['as_of']}" for row in rows]
+        said.append(
+            f"Orange diamonds: US figures that do not fit into a count that never falls, "
+            f"{and_list(each)}. They enter no number of attacks a day."
+        )
+    return said
+
+
+def _rates_sentence(view: str, intervals: pd.DataFrame) -> str:
+    counts = intervals["basis"].value_counts()
+    exact, zero, band = (int(counts.get(kind, 0)) for kind in KINDS)
+    between = "between exact totals" if view == "rates" else "between every two totals"
+    quiet = _stated().iloc[-1]
+    said = (
+        f"{len(intervals)} stretches of days {between}: {exact} with one number (a line), {zero} "
+        f"stated to be without attacks (0 a day), {band} where only a least and a most can be "
+        f"given ({'a band' if band == 1 else 'bands'}). "
+        f"From {date_words(quiet['zero_from'])} to {date_words(quiet['zero_to'])} the "
+        f"number is 0, because {_speaker(quiet)} stated it, not because totals were subtracted. "
+    )
+    if view == "rates":
+        open_days = intervals[intervals["basis"] == "band"].iloc[-1]
+        said += (
+            f"{date_words(open_days['first_day'])} to {date_words(open_days['last_day'])}: "
+            f"{open_days['low']} to {open_days['high']} attacks, if the last total was at most "
+            f"{CEILING}. A line is an average over its days. "
+        )
+    else:
+        said += (
+            "The finer the days are cut, the less is known: the bands grow, the attacks do not. "
+            f"Their ends take the last total to be at most {CEILING}. "
+        )
+    return said + "Nothing here says why the attacks rose or stopped."
+
+
+def _compared(guess: pd.DataFrame) -> str:
+    known = attacks()
+    low, high = known.total(known.last_day)
+    last = pd.Timestamp(known.last_day)
+    month = guess[guess["date"] <= last].iloc[-1]
+    by_then = month["before"] + month["attacks"] * ((last - month["date"]).days + 1)
+    return (
+        f"Your line (dashed) comes to {by_then:.0f} attacks by {date_words(last)}; the totals "
+        f"allow {low} to {high:.0f}."
+    )
+
+
+def _stated() -> pd.DataFrame:
+    return load("tempo").dropna(subset="zero_from").sort_values("zero_from")
+
+
+def _speaker(row: pd.Series) -> str:
+    return str(row["who_said_it"]).split(" to the ")[0]
+
+
+def _others_table(others: pd.DataFrame) -> str:
+    rows = others[["who", "words", "as_of", "note"]].to_numpy().tolist()
+    return table_html([["Who counts", "So far", "Counts to", "What it counts"], *rows])
+
+
+def _totals_table() -> list[list[str]]:
+    rows = tempo_rows("pentagon-main")[["as_of", "reported", "words", "who"]]
+    return [["Counts to", "Reported", "Attacks so far", "Who said it"], *rows.to_numpy().tolist()]
+
+
+def _rates_table(intervals: pd.DataFrame) -> list[list[str]]:
+    rows = [
+        [
+            f"{date_words(row['first_day'])} to {date_words(row['last_day'])}",
+            str(row["days"]),
+            _range(row["low"], row["high"], "d"),
+            _range(row["low"] / row["days"], row["high"] / row["days"], ".1f"),
+            KINDS[row["basis"]],
+        ]
+        for row in intervals.to_dict("records")
+    ]
+    return [["Days", "How many", "Attacks", "Attacks a day", "What is known"], *rows]
+
+
+def _range(low: float, high: float, form: str) -> str:
+    ends = dict.fromkeys(format(end, form) for end in (low, high))
+    return " to ".join(ends)
