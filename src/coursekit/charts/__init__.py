@@ -26,8 +26,8 @@ from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.november import november_list
 from coursekit.charts.old_and_new import old_and_new
-from coursekit.charts.peaks import after_peaks
 from coursekit.charts.paragraph import paragraph
+from coursekit.charts.peaks import after_peaks
 from coursekit.charts.places import place_map
 from coursekit.charts.positions import stance_lines
 from coursekit.charts.restraint import restraint
