@@ -12,15 +12,14 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
-from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
+from coursekit.charts.deterrence_tree import ENDS, HEIGHT, MINUS, game_tree
+from coursekit.charts.theme import BLUE, GREY, ORANGE
 
-__all__ = ["MINUS", "START", "TIMES", "deterrence_game"]
-
-MINUS, TIMES = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}"
+__all__ = ["START", "deterrence_game"]
 
 START: Mapping[str, float] = {"sq": 1, "dc": 3, "dd": -2, "p": 0.3}
 
-_MAP, _TREE, _HEIGHT = 220, 400, 240
+_WIDE = 220
 _LOW, _HIGH = -7, 10
 _COMPUTED = {
     "names": "swapped ? ['US', 'Faction'] : ['Faction', 'US']",
@@ -43,62 +42,7 @@ _MAP_TITLE = (
     f"['Threshold (DC {MINUS} SQ) / (DC {MINUS} DD)', '= (' + dc + ' {MINUS} ' + sq_text"
     f" + ') / (' + dc + ' {MINUS} ' + dd_text + ') = ' + threshold_text]"
 )
-_TREE_TITLE = (
-    "[['The same game as a tree', 'It is solved from its end, on the right.'],"
-    " ['Step 1: the last move', 'Each type takes what is worth more to it.'],"
-    f" ['Step 2: the belief', 'Moving: ' + chance_texts[0] + ' {TIMES} ' + dd_text"
-    f" + ' + ' + chance_texts[1] + ' {TIMES} ' + dc + ' = ' + worth_text],"
-    " ['Step 3: the first move', worth_text + (moves ? ' is more than ' : ' is not more than ')"
-    " + format(sq, 'd') + (moves ? ': it moves' : ': it holds back')]][solved]"
-)
-
 _COLUMNS = {"end": "End of the game", "mover": "Worth to the mover", "other": "Worth to the other"}
-# From where to where a branch goes in pixels, which step solves it, and when it is taken.
-_ENDS = pd.DataFrame(
-    [
-        ("it holds back", "sq", 2, "holds back", 24, 90, 34, 3, "back"),
-        ("it moves, the other is hard and resists", "dd", 1, "resists", 186, 108, 90, 1, "yes"),
-        ("it moves, the other is hard and gives way", "dc", 0, "gives way", 186, 108, 126, 1, "no"),
-        ("it moves, the other is soft and resists", "dd", -1, "resists", 186, 198, 180, 1, "no"),
-        (
-            "it moves, the other is soft and gives way",
-            "dc",
-            0,
-            "gives way",
-            186,
-            198,
-            216,
-            1,
-            "yes",
-        ),
-    ],
-    columns=["end", "pays", "other", "words", "x", "y", "y2", "step", "taken"],
-).assign(x2=236)
-_INNER = pd.DataFrame(
-    [
-        (24, 90, 98, 153, 3, "move", 54, 130),
-        (98, 153, 186, 108, 2, "hard", 138, 122),
-        (98, 153, 186, 198, 2, "soft", 138, 188),
-    ],
-    columns=["x", "y", "x2", "y2", "step", "taken", "words_x", "words_y"],
-)
-_NODES = pd.DataFrame(
-    [
-        (24, 90, "mover", 50, 68),
-        (98, 153, "belief", 86, 155),
-        (186, 108, "other", 194, 88),
-        (186, 198, "other", 194, 218),
-    ],
-    columns=["x", "y", "who", "words_x", "words_y"],
-)
-_TAKEN = "{back: !moves, move: moves, hard: p > 0, soft: p < 1, yes: true, no: false}[datum.taken]"
-_WIDTH = (
-    "solved < datum.step ? 1.5 : !datum.chosen ? 1"
-    " : datum.taken == 'hard' ? 2 + 5 * p : datum.taken == 'soft' ? 7 - 5 * p : 5"
-)
-_BRANCH_WORDS = (
-    "{move: 'moves', hard: 'hard ' + chance_texts[0], soft: 'soft ' + chance_texts[1]}[datum.taken]"
-)
 
 
 def deterrence_game() -> alt.HConcatChart:
@@ -120,8 +64,8 @@ def deterrence_game() -> alt.HConcatChart:
     """
     starts = {**START, "solved": 0, "swapped": False}
     chart = alt.HConcatChart(
-        hconcat=[_map(), _tree()],
-        data=_ENDS.assign(mover=_ENDS["pays"].map(START)),
+        hconcat=[_map(), game_tree()],
+        data=ENDS.assign(mover=ENDS["pays"].map(START)),
         params=[
             *(alt.VariableParameter(name=name, value=value) for name, value in starts.items()),
             *(alt.VariableParameter(name=name, expr=expr) for name, expr in _COMPUTED.items()),
@@ -200,70 +144,8 @@ def _map() -> alt.LayerChart:
             ),
         ],
         title=alt.Title(alt.expr(_MAP_TITLE), fontSize=13, frame="group"),
-        width=_MAP,
-        height=_HEIGHT,
-    )
-
-
-def _tree() -> alt.LayerChart:
-    """Draw the tree; what a step has solved is thick, and what is not taken is faint."""
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, _TREE], nice=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[_HEIGHT, 0], nice=False))
-    at_end = {"x": alt.X("x2:Q", axis=None), "y": alt.Y("y2:Q", axis=None)}
-    beside = {"x": alt.X("words_x:Q", axis=None), "y": alt.Y("words_y:Q", axis=None)}
-    solved = {
-        "chosen": _TAKEN,
-        "width": _WIDTH,
-        "shade": "solved >= datum.step && !datum.chosen ? 0.35 : 1",
-    }
-    color = (
-        alt.when("solved >= datum.step && datum.chosen")
-        .then(alt.value(PLUM))
-        .otherwise(alt.value(GREY))
-    )
-    opacity = alt.Opacity("shade:Q", scale=None)
-
-    branch = {
-        "x": x,
-        "y": y,
-        "x2": alt.X2("x2:Q"),
-        "y2": alt.Y2("y2:Q"),
-        "color": color,
-        "opacity": opacity,
-        "strokeWidth": alt.StrokeWidth("width:Q", scale=None),
-    }
-    ends = alt.Chart().transform_calculate(
-        **solved, pay="datum.pays == 'sq' ? sq : datum.pays == 'dc' ? dc : dd"
-    )
-    inner = alt.Chart(_INNER).transform_calculate(
-        **solved,
-        words=_BRANCH_WORDS,
-    )
-    nodes = alt.Chart(_NODES).transform_calculate(
-        words="datum.who == 'mover' ? names[0] : datum.who == 'other' ? names[1] : 'belief'"
-    )
-    heads = alt.Chart(pd.DataFrame({"x": [326, 376], "side": [0, 1]})).transform_calculate(
-        words="names[datum.side]"
-    )
-    return alt.LayerChart(
-        layer=[
-            inner.mark_rule().encode(**branch),
-            ends.mark_rule().encode(**branch),
-            inner.mark_text(align="right").encode(**beside, text="words:N"),
-            ends.mark_text(align="left", dx=8).encode(**at_end, text="words:N", opacity=opacity),
-            ends.mark_text(dx=90).encode(
-                **at_end, text=alt.Text("pay:Q", format=".3~g"), opacity=opacity
-            ),
-            ends.mark_text(dx=140).encode(
-                **at_end, text=alt.Text("other:Q", format=".3~g"), opacity=opacity
-            ),
-            nodes.mark_point(size=150, color=GREY).encode(x=x, y=y),
-            nodes.mark_text(align="right", fontWeight="bold").encode(**beside, text="words:N"),
-            heads.mark_text(fontWeight="bold", y=12).encode(x=x, text="words:N"),
-        ],
-        title=alt.Title(alt.expr(_TREE_TITLE), fontSize=13, frame="group"),
-        width=_TREE,
-        height=_HEIGHT,
+        width=_WIDE,
+        height=HEIGHT,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from coursekit.charts.deterrence import MINUS, START, TIMES, deterrence_game
+from coursekit.charts.deterrence import START, deterrence_game
+from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.methods.deterrence import Deterrence, Side, one_sided
 from coursekit.widgets.bridge import Panel, Slider, Tick, panel
 
@@ -58,13 +59,13 @@ def _decision(game: Deterrence) -> str:
     does = f"T{mover.name[1:]} {'moves' if game.moves else 'holds back'}"
     if game.threshold <= 0:
         return (
-            f"{does} at any belief: the gain ({_number(mover.dc)}) is worth no more to it than"
-            f" the status quo ({_number(mover.sq)}). No threat is needed."
+            f"{does}, threat or no threat: the gain ({_number(mover.dc)}) is not worth more than"
+            f" the status quo ({_number(mover.sq)})."
         )
     if game.threshold > 1:
         return (
-            f"{does} at any belief: even a clash ({_number(mover.dd)}) is worth more to it than"
-            f" the status quo ({_number(mover.sq)}). No threat can change that."
+            f"{does}, threat or no threat: even a clash ({_number(mover.dd)}) is worth more than"
+            f" the status quo ({_number(mover.sq)})."
         )
     return (
         f"{does}: its belief that {game.resister.name} is hard ({_number(p)}) is"
@@ -81,8 +82,8 @@ def _step(game: Deterrence, solved: int) -> str:
         f"Last move: if hard, {other} resists; if soft, it gives way.",
         f"Belief: moving is worth {_number(p)} {TIMES} {_number(mover.dd)} +"
         f" {_number(1 - p)} {TIMES} {_number(mover.dc)} = {worth}.",
-        f"First move: moving is worth {worth}, the status quo {_number(mover.sq)}, so"
-        f" {mover.name} {'moves' if game.moves else 'holds back'}.",
+        f"First move: moving is worth {worth}, the status quo {_number(mover.sq)}, so it"
+        f" {'moves' if game.moves else 'holds back'}.",
     )[solved]
 
 
