@@ -373,6 +373,19 @@ def test_detail_stands_in_the_static_form_too(shown: Shown) -> None:
     assert "<p>At least 2.</p><p>all</p></div>" in shown[0]["text/html"]
 
 
+@pytest.mark.usefixtures("home")
+def test_detail_is_shown_below_the_chart_and_follows(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridge, "show", shown.append)
+    made = keeping()
+    *_, drawn, below = shown
+    assert drawn["text/plain"] == "Three points."
+    assert below.detail == "<p>all</p>"  # type: ignore[attr-defined]
+    made.values = {**made.values, "actor": "kh"}
+    assert below.detail == "<p>kh</p>"  # type: ignore[attr-defined]
+
+
 @pytest.mark.usefixtures("shown", "home")
 def test_presets_are_what_the_page_sets() -> None:
     assert keeping().presets == [["None", {"least": 0}]]

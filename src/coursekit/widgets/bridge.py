@@ -24,7 +24,7 @@ from coursekit.errors import CourseError
 from coursekit.learn import work
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
 from coursekit.widgets.forms import QUIET
-from coursekit.widgets.publish import publish, script, styles
+from coursekit.widgets.publish import publish, script, show, styles
 
 __all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
 
@@ -46,11 +46,19 @@ class Panel(anywidget.AnyWidget):
     values = traitlets.Dict().tag(sync=True)
     signals = traitlets.Dict().tag(sync=True)
     sentence = traitlets.Unicode().tag(sync=True)
-    detail = traitlets.Unicode().tag(sync=True)
+    detail = traitlets.Unicode()
     presets: traitlets.List[list[Any]] = traitlets.List().tag(sync=True)
     keep = traitlets.Unicode().tag(sync=True)
     kept = traitlets.Int().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
+
+
+class Detail(anywidget.AnyWidget):
+    """What a panel has to say below its chart, where it can grow without moving the chart."""
+
+    _esm = script("detail")
+    _css = styles("panel")
+    detail = traitlets.Unicode().tag(sync=True)
 
 
 def listening(chart: ChartType, key: str, signals: Sequence[str]) -> dict[str, Any]:
@@ -133,7 +141,7 @@ def panel(
         What the learner can set.
     respond
         From the controls' values to the signals Python computes, the sentence and, where
-        there is more to say, safe HTML to show below it.
+        there is more to say, safe HTML to show below the chart.
     title
         Names the group of controls.
     presets
@@ -198,6 +206,10 @@ def panel(
     static = f'<div data-ck-static="{html.escape(key)}"><p>{html.escape(sentence)}</p>'
     publish(f"{static}{shown.detail}</div>{QUIET}", sentence, shown)
     display(mimebundle(drawn), raw=True)  # type: ignore[no-untyped-call]
+    if more:
+        below = Detail(detail=shown.detail)
+        traitlets.link((shown, "detail"), (below, "detail"))
+        show(below)
     return shown
 
 

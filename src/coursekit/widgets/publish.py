@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 from IPython.display import display
 
-__all__ = ["publish", "script", "styles"]
+__all__ = ["publish", "script", "show", "styles"]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -24,9 +24,16 @@ def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> 
     widget
         Its view carries no plain text, so strict notebook tests pass it over.
     """
+    display(  # type: ignore[no-untyped-call]
+        {"text/html": static_html, "text/plain": static_text}, raw=True
+    )
+    show(widget)
+
+
+def show(widget: anywidget.AnyWidget) -> None:
+    """Show the widget alone, without a static form."""
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    for bundle in ({"text/html": static_html, "text/plain": static_text}, {VIEW: view}):
-        display(bundle, raw=True)  # type: ignore[no-untyped-call]
+    display({VIEW: view}, raw=True)  # type: ignore[no-untyped-call]
 
 
 def script(name: str) -> str:

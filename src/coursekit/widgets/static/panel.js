@@ -144,11 +144,9 @@ function render({ model, el }) {
   }
   const sentence = element("p", { role: "status", className: "ck-sentence" });
   const notice = element("p", { role: "status", className: "ck-notice" });
-  const detail = element("div", { className: "ck-detail" });
 
   const showSentence = () => { sentence.textContent = model.get("sentence"); };
   const showNotice = () => { notice.textContent = model.get("notice"); };
-  const showDetail = () => { detail.innerHTML = model.get("detail"); };
   const sendSignals = () => send(el, key, model.get("signals"));
   const showValues = () => {
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name].set(value);
@@ -157,17 +155,14 @@ function render({ model, el }) {
   const sendAll = () => send(el, key, { ...direct(model.get("values")), ...model.get("signals") });
   showSentence();
   showNotice();
-  showDetail();
   model.on("change:sentence", showSentence);
   model.on("change:notice", showNotice);
-  model.on("change:detail", showDetail);
   model.on("change:values", showValues);
   model.on("change:signals", sendSignals);
 
   const legend = element("legend", { textContent: model.get("title") });
   el.classList.add("ck-panel");
-  el.append(element("fieldset", {}, legend, ...rows, buttons), notice, sentence, detail);
-  el.addEventListener("click", followReference);
+  el.append(element("fieldset", {}, legend, ...rows, buttons), notice, sentence);
 
   const letGo = keepKeys(el);
   const timers = RESEND.map((wait) => setTimeout(sendAll, wait));
@@ -177,7 +172,6 @@ function render({ model, el }) {
     letGo();
     model.off("change:sentence", showSentence);
     model.off("change:notice", showNotice);
-    model.off("change:detail", showDetail);
     model.off("change:values", showValues);
     model.off("change:signals", sendSignals);
   };
