@@ -382,7 +382,7 @@ def test_detail_is_shown_below_the_chart_and_follows(
     *_, drawn, below = shown
     assert drawn["text/plain"] == "Three points."
     assert below.detail == "<p>all</p>"  # type: ignore[attr-defined]
-    made.values = {**made.values, "actor": "kh"}
+    made.values = {"least": 2, "actor": "kh", "names": True}
     assert below.detail == "<p>kh</p>"  # type: ignore[attr-defined]
 
 
