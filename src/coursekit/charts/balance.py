@@ -21,10 +21,10 @@ AS_IN_DATA, EVERY_PAIR = "data", "every pair"
 
 # Round the oval, clockwise from the left of its top: the order in which fewest lines cross.
 ORDER = ("aah", "sudani-gov", "badr", "iran", "quds-force", "us", "nujaba", "kh", "shrine-factions")
-WIDTH, HEIGHT = 690, 330
+WIDTH, HEIGHT = 690, 320
 STRIP = 92
 _MIDDLE, _ACROSS, _DOWN = (345, 166), 185, 128
-_AWAY, _LINE, _WRAP = 13, 16, 18
+_AWAY, _LINE, _WRAP = 15, 16, 18
 
 _ENDS = ("actor_a", "actor_b", "actor_c")
 _COLUMNS = {
@@ -84,10 +84,9 @@ def signed_network(
         _network(nodes, _corners(triads, nodes)),
         _strip(ranges),
         data=drawn,
-        spacing=16,
+        spacing=8,
         resolve=alt.Resolve(
-            scale=alt.ScaleResolveMap(color="independent"),
-            legend=alt.LegendResolveMap(color="independent", strokeDash="independent"),
+            scale=alt.ScaleResolveMap(color="independent", strokeDash="independent")
         ),
         params=[
             alt.VariableParameter(name="show_year", value=int(ties["year"].max())),
@@ -190,25 +189,28 @@ def _network(nodes: pd.DataFrame, corners: pd.DataFrame) -> alt.LayerChart:
         alt.Chart(corners)
         .transform_filter(f"{_THIS_YEAR} && {_SET}")
         .mark_line(filled=True, color=RED, opacity=0.22)
-        .encode(x=x, y=y, detail="triad:N", order="corner:N")
+        .encode(x=x, y=y, detail="triad:N")
     )
-    looks = list(TIE_SIGNS.values())
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=900)
+    legend = alt.Legend(
+        title=None,
+        orient="none",
+        legendX=0,
+        legendY=HEIGHT - 62,
+        symbolType="stroke",
+        symbolSize=900,
+        symbolStrokeWidth=3,
+    )
+    dashes = [list(look.dash) or [1, 0] for look in TIE_SIGNS.values()]
+    widths = [look.width for look in TIE_SIGNS.values()]
     styles = {
         "color": alt.Color("drawn:N", scale=colours(TIE_SIGNS), legend=legend),
         "strokeDash": alt.StrokeDash(
-            "drawn:N",
-            scale=alt.Scale(
-                domain=list(TIE_SIGNS), range=[list(look.dash) or [1, 0] for look in looks]
-            ),
-            legend=legend,
+            "drawn:N", scale=alt.Scale(domain=list(TIE_SIGNS), range=dashes), legend=legend
         ),
         "strokeWidth": alt.StrokeWidth(
-            "drawn:N",
-            scale=alt.Scale(
-                type="ordinal", domain=list(TIE_SIGNS), range=[look.width for look in looks]
-            ),
-            legend=legend,
+            "drawn:O",
+            scale=alt.Scale(type="ordinal", domain=list(TIE_SIGNS), range=widths),
+            legend=None,
         ),
     }
     signed = this_year.transform_calculate(drawn=_TIE)
@@ -256,34 +258,30 @@ def _strip(ranges: pd.DataFrame) -> alt.LayerChart:
     top = int(ranges["high"].max()) + 1
     x_scale = alt.Scale(domain=[years[0] - 0.5, years[-1] + 0.5], nice=False, zero=False)
     x_axis = alt.Axis(values=years, format="d", title=None, grid=False, ticks=False)
-    y_axis = alt.Axis(values=list(range(top)), format="d", title=None, labelOverlap=False)
+    y_axis = alt.Axis(values=list(range(top)), format="d", title=None, tickCount=2 * top)
     y = alt.Y("low:Q", scale=alt.Scale(domain=[0, top - 0.6], nice=False), axis=y_axis)
-    kinds = ["as in the data", "with your change"]
-    colour = alt.Color(
-        "whose:N",
-        scale=alt.Scale(domain=kinds, range=[BLUE, ORCHID]),
-        legend=alt.Legend(title=None, orient="top", symbolType="circle"),
-    )
 
-    def bars(whose: str, which: str, aside: float) -> list[alt.Chart]:
+    def bars(which: str, aside: float, colour: str, shape: str) -> list[alt.Chart]:
         base = (
             alt.Chart()
             .transform_filter(which)
             .transform_calculate(
                 at=f"datum.year + {aside}",
-                whose=f"'{whose}'",
+                middle="(datum.low + datum.high) / 2",
                 words="datum.low == datum.high ? datum.low : datum.low + ' to ' + datum.high",
             )
+            .encode(x=alt.X("at:Q", scale=x_scale, axis=x_axis))
         )
-        x = alt.X("at:Q", scale=x_scale, axis=x_axis)
-        bar = base.mark_rule(strokeWidth=4).encode(x=x, y=y, y2="high:Q", color=colour)
         ends = [
-            base.mark_point(size=80).encode(x=x, y=alt.Y(f"{end}:Q"), color=colour)
+            base.mark_point(shape=shape, color=colour).encode(y=alt.Y(f"{end}:Q", axis=y_axis))
             for end in ("low", "high")
         ]
-        words = base.mark_text(align="left", dx=9).encode(x=x, y=y, text="words:N")
-        middle = words.transform_calculate(low="(datum.low + datum.high) / 2")
-        return [bar, *ends, middle]
+        words = base.mark_text(align="left", dx=10)
+        return [
+            base.mark_rule(strokeWidth=4, color=colour).encode(y=y, y2="high:Q"),
+            *ends,
+            words.encode(y=alt.Y("middle:Q", axis=y_axis), text="words:N"),
+        ]
 
     band = (
         alt.Chart()
@@ -297,12 +295,12 @@ def _strip(ranges: pd.DataFrame) -> alt.LayerChart:
         data=ranges,
         layer=[
             band,
-            *bars(kinds[0], f"datum.set_to == '{AS_IN_DATA}'", -0.22),
-            *bars(kinds[1], yours, 0.14),
+            *bars(f"datum.set_to == '{AS_IN_DATA}'", -0.36, BLUE, "circle"),
+            *bars(yours, 0.08, ORCHID, "diamond"),
         ],
         title=alt.Title(
             "How many ties would have to change for two camps to fit?",
-            subtitle="From the fewest to the most, as the ties that are not known may fall.",
+            subtitle="● as in the data, ◆ with your change: fewest to most, as unknown ties may be",
             fontSize=14,
             subtitleFontSize=13,
         ),
