@@ -37,7 +37,7 @@ _SHAPES = {
 }
 _START, _END = pd.Timestamp("2023-10-12"), pd.Timestamp("2024-05-01")
 _WIDTH, _HEIGHT = 610, 300
-_LETTER, _LETTERS = 7, 28
+_LETTER, _LETTERS, _LINE = 7, 30, 15
 _LAG = 8  # pixels below a mark: from the day it counts to until that of the report
 _COLUMNS = {
     "as_of": "As of",
@@ -261,7 +261,13 @@ def _others() -> list[alt.Chart]:
         marks = marks.encode(x=_x(), y=_y("attacks"), tooltip=_tooltips())
         layers += [lags, marks]
     names = _seen(laid, tempo_rows("alternative")).mark_text(
-        dx=-9, align="right", baseline="middle", color=PLUM, lineBreak="\n", lineHeight=15
+        dx=-9,
+        dy=alt.expr(f"-{_LINE} * (length(split(datum.label, '\\n')) - 1)"),
+        align="right",
+        baseline="middle",
+        color=PLUM,
+        lineBreak="\n",
+        lineHeight=_LINE,
     )
     layers.append(names.encode(x=_x(), y=_y("attacks"), text=alt.Text("label:N")))
     return layers

@@ -123,24 +123,23 @@ def _guess_sentence(guess: pd.DataFrame) -> str:
 
 
 def _told(values: dict[str, Any], guess: pd.DataFrame | None) -> tuple[str, str]:
-    """Say what is shown and what it does not show, with the tables behind it."""
+    """Say what is shown and what it does not show, with the table behind it."""
     others = tempo_rows("alternative")
     others = others[others["tempo_id"].eq(values["other"]) | (values["other"] == "all")]
-    laid = ""
+    apart = tempo_rows("pentagon-conflict") if values["apart"] else others.iloc[:0]
     if values["view"] == "totals":
-        said = [_totals_sentence(), *_laid_over(others, apart=values["apart"])]
-        table = _totals_table()
-        laid = _others_table(others) if len(others) else ""
+        said = [_totals_sentence(), *_laid_over(others, apart)]
+        table = _totals_table(tempo_rows("pentagon-main"), apart, others)
     else:
         intervals = spans() if values["view"] == "rates" else attacks().frame
         said, table = [_rates_sentence(values["view"], intervals)], _rates_table(intervals)
-        if len(others) or values["apart"]:
+        if len(others) or len(apart):
             said.append("A single total of another count gives no number of attacks a day.")
     if values["mine"]:
         said.append(NO_LINE if guess is None else _compared(guess))
     heading = dict(VIEWS)[values["view"]]
     return " ".join(said), (
-        f"{laid}<details><summary>Table: {heading}</summary>{table_html(table)}</details>"
+        f"<details><summary>Table: {heading}</summary>{table_html(table)}</details>"
     )
 
 
@@ -162,22 +161,18 @@ def _totals_sentence() -> str:
     )
 
 
-def _laid_over(others: pd.DataFrame, *, apart: bool) -> list[str]:
+def _laid_over(others: pd.DataFrame, apart: pd.DataFrame) -> list[str]:
     said = []
-    if len(others) == 1:
-        row = others.iloc[0]
+    if len(others):
+        each = [
+            f"{row['short']}, {row['words']} ({row['note'].rstrip('.')})"
+            for row in others.to_dict("records")
+        ]
+        said.append(f"Laid over, not added: {'; '.join(each)}.")
+    if len(apart):
         said.append(
-            f"Laid over, not added: {row['short']}, {row['words']} by {row['as_of']} "
-            f"({row['note'].rstrip('.')})."
-        )
-    elif len(others):
-        said.append(f"Laid over, not added: {number_word(len(others))} counters of other things.")
-    if apart:
-        rows = tempo_rows("pentagon-conflict").to_dict("records")
-        each = [f"{row['words']} by {row['as_of']}" for row in rows]
-        said.append(
-            f"Orange diamonds: US figures that do not fit into a count that never falls, "
-            f"{and_list(each)}. They enter no number of attacks a day."
+            f"Orange diamonds: {number_word(len(apart))} US figures that do not fit a count that "
+            "never falls; they enter no number of attacks a day."
         )
     return said
 
@@ -229,14 +224,12 @@ def _speaker(row: pd.Series) -> str:
     return str(row["who_said_it"]).split(" to the ")[0]
 
 
-def _others_table(others: pd.DataFrame) -> str:
-    rows = others[["who", "words", "as_of", "note"]].to_numpy().tolist()
-    return table_html([["Who counts", "So far", "Counts to", "What it counts"], *rows])
-
-
-def _totals_table() -> list[list[str]]:
-    rows = tempo_rows("pentagon-main")[["as_of", "reported", "words", "who"]]
-    return [["Counts to", "Reported", "Attacks so far", "Who said it"], *rows.to_numpy().tolist()]
+def _totals_table(*shown: pd.DataFrame) -> list[list[str]]:
+    rows = pd.concat(shown)[["as_of", "reported", "words", "who", "note"]]
+    return [
+        ["Counts to", "Reported", "Attacks so far", "Who said it", "Note"],
+        *rows.to_numpy().tolist(),
+    ]
 
 
 def _rates_table(intervals: pd.DataFrame) -> list[list[str]]:
