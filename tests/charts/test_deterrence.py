@@ -87,7 +87,7 @@ def test_the_sum_stands_over_the_map():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"solved": 1}, "Each type takes what is worth more to it."),
+        ({"solved": 1}, "Each takes what is worth more to it: see its column."),
         ({"solved": 2}, "Moving: 0.3 x (-2) + 0.7 x 3 = 1.5"),
         ({"solved": 3}, "1.5 is more than 1: it moves"),
         ({"solved": 3, "sq": 2}, "1.5 is not more than 2: it holds back"),

@@ -136,14 +136,14 @@ def _map() -> alt.LayerChart:
             here.mark_text(
                 align=alt.expr("datum.side > 0 ? 'left' : 'right'"),
                 dx=alt.expr("3 * datum.side"),
-                dy=alt.expr("-15 * datum.side"),
+                dy=alt.expr("-17 * datum.side"),
                 fontWeight="bold",
             ).encode(x="words_at:Q", y=y, text="words:N"),
             here.mark_point(size=220, stroke="white", strokeWidth=1.5).encode(
                 x=x, y=y, color=look, shape=shape
             ),
         ],
-        title=alt.Title(alt.expr(_MAP_TITLE), fontSize=13, frame="group"),
+        title=alt.Title(alt.expr(_MAP_TITLE), fontSize=13, frame="group", offset=8),
         width=_WIDE,
         height=HEIGHT,
     )

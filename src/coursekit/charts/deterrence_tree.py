@@ -13,12 +13,12 @@ from coursekit.charts.theme import GREY, PLUM
 __all__ = ["ENDS", "HEIGHT", "MINUS", "TIMES", "game_tree"]
 
 MINUS, TIMES = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}"
-HEIGHT = 240
+HEIGHT = 228
 
 _WIDE = 400
 _TREE_TITLE = (
     "[['The same game as a tree', 'It is solved from its end, on the right.'],"
-    " ['Step 1: the last move', 'Each type takes what is worth more to it.'],"
+    " ['Step 1: the last move', 'Each takes what is worth more to it: see its column.'],"
     f" ['Step 2: the belief', 'Moving: ' + chance_texts[0] + ' {TIMES} ' + dd_text"
     f" + ' + ' + chance_texts[1] + ' {TIMES} ' + dc + ' = ' + worth_text],"
     " ['Step 3: the first move', worth_text + (moves ? ' is more than ' : ' is not more than ')"
@@ -93,7 +93,7 @@ def game_tree() -> alt.LayerChart:
     solved = {
         "chosen": _TAKEN,
         "width": _WIDTH,
-        "shade": "solved >= datum.step && !datum.chosen ? 0.35 : 1",
+        "shade": "solved >= datum.step && !datum.chosen ? 0.5 : 1",
     }
     color = (
         alt.when("solved >= datum.step && datum.chosen")
@@ -139,7 +139,7 @@ def game_tree() -> alt.LayerChart:
             nodes.mark_text(align="right", fontWeight="bold").encode(**beside, text="words:N"),
             heads.mark_text(fontWeight="bold", y=12).encode(x=x, text="words:N"),
         ],
-        title=alt.Title(alt.expr(_TREE_TITLE), fontSize=13, frame="group", offset=20),
+        title=alt.Title(alt.expr(_TREE_TITLE), fontSize=13, frame="group", offset=14),
         width=_WIDE,
         height=HEIGHT,
     )
