@@ -30,7 +30,7 @@ MOVABLE_BONES = (r"Seminar break", r"Try it yourself")
 WITHOUT: dict[str, dict[str, str]] = {}
 
 SECTION_PARTS = ["Predict", "Look", "Explain", "Check"]
-COMMITS = ("predict", "quiz", "order", "guesses")
+COMMITS = ("predict", "quiz", "order", "guesses", "tempo_guess")
 CHECKS = ("quiz", "check")
 # Sections with other parts than the four, by lesson and heading, and why.
 OTHER_PARTS: dict[tuple[str, str], str] = {
