@@ -22,7 +22,7 @@ __all__ = ["break_board"]
 
 FIRST, LAST = "2023-11-01", "2024-02-20"
 DAY = pd.Timedelta(days=1)
-WINDOW = 30  # days on each side of a placebo date: a month, fixed before any ratio was seen
+WINDOW = 30  # days on each side: a month, the same for every date, so that none gets its own
 TOWER = "E53"
 # What the buttons say; each sets the day of an event.
 PRESETS = {
