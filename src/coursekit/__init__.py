@@ -21,6 +21,8 @@ _HOMES = {
     "tables": "data",
     "codebook": "data",
     "cite": "data",
+    "check_data": "data",
+    "new_case": "kit",
     "fact": "data",
     "claim": "data",
     "source": "data",
@@ -51,7 +53,7 @@ _HOMES = {
     "restore": "learn",
     "doctor": "checkup",
 }
-_MODULES = ("charts", "data", "events", "learn", "methods", "widgets")
+_MODULES = ("charts", "data", "events", "kit", "learn", "methods", "widgets")
 
 __all__ = ["__version__", *_HOMES]
 

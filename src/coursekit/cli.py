@@ -1,4 +1,4 @@
-"""The command line: ``coursekit lab | doctor | check-data | build``."""
+"""The command line: ``coursekit lab | doctor | check-data | new-case | build``."""
 
 from __future__ import annotations
 
@@ -57,6 +57,10 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", help="the folder (else the one the course uses)")
     check.set_defaults(run=run_check_data)
 
+    case = commands.add_parser("new-case", help="write blank tables for another policy paper")
+    case.add_argument("folder", help="a new or an empty folder")
+    case.set_defaults(run=run_new_case)
+
     build = commands.add_parser("build", help="make the notebooks from the lessons")
     build.add_argument("lessons", nargs="*", help="names or numbers (else all)")
     build.add_argument("--check", action="store_true", help="write nothing; name stale notebooks")
@@ -89,6 +93,13 @@ def run_check_data(arguments: argparse.Namespace) -> bool:
     for line in list(map(str, defects)) or ["Every table passes its check."]:
         print(line)
     return bool(defects)
+
+
+def run_new_case(arguments: argparse.Namespace) -> None:
+    """Write blank tables for another paper, and say where to begin."""
+    from coursekit.kit import new_case
+
+    print(f"Blank tables for another paper: begin with {new_case(arguments.folder) / 'README.md'}.")
 
 
 def run_build(arguments: argparse.Namespace) -> bool:

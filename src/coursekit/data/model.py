@@ -59,7 +59,10 @@ class Reference:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its file, its columns, and what holds in it."""
+    """One table: its file, its columns, and what holds in it.
+
+    A table of a `case` is filled in step by step, so it may have no rows yet.
+    """
 
     name: str
     file: str
@@ -69,6 +72,7 @@ class Table:
     key: tuple[str, ...]
     references: tuple[Reference, ...]
     rules: tuple[Mapping[str, Any], ...]
+    case: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -90,7 +94,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Package:
-    """The whole data package."""
+    """The whole data package.
+
+    A `case` is a folder on another paper: it has the tables that it declares, and those
+    in `elsewhere` are only the course's own.
+    """
 
     root: Path
     title: str
@@ -101,16 +109,21 @@ class Package:
     licence_url: str
     paper: str
     tables: Mapping[str, Table]
+    case: bool = False
+    elsewhere: frozenset[str] = frozenset()
 
     def table(self, name: str, where: str = "load") -> Table:
         """Return the table of that name, or raise a CourseError that names the nearest."""
         if isinstance(name, str) and name in self.tables:
             return self.tables[name]
+        remedy = did_you_mean(str(name), self.tables)
+        if isinstance(name, str) and name in self.elsewhere:
+            remedy = "it belongs to the course's own paper: unset COURSEKIT_DATA to read it"
         raise CourseError(
             f"no table {name!r}",
             where=where,
             expected=f"one of {', '.join(sorted(self.tables))}",
-            remedy=did_you_mean(str(name), self.tables),
+            remedy=remedy,
         )
 
 

@@ -11,7 +11,7 @@ from coursekit.data.defects import Defect, shown
 from coursekit.data.model import Table
 from coursekit.data.rows import Row
 
-__all__ = ["read_rows"]
+__all__ = ["no_rows", "read_rows"]
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OTHER_DELIMITERS = ";\t|"
@@ -48,9 +48,8 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
         remedy = "save the file again with the comma as separator"
         return [], [*defects, Defect(table.file, 1, "", found, "commas", remedy)]
     defects.extend(_header_defects(table, header))
-    if not rows:
-        found, remedy = "a header and no rows", "add the rows of the table"
-        defects.append(Defect(table.file, None, "", found, "at least one row", remedy))
+    if not rows and not table.case:
+        defects.append(no_rows(table))
     read, columns = [], table.columns
     for number, cells in enumerate(rows, start=2):
         if len(cells) == len(header):
@@ -63,6 +62,12 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
             read.append(Row(number, {}))
             defects.append(_ragged(table, number, len(cells), len(header)))
     return read, defects
+
+
+def no_rows(table: Table) -> Defect:
+    """Return the defect of a table that has a header only."""
+    found, remedy = "a header and no rows", "add the rows of the table"
+    return Defect(table.file, None, "", found, "at least one row", remedy)
 
 
 def _text(path: Path, table: Table) -> tuple[str | None, list[Defect]]:
@@ -89,6 +94,8 @@ def _text(path: Path, table: Table) -> tuple[str | None, list[Defect]]:
         found = f"a byte that is not UTF-8 (0x{data[error.start]:02x})"
         return None, [only(found, "text in UTF-8", again, row)]
     if text.startswith(_MARK):
+        if table.case:
+            return text[1:], []  # what Excel puts before "CSV UTF-8"
         remedy = "save as plain UTF-8 (in Excel: not as 'CSV UTF-8')"
         return text[1:], [only("a byte order mark", "UTF-8 without it", remedy, 1)]
     return text, []

@@ -154,7 +154,7 @@ def _link(role: str, reference: str, seen: Seen) -> str:
 
 
 def _actor(record: Record, where: str) -> str:
-    if not record["faction_id"]:
+    if not record.get("faction_id"):  # a case of one's own has no table of factions
         return record["name"]
     faction = record_of(package().table("factions"), record["faction_id"], where)
     return f"{record['name']} ({faction['arabic_name']})"

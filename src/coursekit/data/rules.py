@@ -132,6 +132,24 @@ def _parts(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
             )
 
 
+def _adds(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
+    column, along, total = rule["column"], rule["along"], rule["total"]
+    groups: dict[str | None, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.cells.get(along), []).append(row)
+    for key, group in groups.items():
+        parts = [row.cells.get(column) for row in group]
+        if key and all(parts) and (together := sum(int(part or 0) for part in parts)) != total:
+            yield Defect(
+                table.file,
+                group[0].number,
+                column,
+                f"{together} in the {len(group)} rows of {key}",
+                f"{total} together",
+                "correct the parts, or add the row that is missing",
+            )
+
+
 def _different(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
     first, second = rule["columns"]
     for row in rows:
@@ -213,6 +231,7 @@ KINDS: Mapping[str, Callable[[Table, Sequence[Row], Rule, Tables], Iterator[Defe
     "order": _order,
     "rises": _rises,
     "parts": _parts,
+    "adds": _adds,
     "different": _different,
     "unique": _unique,
     "filled": _filled,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.data.defects import Defect
-from coursekit.data.locate import DESCRIPTOR, data_root
+from coursekit.data.locate import DESCRIPTOR, data_root, own_root
 from coursekit.data.model import Field, Package, Reference, Table
 
 __all__ = ["package", "read_package", "try_package"]
@@ -87,6 +87,8 @@ def try_package(root: Path) -> Package | Defect:
 @lru_cache(maxsize=8)
 def _parse(path: Path, _changed: int) -> Package:
     raw = json.loads(path.read_text(encoding="utf-8"))
+    case = raw.get(_OWN + "case", False)
+    tables = {each["name"]: _table(each, case) for each in raw["resources"]}
     return Package(
         root=path.parent,
         title=raw["title"],
@@ -96,11 +98,13 @@ def _parse(path: Path, _changed: int) -> Package:
         licence=raw["licenses"][0]["name"],
         licence_url=raw["licenses"][0]["path"],
         paper=raw[_OWN + "paper"],
-        tables={each["name"]: _table(each) for each in raw["resources"]},
+        tables=tables,
+        case=case,
+        elsewhere=frozenset(set(read_package(own_root()).tables) - set(tables) if case else ()),
     )
 
 
-def _table(raw: Mapping[str, Any]) -> Table:
+def _table(raw: Mapping[str, Any], case: bool) -> Table:
     schema = raw["schema"]
     references = [
         Reference(
@@ -122,6 +126,7 @@ def _table(raw: Mapping[str, Any]) -> Table:
         key=tuple(schema["primaryKey"]),
         references=tuple(references),
         rules=tuple(raw.get(_OWN + "rules", ())),
+        case=case,
     )
 
 

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from coursekit.data.cells import value
 from coursekit.data.frames import readable
-from coursekit.data.model import Field
+from coursekit.data.locate import DESCRIPTOR
+from coursekit.data.model import Field, Package, Table
+from coursekit.data.read import no_rows
 from coursekit.data.records import records
 from coursekit.data.schema import package
+from coursekit.data.validate import check_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +40,8 @@ def load(name: str) -> pd.DataFrame:
     Raises
     ------
     CourseError
-        When there is no such table, or its file has a defect.
+        When there is no such table, or its file has a defect. Of a case of one's own,
+        also when the table has no rows yet, or points at rows that other tables lack.
 
     Examples
     --------
@@ -48,10 +52,13 @@ def load(name: str) -> pd.DataFrame:
     import pandas as pd
 
     rows = records(name)
+    data = package()
+    table = data.table(name)
+    if data.case:
+        _check(data, table, empty=not rows)
     readable()
-    fields = package().table(name).fields
     return pd.DataFrame(
-        {field.name: _column(field, [row[field.name] for row in rows]) for field in fields}
+        {field.name: _column(field, [row[field.name] for row in rows]) for field in table.fields}
     )
 
 
@@ -82,6 +89,15 @@ def tables() -> pd.DataFrame:
             for table in package().tables.values()
         ]
     )
+
+
+def _check(data: Package, table: Table, *, empty: bool) -> None:
+    """Raise what is wrong with a table of a case: its ties to other tables, or no rows yet."""
+    defects = [each for each in check_data(data.root) if each.file in (table.file, DESCRIPTOR)]
+    if empty:
+        defects.append(no_rows(table))
+    if defects:
+        raise defects[0].error(more=len(defects) - 1)
 
 
 def _column(field: Field, cells: list[str]) -> pd.Series[Any]:

@@ -58,14 +58,19 @@ def check_data(folder: str | Path | None = None) -> list[Defect]:
     if wrong := list(_descriptor_defects(data)):
         return wrong
     rows: dict[str, Sequence[Row]] = {}
+    known: dict[str, Sequence[Row]] = {}
     defects: list[Defect] = []
     for name in data.tables:
         rows[name], found = check_table(data, name)
         defects += found
+        if rows[name] or not found:
+            known[name] = rows[name]  # from a table that cannot be read nothing is concluded
     for table in data.tables.values():
         for reference in table.references:
-            defects += _dangling(table, reference, rows, data)
-        defects += broken_rules(table, rows[table.name], {k: v for k, v in rows.items() if v})
+            if reference.table in known:
+                defects += _dangling(table, reference, rows, data)
+        defects += broken_rules(table, rows[table.name], known)
+    defects += _paper_missing(data, rows)
     files = {table.file: place for place, table in enumerate(data.tables.values())}
     return sorted(defects, key=lambda defect: (files[defect.file], defect.row or 0))
 
@@ -79,10 +84,17 @@ def _descriptor_defects(data: Package) -> Iterator[Defect]:
     again = "copy its entry from the datapackage.json of the course"
     for name, table in read_package(own_root()).tables.items():
         if name not in data.tables:
-            yield one(f"no table {shown(name)}", "every table of the course", again)
+            if not data.case:
+                yield one(f"no table {shown(name)}", "every table of the course", again)
             continue
+        spared = {
+            column
+            for reference in table.references
+            if data.case and reference.table not in data.tables
+            for column in reference.columns
+        }
         for field in table.fields:
-            if field.name not in data.tables[name].columns:
+            if field.name not in {*data.tables[name].columns, *spared}:
                 found = f"no column {shown(field.name)} in the table {shown(name)}"
                 yield one(found, "every column of the course", again)
     for table in data.tables.values():
@@ -105,6 +117,14 @@ def _descriptor_defects(data: Package) -> Iterator[Defect]:
                 yield one(found, "a table and a column that exist", "correct the key")
 
 
+def _paper_missing(data: Package, rows: Rows) -> Iterator[Defect]:
+    """Yield a defect when there are sources, but not the paper itself among them."""
+    keys = {row.cells.get("source_id") for row in rows.get("sources", ())}
+    if keys and not keys & {data.paper, None}:
+        found, expected = f"no row {shown(data.paper)}", "a row for the paper itself"
+        yield Defect(data.tables["sources"].file, None, "source_id", found, expected, "add it")
+
+
 def _dangling(table: Table, reference: Reference, rows: Rows, data: Package) -> Iterator[Defect]:
     """Yield a defect for each id that the table referred to does not have."""
     target = data.tables[reference.table]
@@ -115,8 +135,6 @@ def _dangling(table: Table, reference: Reference, rows: Rows, data: Package) -> 
         if len(key) < len(cells):
             return  # some keys cannot be read: nothing can be said of those that point at them
         known.add(key)
-    if not known:
-        return
     names = [", ".join(key) for key in sorted(known)]
     column = reference.columns[0]
     for row in rows[table.name]:
