@@ -84,7 +84,7 @@ def signed_network(
         _network(nodes, _corners(triads, nodes)),
         _strip(ranges),
         data=drawn,
-        spacing=8,
+        spacing=14,
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(color="independent", strokeDash="independent")
         ),

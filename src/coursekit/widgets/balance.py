@@ -20,6 +20,10 @@ __all__ = ["balance_board"]
 
 FIRST, LAST = 2020, 2024  # the first year with a dated tie, and the year of the paper
 OPENING = "kh:nujaba"  # on this pair the rows of the last year say two things
+READING = (
+    "How to read the range. The low end is the fewest changes if the ties not known turn out to"
+    " fit as well as they can; the high end, if they turn out to fit as badly as they can."
+)
 LIMITS = (
     "What this does not show. Not known is not neutral: the table says nothing for that year, or"
     " two things. A change from year to year may be a change in what was reported. Left out: ties"
@@ -60,8 +64,8 @@ def balance_board() -> Panel:
         year, pair, set_to = int(str(values["year"])), str(values["pair"]), str(values["set_to"])
         state, as_given = states.at(year, pair, set_to), states.at(year)
         said = [
-            f"{year}: {as_given.known} of {len(as_given.ties)} ties are known. The fewest ties that"
-            f" would have to change for two camps to fit: {_index(as_given)}."
+            f"{year}: {as_given.known} of {len(as_given.ties)} ties known;"
+            f" {_index(as_given)} would have to change for two camps to fit."
         ]
         if pair not in as_given.ties:
             said.append(f"{pairs[pair]} have no tie to set in {year}.")
@@ -75,7 +79,7 @@ def balance_board() -> Panel:
             "No three actors, all of whose ties are known, break the rule of two camps."
         ]
         about = f"{pairs[pair]} in {year}: {why.get((year, pair), 'no tie yet')}. {rows[pair]}"
-        return {}, " ".join(said), _paragraphs([" ".join(broken), about, LIMITS])
+        return {}, " ".join(said), _paragraphs(" ".join(broken), about, READING, LIMITS)
 
     return panel(
         "02-balance",
@@ -103,9 +107,7 @@ def balance_board() -> Panel:
 
 def _index(state: State) -> str:
     """Say how many ties would have to change."""
-    if state.low == state.high:
-        return str(state.low)
-    return f"{state.low} to {state.high}, depending on those not known"
+    return f"{state.low}" if state.low == state.high else f"{state.low} to {state.high}"
 
 
 def _broken(state: State, three: tuple[str, str, str], names: dict[str, str]) -> str:
@@ -133,5 +135,5 @@ def _rows(relations: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     return {pair: " ".join(lines) for pair, lines in said.items()}
 
 
-def _paragraphs(texts: list[str]) -> str:
+def _paragraphs(*texts: str) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in texts)
