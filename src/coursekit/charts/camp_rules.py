@@ -90,7 +90,7 @@ RULES = (
         ("kh", "nujaba"),
         ("continue",),
         "two leaders keep backing attacks",
-        "the groups of both leaders go on",
+        "Kata'ib Hezbollah and Nujaba, which the two lead, go on",
     ),
     Rule(
         "C22",
@@ -98,7 +98,7 @@ RULES = (
         ("badr", "aah"),
         ("out",),
         "two leaders oppose the fighting",
-        "the groups of both leaders stay out",
+        "Badr and Asa'ib, which the two lead, stay out",
     ),
     Rule(
         "C23",

@@ -134,7 +134,7 @@ def _strip(headings: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
     lit = base.transform_filter(f"datum.state == '{UNFIT}'")
     ends = {"x": alt.value(_STRIP - 4), "x2": alt.value(_WIDTH)}
-    key = pd.DataFrame({"state": [FITS, UNFIT, OPEN], "x": [_STRIP + 8, _STRIP + 58, _STRIP + 164]})
+    key = pd.DataFrame({"state": [FITS, UNFIT, OPEN], "x": [_STRIP + 8, _STRIP + 50, _STRIP + 152]})
     key = key.assign(y=14)
     look = {
         "color": alt.Color(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coursekit.charts.words import date_words
+from coursekit.charts.words import date_words, publishers, source_labels
 from coursekit.data import load
 
 __all__ = [
@@ -64,7 +64,7 @@ PIECES = (
     Piece(
         "C31",
         HALT,
-        "a halt, taken to cover Israel too",
+        "a halt, taken to cover Israel",
         ("C37", "C31"),
         "That a halt was declared stands: without it there is nothing to join. But as published"
         " it did not speak of Israel, so an attack on Israel does not break it.",
@@ -135,7 +135,8 @@ def piece_rows() -> pd.DataFrame:
     pandas.DataFrame
         ``piece_id``, ``where`` it stands, its ``words``, the ``date`` of the event,
         ``when`` in words, the ``paper_date`` where the paper gives one, ``who`` speaks or
-        acts, what ``sources`` say, our ``remark``, what it ``shows``, and whether it is
+        acts, the ``text`` of it, what ``sources`` say and on which
+        ``pages``, our ``remark``, what it ``shows``, and whether it is
         ``own``: said by Nujaba after the halt.
 
     Examples
@@ -146,6 +147,8 @@ def piece_rows() -> pd.DataFrame:
     """
     events = {row["event_id"]: row for row in load("timeline").to_dict("records")}
     claims = {row["claim_id"]: row for row in load("claims").to_dict("records")}
+    ties = load("claim_sources")
+    labels = source_labels(load("sources"))
     halt = events[HALT]["date"]
     rows = []
     for piece in PIECES:
@@ -153,20 +156,26 @@ def piece_rows() -> pd.DataFrame:
         date = event.get("date", pd.NaT)
         who = _SPEAKERS[event["actor_ids"][0]] if event else "the paper"
         paper = _paper_date(claims.get(piece.piece_id, {}).get("claim", ""))
-        said = [claims[claim]["difference_note"] for claim in piece.says]
-        if piece.piece_id == piece.event_id:
-            said = [f"{event['what_happened']}.", *said]
+        beside = piece.piece_id == piece.event_id
+        checked = [claims[claim] for claim in piece.says]
+        texts = [f"{event['what_happened']}."] if beside else [row["claim"] for row in checked]
+        pages = (
+            event.get("source_ids")
+            or ties.loc[ties["claim_id"] == piece.piece_id, "source_id"].tolist()
+        )
         days = 0 if pd.isna(date) else abs((date - halt).days)
         rows.append(
             {
                 "piece_id": piece.piece_id,
-                "where": BESIDE if piece.piece_id == piece.event_id else INSIDE,
+                "where": BESIDE if beside else INSIDE,
                 "words": piece.words,
                 "date": date,
                 "when": date_words(date, end=event["date_end"]) if event else "no date",
                 "paper_date": paper,
                 "who": who,
-                "sources": " ".join(text for text in said if pd.notna(text)),
+                "text": " ".join(texts),
+                "sources": " ".join(row["difference_note"] for row in checked),
+                "pages": publishers(pages, labels),
                 "remark": piece.remark.format(days=days),
                 "shows": piece.shows,
                 "own": who == OWN and date >= halt,

@@ -2,8 +2,10 @@
 
 from coursekit.widgets.balance import balance_board
 from coursekit.widgets.breaks import break_board
+from coursekit.widgets.camps import camps_workshop
 from coursekit.widgets.deterrence import deterrence_board
 from coursekit.widgets.explore import explore_ties, explore_timeline
+from coursekit.widgets.paragraph import paragraph_test
 from coursekit.widgets.peaks import peaks_board
 from coursekit.widgets.questions import (
     download,
@@ -20,12 +22,14 @@ from coursekit.widgets.tempo import tempo_board, tempo_guess
 __all__ = [
     "balance_board",
     "break_board",
+    "camps_workshop",
     "deterrence_board",
     "download",
     "explore_ties",
     "explore_timeline",
     "guesses",
     "order",
+    "paragraph_test",
     "peaks_board",
     "predict",
     "progress",

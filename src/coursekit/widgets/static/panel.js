@@ -123,8 +123,9 @@ function render({ model, el }) {
       const caption = element("p", { id, textContent: control.label });
       return element("div", { className: "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
     }
-    return element("div", { className: "ck-row" },
-      element("label", { htmlFor: id, textContent: control.label }), node);
+    const label = element("label", { htmlFor: id, textContent: control.label });
+    return control.kind === "tick" ? element("div", { className: "ck-row ck-tick" }, node, label)
+      : element("div", { className: "ck-row" }, label, node);
   });
   const stopAll = () => Object.values(inputs).forEach((input) => input.stop?.());
   const button = (textContent, act) => {
