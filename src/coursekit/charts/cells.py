@@ -103,13 +103,14 @@ def cells(
         x=x, y=y, x2="x2:Q", y2="y2:Q", fill=alt.Fill("fill:N", scale=None), tooltip=tooltip
     )
     empty = blank.mark_rect(
-        cornerRadius=3, fill="transparent", stroke=GREY, strokeDash=[3, 3], strokeOpacity=0.7
+        cornerRadius=3, fill="transparent", stroke=GREY, strokeDash=[3, 3]
     ).encode(x=x, y=y, x2="x2:Q", y2="y2:Q", tooltip=tooltip)
-    written = known.mark_text(lineBreak="\n", fontWeight="bold", tooltip=None).encode(
+    written = known.mark_text(lineBreak="\n", fontWeight="bold").encode(
         x=alt.X("x:Q", axis=None),
         y=alt.Y("y:Q", axis=None),
         text="label:N",
         color=alt.Color("ink:N", scale=None),
+        tooltip=tooltip,
     )
     return [filled, empty, written]
 

@@ -24,7 +24,8 @@ _PAPER_DATE = pd.Timestamp("2023-11-26")
 _SHARED_LABEL = "iri"
 
 _WIDTH, _LANES = 690, {"list": (128, 403), "reply": (415, 690), "between": (128, 690)}
-_LINE, _PAD, _GAP, _CHIP = 16, 9, 12, 22
+_SPOKEN = ("list", "reply")
+_LINE, _PAD, _GAP, _CHIP, _HEAD = 16, 9, 12, 22, 30
 _LETTERS = {"list": 40, "reply": 40, "between": 84}
 
 
@@ -41,63 +42,33 @@ def november_list() -> alt.LayerChart:
     >>> november_list().data["event_id"].tolist()
     ['E16', 'E32', 'E33', 'C41', 'E34', 'E51']
     """
-    timeline = load("timeline")
-    rows = event_rows(timeline[timeline["event_id"].isin(_EVENTS)])
-    rows["lane"] = rows["event_id"].map(_EVENTS)
-    doubtful = " (" + rows["status"] + ")"
-    rows["what"] += doubtful.where(rows["status"] != "confirmed", "")
-    rows = pd.concat([rows, _paper_row()]).sort_values("date", kind="stable", ignore_index=True)
-    # The date that the paper gives the list stands before the reply of the same day.
-    rows = rows.sort_values(
-        ["date", "event_id"], key=lambda c: c == _REPLY if c.name == "event_id" else c
-    )
     named, left_out = named_groups()
-    chips = {_LIST: max(len(named), len(left_out)) + 1}
-    rows["day"] = [
-        date_words(date, precision)
-        for date, precision in zip(rows["date"], rows["date_precision"], strict=True)
-    ]
-    rows["text"] = [
-        fold(what, _LETTERS[lane]) for what, lane in zip(rows["what"], rows["lane"], strict=True)
-    ]
-    lanes = rows["lane"].map(_LANES)
-    rows["x1"], rows["x2"] = lanes.str[0], lanes.str[1]
-    tall = (rows["text"].str.count("\n") + 1) * _LINE + 2 * _PAD
-    below = rows["event_id"].map(chips).fillna(0) * _CHIP
-    rows["y1"] = 30 + (tall + below + _GAP).cumsum() - (tall + below + _GAP)
-    rows["y2"] = rows["y1"] + tall
-    height = int((rows["y2"] + below).max()) + 2
+    chips = max(len(named), len(left_out)) + 1
+    rows = _placed(_rows(), chips * _CHIP)
+    height = int(rows["y2"].max()) + 2
     scales = pixels(_WIDTH, height)
-    base = alt.Chart().encode(tooltip=tooltips())
-    box = {"x": alt.X("x1:Q", axis=None, scale=scales[0]), "y": alt.Y("y1:Q", axis=None)}
-    boxes = base.mark_rect(cornerRadius=5, fill=GREY, fillOpacity=0.1, strokeWidth=1.6).encode(
-        **box,
-        x2="x2:Q",
-        y2="y2:Q",
-        stroke=alt.Stroke("side:N", scale=None),
-        strokeDash=alt.StrokeDashValue(
-            [1, 0], condition={"test": alt.datum.event_id == _CLAIM, "value": [4, 3]}
-        ),
-    )
-    rows["side"] = rows["lane"].map({"list": BLUE, "reply": GREEN, "between": GREY})
-    rows.loc[rows["event_id"] == _CLAIM, "side"] = ORANGE
-    texts = rows[["text", "x1", "y1"]].rename(columns={"x1": "x", "y1": "y"})
-    days = rows[["day", "y1"]].rename(columns={"day": "text", "y1": "y"}).assign(x=0)
-    for frame in (texts, days):
-        frame["y"] += _PAD + 1
-    texts["x"] += 10
+    area = {"x": alt.X("x1:Q", axis=None, scale=scales[0]), "x2": alt.X2("x2:Q")}
+    area |= {"y": alt.Y("y1:Q", axis=None, scale=scales[1]), "y2": alt.Y2("y2:Q")}
+    boxes = alt.Chart().mark_rect(cornerRadius=5, fill=GREY, fillOpacity=0.1, strokeWidth=1.6)
+    reach = alt.Chart().mark_rect(opacity=0).encode(**area, tooltip=tooltips())
     top = float(rows.loc[rows["event_id"] == _LIST, "y2"].iloc[0]) + 6
-    heads = pd.DataFrame(
-        {"text": _speakers(timeline), "x": [_LANES["list"][0], _LANES["reply"][0]], "y": 2}
-    )
+    heads = pd.DataFrame({"text": _speakers(), "x": [_LANES[lane][0] for lane in _SPOKEN], "y": 2})
+    lines = rows["y1"] + _PAD + 1
     chart = alt.LayerChart(
         layer=[
-            boxes,
+            boxes.encode(**area, stroke=alt.Stroke("side:N", scale=None)),
             words(heads, scales, fontWeight="bold", fontSize=14),
-            words(days, scales, fontWeight="bold", lineHeight=_LINE),
-            words(texts, scales, lineHeight=_LINE),
-            *_chips("Named in the list", named, _LANES["list"], top, scales, filled=True),
-            *_chips("Left out", left_out, _LANES["reply"], top, scales, filled=False),
+            words(
+                pd.DataFrame({"x": 0, "y": lines, "text": rows["day"]}), scales, fontWeight="bold"
+            ),
+            words(
+                pd.DataFrame({"x": rows["x1"] + 10, "y": lines, "text": rows["text"]}),
+                scales,
+                lineHeight=_LINE,
+            ),
+            *_chips("Named in the list", named, _LANES["list"][0], top, scales, filled=True),
+            *_chips("Left out", left_out, _LANES["reply"][0], top, scales, filled=False),
+            reach,
         ],
         data=rows.drop(columns=["date", "date_end", "date_precision", "actors"]),
     ).properties(
@@ -109,6 +80,43 @@ def november_list() -> alt.LayerChart:
         height=height,
     )
     return finish(chart, _described(rows, named, left_out), COLUMNS)
+
+
+def _rows() -> pd.DataFrame:
+    """Return the events and the paper's date in order, each with the lane of its speaker."""
+    events = load("timeline")
+    rows = event_rows(events[events["event_id"].isin(_EVENTS)])
+    rows["lane"] = rows["event_id"].map(_EVENTS)
+    doubtful = " (" + rows["status"] + ")"
+    rows["what"] += doubtful.where(rows["status"] != "confirmed", "")
+    rows = pd.concat([rows, _paper_row()])
+    # The date that the paper gives the list stands before the reply of the same day.
+    rows["last"] = rows["event_id"] == _REPLY
+    return rows.sort_values(["date", "last"], ignore_index=True).drop(columns="last")
+
+
+def _placed(rows: pd.DataFrame, below_list: float) -> pd.DataFrame:
+    """Give each row its box, in the lane of its speaker and below the row before."""
+    lanes = rows["lane"].map(_LANES)
+    text = [
+        fold(what, _LETTERS[lane]) for what, lane in zip(rows["what"], rows["lane"], strict=True)
+    ]
+    rows = rows.assign(
+        text=text,
+        day=[
+            date_words(date, precision)
+            for date, precision in zip(rows["date"], rows["date_precision"], strict=True)
+        ],
+        side=rows["lane"]
+        .map({"list": BLUE, "reply": GREEN, "between": GREY})
+        .where(rows["event_id"] != _CLAIM, ORANGE),
+        x1=lanes.str[0],
+        x2=lanes.str[1],
+    )
+    tall = (rows["text"].str.count("\n") + 1) * _LINE + 2 * _PAD
+    whole = tall + _GAP + below_list * (rows["event_id"] == _LIST)
+    top = _HEAD + whole.cumsum() - whole
+    return rows.assign(y1=top, y2=top + tall)
 
 
 def named_groups() -> tuple[list[str], list[str]]:
@@ -132,26 +140,26 @@ def named_groups() -> tuple[list[str], list[str]]:
     return named, [names[actor] for actor in others if names[actor] not in named]
 
 
-def _speakers(timeline: pd.DataFrame) -> list[str]:
+def _speakers() -> list[str]:
     actors = load("actors").set_index("actor_id")["name"]
-    events = timeline.set_index("event_id")["actor_ids"]
+    events = load("timeline").set_index("event_id")["actor_ids"]
     return [str(actors[events[event][0]]) for event in (_LIST, _REPLY)]
 
 
 def _chips(
     head: str,
     names: list[str],
-    lane: tuple[int, int],
+    left: float,
     top: float,
     scales: tuple[alt.Scale, alt.Scale],
     filled: bool,
 ) -> list[alt.Chart]:
     """Write names one below the other, each with a symbol."""
     lines = pd.DataFrame({"text": [head + ":", *names]})
-    lines["x"] = lane[0] + 10 + 18 * (lines.index > 0)
+    lines["x"] = left + 10 + 18 * (lines.index > 0)
     lines["y"] = top + _CHIP * lines.index
     symbols: dict[str, Any] = {"shape": "square", "size": 110, "filled": filled, "strokeWidth": 1.8}
-    marks = alt.Chart(lines.iloc[1:].assign(x=lane[0] + 16, y=lines["y"] + 6)).mark_point(
+    marks = alt.Chart(lines.iloc[1:].assign(x=left + 16, y=lines["y"] + 6)).mark_point(
         color=BLUE if filled else GREY, **symbols
     )
     x, y = alt.X("x:Q", axis=None, scale=scales[0]), alt.Y("y:Q", axis=None, scale=scales[1])

@@ -151,7 +151,7 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
         .transform_filter("datum.more == true")
         .transform_calculate(cx="datum.x2 - 6", cy="datum.y1 + 6")
         .mark_point(size=26, filled=True, color=GREY, stroke="white", strokeWidth=1)
-        .encode(x=alt.X("cx:Q", axis=None), y=alt.Y("cy:Q", axis=None))
+        .encode(x=alt.X("cx:Q", axis=None), y=alt.Y("cy:Q", axis=None), tooltip=tooltip)
     )
     chart = alt.LayerChart(
         layer=[
