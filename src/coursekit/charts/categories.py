@@ -125,11 +125,12 @@ TIE_SIGNS = {
     "not known": Line(GREY, 1.4, (2, 5)),
 }
 
-# Boxes of the tie map: the types of actors.csv in three groups, white letters on each.
+# Boxes of the tie map: the types of actors.csv in groups, white letters on each.
 ACTOR_GROUPS = {
     "state or government": "#4A5A78",
     "armed group": "#7A4F3A",
     "umbrella or political alliance": "#4F6B57",
+    "other actor": "#6A4C77",
 }
 
 

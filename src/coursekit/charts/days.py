@@ -23,6 +23,8 @@ from coursekit.charts.event_rows import (
 from coursekit.charts.theme import GREY, ORANGE
 from coursekit.charts.words import claims_by_verdict, date_words
 from coursekit.data import load
+from coursekit.data.schema import package
+from coursekit.errors import CourseError
 
 __all__ = ["fortnight"]
 
@@ -55,11 +57,9 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     ['E56', 'E57', 'C31', 'E58', 'E59']
     """
     if events is None:
-        events = load("timeline")
-        ends = events["date_end"].fillna(events["date"])
-        events = events[(events["date"] <= _LAST) & (ends >= _FIRST)]
+        events = _of_the_fortnight(load("timeline"))
     rows = event_rows(events)
-    if _EVENT in set(rows["event_id"]):
+    if _EVENT in set(rows["event_id"]) and not package().case:
         rows = pd.concat([rows, _paper_row()])
     rows = rows.sort_values(["date"], kind="stable", ignore_index=True)
     rows["lines"] = [
@@ -124,6 +124,18 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
         height=height,
     )
     return finish(chart, _described(rows), COLUMNS)
+
+
+def _of_the_fortnight(events: pd.DataFrame) -> pd.DataFrame:
+    if package().case:
+        raise CourseError(
+            "the tables of another paper",
+            where="fortnight",
+            expected="the events to draw",
+            remedy='write ck.charts.fortnight(ck.load("timeline"))',
+        )
+    ends = events["date_end"].fillna(events["date"])
+    return events[(events["date"] <= _LAST) & (ends >= _FIRST)]
 
 
 def _ticks(dates: pd.Series[pd.Timestamp]) -> list[str]:

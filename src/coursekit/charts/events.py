@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -19,16 +20,41 @@ from coursekit.charts.lanes import lane_axis, spread
 from coursekit.charts.theme import GREY
 from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.data.schema import package
 from coursekit.data.wording import and_list
 
 __all__ = ["timeline"]
 
+
+class _Panel(NamedTuple):
+    """A stretch of time, its width in pixels, and how its axis writes dates."""
+
+    name: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    width: int
+    axis: Mapping[str, Any]
+
+
 # Two panels with one set of rows: before the war in Gaza, and from the month it began.
 _TURN = pd.Timestamp("2023-10-01")
 _PANELS = (
-    ("before", pd.Timestamp("2019-12-15"), _TURN, 130),
-    ("since", _TURN, pd.Timestamp("2024-03-25"), 410),
+    _Panel(
+        "before",
+        pd.Timestamp("2019-12-15"),
+        _TURN,
+        130,
+        {"format": "%Y", "tickCount": "year"},
+    ),
+    _Panel(
+        "since",
+        _TURN,
+        pd.Timestamp("2024-03-25"),
+        410,
+        {"format": "%b %Y", "tickCount": "month"},
+    ),
 )
+_SHARES = "The left part covers almost four years, the right part six months."
 _SIZE = 95
 _DISTANCE = 12.5
 _ROW = 14
@@ -67,34 +93,55 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
     ['show_actor', 'show_kind']
     """
     events = load("timeline") if events is None else events
-    rows, lanes, height = _placed(event_rows(events))
-    start, end = rows["date"].min(), rows["date"].max()
-    rows = rows.join(pd.DataFrame.from_dict(_NAMED, "index", columns=_NAME), on="event_id")
-    panels = [_panel(*panel, lanes=lanes, height=height) for panel in _PANELS]
+    rows = event_rows(events)
+    panels = _panels(rows)
+    rows, lanes, height = _placed(rows, panels)
+    ends = rows.iloc[[0, -1]]
+    span = " to ".join(map(date_words, ends["date"], ends["date_precision"]))
+    rows["date_precision"] = rows["date_precision"].replace("year", "month")  # drawn alike
+    if panels == _PANELS:
+        rows = rows.join(pd.DataFrame.from_dict(_NAMED, "index", columns=_NAME), on="event_id")
     chart = alt.hconcat(
-        *panels,
+        *(_drawn(panel, lanes, height, labels=panel == panels[0]) for panel in panels),
         data=rows,
         spacing=4,
         params=[
             alt.VariableParameter(name=name, value="all") for name in ("show_actor", "show_kind")
         ],
         title=alt.Title(
-            f"{len(rows)} events, {date_words(start)} to {date_words(end)}",
+            f"{len(rows)} events, {span}",
             subtitle=[
-                "The left part covers almost four years, the right part six months.",
-                "A line through a mark: only the month is known. Point at a mark to read it.",
+                *([_SHARES] if panels == _PANELS else []),
+                f"A line through a mark: only the {_vague(panels)} is known."
+                " Point at a mark to read it.",
             ],
         ),
     )
-    return finish(chart, _described(rows), COLUMNS)
+    return finish(chart, _described(rows, span), COLUMNS)
 
 
-def _placed(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[float, str], float]:
+def _vague(panels: Sequence[_Panel]) -> str:
+    return "month" if panels == _PANELS else "month or the year"
+
+
+def _panels(rows: pd.DataFrame) -> tuple[_Panel, ...]:
+    """Return the two panels of the course's own events, or one for those of another paper."""
+    if not package().case:
+        return _PANELS
+    first, last = rows["date"].min(), rows["date_end"].fillna(rows["date"]).max()
+    margin = max((last - first) / 25, pd.Timedelta(days=1))
+    width = sum(panel.width for panel in _PANELS)
+    return (_Panel("all", first - margin, last + margin, width, {}),)
+
+
+def _placed(
+    rows: pd.DataFrame, panels: Sequence[_Panel]
+) -> tuple[pd.DataFrame, dict[float, str], float]:
     """Give each event its height in pixels, and each kind the middle of its row."""
     rows = rows.sort_values(["date", "event_id"], ignore_index=True)
     rows["panel"] = ""
     pixel = pd.Series(0.0, index=rows.index)
-    for name, first, last, width in _PANELS:
+    for name, first, last, width, _ in panels:
         inside = rows["date"].between(first, last, inclusive="left")
         rows.loc[inside, "panel"] = name
         pixel[inside] = (rows["date"][inside] - first) / (last - first) * width
@@ -113,31 +160,20 @@ def _placed(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[float, str], float]:
     return rows, lanes, top
 
 
-def _panel(
-    name: str,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
-    width: int,
-    *,
-    lanes: dict[float, str],
-    height: float,
+def _drawn(
+    panel: _Panel, lanes: dict[float, str], height: float, *, labels: bool
 ) -> alt.LayerChart:
-    leftmost = name == _PANELS[0][0]
     y = alt.Y(
         "y:Q",
         title=None,
         scale=alt.Scale(domain=[height, -_GAP / 2], nice=False, zero=False),
-        axis=lane_axis(lanes, labels=leftmost, grid=True, gridDash=[1, 4], gridOpacity=0.6),
+        axis=lane_axis(lanes, labels=labels, grid=True, gridDash=[1, 4], gridOpacity=0.6),
     )
     x = alt.X(
         "date:T",
         title=None,
-        scale=alt.Scale(domain=[first.isoformat(), last.isoformat()]),
-        axis=alt.Axis(
-            format="%Y" if leftmost else "%b %Y",
-            tickCount="year" if leftmost else "month",
-            labelFlush=False,
-        ),
+        scale=alt.Scale(domain=[panel.first.isoformat(), panel.last.isoformat()]),
+        axis=alt.Axis(labelFlush=False, **panel.axis),
     )
     ghosts = alt.Chart().mark_point(size=18, color=GREY, opacity=0.45)
     shown = alt.Chart().transform_filter(
@@ -161,24 +197,24 @@ def _panel(
         align=alt.expr("datum.align"), dy=alt.expr("datum.below")
     )
     names = names.encode(text=alt.Text("words:N"))
-    panel = alt.LayerChart(
+    chart = alt.LayerChart(
         layer=[ghosts, spans, months, marks, names],
-        width=width,
+        width=panel.width,
         height=height,
-        name=f"events_{name}",
+        name=f"events_{panel.name}",
     )
-    return panel.encode(x=x, y=y).transform_filter(alt.datum.panel == name)
+    return chart.encode(x=x, y=y).transform_filter(alt.datum.panel == panel.name)
 
 
-def _described(rows: pd.DataFrame) -> str:
+def _described(rows: pd.DataFrame, span: str) -> str:
     kinds = and_list([f"{kind} {count}" for kind, count in rows["kind"].value_counts().items()])
     status = and_list([f"{name} {count}" for name, count in rows["status"].value_counts().items()])
     paper = and_list(
         [f"{words} {count}" for words, count in rows["in_paper"].value_counts().items()]
     )
-    since = int((rows["panel"] == _PANELS[1][0]).sum())
+    since = int((rows["panel"] == _PANELS[1].name).sum())
+    turn = f", {since} of them since {date_words(_TURN, 'month')}" if since else ""
     return (
-        f"Timeline of {len(rows)} events from {date_words(rows['date'].min())} to "
-        f"{date_words(rows['date'].max())}, {since} of them since {date_words(_TURN, 'month')}. "
+        f"Timeline of {len(rows)} events from {span}{turn}. "
         f"By kind: {kinds}. By status: {status}. In the paper: {paper}."
     )

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.geography import Piece, outlines
 from coursekit.charts.theme import BLUE, GREY
 from coursekit.data import load
@@ -71,6 +72,7 @@ _COLUMNS = {
 }
 
 
+@of_this_paper
 def place_map(
     places: pd.DataFrame | None = None, events: pd.DataFrame | None = None
 ) -> alt.HConcatChart:

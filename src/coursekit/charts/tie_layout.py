@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
@@ -38,7 +38,7 @@ POSITIONS = {
     "shrine-factions": (162, 44),
     "australia": (570, 502),
 }
-_STATE, _ARMED, _UMBRELLA = ACTOR_GROUPS
+_STATE, _ARMED, _UMBRELLA, _OTHER = ACTOR_GROUPS
 _GROUPS = {
     "state": _STATE,
     "state force": _STATE,
@@ -54,7 +54,7 @@ _GROUPS = {
 _LETTER, _LINE, _PADDING, _WRAP = 6.9, 16, 7, 18
 _APART = 9
 _OUT = 4
-_UNPLACED = 40
+_RING = (275, 236)
 
 
 def boxes(actors: pd.DataFrame) -> pd.DataFrame:
@@ -69,8 +69,8 @@ def boxes(actors: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``actor_id``, the ``label`` in lines, the middle ``x`` and ``y``, the sides
-        ``x1``, ``x2``, ``y1`` and ``y2``, in pixels. An actor without a place of its
-        own stands in the lower left corner.
+        ``x1``, ``x2``, ``y1`` and ``y2``, in pixels. When an actor has no place of
+        its own, all stand in a ring, in which up to a dozen read well.
 
     Examples
     --------
@@ -84,12 +84,11 @@ def boxes(actors: pd.DataFrame) -> pd.DataFrame:
             "actor_id": actors["actor_id"],
             "name": actors["name"],
             "type": actors["type"].astype(str),
-            "group": actors["type"].astype(str).map(_GROUPS),
+            "group": actors["type"].astype(str).map(_GROUPS).fillna(_OTHER),
             "label": ["\n".join(lines) for lines in wrapped],
         }
     )
-    places = [POSITIONS.get(actor, (_UNPLACED, HEIGHT - _LINE)) for actor in actors["actor_id"]]
-    frame[["x", "y"]] = pd.DataFrame(places, index=frame.index)
+    frame[["x", "y"]] = pd.DataFrame(_places(actors["actor_id"].tolist()), index=frame.index)
     width = pd.Series([max(map(len, lines)) * _LETTER + 2 * _PADDING for lines in wrapped])
     height = pd.Series([len(lines) * _LINE + 2 * _PADDING for lines in wrapped])
     return frame.assign(
@@ -99,6 +98,21 @@ def boxes(actors: pd.DataFrame) -> pd.DataFrame:
         y2=frame["y"] + height / 2,
         lines=[len(lines) for lines in wrapped],
     )
+
+
+def _places(actors: Sequence[str]) -> list[tuple[float, float]]:
+    """Return the middle of each box: the places set by hand, or a ring."""
+    if POSITIONS.keys() >= set(actors):
+        return [POSITIONS[actor] for actor in actors]
+    steps = [math.tau * (place + 0.5) / len(actors) for place in range(len(actors))]
+    across, down = _RING
+    return [
+        (
+            round(WIDTH / 2 + across * math.sin(step), 1),
+            round(HEIGHT / 2 - down * math.cos(step), 1),
+        )
+        for step in steps
+    ]
 
 
 def lines(ties: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:

@@ -11,15 +11,13 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.categories import ACTOR_GROUPS, TIE_KINDS, colours
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes, lines
 from coursekit.charts.tie_rows import tie_rows
-from coursekit.charts.words import date_words
+from coursekit.charts.words import date_words, paper_date
 from coursekit.data import load
 from coursekit.data.wording import and_list
 
 Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
-__all__ = ["PAPER_DATE", "tie_map"]
-
-PAPER_DATE = "2024-03-18"
+__all__ = ["tie_map"]
 
 _LEGEND = 56
 _COLUMNS = {
@@ -77,6 +75,7 @@ def tie_map(
     """
     relations = load("relations") if relations is None else relations
     actors = load("actors") if actors is None else actors
+    day = paper_date()
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     nodes = boxes(actors)
     ties = lines(tie_rows(relations, names), nodes)
@@ -139,7 +138,7 @@ def tie_map(
         layer=layers,
         data=ties,
         params=[
-            alt.VariableParameter(name="on_date", value=PAPER_DATE),
+            alt.VariableParameter(name="on_date", value=day),
             alt.VariableParameter(name="show_actor", value="all"),
             alt.VariableParameter(name="show_kind", value="all"),
             alt.VariableParameter(name="focus", expr=_FOCUS),
@@ -155,7 +154,7 @@ def tie_map(
         width=WIDTH,
         height=HEIGHT + _LEGEND,
     )
-    return finish(chart, _described(ties), _COLUMNS)
+    return finish(chart, _described(ties, day), _COLUMNS)
 
 
 def _per_kind(channel: type[Channel], values: list[Any]) -> Channel:
@@ -177,9 +176,10 @@ def _legend(x: alt.X, y: alt.Y, styles: dict[str, Any]) -> list[alt.Chart]:
 
 def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Draw the boxes; the one that is in focus keeps its colour."""
-    groups = alt.Color(
+    groups = {name: colour for name, colour in ACTOR_GROUPS.items() if name in set(nodes["group"])}
+    fill = alt.Color(
         "group:N",
-        scale=alt.Scale(domain=list(ACTOR_GROUPS), range=list(ACTOR_GROUPS.values())),
+        scale=alt.Scale(domain=list(groups), range=list(groups.values())),
         legend=alt.Legend(title=None, orient="top", symbolType="square"),
     )
     by_id: dict[str, Any] = {"fields": ["actor_id"], "empty": False}
@@ -191,7 +191,7 @@ def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
             x2=alt.X2("x2:Q"),
             y=alt.Y("y1:Q", axis=None),
             y2=alt.Y2("y2:Q"),
-            color=groups,
+            color=fill,
         )
         .add_params(
             alt.selection_point(name="hovered", on="pointerover", clear="pointerout", **by_id),
@@ -204,13 +204,13 @@ def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [rectangles, words.encode(x=x, y=y, text=alt.Text("label:N"))]
 
 
-def _described(ties: pd.DataFrame) -> str:
-    begun = ties[ties["begins"] <= PAPER_DATE]
-    open_ = begun[begun["ends"] >= PAPER_DATE]
-    kinds = and_list([f"{kind} {n}" for kind, n in open_["kind"].value_counts().items()])
+def _described(ties: pd.DataFrame, paper: str) -> str:
+    begun = ties[ties["begins"] <= paper]
+    open_ = begun[begun["ends"] >= paper]
+    kinds = and_list([f"{kind} {n}" for kind, n in open_["kind"].value_counts().items()]) or "none"
     ends = pd.concat([open_["from_name"], open_["to_name"]]).value_counts()
-    most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()])
-    day = date_words(pd.Timestamp(PAPER_DATE))
+    most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()]) or "none"
+    day = date_words(pd.Timestamp(paper))
     return (
         f"Map of {len(ties)} ties between actors. On {day}, the day of the paper, {len(open_)} of "
         f"them were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "

@@ -19,15 +19,16 @@ _GAP = 0.35
 
 
 def ordered_groups(column: pd.Series[str]) -> list[str]:
-    """Return the values that occur in a column, in the column's own order.
+    """Return the values that occur in a column, in the column's own order if it has one.
 
     Examples
     --------
     >>> ordered_groups(pd.Series(["b", "a", "b"], dtype=pd.CategoricalDtype(["b", "a", "c"])))
     ['b', 'a']
     """
-    present = set(column.dropna())
-    return [str(value) for value in column.cat.categories if value in present]
+    present = column.dropna().unique()
+    order = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else present
+    return [str(value) for value in order if value in present]
 
 
 def in_words(counts: Mapping[str, int], order: Iterable[str]) -> str:

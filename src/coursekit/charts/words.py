@@ -6,24 +6,62 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coursekit.data.records import record_of, records
 from coursekit.data.schema import package
 from coursekit.data.wording import date_text
+from coursekit.errors import CourseError
 
-__all__ = ["claims_by_verdict", "date_words", "publishers", "section_names", "source_labels"]
+__all__ = [
+    "claims_by_verdict",
+    "date_words",
+    "paper_date",
+    "publishers",
+    "section_names",
+    "source_labels",
+]
 
 _DATE_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _SOURCES_NAMED = 3
 
 
 def section_names() -> dict[str, str]:
-    """Return the name of each section of the paper by its key.
+    """Return the name of each section of the paper by its key, in their order.
 
     Examples
     --------
     >>> section_names()["iran"]
     'the Iranian position'
     """
-    return dict(package().table("claims").field("section").labels or {})
+    named = package().table("claims").field("section").labels
+    if named is not None:
+        return dict(named)
+    headings = {row["section"]: row["heading"] for row in records("locators")}
+    return headings | {key: "title page" for key in headings if key == "title"}
+
+
+def paper_date() -> str:
+    """Return the day of the paper as an ISO date.
+
+    Raises
+    ------
+    CourseError
+        When the table of sources does not date the paper to the day.
+
+    Examples
+    --------
+    >>> paper_date()
+    '2024-03-18'
+    """
+    sources = package().table("sources")
+    date = record_of(sources, package().paper, "the date of the paper")["date"]
+    if len(date) < len("2024-03-18"):
+        raise CourseError(
+            repr(date) if date else "an empty cell",
+            where=f"{sources.file}, row of {package().paper}, column date",
+            expected="the day of the paper, like 2024-03-18",
+            remedy="fill it in; the map of ties shows the ties of that day",
+        )
+    return date
 
 
 def date_words(date: pd.Timestamp, precision: str = "day", end: pd.Timestamp | None = None) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from coursekit import charts
-from coursekit.charts.ties import PAPER_DATE
-from coursekit.charts.words import date_words
+from coursekit.charts.words import date_words, paper_date
 from coursekit.data import load
 from coursekit.data.wording import and_list
 from coursekit.widgets.bridge import Choice, Panel, panel
@@ -54,7 +53,7 @@ def explore_ties() -> Panel:
     ends = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
     names = _actor_names()
     kinds = ties["kind"].value_counts()
-    days = [(PAPER_DATE, "the day of the paper"), (ALL, "all years")]
+    days = [(paper_date(), "the day of the paper"), (ALL, "all years")]
     return panel(
         "explore-ties",
         charts.tie_map(),
