@@ -21,9 +21,9 @@ AS_IN_DATA, EVERY_PAIR = "data", "every pair"
 
 # Round the oval, clockwise from the left of its top: the order in which fewest lines cross.
 ORDER = ("aah", "sudani-gov", "badr", "iran", "quds-force", "us", "nujaba", "kh", "shrine-factions")
-WIDTH, HEIGHT = 690, 320
+WIDTH, HEIGHT = 684, 320
 STRIP = 92
-_MIDDLE, _ACROSS, _DOWN = (345, 166), 185, 128
+_MIDDLE, _ACROSS, _DOWN = (342, 166), 185, 128
 _AWAY, _LINE, _WRAP = 15, 16, 18
 
 _ENDS = ("actor_a", "actor_b", "actor_c")
@@ -313,7 +313,8 @@ def _described(ties: pd.DataFrame, ranges: pd.DataFrame, actors: int) -> str:
     counts = pd.crosstab(ties["year"], ties["tie"]).reindex(columns=list(TIE_SIGNS), fill_value=0)
     as_given = ranges[ranges["set_to"] == AS_IN_DATA].set_index("year")
     years = [
-        f"{year}: {allies} allied, {rivals} at odds, {unknown} not known; {low} to {high} ties"
+        f"{year}: {allies} allied, {rivals} at odds, {unknown} not known;"
+        f" to change {low if low == high else f'{low} to {high}'}"
         for year, allies, rivals, unknown, low, high in counts.join(
             as_given[["low", "high"]]
         ).itertuples(name=None)
