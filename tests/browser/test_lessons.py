@@ -31,7 +31,13 @@ CHART = "application/vnd.vegalite.v5+json"
 WORK = "coursekit-work.json"
 PYTHON = {"language_info": {"name": "python"}}
 # The figure behind a panel that moves it.
-MOVED = {"explore_ties": "tie_map", "explore_timeline": "timeline"}
+MOVED = {
+    "explore_ties": "tie_map",
+    "explore_timeline": "timeline",
+    "camps_workshop": "camps",
+    "paragraph_test": "paragraph",
+    "balance_board": "signed_network",
+}
 WIDGET = ".ck-activity, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}
 CHOSEN = {"camps": "three", "halt": "cannot-tell"}
