@@ -142,7 +142,7 @@ def test_hostile_text_cannot_act() -> None:
             lambda: cite("tempos"),
             "cite: found no table 'tempos', expected one of actors, aftermath, aftermath_months,"
             " claim_sources, claims, deterrence, factions, glossary, indicators, issues, locators,"
-            " people, places, publishers, relations, sources, stances, tempo, timeline,"
+            " people, places, publishers, relations, sources, stances, tempo, timeline, tolls,"
             " us_strikes; did you mean 'tempo'?",
         ),
     ],

@@ -75,7 +75,7 @@ def test_counts_agree_with_the_frames() -> None:
             "us_strike:S10.killed_max",
             "found no table 'us_strike', expected one of actors, aftermath, aftermath_months,"
             " claim_sources, claims, deterrence, factions, glossary, indicators, issues, locators,"
-            " people, places, publishers, relations, sources, stances, tempo, timeline,"
+            " people, places, publishers, relations, sources, stances, tempo, timeline, tolls,"
             " us_strikes; did you mean 'us_strikes'?",
         ),
         (

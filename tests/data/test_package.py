@@ -149,6 +149,26 @@ def test_paragraphs_are_numbered_without_a_gap() -> None:
         assert section["paragraph"].tolist() == list(range(1, len(section) + 1))
 
 
+def test_the_tolls_stay_within_those_of_the_timeline() -> None:
+    tolls = load("tolls")
+    ranges = load("timeline").set_index("event_id")[["killed_min", "killed_max"]]
+    said = tolls[tolls["support"] == "source"].join(ranges, on="event_id", rsuffix="_of_all")
+    assert not (said["killed_max"] > said["killed_max_of_all"]).any()
+    for event, rows in said.groupby("event_id"):
+        if rows["place_ids"].map(tuple).nunique() == 1:
+            assert not (rows["killed_min"] < rows["killed_min_of_all"]).any(), event
+
+
+def test_the_paper_has_no_toll_of_its_own_beside_what_a_speaker_said() -> None:
+    tolls = load("tolls")
+    paper = tolls[tolls["support"] == "paper only"]
+    assert paper["claim_ids"].explode().tolist() == ["C55", "C54"]
+    said = tolls[tolls["support"] == "source"]
+    for row in paper.itertuples():
+        same = said[said["speaker"].eq(row.speaker) & said["event_id"].eq(row.event_id)]
+        assert len(same), row.speaker
+
+
 def test_no_page_is_the_channel_of_a_group() -> None:
     channels = load("sources")["url"].str.contains(r"//(?:t\.me|telegram|twitter\.com|x\.com)")
     assert not channels.any()

@@ -615,6 +615,26 @@ DEFECTS = [
         id="falling total",
     ),
     pytest.param(
+        lambda f: f.set("tolls", 2, civilians_min=""),
+        [
+            (
+                "tolls.csv, row 2, column civilians_min: found an empty cell, expected a value, "
+                "because civilians is 'number'; fill it in, or correct civilians."
+            )
+        ],
+        id="number of civilians missing",
+    ),
+    pytest.param(
+        lambda f: f.set("tolls", 3, civilians_min="0"),
+        [
+            (
+                "tolls.csv, row 3, column civilians_min: found '0', expected an empty cell, "
+                "because civilians is 'not apart'; empty it, or correct civilians."
+            )
+        ],
+        id="zero civilians where nobody counted them",
+    ),
+    pytest.param(
         lambda f: f.set("tempo", 2, zero_from="2023-10-18"),
         [
             (
@@ -966,7 +986,7 @@ DEFECTS = [
         [
             (
                 "datapackage.json: found a rule 'supports' in the table 'claims', expected "
-                "one of order, rises, parts, different, unique, filled, empty, together, "
+                "one of order, rises, parts, adds, different, unique, filled, empty, together, "
                 "value, agrees, precision, preliminary, support, support by ties; did you "
                 "mean 'support'?"
             )

@@ -22,6 +22,7 @@ from coursekit.charts.deadly import deadly_events
 from coursekit.charts.deterrence import deterrence_game
 from coursekit.charts.events import timeline
 from coursekit.charts.guess import guess_line
+from coursekit.charts.harm import civilian_harm
 from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.november import november_list
@@ -38,6 +39,7 @@ from coursekit.charts.strike_tolls import us_strikes
 from coursekit.charts.strikes import strike_board
 from coursekit.charts.tempo import tempo
 from coursekit.charts.ties import tie_map
+from coursekit.charts.tolls import who_counted
 
 __all__ = [
     "FIGURES",
@@ -46,6 +48,7 @@ __all__ = [
     "as_table",
     "break_dates",
     "camps",
+    "civilian_harm",
     "claim_kinds",
     "deadly_events",
     "describe",
@@ -69,6 +72,7 @@ __all__ = [
     "timeline",
     "us_strikes",
     "verdicts",
+    "who_counted",
 ]
 
 renderer.enable()
@@ -92,6 +96,8 @@ FIGURES: Mapping[str, Figure] = {
     "fortnight": Figure(fortnight, 14),
     "guess_line": Figure(guess_line, 7),
     "tempo": Figure(tempo, 33),
+    "who_counted": Figure(who_counted, 12),
+    "civilian_harm": Figure(civilian_harm, 28),
     "camps": Figure(camps, 27),
     "paragraph": Figure(paragraph, 7),
     "place_map": Figure(place_map, 33),
