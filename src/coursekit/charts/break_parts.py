@@ -248,13 +248,16 @@ def _named(names: Mapping[int, str] | Mapping[float, str], **options: Any) -> al
     tests = "".join(
         f"abs(datum.value - {at:g}) < 0.001 ? '{name}' : " for at, name in names.items()
     )
-    return alt.Axis(values=list(names), labelExpr=f"{tests}''", title=None, **options)
+    places = list(names)
+    return alt.Axis(
+        values=places, tickCount=len(places), labelExpr=f"{tests}''", title=None, **options
+    )
 
 
 def _ratios() -> dict[str, Any]:
     names = {round(ratio / (1 + ratio), 4): words for ratio, words in RATIOS.items()}
     scale = alt.Scale(domain=[0, MOST], nice=False)
-    return {"scale": scale, "axis": _named(names, gridOpacity=0.3, labelOverlap=False)}
+    return {"scale": scale, "axis": _named(names, gridOpacity=0.3)}
 
 
 def _places(limits: str, ratio: str = "") -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -173,31 +174,17 @@ def _placebo() -> pd.DataFrame:
 
 
 def _said(date: pd.Timestamp, burst: str) -> tuple[str, str]:
-    """Say what is shown at a date and what is not, with a table of both extremes."""
-    found, even = _whole(date, burst), _equal(date, burst)
+    """Say what is shown at a date and what is not; below it the placebo dates and a table."""
+    found = _whole(date, burst)
     before, after = found.before, found.after
-    limits = f"{_two(found.limits)} if each attack came on its own"
+    limits = _two(found.limits)
     if burst != "1":
-        limits += f", {_two(found.wide_limits)} with bursts of {_bursts()[burst]:.1f}"
-    equal = f"At this date there is no room for {WINDOW} days on each side."
-    if even:
-        others = _placebo()[_placebo()["date"] != date]
-        low, high = others[f"wide{burst}_low"], others[f"wide{burst}_high"]
-        beyond = int((low.gt(1) | high.lt(1)).sum())
-        equal = (
-            f"With {WINDOW} days on each side the limits {_verb(even.wide_limits)} “the same"
-            f" rate”. Placebo dates whose limits leave it out: {beyond} of {len(others)}"
-        )
-        if even.most.ratio < 1:
-            could = int(others["low"].le(even.most.ratio).sum())
-            equal += f"; whose totals do not exclude so low a ratio: {could}"
-        equal += "."
+        limits += f", for bursts of {_bursts()[burst]:.1f} {_two(found.wide_limits)}"
     sentence = (
         f"Break on {date_words(date)}: {_band(before.low, before.high)} attacks in {before.days}"
-        f" days before, {_band(after.low, after.high)} in {after.days} days from then on. The rate"
-        f" after is {_two((found.least.ratio, found.most.ratio))} times the rate before; limits"
-        f" {limits}. {equal} Shown: how far the rates differ. Not shown: why. You chose the date"
-        " with the line in view, so no p value goes with it."
+        f" days before, {_band(after.low, after.high)} in {after.days} days after. The rate after is"
+        f" {_two((found.least.ratio, found.most.ratio))} times the rate before; limits {limits}."
+        " Not shown: why. No p value: you chose the date with the line in view."
     )
     rows = [
         [
@@ -211,7 +198,25 @@ def _said(date: pd.Timestamp, burst: str) -> tuple[str, str]:
         for name, one in (("fewest after", found.least), ("most after", found.most))
     ]
     head = ["Reading of the totals", "before", "after", "ratio", "limits", "widened"]
-    return sentence, table_html([head, *rows])
+    return sentence, f"<p>{escape(_windows(date, burst))}</p>{table_html([head, *rows])}"
+
+
+def _windows(date: pd.Timestamp, burst: str) -> str:
+    """Say how the date compares with the placebo dates, over equal windows."""
+    even = _equal(date, burst)
+    if even is None:
+        return f"Equal windows: at this date there is no room for {WINDOW} days on each side."
+    others = _placebo()[_placebo()["date"] != date]
+    low, high = others[f"wide{burst}_low"], others[f"wide{burst}_high"]
+    said = (
+        f"Equal windows, {WINDOW} days on each side: the limits {_verb(even.wide_limits)} “the same"
+        f" rate” at this date, and leave it out at {int((low.gt(1) | high.lt(1)).sum())} of"
+        f" {len(others)} placebo dates."
+    )
+    if even.most.ratio < 1:
+        could = int(others["low"].le(even.most.ratio).sum())
+        said += f" A ratio as low is not excluded by the totals at {could} of those."
+    return said
 
 
 def _verb(limits: Pair) -> str:
