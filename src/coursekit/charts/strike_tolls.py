@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.strikes import counted_strikes
 from coursekit.charts.theme import GREY, ORANGE
 from coursekit.charts.words import date_words, publishers, source_labels
@@ -30,6 +31,7 @@ _COLUMNS = {
 }
 
 
+@of_this_paper
 def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw the strikes in order of date, with the least and the most dead that somebody gave.
 

@@ -10,6 +10,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.lanes import lookup
 from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.charts.words import date_words
@@ -59,6 +60,7 @@ def counted_strikes() -> pd.DataFrame:
     return strikes[counted & (strikes["date"] <= PAPER_DATE)].sort_values("date")
 
 
+@of_this_paper
 def strike_board() -> alt.LayerChart:
     """Draw what the paper compares, with room for when each part changed.
 
