@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coursekit.charts.camp_rules import CAMPS, UNPLACED, Rule
-from coursekit.data import load
 from coursekit.data.wording import and_list, number_word
 
-__all__ = ["FITS", "OPEN", "UNFIT", "expression", "signal", "state", "why"]
+__all__ = ["FITS", "OPEN", "STATES", "UNFIT", "expression", "signal", "state", "why"]
 
-FITS, UNFIT, OPEN = "fits", "no longer fits", "cannot be judged"
+STATES = ("fits", "no longer fits", "cannot be judged")
+FITS, UNFIT, OPEN = STATES
 
 
 def state(rule: Rule, places: Mapping[str, str]) -> str:
@@ -101,13 +101,15 @@ def expression(rule: Rule) -> str:
     return "".join(f"{test} ? {result!r} : " for test, result in steps) + repr(OPEN)
 
 
-def why(rule: Rule, places: Mapping[str, str]) -> str:
+def why(rule: Rule, places: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Say in words which places do not fit a claim.
 
     Parameters
     ----------
     rule, places
         As in `state`, which is `UNFIT`.
+    names
+        The name of each actor.
 
     Returns
     -------
@@ -117,11 +119,9 @@ def why(rule: Rule, places: Mapping[str, str]) -> str:
     Examples
     --------
     >>> halt = Rule("C31", "each", ("kh",), ("pause",), "", "who halts for a time pauses")
-    >>> why(halt, {"kh": "continue"})
-    "Kata'ib Hezbollah stands under “go on”. Read here as: who halts for a time pauses."
+    >>> why(halt, {"kh": "continue"}, {"kh": "The group"})
+    'The group stands under “go on”. Read here as: who halts for a time pauses.'
     """
-    actors = load("actors")
-    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     by_camp: dict[str, list[str]] = {}
     for actor in rule.actors:
         by_camp.setdefault(places[actor], []).append(names[actor])

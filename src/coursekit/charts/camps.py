@@ -10,7 +10,7 @@ import pandas as pd
 from coursekit.charts.alternatives import finish
 from coursekit.charts.camp_rows import actor_rows, claim_rows
 from coursekit.charts.camp_rules import ACTORS, CAMPS, RULES, UNPLACED
-from coursekit.charts.camp_states import FITS, OPEN, UNFIT, expression, signal
+from coursekit.charts.camp_states import OPEN, STATES, UNFIT, expression, signal
 from coursekit.charts.categories import ACTOR_GROUPS
 from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.data.wording import and_list
@@ -134,17 +134,17 @@ def _strip(headings: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
     lit = base.transform_filter(f"datum.state == '{UNFIT}'")
     ends = {"x": alt.value(_STRIP - 4), "x2": alt.value(_WIDTH)}
-    key = pd.DataFrame({"state": [FITS, UNFIT, OPEN], "x": [_STRIP + 8, _STRIP + 50, _STRIP + 152]})
+    key = pd.DataFrame({"state": STATES, "x": [_STRIP + 8, _STRIP + 50, _STRIP + 152]})
     key = key.assign(y=14)
     look = {
         "color": alt.Color(
             "state:N",
-            scale=alt.Scale(domain=[FITS, UNFIT, OPEN], range=[BLUE, ORANGE, GREY]),
+            scale=alt.Scale(domain=list(STATES), range=[BLUE, ORANGE, GREY]),
             legend=None,
         ),
         "shape": alt.Shape(
             "state:N",
-            scale=alt.Scale(domain=[FITS, UNFIT, OPEN], range=["circle", "diamond", "circle"]),
+            scale=alt.Scale(domain=list(STATES), range=["circle", "diamond", "circle"]),
             legend=None,
         ),
         "fillOpacity": alt.FillOpacityValue(

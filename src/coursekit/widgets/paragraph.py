@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import pandas as pd
 
 from coursekit.charts.paragraph import paragraph, struck
 from coursekit.charts.paragraph_rows import CLAIM, INSIDE, piece_rows
-from coursekit.data.wording import and_list, number_word
+from coursekit.data.wording import and_list
 from coursekit.learn.shown import table_html
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Tick
@@ -42,41 +43,46 @@ def paragraph_test() -> Panel:
 
 
 def _sentence(pieces: pd.DataFrame, values: Mapping[str, bool]) -> str:
-    """Say what remains, and what that shows."""
+    """Say what remains, and what that means for the claim."""
     gone = pieces["piece_id"].map(values).astype(bool)
     inside = pieces["where"] == INSIDE
-    kept = pieces[~gone]
     if not gone.any():
         return (
             f"Nothing is struck yet: {len(pieces)} pieces, {inside.sum()} of them from the"
             " paragraph. Strike what came before the halt, is about something else, or does not"
             " say who acted."
         )
-    if kept.empty:
-        return f"Nothing remains. {CLAIM} may still be right; nothing left here shows it."
-    shows = [f"{row['shows']} ({row['piece_id']})" for row in kept.to_dict("records")]
-    own = kept.loc[kept["own"], "piece_id"].tolist()
-    left = number_word(int((inside & ~gone).sum())) if (inside & ~gone).any() else "none"
+    if gone.all():
+        return f"Everything is struck. {CLAIM} may still be right; nothing left here shows it."
+    own = _ids(pieces[~gone & pieces["own"]])
     rests = (
-        f"For {CLAIM} that leaves Nujaba's own words after the halt ({', '.join(own)})."
+        f"For {CLAIM} that leaves Nujaba's own words after the halt ({own})."
         if own
-        else f"None of it was said by Nujaba itself after the halt: {CLAIM} may be right, but"
-        " not on this evidence."
+        else f"None of it is Nujaba's own word after the halt: {CLAIM} may be right, but not on"
+        " this evidence."
     )
     return (
-        f"Struck: {', '.join(pieces.loc[gone, 'piece_id'])}. Of the paragraph's own"
-        f" {number_word(int(inside.sum()))} pieces {left}"
-        f" remain{'s' if left == 'one' else ''}. What is left shows {and_list(shows)}. {rests}"
+        f"Struck: {_ids(pieces[gone])}. Left of the paragraph:"
+        f" {_ids(pieces[~gone & inside]) or 'nothing'}; beside it:"
+        f" {_ids(pieces[~gone & ~inside]) or 'nothing'}. {rests}"
     )
+
+
+def _ids(pieces: pd.DataFrame) -> str:
+    return ", ".join(pieces["piece_id"])
 
 
 def _detail(pieces: pd.DataFrame, values: Mapping[str, bool]) -> str:
-    """List the pieces, and say more of those that are struck."""
+    """Say what remains shows, list the pieces, and say more of those that are struck."""
+    left = pieces[~pieces["piece_id"].map(values).astype(bool)]
+    shows = [f"{row['shows']} ({row['piece_id']})" for row in left.to_dict("records")]
     rows = []
     for row in pieces.to_dict("records"):
         paper = row["paper_date"] and f" (in the paper: {row['paper_date']})"
         says = row["sources"] and f" The sources: {row['sources']}"
-        said = f"{row['remark']}{says} Read in: {row['pages']}."
-        told = said if values[row["piece_id"]] or values[ALL] else "Strike it to read more."
+        more = f"{row['remark']}{says} Read in: {row['pages']}."
+        told = more if values[row["piece_id"]] or values[ALL] else "Strike it to read more."
         rows.append([row["piece_id"], row["text"], row["when"] + paper, told])
-    return table_html([["Piece", "What it says", "Date", "Remark, and what sources say"], *rows])
+    head = ["Piece", "What it says", "Date", "Remark, and what sources say"]
+    said = f"<p>What is left shows {escape(and_list(shows))}.</p>" if shows else ""
+    return said + table_html([head, *rows])
