@@ -15,8 +15,8 @@ from coursekit.methods.ties import in_year
 __all__ = ["State", "States"]
 
 ALLIES, RIVALS, NOT_KNOWN = TIE_SIGNS
-SIGNS = {ALLIES: 1, RIVALS: -1, NOT_KNOWN: pd.NA}
-WORDS = {1: ALLIES, -1: RIVALS}
+SIGNS = {ALLIES: 1, RIVALS: -1}
+WORDS = {sign: tie for tie, sign in SIGNS.items()}
 CLEAR, TORN, SILENT = (
     f"the table {what} for this year" for what in ("says so", "says two things", "says nothing")
 )
@@ -55,14 +55,13 @@ class States:
     """
 
     def __init__(self, relations: pd.DataFrame, governments: set[str], years: range) -> None:
-        self.given = pd.concat(
-            _given(_begun(relations, governments, year), year) for year in years
-        ).reset_index(drop=True)
+        by_year = {year: _given(_begun(relations, governments, year), year) for year in years}
+        self.given = pd.concat(by_year.values(), ignore_index=True)
         self.all: dict[tuple[int, str, str], State] = {}
-        for year, ties in self.given.groupby("year"):
+        for year, ties in by_year.items():
             as_given = self.all[year, EVERY_PAIR, AS_IN_DATA] = _state(ties)
             for pair, now in zip(ties["pair"], ties["tie"], strict=True):
-                for tie in SIGNS:
+                for tie in TIE_SIGNS:
                     changed = ties.assign(tie=ties["tie"].where(ties["pair"] != pair, tie))
                     self.all[year, pair, tie] = as_given if now == tie else _state(changed)
 
@@ -108,7 +107,7 @@ def _keys(ties: pd.DataFrame) -> list[str]:
 
 
 def _state(ties: pd.DataFrame) -> State:
-    signed = ties.assign(sign=pd.array([SIGNS[tie] for tie in ties["tie"]], dtype="Int64"))
+    signed = ties.assign(sign=ties["tie"].map(SIGNS))
     index, threes = frustration(signed), triads(signed).frame
     broken = threes.loc[threes["kind"] == "frustrated", ["actor_a", "actor_b", "actor_c"]]
     return State(
