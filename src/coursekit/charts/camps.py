@@ -11,6 +11,7 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.camp_rows import actor_rows, claim_rows
 from coursekit.charts.camp_rules import ACTORS, CAMPS, RULES, UNPLACED
 from coursekit.charts.camp_states import OPEN, STATES, UNFIT, expression, signal
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.categories import ACTOR_GROUPS
 from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.data.wording import and_list
@@ -31,6 +32,7 @@ _COLUMNS = {
 _DARK = ACTOR_GROUPS["state or government"]
 
 
+@of_this_paper
 def camps() -> alt.LayerChart:
     """Draw the actors in columns by camp, and beside them the claims that bear on it.
 

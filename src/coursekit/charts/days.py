@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Mapping
@@ -35,6 +36,7 @@ _DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: the scale of days, the date, the mark, the text, the whole width.
 _SCALE, _DATE, _MARK, _TEXT, _WIDTH = 48, 92, 184, 198, 680
 _LINE, _BETWEEN, _LETTERS = 17, 13, 76
+_APART = 13  # the least distance of two days on the scale
 
 
 def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
@@ -77,7 +79,8 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
         return (_LINE / 2 + share * (height - 2 * _LINE)).round(1)
 
     rows["scale_y"] = on_scale(rows["date"])
-    days = pd.DataFrame({"date": pd.date_range(start, end)})
+    every = math.ceil(((end - start).days + 1) * _APART / height)
+    days = pd.DataFrame({"date": pd.date_range(start, end, freq=f"{every}D")})
     days = pd.DataFrame({"y": on_scale(days["date"]), "day": _ticks(days["date"])})
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False, zero=False))
     of_paper = alt.datum.event_id == _CLAIM

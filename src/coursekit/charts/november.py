@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.cells import fold, pixels, words
 from coursekit.charts.event_rows import COLUMNS, event_rows, tooltips
 from coursekit.charts.theme import BLUE, GREEN, GREY, ORANGE
@@ -29,6 +30,7 @@ _LINE, _PAD, _GAP, _CHIP, _HEAD = 16, 9, 12, 22, 30
 _LETTERS = {"list": 40, "reply": 40, "between": 84}
 
 
+@of_this_paper
 def november_list() -> alt.LayerChart:
     """Draw the statement that named the attackers, whom it left out, and the reply.
 

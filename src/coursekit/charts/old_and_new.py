@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.cells import SHADES, cells, fold, pixels, row, words
 from coursekit.charts.stances import stance_rows
 from coursekit.charts.words import publishers, source_labels
@@ -57,6 +58,7 @@ _GROUPS = ("kh", "nujaba", "kss", "aaa", "aah", "badr", "shrine-factions")
 _TEXT = {"stances": "per_other_sources", "timeline": "what_happened"}
 
 
+@of_this_paper
 def old_and_new() -> alt.LayerChart:
     """Draw the sides of 2020 beside those of 2023 and 2024.
 

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.paragraph_rows import (
     BESIDE,
     CLAIM,
@@ -49,6 +50,7 @@ def struck(piece_id: str) -> str:
     return f"strike_{piece_id.lower()}"
 
 
+@of_this_paper
 def paragraph() -> alt.LayerChart:
     """Draw the pieces of evidence on a scale of days, beside the halt of 30 January 2024.
 
