@@ -152,12 +152,12 @@ def test_every_other_counter_can_be_laid_over_and_says_what_it_counts(
     (options,) = (dict(c["options"]) for c in board.controls if c["name"] == "other")
     assert list(options) == ["none", "ALT1", "ALT2", "ALT3", "ALT6", "all"]
     assert (
-        "Laid over, not added: Lead Inspector General, at least 134 (Counts attacks on US "
-        "interests, a wider scope)."
+        "Laid over, not added: Lead Inspector General (Counts attacks on US interests, a wider "
+        "scope)."
     ) in say(board, other="ALT2")
     everything = say(board, other="all")
     for row in tempo_rows("alternative").to_dict("records"):
-        assert f"{row['short']}, {row['words']} (" in everything
+        assert f"{row['short']} ({row['note'].rstrip('.')})" in everything
         assert row["who"] in board.detail
     assert say(board, other="none").count("Laid over") == 0
     assert "gives no number of attacks a day" in say(board, view="rates", other="ALT1")

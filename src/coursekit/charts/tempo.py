@@ -265,7 +265,6 @@ def _others() -> list[alt.Chart]:
         dy=alt.expr(f"-{_LINE} * (length(split(datum.label, '\\n')) - 1)"),
         align="right",
         baseline="middle",
-        color=PLUM,
         lineBreak="\n",
         lineHeight=_LINE,
     )
@@ -305,7 +304,7 @@ def _bars(intervals: pd.DataFrame, view: str) -> list[alt.Chart]:
     ]
     shown = _seen(f"view == '{view}'", rows)
     band = shown.transform_filter("datum.least < datum.most").mark_rect(
-        color=BLUE, opacity=0.3, stroke=BLUE
+        color=BLUE, opacity=0.4, stroke=BLUE
     )
     band = band.encode(
         x=_end_x("date"), x2=alt.X2("end:T"), y=_y("least"), y2=alt.Y2("most:Q"), tooltip=tooltip

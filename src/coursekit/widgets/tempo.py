@@ -164,10 +164,7 @@ def _totals_sentence() -> str:
 def _laid_over(others: pd.DataFrame, apart: pd.DataFrame) -> list[str]:
     said = []
     if len(others):
-        each = [
-            f"{row['short']}, {row['words']} ({row['note'].rstrip('.')})"
-            for row in others.to_dict("records")
-        ]
+        each = [f"{row['short']} ({row['note'].rstrip('.')})" for row in others.to_dict("records")]
         said.append(f"Laid over, not added: {'; '.join(each)}.")
     if len(apart):
         said.append(
