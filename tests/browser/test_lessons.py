@@ -154,11 +154,13 @@ def least(figure: str) -> int:
 
 @each_lesson
 def test_before_anything_runs_the_lesson_can_be_read(course: Course, name: str) -> None:
-    desk = course.opened(name)
+    desk, panels = course.opened(name), chart_cells(course, name)
     for number, words in static_forms(course, name).items():
         form = desk.output(number).locator(".jp-RenderedHTML")
         expect(form).to_be_visible()
-        assert "".join((form.text_content() or "").split()) == "".join(words.split())
+        said, told = ("".join(text.split()) for text in (form.text_content() or "", words))
+        # A panel can have more to say below its chart, which its short form leaves out.
+        assert said == told or (number in panels and said.startswith(told))
     for number, figure in chart_cells(course, name).items():
         assert len(drawn(desk, number)) >= least(figure)
     expect(desk.page.locator(WIDGET)).to_have_count(0)
@@ -201,8 +203,9 @@ def test_each_activity_takes_the_place_of_its_static_form(course: Course, name: 
     desk = course.ran(name)
     for number in static_forms(course, name):
         output = desk.output(number)
-        expect(output.locator(WIDGET)).to_have_count(1)
-        expect(output.locator(WIDGET)).to_be_visible()
+        # Below its chart a panel can show a second part.
+        expect(output.locator(WIDGET).first).to_be_visible()
+        assert output.locator(WIDGET).count() <= 1 + (number in chart_cells(course, name))
         expect(output.locator("[data-ck-static]")).to_be_hidden()
 
 
@@ -391,9 +394,9 @@ def test_it_fits_a_window_at_twice_the_size(course: Course, name: str) -> None:
     desk.page.evaluate("() => jupyterapp.shell.collapseLeft()")
     desk.page.set_viewport_size({"width": 640, "height": 450})
     for number in static_forms(course, name):
-        widget = desk.output(number).locator(WIDGET)
-        wide, visible = widget.evaluate("node => [node.scrollWidth, node.clientWidth]")
-        assert wide <= visible, desk.cells()[number]["source"]
+        for widget in desk.output(number).locator(WIDGET).all():
+            wide, visible = widget.evaluate("node => [node.scrollWidth, node.clientWidth]")
+            assert wide <= visible, desk.cells()[number]["source"]
     for at, number in enumerate(list(static_forms(course, name))[::6], start=1):
         desk.show_cell(number)
         desk.screenshot(f"{Path(name).stem}-twice-{at}.png")
