@@ -23,7 +23,7 @@ LABELS = {
     "dc": "Gain: the other gives way (DC)",
     "dd": "Clash: the other resists (DD)",
     "p": "Belief that the other is hard and resists (p)",
-    "solved": "Solve the tree",
+    "solved": "Solve the tree, step by step",
 }
 PRESETS = {
     "Start": {},

@@ -11,7 +11,6 @@ from coursekit.widgets.bridge import Panel, Slider, Tick, panel
 
 __all__ = ["deterrence_board"]
 
-STEPS = ["not solved", "1: last move", "2: belief", "3: first move"]
 PRESETS = [
     ("Start", START),
     ("A better status quo", {**START, "sq": 2}),
@@ -44,7 +43,7 @@ def deterrence_board() -> Panel:
                 START["p"],
                 signal="p",
             ),
-            Slider("solved", "Solve the tree", 0, 3, 1, 0, signal="solved", labels=STEPS),
+            Slider("solved", "Solve the tree, step by step", 0, 3, 1, 0, signal="solved"),
             Tick("swapped", "Swap the roles", signal="swapped"),
         ],
         lambda values: ({}, _sentence(**values)),
