@@ -103,13 +103,19 @@ def test_the_slider_moves_every_part(desk: Desk) -> None:
     desk.select_cell(BREAK)
     output = desk.output(BREAK)
     expect_break(
-        output, "28 January 2024", "Before: 158 to 175 in 103 days", "After: 0 to 17 in 40 days"
+        output,
+        "28 January 2024",
+        "Before (blue): 158 to 175 in 103 days",
+        "After (orange): 0 to 17 in 40 days",
     )
     assert before_break(output) == 1
     first = drawn(output)
     press(desk, output.get_by_label("Break date", exact=True), *["ArrowRight"] * 5)
     expect_break(
-        output, "2 February 2024", "Before: 165 to 175 in 108 days", "After: 0 to 10 in 35 days"
+        output,
+        "2 February 2024",
+        "Before (blue): 165 to 175 in 108 days",
+        "After (orange): 0 to 10 in 35 days",
     )
     until(desk, lambda: before_break(output), 4)
     after = drawn(output)
@@ -129,13 +135,19 @@ def test_both_ends_of_the_slider(desk: Desk) -> None:
     assert none not in drawn(output)["texts"]
     press(desk, slider, "End")
     expect_break(
-        output, "20 February 2024", "Before: 168 to 175 in 126 days", "After: 0 in 17 days"
+        output,
+        "20 February 2024",
+        "Before (blue): 168 to 175 in 126 days",
+        "After (orange): 0 in 17 days",
     )
     assert none in drawn(output)["texts"]
     assert before_break(output) == 7
     press(desk, slider, "Home")
     expect_break(
-        output, "1 November 2023", "Before: 27 in 15 days", "After: 141 to 148 in 128 days"
+        output,
+        "1 November 2023",
+        "Before (blue): 27 in 15 days",
+        "After (orange): 141 to 148 in 128 days",
     )
     assert before_break(output) == 0
     assert drawn(output)["size"] == size
@@ -159,7 +171,9 @@ def test_a_button_goes_to_its_event(
     press(desk, output.get_by_role("button", name=label, exact=True), "Enter")
     expect(status(output)).to_contain_text(f"Break on {date}: ")
     until(desk, lambda: any(before in text for text in drawn(output)["texts"]), True)
-    assert any(text.startswith("After: ") and after in text for text in drawn(output)["texts"])
+    assert any(
+        text.startswith("After (orange): ") and after in text for text in drawn(output)["texts"]
+    )
 
 
 def test_bursts_widen_the_lower_bar_and_nothing_else(desk: Desk) -> None:
@@ -193,7 +207,10 @@ def test_forty_fast_changes_end_with_the_right_date(desk: Desk) -> None:
     output = desk.output(BREAK)
     press(desk, output.get_by_label("Break date", exact=True), *["ArrowLeft"] * 40)
     expect_break(
-        output, "19 December 2023", "Before: 98 to 103 in 63 days", "After: 65 to 77 in 80 days"
+        output,
+        "19 December 2023",
+        "Before (blue): 98 to 103 in 63 days",
+        "After (orange): 65 to 77 in 80 days",
     )
 
 
@@ -214,9 +231,9 @@ def test_the_line_of_replies_moves_both_averages(desk: Desk) -> None:
     press(desk, output.get_by_role("slider"), *["ArrowRight"] * 2)
     weeks = dice_weeks()
     chosen = weeks[weeks["attacks"] >= 15]
-    words = f"{len(chosen)} weeks with a reply: {chosen['attacks'].mean():.1f} on average"
+    words = f"{len(chosen)} weeks with a reply (orange): {chosen['attacks'].mean():.1f} on average"
     until(desk, lambda: words in drawn(output)["texts"], True)
-    assert f"the week after: {chosen['next'].mean():.1f}" in drawn(output)["texts"]
+    assert f"the week after (blue): {chosen['next'].mean():.1f}" in drawn(output)["texts"]
     expect(status(output)).to_contain_text(f"Made up: {len(chosen)} of 104 weeks have 15 attacks")
     assert drawn(output)["points"].count(ORANGE) == len(chosen)
     assert drawn(output)["size"] == size
@@ -229,6 +246,9 @@ def test_the_dark_theme(desk: Desk) -> None:
     output = desk.output(BREAK)
     press(desk, output.get_by_label("Break date", exact=True), "ArrowRight")
     expect_break(
-        output, "29 January 2024", "Before: 158 to 175 in 104 days", "After: 0 to 17 in 39 days"
+        output,
+        "29 January 2024",
+        "Before (blue): 158 to 175 in 104 days",
+        "After (orange): 0 to 17 in 39 days",
     )
     desk.screenshot("breaks-dark.png")

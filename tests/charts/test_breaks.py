@@ -49,9 +49,9 @@ def drawn(frame: pd.DataFrame) -> Any:
 
 def test_the_day_chooses_what_is_shown() -> None:
     chart = drawn(steps())
-    assert "Before: 3 to 30 in 13 days" in texts(chart)
-    assert "Before: 8 to 30 in 18 days" in texts(chart, break_day=8)
-    assert "After: 4 in 22 days" in texts(chart, break_day=8)
+    assert "Before (blue): 3 to 30 in 13 days" in texts(chart)
+    assert "Before (blue): 8 to 30 in 18 days" in texts(chart, break_day=8)
+    assert "After (orange): 4 in 22 days" in texts(chart, break_day=8)
 
 
 def test_the_burst_chooses_the_wider_limits() -> None:
@@ -113,8 +113,11 @@ def test_the_averages_on_the_chart_are_those_of_the_weeks(line: int) -> None:
     weeks = dice_weeks()
     chosen = weeks[weeks["attacks"] >= line]
     said = texts(after_peaks(), reply_line=line)
-    assert f"{len(chosen)} weeks with a reply: {chosen['attacks'].mean():.1f} on average" in said
-    assert f"the week after: {chosen['next'].mean():.1f}" in said
+    assert (
+        f"{len(chosen)} weeks with a reply (orange): {chosen['attacks'].mean():.1f} on average"
+        in said
+    )
+    assert f"the week after (blue): {chosen['next'].mean():.1f}" in said
 
 
 def test_made_up_is_said_in_the_title_the_text_and_the_table() -> None:

@@ -56,8 +56,8 @@ def test_the_number_to_check(board: Panel) -> None:
     assert board.start == {"day": TOWER, "burst": "3"}
     assert board.sentence == (
         "Break on 28 January 2024: 158 to 175 attacks in 103 days before, 0 to 17 in 40 days"
-        " after. The rate after is 0 to 0.28 times the rate before; limits 0 to 0.46, for bursts of"
-        " 2.9 0 to 0.65. Not shown: why. No p value: you chose the date with the line in view."
+        " after. The rate after is 0 to 0.28 times the rate before; limits 0 to 0.46 (with bursts"
+        " of 2.9: 0 to 0.65). Not shown: why. No p value: you chose the date with the line in view."
     )
     assert "<td>158</td><td>17</td><td>0.28</td><td>0.16 to 0.46</td>" in board.detail
     assert "<td>175</td><td>0</td><td>0</td><td>0 to 0.05</td>" in board.detail
@@ -112,7 +112,7 @@ def test_the_bursts_on_offer_come_from_the_stretches_before_tower_22(board: Pane
         "2": "as before Tower 22, truce days left out (2.0)",
         "3": "as before Tower 22, truce days included (2.9)",
     }
-    assert "for bursts of 2.0 0 to 0.56" in said(board, TOWER, "2")
+    assert "(with bursts of 2.0: 0 to 0.56)" in said(board, TOWER, "2")
     assert "bursts" not in said(board, TOWER, "1")
 
 

@@ -105,11 +105,11 @@ def rates_part(days: Days, stretches: pd.DataFrame) -> alt.LayerChart:
         layers.append(band.encode(y=y(field=f"{side}_low"), y2=alt.Y2(f"{side}_high:Q")))
         edge = level.mark_rule(color=colour, strokeWidth=2.5)
         layers += [edge.encode(y=y(field=f"{side}_{bound}")) for bound in ("low", "high")]
-    before = _words("'Before: ' + datum.before + ' in ' + datum.days_before + ' days'")
-    after = _words("'After: ' + datum.after + ' in ' + datum.days_after + ' days'")
+    before = _words("'Before (blue): ' + datum.before + ' in ' + datum.days_before + ' days'")
+    after = _words("'After (orange): ' + datum.after + ' in ' + datum.days_after + ' days'")
     layers += [
-        before.mark_text(x=2, y=8, align="left", color=BLUE, fontWeight="bold"),
-        after.mark_text(x=WIDTH - 2, y=8, align="right", color=ORANGE, fontWeight="bold"),
+        before.mark_text(x=2, y=8, align="left", fontWeight="bold"),
+        after.mark_text(x=WIDTH - 2, y=8, align="right", fontWeight="bold"),
         _chosen().mark_rule(color=ORANGE, strokeWidth=2).encode(x=days.x("step")),
     ]
     return _part(layers, "Attacks a day, over stretches with a known total at both ends", 140)
@@ -186,7 +186,7 @@ def ratio_part() -> alt.LayerChart:
         ]
     return _part(
         layers,
-        "The rate after, compared with the rate before: dark the ratio, light its limits",
+        "The rate after, compared with the rate before: strong the ratio, faint its limits",
         88,
     )
 
@@ -221,7 +221,7 @@ def placebo_part(days: Days, placebo: pd.DataFrame) -> alt.LayerChart:
     none = _words("'no room for both windows at this date'").transform_filter(
         "!isValid(datum.even_low)"
     )
-    layers.append(none.mark_text(x=WIDTH - 2, y=8, align="right", color=ORANGE, fontWeight="bold"))
+    layers.append(none.mark_text(x=WIDTH - 2, y=8, align="right", fontWeight="bold"))
     title = "The same with equal windows: placebo dates in grey, your date in orange"
     return _part(layers, title, 125)
 

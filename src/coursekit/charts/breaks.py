@@ -88,14 +88,16 @@ def break_dates(
 
 def _described(rows: pd.DataFrame, opening: int, placebos: int) -> str:
     row = rows.iloc[opening]
+    ratio, exact, wide = (
+        f"{row[f'{name}low']:.2g} to {row[f'{name}high']:.2g}" for name in ("", "exact_", "wide3_")
+    )
     return (
-        f"Break date {row['when']} of {len(rows)} possible ones: {row['before']} attacks in "
+        f"One of {len(rows)} possible break dates, {row['when']}: {row['before']} attacks in "
         f"{row['days_before']} days before, {row['after']} in {row['days_after']} days from then "
-        f"on. The rate after is {row['low']:.2f} to {row['high']:.2f} times the rate before; "
-        f"limits {row['exact_low']:.2f} to {row['exact_high']:.2f} if attacks came independently,"
-        f" {row['wide3_low']:.2f} to {row['wide3_high']:.2f} if they came in bursts. Below, the "
-        f"same comparison with equal windows at {placebos} placebo dates. The fortnight: "
-        f"{and_list(list(EVENTS.values()))}, in this order."
+        f"on. The rate after is {ratio} times the rate before; limits {exact} if each attack came "
+        f"on its own, {wide} if attacks came in bursts. Below, the same comparison with equal "
+        f"windows at {placebos} placebo dates. The fortnight in order: "
+        f"{and_list(list(EVENTS.values()))}."
     )
 
 
@@ -104,8 +106,8 @@ def example() -> alt.VConcatChart:
 
     Examples
     --------
-    >>> example().description[:46]
-    'Break date 27 January 2024 of 9 possible ones:'
+    >>> example().description[:49]
+    'One of 9 possible break dates, 27 January 2024: 2'
     """
     dates = pd.date_range("2024-01-24", periods=9)
     low = dict.fromkeys(("low", "exact_low", "even_low"), 0.2)

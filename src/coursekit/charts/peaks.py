@@ -77,8 +77,9 @@ def after_peaks() -> alt.LayerChart:
     means = replies.transform_aggregate(
         weeks="count()", attacks="mean(attacks)", next="mean(next)"
     ).transform_calculate(
-        high="datum.weeks + ' weeks with a reply: ' + format(datum.attacks, '.1f') + ' on average'",
-        low="'the week after: ' + format(datum.next, '.1f')",
+        high="datum.weeks + ' weeks with a reply (orange): '"
+        " + format(datum.attacks, '.1f') + ' on average'",
+        low="'the week after (blue): ' + format(datum.next, '.1f')",
     )
     line = alt.Chart(pd.DataFrame({"n": [0]})).transform_calculate(attacks="reply_line - 0.5")
     layers = [
@@ -88,10 +89,8 @@ def after_peaks() -> alt.LayerChart:
         alt.Chart()
         .mark_point(size=45, filled=True)
         .encode(x=x, y=y, color=colour.otherwise(alt.value(GREY))),
-        means.mark_text(x=4, y=8, align="left", color=ORANGE, fontWeight="bold").encode(
-            text=alt.Text("high:N")
-        ),
-        means.mark_text(x=_WIDTH - 4, y=8, align="right", color=BLUE, fontWeight="bold").encode(
+        means.mark_text(x=4, y=8, align="left", fontWeight="bold").encode(text=alt.Text("high:N")),
+        means.mark_text(x=_WIDTH - 4, y=8, align="right", fontWeight="bold").encode(
             text=alt.Text("low:N")
         ),
     ]

@@ -179,11 +179,11 @@ def _said(date: pd.Timestamp, burst: str) -> tuple[str, str]:
     before, after = found.before, found.after
     limits = _two(found.limits)
     if burst != "1":
-        limits += f", for bursts of {_bursts()[burst]:.1f} {_two(found.wide_limits)}"
+        limits += f" (with bursts of {_bursts()[burst]:.1f}: {_two(found.wide_limits)})"
     sentence = (
         f"Break on {date_words(date)}: {_band(before.low, before.high)} attacks in {before.days}"
-        f" days before, {_band(after.low, after.high)} in {after.days} days after. The rate after is"
-        f" {_two((found.least.ratio, found.most.ratio))} times the rate before; limits {limits}."
+        f" days before, {_band(after.low, after.high)} in {after.days} days after. The rate after"
+        f" is {_two((found.least.ratio, found.most.ratio))} times the rate before; limits {limits}."
         " Not shown: why. No p value: you chose the date with the line in view."
     )
     rows = [
