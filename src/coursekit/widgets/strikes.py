@@ -10,7 +10,6 @@ from coursekit import charts
 from coursekit.charts.strikes import BOARD_SHOW, board_mark, counted_strikes
 from coursekit.charts.words import date_words
 from coursekit.data import load
-from coursekit.data.schema import package
 from coursekit.data.wording import and_list
 from coursekit.learn.judge import fill
 from coursekit.learn.markup import to_html
@@ -68,13 +67,14 @@ def _sentence(table: pd.DataFrame, values: dict[str, Any]) -> str:
             f" ({_by_answer(table['dimension'], marks, answers)}). The strikes are not shown yet."
         )
     strikes = counted_strikes()
-    in_iraq = strikes.loc[strikes["country"].map(lambda countries: "Iraq" in countries), "date"]
+    in_iraq = strikes["country"].map(lambda countries: "Iraq" in countries)
+    first = date_words(strikes.loc[in_iraq, "date"].min())
     told = f"What the tables say: {_by_answer(table['dimension'], table['changed'], answers)}."
     if marked.any():
         same = int((marks.eq(table["changed"].astype(str)) & marked).sum())
         told += f" Your marks agree in {same} of {marked.sum()}."
     return (
-        f"{told} {len(strikes)} strikes are drawn; the first in Iraq is of {date_words(in_iraq.min())}."
+        f"{told} {len(strikes)} strikes are drawn; the first in Iraq is of {first}."
         " A date is not a cause: nothing here shows why the attacks became fewer."
     )
 
@@ -90,7 +90,6 @@ def _by_answer(names: pd.Series[str], given: pd.Series[str], answers: list[str])
 def _detail(table: pd.DataFrame, shown: bool) -> str:
     """Fold away what the paper and, once shown, other sources say, with links."""
     heads = ["Dimension", "The paper, before", "The paper, after"]
-    meanings = package().table("deterrence").field("changed").labels or {}
     if shown:
         heads += ["Other sources say", "When it changed"]
     body = ""
@@ -101,13 +100,12 @@ def _detail(table: pd.DataFrame, shown: bool) -> str:
             row["after_text"] + f" (`{', '.join(row['after_locator'])}`)",
         ]
         if shown:
-            pages = ", ".join(f"{{source}}`{key}`" for key in row["source_ids"])
+            pages = "; ".join(f"{{source}}`{key}`" for key in row["source_ids"])
             dated = [f"{{strike}}`{key}`" for key in row["strike_ids"]]
             dated += [f"{{event}}`{key}`" for key in row["event_ids"]]
-            when = f"**{row['changed']}**: {meanings[row['changed']]}"
             cells += [
                 f"{row['per_other_sources']} ({pages})",
-                when + (f" ({', '.join(dated)})" if dated else ""),
+                f"**{row['changed']}**" + (f" ({', '.join(dated)})" if dated else ""),
             ]
         filled = "".join(f"<td>{to_html(fill(cell))}</td>" for cell in cells)
         body += f'<tr><th scope="row">{to_html(row["dimension"])}</th>{filled}</tr>'
