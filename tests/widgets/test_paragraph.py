@@ -35,6 +35,7 @@ def test_it_begins_with_nothing_struck(made: Panel) -> None:
         "Nothing is struck yet: 7 pieces, 4 of them from the paragraph."
     )
     assert made.detail.count(MORE) == len(IDS)
+    assert "What is left" not in made.detail
     assert [control["signal"] for control in made.controls] == [
         *(f"strike_{piece.lower()}" for piece in IDS),
         "",

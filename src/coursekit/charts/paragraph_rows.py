@@ -158,7 +158,11 @@ def piece_rows() -> pd.DataFrame:
         paper = _paper_date(claims.get(piece.piece_id, {}).get("claim", ""))
         beside = piece.piece_id == piece.event_id
         checked = [claims[claim] for claim in piece.says]
-        texts = [f"{event['what_happened']}."] if beside else [row["claim"] for row in checked]
+        texts = [row["claim"] for row in checked]
+        if beside:
+            texts = [f"{event['what_happened']}."]
+        elif len(checked) > 1:
+            texts = [f"{row['claim_id']}: {row['claim']}" for row in checked]
         pages = (
             event.get("source_ids")
             or ties.loc[ties["claim_id"] == piece.piece_id, "source_id"].tolist()

@@ -74,15 +74,16 @@ def _ids(pieces: pd.DataFrame) -> str:
 
 def _detail(pieces: pd.DataFrame, values: Mapping[str, bool]) -> str:
     """Say what remains shows, list the pieces, and say more of those that are struck."""
-    left = pieces[~pieces["piece_id"].map(values).astype(bool)]
+    gone = pieces["piece_id"].map(values).astype(bool)
+    left = pieces[~gone] if gone.any() else pieces[:0]
     shows = [f"{row['shows']} ({row['piece_id']})" for row in left.to_dict("records")]
     rows = []
     for row in pieces.to_dict("records"):
         paper = row["paper_date"] and f" (in the paper: {row['paper_date']})"
-        says = row["sources"] and f" The sources: {row['sources']}"
+        says = row["sources"] and f" What the check found: {row['sources']}"
         more = f"{row['remark']}{says} Read in: {row['pages']}."
         told = more if values[row["piece_id"]] or values[ALL] else "Strike it to read more."
         rows.append([row["piece_id"], row["text"], row["when"] + paper, told])
-    head = ["Piece", "What it says", "Date", "Remark, and what sources say"]
+    head = ["Piece", "What it says", "Date", "Remark, and what the check found"]
     said = f"<p>What is left shows {escape(and_list(shows))}.</p>" if shows else ""
     return said + table_html([head, *rows])
