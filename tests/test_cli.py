@@ -37,6 +37,18 @@ def test_check_data_names_each_defect(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.splitlines() == [str(each) for each in check_data(copy)]
 
 
+def test_new_case_says_where_to_begin_and_refuses_a_second_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "case"
+    assert cli.main(["new-case", str(folder)]) == 0
+    begin = f"Blank tables for another paper: begin with {folder / 'README.md'}.\n"
+    assert capsys.readouterr().out == begin
+    assert cli.main(["check-data", str(folder)]) == 0
+    assert cli.main(["new-case", str(folder)]) == 2
+    assert "a folder that is not empty" in capsys.readouterr().err
+
+
 def test_lab_hands_on_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[tuple[object, ...]] = []
 

@@ -18,6 +18,7 @@ from coursekit.charts.break_parts import (
     rates_part,
     ratio_part,
 )
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.words import date_words
 from coursekit.data.wording import and_list
 
@@ -34,6 +35,7 @@ COLUMNS = {
 }
 
 
+@of_this_paper
 def break_dates(
     steps: pd.DataFrame, stretches: pd.DataFrame, placebo: pd.DataFrame, opening: int = 0
 ) -> alt.VConcatChart:

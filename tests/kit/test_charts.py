@@ -1,0 +1,167 @@
+"""Every chart of the course with the made-up case: it draws it, or says that it cannot."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import vl_convert
+
+from coursekit import charts
+from coursekit.charts import FIGURES, renderer
+from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes
+from coursekit.data import load
+from coursekit.errors import CourseError
+from coursekit.widgets import bridge, publish
+from coursekit.widgets.explore import explore_ties, explore_timeline
+
+pytestmark = pytest.mark.usefixtures("made_up")
+
+# What this kit's tables feed, with the marks that the made-up case has at least.
+DRAWN: dict[str, tuple[Callable[[], Any], int]] = {
+    "claim_kinds": (charts.claim_kinds, 4),
+    "kinds_by_section": (charts.kinds_by_section, 16),
+    "hedges_by_section": (charts.hedges_by_section, 16),
+    "verdicts": (charts.verdicts, 16),
+    "verdicts by section": (lambda: charts.verdicts(by="section"), 16),
+    "verdicts of all": (lambda: charts.verdicts(by="all"), 16),
+    "tie_map": (charts.tie_map, 14),
+    "timeline": (charts.timeline, 9),
+    "fortnight": (lambda: charts.fortnight(load("timeline")), 9),
+    "stance_map": (charts.stance_map, 8),
+    "stance_lines": (lambda: charts.stance_lines(follow="league"), 4),
+}
+# Figures that need no table of a case: a game, a guess, dice, and made-up numbers.
+ELSEWHERE = {
+    "after_peaks",
+    "deadly_events",
+    "deterrence_game",
+    "guess_line",
+    "months_by_rule",
+    "signed_network",
+}
+MARKS = re.compile(r'<(path|line)[^>]*aria-roledescription="(point|bar|rect|rule|geoshape)')
+OURS = re.compile(r"Iraq|Iran|Gaza|Kata'ib|Tower 22|Soleimani|Baghdad|202[34]")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_the_case_is_drawn(name: str) -> None:
+    draw, marks = DRAWN[name]
+    spec = draw().to_dict()
+    assert not re.search(r"\b(nan|None|NaT|<NA>)\b|\.\.|  |: \.", spec["description"])
+    assert not OURS.search(json.dumps(spec, ensure_ascii=False))
+    drawn = renderer.mimebundle(spec)[renderer.MIME_TYPE]
+    svg = vl_convert.vegalite_to_svg(drawn, vl_version="5.8", allowed_base_urls=[])
+    assert len(MARKS.findall(svg)) >= marks
+    assert "NaN" not in svg
+    width = re.search(r'<svg[^>]* width="([\d.]+)', svg)
+    assert width
+    assert float(width[1]) <= 720
+
+
+@pytest.mark.parametrize("name", sorted(FIGURES.keys() - ELSEWHERE - DRAWN.keys()))
+def test_a_chart_of_the_courses_own_paper_says_so(name: str) -> None:
+    with pytest.raises(CourseError) as error:
+        FIGURES[name].draw()
+    assert "COURSEKIT_DATA" in str(error.value)
+    assert str(error.value).count("\n") == 0
+
+
+@pytest.mark.parametrize("name", sorted(ELSEWHERE))
+def test_a_chart_that_needs_no_table_is_drawn(name: str) -> None:
+    assert FIGURES[name].draw().to_dict()["description"].endswith(".")
+
+
+def test_the_sentence_of_such_a_chart() -> None:
+    with pytest.raises(CourseError) as error:
+        charts.place_map()
+    assert str(error.value) == (
+        "place_map: found the tables of another paper, expected those of the course's own paper, "
+        "which this chart is about; unset COURSEKIT_DATA to draw it, or choose another chart for "
+        "your case."
+    )
+
+
+@pytest.mark.parametrize(
+    ("draw", "sentence"),
+    [
+        (
+            charts.fortnight,
+            "fortnight: found the tables of another paper, expected the events to draw; "
+            'write ck.charts.fortnight(ck.load("timeline")).',
+        ),
+        (
+            charts.stance_lines,
+            "stance_lines, follow: found 'kh', expected one of company, government, league and "
+            "union; choose one of them.",
+        ),
+    ],
+)
+def test_a_chart_that_must_be_told_what_to_draw(draw: Callable[[], Any], sentence: str) -> None:
+    with pytest.raises(CourseError) as error:
+        draw()
+    assert str(error.value) == sentence
+
+
+def test_the_ties_are_those_of_the_day_of_the_paper() -> None:
+    chart = charts.tie_map()
+    assert {p["name"]: p.get("value") for p in chart.to_dict()["params"]}["on_date"] == "2031-05-12"
+    assert "On 12 May 2031, the day of the paper, 5 of them were in force" in chart.description
+    assert "2 had ended before and 0 began later" in chart.description
+
+
+def test_a_paper_without_a_day_cannot_date_its_ties(made_up) -> None:
+    made_up.set("sources", 3, date="2031-05", date_precision="month")
+    with pytest.raises(CourseError) as error:
+        charts.tie_map()
+    assert str(error.value) == (
+        "sources.csv, row of the-paper, column date: found '2031-05', expected the day of the "
+        "paper, like 2024-03-18; fill it in; the map of ties shows the ties of that day."
+    )
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_a_dozen_actors_stand_apart_on_the_map(number: int) -> None:
+    actors = load("actors")
+    several = actors.loc[[place % len(actors) for place in range(number)]].reset_index(drop=True)
+    several["actor_id"] = [f"actor-{place}" for place in range(number)]
+    placed = boxes(several)
+    assert placed[["x1", "y1"]].min().min() >= 0
+    assert placed["x2"].max() <= WIDTH
+    assert placed["y2"].max() <= HEIGHT
+    records = placed.to_dict("records")
+    for place, a in enumerate(records):
+        for b in records[:place]:
+            across = max(a["x1"], b["x1"]) - min(a["x2"], b["x2"])
+            down = max(a["y1"], b["y1"]) - min(a["y2"], b["y2"])
+            assert max(across, down) > 0
+
+
+def test_a_date_that_stops_early_is_told_no_more_exactly() -> None:
+    chart = charts.timeline()
+    assert chart.description.startswith("Timeline of 9 events from 2027 to 12 May 2031. By kind:")
+    assert chart.data.set_index("event_id").loc["E03", "when"] == "2029"
+    assert set(chart.data["panel"]) == {"all"}
+
+
+def test_days_of_a_long_stretch_are_thinned_out() -> None:
+    every = charts.fortnight(load("timeline").tail(2)).to_dict()
+    long = charts.fortnight(load("timeline")).to_dict()
+
+    def days(spec: dict[str, Any]) -> int:
+        return max(len(rows) for rows in spec["datasets"].values() if "when" not in rows[0])
+
+    assert days(every) == 3
+    assert days(long) < 30
+
+
+def test_the_panels_of_lesson_01_read_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs: list[Any] = []
+    for module in (bridge, publish):
+        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    explore_timeline()
+    explore_ties()
+    assert outputs

@@ -1,0 +1,89 @@
+"""The README of a case names every table and column, and what it says to type works."""
+
+from __future__ import annotations
+
+import re
+import warnings
+
+import pytest
+
+import coursekit as ck
+from coursekit.charts import describe
+from coursekit.data.schema import read_package
+from coursekit.kit.description import steps
+
+CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+COLUMN = re.compile(r"^- \*\*`(\w+)`\*\* \((always|if any)\): (.+)$", re.MULTILINE)
+
+
+@pytest.fixture
+def readme(blank) -> str:
+    return (blank.path / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_column_is_explained_with_a_row_of_the_example(readme, blank, made_up) -> None:
+    parts = re.split(r"^### `(\w+)\.csv`$", readme, flags=re.MULTILINE)
+    described = dict(zip(parts[1::2], parts[2::2], strict=True))
+    package = read_package(blank.path)
+    assert list(described) == list(package.tables)
+    for name, text in described.items():
+        row = made_up.records(name)[0]
+        lines = COLUMN.findall(text)
+        assert [line[0] for line in lines] == list(package.tables[name].columns)
+        for column, always, said in lines:
+            field = package.tables[name].field(column)
+            assert (always == "always") is field.required
+            assert said.endswith(f"*Example:* `{row[column]}`") or row[column] == ""
+            if "As `" not in said:
+                assert field.description in said
+                assert all(f"`{value}`" in said for value in field.allowed)
+
+
+def test_a_column_is_explained_once(readme) -> None:
+    said = [re.sub(r" \*Example:.*", "", line) for _, _, line in COLUMN.findall(readme)]
+    long = [line for line in said if len(line) >= 80]
+    assert len(long) == len(set(long))
+
+
+def test_the_order_is_the_order_of_the_sections(readme) -> None:
+    titles = [step.title for step in steps()]
+    assert re.findall(r"^## \d\. (.+)$", readme, re.MULTILINE) == titles
+    assert re.findall(r"^\d\. ([^:]+): `", readme, re.MULTILINE) == titles
+
+
+def test_the_files_that_it_names_are_there(readme, blank) -> None:
+    named = set(re.findall(r"`([\w/-]+\.(?:csv|md|html|json))`", readme))
+    named = {
+        name if "/" in name or not name.startswith("page-") else f"pages/{name}" for name in named
+    }
+    assert len(named) > 18
+    assert [name for name in named if not (blank.path / name).is_file()] == []
+
+
+def test_it_carries_the_name_of_the_folder_and_no_gap(readme) -> None:
+    assert readme.startswith("# my-case\n")
+    assert "%env COURSEKIT_DATA=my-case\n" in readme
+    assert not re.search(r"FOLDER|ORDER|STEPS|\n\n\n|None|\(\)\.", readme)
+
+
+@pytest.mark.usefixtures("made_up")
+def test_the_lines_to_look_at_draw_a_chart(readme) -> None:
+    lines = [line for block in CODE.findall(readme) for line in block.splitlines()]
+    calls = [line for line in lines if line.startswith("ck.charts.")]
+    assert len(calls) >= 9
+    for call in calls:
+        assert describe(eval(call, {"ck": ck})).endswith(".")
+
+
+def test_the_lines_that_score_a_forecast_work(readme, made_up) -> None:
+    for row, came_true in enumerate(["no", "yes", "no", "no"], start=2):
+        made_up.set("forecasts", row, came_true=came_true)
+    *most, last = CODE.findall(readme)[-1].strip().splitlines()
+    names: dict[str, object] = {"ck": ck}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        exec("\n".join(most), names)
+        score = eval(last, names)
+    # 0.35² + 0.55² + 0.15² + 0.05²
+    assert score.sum_form == pytest.approx(0.45)
+    assert score.outcome == "frozen"
