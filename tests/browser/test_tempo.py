@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.charts.tempo import tempo_rows
+from coursekit.charts.tempo_rows import tempo_rows
 from tests.browser.driver import MARKS, Desk, Lab, serve
 
 NAME = "tempo.ipynb"

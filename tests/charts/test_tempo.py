@@ -10,7 +10,8 @@ import vl_convert
 
 from coursekit.charts import renderer
 from coursekit.charts.guess import guess_line, guess_months
-from coursekit.charts.tempo import READINGS, tempo, tempo_rows
+from coursekit.charts.tempo import tempo
+from coursekit.charts.tempo_rows import READINGS, tempo_rows
 from coursekit.data import load
 from coursekit.methods import _bounds
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.charts.tempo import tempo_rows
+from coursekit.charts.tempo_rows import tempo_rows
 from coursekit.learn import work
 from coursekit.methods.totals import intervals
 from coursekit.widgets import attacks as source

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.theme import BLUE, GREY
 from coursekit.charts.tolls import CIVILIAN_WORDS, number_words
 from coursekit.charts.words import publishers, source_labels
@@ -38,6 +39,7 @@ _COLUMNS = {
 }
 
 
+@of_this_paper
 def civilian_harm() -> alt.LayerChart:
     """Draw what is said of civilians killed in each event since 7 October 2023.
 

@@ -9,27 +9,16 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.guess import GUESS_MOST
+from coursekit.charts.tempo_rows import quiet_rows, rate_rows, tempo_rows
 from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
-from coursekit.charts.words import date_words
-from coursekit.data import load
 from coursekit.data.wording import and_list
 
 Channel = TypeVar("Channel", alt.Shape, alt.Fill, alt.Stroke)
 
-__all__ = ["READINGS", "TEMPO_UNTIL", "tempo", "tempo_rows"]
+__all__ = ["tempo"]
 
-TEMPO_UNTIL = pd.Timestamp("2024-03-07")
-# What a qualifier lets a reader conclude about the number it came with.
-READINGS = {
-    "exact": "given as exact",
-    **dict.fromkeys(
-        ("total", "at least", "more than", "over", "recorded", "tracked"), "at least so many"
-    ),
-    **dict.fromkeys(
-        ("nearly", "about", "approximately", "roughly", "some", "claimed"), "about so many"
-    ),
-}
 _SHAPES = {
     "given as exact": "circle",
     "at least so many": "triangle-up",
@@ -55,53 +44,7 @@ _TOPS = {"totals": 200.0, "rates": GUESS_MOST + 0.4, "every": 25.0}
 _PARAMETERS = {"view": "totals", "other": "none", "apart": False, "my_line": True}
 
 
-def tempo_rows(series: str) -> pd.DataFrame:
-    """List the totals of a series that count to 7 March 2024 or earlier, in readable words.
-
-    Parameters
-    ----------
-    series
-        A value of the column ``series`` of the table of totals.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a total.
-
-    Examples
-    --------
-    >>> tempo_rows("alternative")[["tempo_id", "words"]].iloc[0].tolist()
-    ['ALT1', 'tracked 73']
-    """
-    totals = load("tempo")
-    rows = totals[totals["series"].eq(series) & totals["as_of_date"].le(TEMPO_UNTIL)]
-    rows = rows.sort_values(["as_of_date", "tempo_id"], ignore_index=True)
-    short = rows["who_said_it"].str.split(r", | for ", regex=True).str[0]
-    words = [
-        str(total) if word == "exact" else f"{word} {total}"
-        for word, total in zip(rows["qualifier"], rows["cumulative_attacks"], strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "tempo_id": rows["tempo_id"],
-            "date": rows["as_of_date"],
-            "report": rows["report_date"],
-            "attacks": rows["cumulative_attacks"].astype(int),
-            "reading": rows["qualifier"].astype(str).map(READINGS),
-            "as_of": rows["as_of_date"].map(date_words),
-            "reported": rows["report_date"].map(date_words),
-            "words": words,
-            "who": rows["who_said_it"],
-            "short": short,
-            "label": [
-                _wrapped(f"{who}: {number}", (day - _START).days)
-                for who, number, day in zip(short, words, rows["as_of_date"], strict=True)
-            ],
-            "note": rows["note"].where(rows["note"] != "", "no note"),
-        }
-    )
-
-
+@of_this_paper
 def tempo(
     rates: pd.DataFrame | None = None,
     every: pd.DataFrame | None = None,
@@ -190,25 +133,13 @@ def _seen(test: str, rows: pd.DataFrame | None = None) -> alt.Chart:
 
 def _quiet() -> list[alt.Chart]:
     """Shade the days of which somebody said that they had no attack."""
-    stated = load("tempo").dropna(subset="zero_from").sort_values("zero_from")
-    rows = pd.DataFrame(
-        {
-            "date": stated["zero_from"],
-            "end": stated["zero_to"] + pd.Timedelta(days=1),
-            "middle": stated["zero_from"] + (stated["zero_to"] - stated["zero_from"]) / 2,
-            "days": [
-                f"{date_words(first)} to {date_words(last)}"
-                for first, last in zip(stated["zero_from"], stated["zero_to"], strict=True)
-            ],
-            "who": stated["who_said_it"],
-        }
-    )
+    rows = quiet_rows()
     shade = alt.Chart(rows).mark_rect(color=GREY, opacity=0.22)
     shade = shade.encode(
         x=_end_x("date"),
         x2=alt.X2("end:T"),
         tooltip=[
-            alt.Tooltip("days:N", title="Stated: no attack"),
+            alt.Tooltip("when:N", title="Stated: no attack"),
             alt.Tooltip("who:N", title="Who said it"),
         ],
     )
@@ -260,7 +191,12 @@ def _others() -> list[alt.Chart]:
         marks = shown.mark_point(size=110, shape="diamond", color=colour)
         marks = marks.encode(x=_x(), y=_y("attacks"), tooltip=_tooltips())
         layers += [lags, marks]
-    names = _seen(laid, tempo_rows("alternative")).mark_text(
+    rows = tempo_rows("alternative")
+    rows["label"] = [
+        _wrapped(f"{row['short']}: {row['words']}", (row["date"] - _START).days)
+        for row in rows.to_dict("records")
+    ]
+    names = _seen(laid, rows).mark_text(
         dx=-9,
         dy=alt.expr(f"-{_LINE} * (length(split(datum.label, '\\n')) - 1)"),
         align="right",
@@ -274,27 +210,6 @@ def _others() -> list[alt.Chart]:
 
 def _bars(intervals: pd.DataFrame, view: str) -> list[alt.Chart]:
     """Draw a line where there is one number, a band between both extremes elsewhere."""
-    days, low, high = intervals["days"], intervals["low"], intervals["high"]
-    rows = pd.DataFrame(
-        {
-            "date": intervals["first_day"],
-            "end": intervals["last_day"] + pd.Timedelta(days=1),
-            "middle": intervals["first_day"] + (days / 2).map(lambda n: pd.Timedelta(days=n)),
-            "basis": intervals["basis"].replace(
-                {"exact": "one number", "stated zero": "stated: none", "band": "a band"}
-            ),
-            "least": (low / days).astype(float).round(4),
-            "most": (high / days).astype(float).round(4),
-            "when": [
-                f"{date_words(first)} to {date_words(last)}"
-                for first, last in zip(intervals["first_day"], intervals["last_day"], strict=True)
-            ],
-            "number": [
-                str(least) if least == most else f"{least} to {most}"
-                for least, most in zip(low, high, strict=True)
-            ],
-        }
-    )
     tooltip = [
         alt.Tooltip("when:N", title="Days"),
         alt.Tooltip("number:N", title="Attacks"),
@@ -302,7 +217,7 @@ def _bars(intervals: pd.DataFrame, view: str) -> list[alt.Chart]:
         alt.Tooltip("most:Q", title="Most a day", format=".1f"),
         alt.Tooltip("basis:N", title="What is known"),
     ]
-    shown = _seen(f"view == '{view}'", rows)
+    shown = _seen(f"view == '{view}'", rate_rows(intervals))
     band = shown.transform_filter("datum.least < datum.most").mark_rect(
         color=BLUE, opacity=0.4, stroke=BLUE
     )

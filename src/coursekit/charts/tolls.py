@@ -9,6 +9,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.charts.words import claims_by_verdict, date_words, publishers, source_labels
 from coursekit.data import load
@@ -65,6 +66,7 @@ def number_words(low: Any, high: Any) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
+@of_this_paper
 def who_counted() -> alt.LayerChart:
     """Draw the tolls of the US strikes of 2 February 2024 as ranges, a row for each speaker.
 

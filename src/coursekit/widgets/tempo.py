@@ -13,7 +13,8 @@ from coursekit.charts.guess import (
     guess_months,
     guess_signal,
 )
-from coursekit.charts.tempo import tempo, tempo_rows
+from coursekit.charts.tempo import tempo
+from coursekit.charts.tempo_rows import KNOWN, tempo_rows
 from coursekit.charts.words import date_words
 from coursekit.data import load
 from coursekit.data.wording import and_list, number_word
@@ -32,7 +33,6 @@ VIEWS = (
     ("rates", "attacks a day, between exact totals"),
     ("every", "attacks a day, between every two reports"),
 )
-KINDS = {"exact": "one number", "stated zero": "stated: none", "band": "a band"}
 NO_LINE = "No line of yours is saved: draw one in the activity before this and save it."
 
 
@@ -176,7 +176,7 @@ def _laid_over(others: pd.DataFrame, apart: pd.DataFrame) -> list[str]:
 
 def _rates_sentence(view: str, intervals: pd.DataFrame) -> str:
     counts = intervals["basis"].value_counts()
-    exact, zero, band = (int(counts.get(kind, 0)) for kind in KINDS)
+    exact, zero, band = (int(counts.get(kind, 0)) for kind in KNOWN)
     between = "between exact totals" if view == "rates" else "between every two totals"
     quiet = _stated().iloc[-1]
     said = (
@@ -236,7 +236,7 @@ def _rates_table(intervals: pd.DataFrame) -> list[list[str]]:
             str(row["days"]),
             _range(row["low"], row["high"], "d"),
             _range(row["low"] / row["days"], row["high"] / row["days"], ".1f"),
-            KINDS[row["basis"]],
+            KNOWN[row["basis"]],
         ]
         for row in intervals.to_dict("records")
     ]
