@@ -110,7 +110,7 @@ def rates_part(days: Days, stretches: pd.DataFrame) -> alt.LayerChart:
     layers += [
         before.mark_text(x=2, y=8, align="left", fontWeight="bold"),
         after.mark_text(x=WIDTH - 2, y=8, align="right", fontWeight="bold"),
-        _chosen().mark_rule(color=ORANGE, strokeWidth=2).encode(x=days.x("step")),
+        _chosen().mark_rule(color=ORANGE, strokeWidth=2, y=18, y2=140).encode(x=days.x("step")),
     ]
     return _part(layers, "Attacks a day, over stretches with a known total at both ends", 140)
 
