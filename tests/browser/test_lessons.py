@@ -25,7 +25,7 @@ from coursekit.learn.items import Order, Predict, Quiz
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab, serve
 
 PUBLISHED = REPOSITORY / "notebooks"
-LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]-*.ipynb"))
+LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]*.ipynb"))
 START, BACKGROUND = "00-start-here.ipynb", "01-background.ipynb"
 CHART = "application/vnd.vegalite.v5+json"
 WORK = "coursekit-work.json"
