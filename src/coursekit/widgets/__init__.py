@@ -1,41 +1,43 @@
-"""Activities of the lessons, and charts that a learner moves."""
+"""Activities of the lessons, and charts that a learner moves.
 
-from coursekit.widgets.balance import balance_board
-from coursekit.widgets.breaks import break_board
-from coursekit.widgets.camps import camps_workshop
-from coursekit.widgets.deterrence import deterrence_board
-from coursekit.widgets.explore import explore_ties, explore_timeline
-from coursekit.widgets.paragraph import paragraph_test
-from coursekit.widgets.peaks import peaks_board
-from coursekit.widgets.questions import (
-    download,
-    guesses,
-    order,
-    predict,
-    progress,
-    quiz,
-    reveal,
-)
-from coursekit.widgets.strikes import strike_board
-from coursekit.widgets.tempo import tempo_board, tempo_guess
+Each is loaded when it is first used.
+"""
 
-__all__ = [
-    "balance_board",
-    "break_board",
-    "camps_workshop",
-    "deterrence_board",
-    "download",
-    "explore_ties",
-    "explore_timeline",
-    "guesses",
-    "order",
-    "paragraph_test",
-    "peaks_board",
-    "predict",
-    "progress",
-    "quiz",
-    "reveal",
-    "strike_board",
-    "tempo_board",
-    "tempo_guess",
-]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+# The module of each activity.
+_HOMES = {
+    "balance_board": "balance",
+    "break_board": "breaks",
+    "camps_workshop": "camps",
+    "deterrence_board": "deterrence",
+    "download": "questions",
+    "explore_ties": "explore",
+    "explore_timeline": "explore",
+    "guesses": "questions",
+    "order": "questions",
+    "paragraph_test": "paragraph",
+    "peaks_board": "peaks",
+    "predict": "questions",
+    "progress": "questions",
+    "quiz": "questions",
+    "reveal": "questions",
+    "strike_board": "strikes",
+    "tempo_board": "tempo",
+    "tempo_guess": "tempo",
+}
+
+__all__ = [*_HOMES]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
