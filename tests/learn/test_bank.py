@@ -184,7 +184,7 @@ def test_the_trial_texts_are_sound() -> None:
         (ORDER, 'event = "E57"', 'event = "x"',
          "98.toml, order 98-order: found the items x, x, expected 2 or more different ids."),
         (SEAL, '"probability"', '"slider"', "98.toml, guesses 98-seal, field 'calm': found the form"
-         " 'slider', expected number, choice, text, probability, shares."),
+         " 'slider', expected number, choice, text, several, probability, shares."),
         (SEAL, '"probability"', '"shares"', "98.toml, guesses 98-seal, field 'calm': found the "
          "options , expected 2 or more different ids."),
         (PREDICT, '"number"', '"text"',

@@ -30,8 +30,8 @@ __all__ = ["Bank", "find", "lessons", "load_bank", "read_bank"]
 
 FOLDER = Path(__file__).parent / "bank"
 PREDICTED = ("number", "choice", "text")
-GUESSED = (*PREDICTED, "probability", "shares")
-WITH_OPTIONS = ("choice", "shares")
+GUESSED = (*PREDICTED, "several", "probability", "shares")
+WITH_OPTIONS = ("choice", "several", "shares")
 
 _KEY = re.compile(r"\d\d[a-z]?(-[a-z0-9]+)+")
 T = TypeVar("T")
