@@ -37,6 +37,11 @@ MOVED = {
     "camps_workshop": "camps",
     "paragraph_test": "paragraph",
     "balance_board": "signed_network",
+    "tempo_guess": "guess_line",
+    "tempo_board": "tempo",
+    "break_board": "break_dates",
+    "peaks_board": "after_peaks",
+    "deterrence_board": "deterrence_game",
 }
 WIDGET = ".ck-activity, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}
