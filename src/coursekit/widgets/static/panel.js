@@ -146,7 +146,11 @@ function render({ model, el }) {
   const sentence = element("p", { role: "status", className: "ck-sentence" });
   const notice = element("p", { role: "status", className: "ck-notice" });
 
-  const showSentence = () => { sentence.textContent = model.get("sentence"); };
+  const showSentence = () => {
+    sentence.textContent = model.get("sentence");
+    const height = sentence.offsetHeight; // none before it is on the page
+    if (height) sentence.style.minHeight = `${height}px`; // it only grows: the chart stays put
+  };
   const showNotice = () => { notice.textContent = model.get("notice"); };
   const sendSignals = () => send(el, key, model.get("signals"));
   const showValues = () => {
