@@ -27,6 +27,7 @@ _HOMES = {
     "claim": "data",
     "source": "data",
     "who": "data",
+    "scenarios": "data",
     "as_table": "charts",
     "describe": "charts",
     "predict": "widgets",

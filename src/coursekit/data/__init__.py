@@ -6,6 +6,7 @@ from coursekit.data.facts import fact
 from coursekit.data.lists import glossary_list, source_list
 from coursekit.data.locate import data_root
 from coursekit.data.roles import Seen, resolve
+from coursekit.data.scenarios import scenarios
 from coursekit.data.tables import load, tables
 from coursekit.data.validate import check_data
 from coursekit.data.who import who
@@ -21,6 +22,7 @@ __all__ = [
     "glossary_list",
     "load",
     "resolve",
+    "scenarios",
     "source",
     "source_list",
     "tables",
