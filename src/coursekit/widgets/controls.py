@@ -141,6 +141,12 @@ class Grid:
         Pairs of value and label: the same for each cell, or by the column's id.
     value
         The cells at the start that differ from the first option, by ``row:column``.
+    one
+        The name of a `Choice` of a column: only that column is then shown.
+    notes
+        A text for each column, shown over it when it is shown alone.
+    shown_if
+        The name of a `Tick` without which the table is not shown.
     """
 
     name: str
@@ -150,11 +156,17 @@ class Grid:
     options: Pairs | Mapping[str, Pairs]
     value: Mapping[str, str] = field(default_factory=dict)
     signal: str = ""
+    one: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    shown_if: str = ""
 
     def traits(self) -> dict[str, Any]:
         """Say what the page needs to know."""
         return {
             "kind": "grid",
+            "one": self.one,
+            "notes": dict(self.notes),
+            "shown_if": self.shown_if,
             "rows": [list(pair) for pair in self.rows],
             "columns": [list(pair) for pair in self.columns],
             "options": {

@@ -53,6 +53,8 @@ function makeInput(control, id, value, changed) {
 function makeGrid(control, value, changed) {
   let cells = value;
   const lists = {};
+  const ofColumn = Object.fromEntries(control.columns.map(([column]) => [column, []]));
+  const part = (column, node) => { ofColumn[column].push(node); return node; };
   const makeList = ([row, rowLabel], [column, columnLabel]) => {
     const key = `${row}:${column}`;
     const list = element("select", { "aria-label": `${rowLabel}, ${columnLabel}` },
@@ -63,18 +65,27 @@ function makeGrid(control, value, changed) {
       changed(cells);
     });
     lists[key] = list;
-    return element("td", {}, list);
+    return part(column, element("td", {}, list));
   };
   const heading = (scope, [, label]) => element("th", { scope, textContent: label });
-  const head = element("tr", {}, element("td"), ...control.columns.map((one) => heading("col", one)));
+  const head = element("tr", {}, element("td"),
+    ...control.columns.map((one) => part(one[0], heading("col", one))));
   const body = control.rows.map((row) => element("tr", {},
     heading("row", row), ...control.columns.map((column) => makeList(row, column))));
+  const note = element("p", { role: "status", className: "ck-note" });
   return {
-    node: element("div", { className: "ck-grid" },
+    node: element("div", { className: "ck-grid" }, ...(control.one ? [note] : []),
       element("table", {}, element("thead", {}, head), element("tbody", {}, ...body))),
     set: (next) => {
       cells = next;
       for (const [key, list] of Object.entries(lists)) list.value = next[key];
+    },
+    // Only one column, where a list above chooses it.
+    show: (wanted) => {
+      for (const [column, nodes] of Object.entries(ofColumn)) {
+        for (const node of nodes) node.hidden = column !== wanted;
+      }
+      note.textContent = control.notes[wanted] ?? "";
     },
   };
 }
@@ -121,7 +132,9 @@ function render({ model, el }) {
     const { node } = inputs[control.name];
     if (control.kind === "grid") {
       const caption = element("p", { id, textContent: control.label });
-      return element("div", { className: "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
+      inputs[control.name].row = element("div",
+        { className: "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
+      return inputs[control.name].row;
     }
     const label = element("label", { htmlFor: id, textContent: control.label });
     return control.kind === "tick" ? element("div", { className: "ck-row ck-tick" }, node, label)
@@ -153,11 +166,19 @@ function render({ model, el }) {
   };
   const showNotice = () => { notice.textContent = model.get("notice"); };
   const sendSignals = () => send(el, key, model.get("signals"));
+  const arrange = (values) => {
+    for (const { name, one, shown_if } of controls) {
+      if (one) inputs[name].show(values[one]);
+      if (shown_if) inputs[name].row.hidden = !values[shown_if];
+    }
+  };
   const showValues = () => {
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name].set(value);
+    arrange(model.get("values"));
     send(el, key, direct(model.get("values")));
   };
   const sendAll = () => send(el, key, { ...direct(model.get("values")), ...model.get("signals") });
+  arrange(model.get("values"));
   showSentence();
   showNotice();
   model.on("change:sentence", showSentence);
