@@ -14,6 +14,7 @@ totals              what do running totals say about the days between them?
 breakdate           did the rate change at a date?
 placebo             did it change as much at dates when nothing happened?
 ach                 which hypothesis has the least against it?
+signs               which signs tell scenarios apart?
 bayes               how far should this evidence move me?
 dependence          what if two items of evidence tell one story?
 probability_words   which word for this chance, which chance for this word?
@@ -48,6 +49,7 @@ _MODULES = (
     "rates",
     "ratio",
     "scores",
+    "signs",
     "ties",
     "totals",
 )

@@ -1,0 +1,71 @@
+"""Which signs tell scenarios apart: ratios, words, and what is refused."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+
+from coursekit.errors import CourseError
+from coursekit.methods.bayes import odds
+from coursekit.methods.signs import tells_apart
+
+
+@pytest.mark.parametrize(
+    ("likelihoods", "ratio", "strength"),
+    [
+        ((0.5, 0.5), 1, "hardly"),
+        ((0.29, 0.1), 2.9, "hardly"),
+        ((0.3, 0.1), 3, "somewhat"),
+        ((0.99, 0.1), 9.9, "somewhat"),
+        ((1.0, 0.1), 10, "strongly"),
+        ((1.0, 0.0), math.inf, "strongly"),
+    ],
+)
+def test_the_ratio_and_its_word(
+    likelihoods: tuple[float, float], ratio: float, strength: str
+) -> None:
+    sign = tells_apart(dict(zip("ab", likelihoods, strict=True)))
+    assert sign.ratio == pytest.approx(ratio)
+    assert sign.strength == strength
+
+
+def test_it_names_both_ends_and_every_tie() -> None:
+    sign = tells_apart({"calm": 0.1, "flare": 0.6, "sporadic": 0.6, "other": 0.2})
+    assert (sign.most, sign.least) == (["flare", "sporadic"], ["calm"])
+    assert sign.sentence == (
+        "The sign is 6 times as probable under flare and sporadic as under calm: it tells them"
+        " apart somewhat."
+    )
+
+
+def test_a_sign_that_fits_all_moves_nobody() -> None:
+    sign = tells_apart({"calm": 0.9, "flare": 0.9})
+    assert sign.sentence == "The sign fits all scenarios alike and tells nothing."
+    assert odds(0.15, sign.ratio).posterior == pytest.approx(0.15)
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "message"),
+    [
+        (
+            {"calm": 0.5},
+            "tells_apart: found 1 scenario, expected two or more scenarios, and a chance above 0"
+            " under one of them.",
+        ),
+        (
+            {"calm": 0, "flare": 0},
+            "tells_apart: found 0 under every scenario, expected two or more scenarios, and a"
+            " chance above 0 under one of them.",
+        ),
+        (
+            {"calm": 50, "flare": 0.1},
+            "likelihood under calm: found 50, expected a chance from 0 to 1.",
+        ),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(likelihood: dict[str, Any], message: str) -> None:
+    with pytest.raises(CourseError) as error:
+        tells_apart(likelihood)
+    assert str(error.value) == message
