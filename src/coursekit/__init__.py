@@ -39,6 +39,8 @@ _HOMES = {
     "attacks": "widgets.attacks",
     "balance_board": "widgets",
     "camps_workshop": "widgets",
+    "coding_sheet": "widgets",
+    "compare_sheets": "widgets",
     "paragraph_test": "widgets",
     "break_board": "widgets",
     "explore_ties": "widgets",

@@ -13,10 +13,12 @@ import altair as alt
 
 from coursekit.charts import balance, breaks, deadly, renderer, rules, theme
 from coursekit.charts.alternatives import as_table, describe
+from coursekit.charts.argument import argument
 from coursekit.charts.balance import signed_network
 from coursekit.charts.breaks import break_dates
 from coursekit.charts.camps import camps
 from coursekit.charts.checked import verdicts
+from coursekit.charts.corridor import corridor
 from coursekit.charts.days import fortnight
 from coursekit.charts.deadly import deadly_events
 from coursekit.charts.deterrence import deterrence_game
@@ -34,6 +36,7 @@ from coursekit.charts.positions import stance_lines
 from coursekit.charts.restraint import restraint
 from coursekit.charts.rules import months_by_rule
 from coursekit.charts.sections import kinds_by_section
+from coursekit.charts.sheet import coding_sheet
 from coursekit.charts.stances import stance_map
 from coursekit.charts.strike_tolls import us_strikes
 from coursekit.charts.strikes import strike_board
@@ -45,11 +48,14 @@ __all__ = [
     "FIGURES",
     "Figure",
     "after_peaks",
+    "argument",
     "as_table",
     "break_dates",
     "camps",
     "civilian_harm",
     "claim_kinds",
+    "coding_sheet",
+    "corridor",
     "deadly_events",
     "describe",
     "deterrence_game",
@@ -99,6 +105,9 @@ FIGURES: Mapping[str, Figure] = {
     "who_counted": Figure(who_counted, 12),
     "civilian_harm": Figure(civilian_harm, 28),
     "camps": Figure(camps, 27),
+    "argument": Figure(argument, 27),
+    "coding_sheet": Figure(coding_sheet, 8),
+    "corridor": Figure(corridor, 18),
     "paragraph": Figure(paragraph, 7),
     "place_map": Figure(place_map, 33),
     "stance_map": Figure(stance_map, 88),

@@ -13,6 +13,8 @@ _HOMES = {
     "balance_board": "balance",
     "break_board": "breaks",
     "camps_workshop": "camps",
+    "coding_sheet": "sheet",
+    "compare_sheets": "partners",
     "deterrence_board": "deterrence",
     "download": "questions",
     "explore_ties": "explore",
