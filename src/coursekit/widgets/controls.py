@@ -143,8 +143,10 @@ class Grid:
         The cells at the start that differ from the first option, by ``row:column``.
     one
         The name of a `Choice` of a column: only that column is then shown.
+    one_row
+        The name of a `Slider` of the rows, from 1: only that row is then shown, at 0 none.
     notes
-        A text for each column, shown over it when it is shown alone.
+        A text for each column or row, shown over it when it is shown alone; for none, by "".
     shown_if
         The name of a `Tick` without which the table is not shown.
     """
@@ -157,6 +159,7 @@ class Grid:
     value: Mapping[str, str] = field(default_factory=dict)
     signal: str = ""
     one: str = ""
+    one_row: str = ""
     notes: Mapping[str, str] = field(default_factory=dict)
     shown_if: str = ""
 
@@ -165,6 +168,7 @@ class Grid:
         return {
             "kind": "grid",
             "one": self.one,
+            "one_row": self.one_row,
             "notes": dict(self.notes),
             "shown_if": self.shown_if,
             "rows": [list(pair) for pair in self.rows],

@@ -73,9 +73,9 @@ function makeGrid(control, value, changed) {
   const body = control.rows.map((row) => element("tr", {},
     heading("row", row), ...control.columns.map((column) => makeList(row, column))));
   const note = element("p", { role: "status", className: "ck-note" });
+  const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   return {
-    node: element("div", { className: "ck-grid" }, ...(control.one ? [note] : []),
-      element("table", {}, element("thead", {}, head), element("tbody", {}, ...body))),
+    node: element("div", { className: "ck-grid" }, ...(control.one || control.one_row ? [note] : []), table),
     set: (next) => {
       cells = next;
       for (const [key, list] of Object.entries(lists)) list.value = next[key];
@@ -86,6 +86,12 @@ function makeGrid(control, value, changed) {
         for (const node of nodes) node.hidden = column !== wanted;
       }
       note.textContent = control.notes[wanted] ?? "";
+    },
+    // Only one row, where a slider above counts them; at 0 the place of one.
+    showRow: (number) => {
+      body.forEach((row, at) => { row.hidden = at !== Math.max(number - 1, 0); });
+      table.style.visibility = number ? "" : "hidden";
+      note.textContent = control.notes[number ? control.rows[number - 1][0] : ""] ?? "";
     },
   };
 }
@@ -167,8 +173,9 @@ function render({ model, el }) {
   const showNotice = () => { notice.textContent = model.get("notice"); };
   const sendSignals = () => send(el, key, model.get("signals"));
   const arrange = (values) => {
-    for (const { name, one, shown_if } of controls) {
+    for (const { name, one, one_row, shown_if } of controls) {
       if (one) inputs[name].show(values[one]);
+      if (one_row) inputs[name].showRow(values[one_row]);
       if (shown_if) inputs[name].row.hidden = !values[shown_if];
     }
   };
