@@ -46,6 +46,7 @@ _HOMES = {
     "explore_ties": "widgets",
     "explore_timeline": "widgets",
     "strike_board": "widgets",
+    "indicator_board": "widgets",
     "peaks_board": "widgets",
     "tempo_board": "widgets",
     "tempo_guess": "widgets",

@@ -37,6 +37,7 @@ from coursekit.charts.restraint import restraint
 from coursekit.charts.rules import months_by_rule
 from coursekit.charts.sections import kinds_by_section
 from coursekit.charts.sheet import coding_sheet
+from coursekit.charts.signs import indicators
 from coursekit.charts.stances import stance_map
 from coursekit.charts.strike_tolls import us_strikes
 from coursekit.charts.strikes import strike_board
@@ -62,6 +63,7 @@ __all__ = [
     "fortnight",
     "guess_line",
     "hedges_by_section",
+    "indicators",
     "kinds_by_section",
     "months_by_rule",
     "november_list",
@@ -119,6 +121,7 @@ FIGURES: Mapping[str, Figure] = {
     "us_strikes": Figure(us_strikes, 33),
     "after_peaks": Figure(after_peaks, 104),
     "deterrence_game": Figure(deterrence_game, 15),
+    "indicators": Figure(indicators, 6),
     # These two draw what a learner's file holds; here they draw a made-up one.
     "deadly_events": Figure(deadly.example, 6),
     "months_by_rule": Figure(rules.example, 6),

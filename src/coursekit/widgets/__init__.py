@@ -20,6 +20,7 @@ _HOMES = {
     "explore_ties": "explore",
     "explore_timeline": "explore",
     "guesses": "questions",
+    "indicator_board": "signs",
     "order": "questions",
     "paragraph_test": "paragraph",
     "peaks_board": "peaks",
