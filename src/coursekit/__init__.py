@@ -54,6 +54,7 @@ _HOMES = {
     "hint": "learn",
     "progress": "widgets",
     "download": "widgets",
+    "report": "widgets",
     "restore": "learn",
     "doctor": "checkup",
 }

@@ -3,5 +3,6 @@
 from coursekit.learn.checks import check, hint
 from coursekit.learn.copies import download, restore
 from coursekit.learn.progress import progress
+from coursekit.learn.report import report
 
-__all__ = ["check", "download", "hint", "progress", "restore"]
+__all__ = ["check", "download", "hint", "progress", "report", "restore"]

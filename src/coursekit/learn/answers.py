@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -86,13 +86,15 @@ def earlier(item: Activity) -> Reply:
     return replace(reply, say=(*reply.say, said), values=values)
 
 
-def kept(item: Activity) -> list[Entry]:
+def kept(item: Activity, entries: Sequence[Entry] | None = None) -> list[Entry]:
     """Find the learner's answers to an activity.
 
     Parameters
     ----------
     item
         An activity of the bank.
+    entries
+        Where to look; the learner's file when left out.
 
     Returns
     -------
@@ -104,7 +106,7 @@ def kept(item: Activity) -> list[Entry]:
     CourseError
         When the learner's file cannot be read.
     """
-    return work.history(item.key, _kind(item))
+    return work.history(item.key, _kind(item), entries)
 
 
 def fitting(item: Activity, entry: Entry) -> dict[str, Any] | None:

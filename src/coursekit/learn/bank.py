@@ -17,6 +17,7 @@ from coursekit.data.nearest import did_you_mean
 from coursekit.errors import CourseError
 from coursekit.learn.items import (
     KINDS,
+    Check,
     Field,
     Guesses,
     Item,
@@ -34,6 +35,7 @@ GUESSED = (*PREDICTED, "several", "probability", "shares")
 WITH_OPTIONS = ("choice", "several", "shares")
 
 _KEY = re.compile(r"\d\d[a-z]?(-[a-z0-9]+)+")
+_KEY_LINE = re.compile(r"""^\s*key\s*=\s*["']([^"']*)""", re.MULTILINE)
 T = TypeVar("T")
 
 
@@ -128,7 +130,9 @@ def read_bank(text: str, name: str) -> Bank:
                 raise CourseError("the same key twice", where=where)
             _check(item, where)
             items[item.key] = item
-    return Bank(title, items)
+    places = [(match[1], match.start()) for match in _KEY_LINE.finditer(text)]
+    order = sorted(items, key=dict(reversed(places)).__getitem__)
+    return Bank(title, {key: items[key] for key in order})
 
 
 def find(key: str, *kinds: type[T]) -> T:
@@ -223,7 +227,7 @@ def _check(item: Item, where: str) -> None:
         _several([field.id for field in item.fields], "fields", where, least=1)
         for field in item.fields:
             _form(field, GUESSED, f"{where}, field {field.id!r}")
-    elif not item.hints:
+    elif isinstance(item, Check) and not item.hints:
         raise CourseError("no hints", where=where, expected="one or more, in steps")
 
 

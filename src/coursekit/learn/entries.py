@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ __all__ = ["DamagedFile", "Entry", "dump", "new_entry", "parse"]
 FORMAT = "coursekit-work"
 VERSION = 1
 ABOUT = "Your answers in the course. The file is yours: keep it, copy it, hand it in."
+
+OPTIONAL = ("digest", "words")
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
@@ -45,6 +47,8 @@ class Entry:
         When, in UTC.
     digest
         SHA-256 of a sealed entry, empty for the others.
+    words
+        What the value means in words, where the question bank cannot say it.
     """
 
     kind: str
@@ -52,6 +56,7 @@ class Entry:
     value: Any
     at: str
     digest: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def intact(self) -> bool:
@@ -59,12 +64,19 @@ class Entry:
         return self.digest == _digest(self.key, self.value, self.at)
 
 
-def new_entry(kind: str, key: str, value: object, *, seal: bool = False) -> Entry:
+def new_entry(
+    kind: str,
+    key: str,
+    value: object,
+    *,
+    seal: bool = False,
+    words: Mapping[str, Any] | None = None,
+) -> Entry:
     """Make an entry with the present time.
 
     Parameters
     ----------
-    kind, key, value
+    kind, key, value, words
         As in `Entry`.
     seal
         Add a digest, by which a later change of the entry can be seen.
@@ -79,10 +91,12 @@ def new_entry(kind: str, key: str, value: object, *, seal: bool = False) -> Entr
     >>> new_entry("sealed", "00-guesses", {"attacks": 40}, seal=True).intact
     True
     """
-    value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+    value, words = json.loads(
+        json.dumps([value, words or {}], ensure_ascii=False).encode("utf-8", "replace")
+    )
     now = datetime.now(UTC)
     at = now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
-    return Entry(kind, key, value, at, _digest(key, value, at) if seal else "")
+    return Entry(kind, key, value, at, _digest(key, value, at) if seal else "", words)
 
 
 def dump(entries: Sequence[Entry]) -> str:
@@ -107,7 +121,7 @@ def dump(entries: Sequence[Entry]) -> str:
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}," for name, value in head.items()]
     rows = []
     for entry in entries:
-        parts = {name: part for name, part in asdict(entry).items() if name != "digest" or part}
+        parts = {name: part for name, part in asdict(entry).items() if part or name not in OPTIONAL}
         rows.append("    " + json.dumps(parts, ensure_ascii=False))
     return "\n".join(
         ["{", *lines, '  "entries": [', *([",\n".join(rows)] if rows else []), "  ]", "}", ""]
@@ -168,9 +182,11 @@ a file of answers; your next answer sets it aside under another name and begins 
 
 def _entry(row: object, number: int, name: str) -> Entry:
     if isinstance(row, dict) and {"kind", "key", "value", "at"} <= row.keys():
-        entry = Entry(row["kind"], row["key"], row["value"], row["at"], row.get("digest", ""))
+        optional = {name: row[name] for name in OPTIONAL if name in row}
+        entry = Entry(row["kind"], row["key"], row["value"], row["at"], **optional)
         texts = (entry.kind, entry.key, entry.at, entry.digest)
-        if all(isinstance(text, str) for text in texts) and _TIME.fullmatch(entry.at):
+        fit = all(isinstance(text, str) for text in texts) and isinstance(entry.words, dict)
+        if fit and _TIME.fullmatch(entry.at):
             return entry
     raise _damaged(name, f"something else in the place of entry {number}")
 

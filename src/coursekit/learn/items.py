@@ -7,6 +7,7 @@ from typing import Any
 
 __all__ = [
     "KINDS",
+    "Board",
     "Check",
     "Field",
     "Guesses",
@@ -246,11 +247,27 @@ class Check:
     wrong: tuple[Wrong, ...] = ()
 
 
-Item = Quiz | Predict | Order | Guesses | Check
+@dataclass(frozen=True)
+class Board:
+    """A chart with controls whose values the learner can save.
+
+    Parameters
+    ----------
+    key, section, prompt
+        As in `Quiz`; the prompt says what there is to do.
+    """
+
+    key: str
+    section: str
+    prompt: str
+
+
+Item = Quiz | Predict | Order | Guesses | Check | Board
 KINDS: dict[str, type[Any]] = {
     "quiz": Quiz,
     "predict": Predict,
     "order": Order,
     "guesses": Guesses,
     "check": Check,
+    "board": Board,
 }

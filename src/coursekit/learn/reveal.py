@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from coursekit.data.facts import fact
@@ -19,13 +20,15 @@ __all__ = ["revealed", "truth"]
 Row = tuple[str, ...]
 
 
-def revealed(item: Activity) -> Reply:
+def revealed(item: Activity, entries: Sequence[Entry] | None = None) -> Reply:
     """Put the learner's answer beside the data's, once there is an answer.
 
     Parameters
     ----------
     item
         An activity of the bank.
+    entries
+        Where to look for the answer; the learner's file when left out.
 
     Returns
     -------
@@ -33,19 +36,19 @@ def revealed(item: Activity) -> Reply:
         A sentence and a table; without an answer, what to do first.
     """
     try:
-        entries = kept(item)
+        answers = kept(item, entries)
     except CourseError as error:
         return Reply((f"✗ {error}",))
-    entries = [entry for entry in entries if fitting(item, entry) is not None]
-    if not entries:
+    answers = [entry for entry in answers if fitting(item, entry) is not None]
+    if not answers:
         return Reply(("→ Save an answer to the question first, then reveal.",))
     if isinstance(item, Predict):
-        return _prediction(item, entries)
+        return _prediction(item, answers)
     if isinstance(item, Order):
-        return _order(item, entries)
+        return _order(item, answers)
     if isinstance(item, Guesses):
-        return _guesses(item, entries)
-    return judge(item, entries[-1].value)
+        return _guesses(item, answers)
+    return judge(item, answers[-1].value)
 
 
 def truth(item: Predict) -> Any:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from coursekit.errors import CourseError
 from coursekit.learn.entries import DamagedFile, Entry, dump, new_entry, parse
@@ -116,12 +117,19 @@ def latest(key: str, kind: str) -> Entry | None:
     return next(reversed(history(key, kind)), None)
 
 
-def record(kind: str, key: str, value: object, *, seal: bool = False) -> Saved:
+def record(
+    kind: str,
+    key: str,
+    value: object,
+    *,
+    seal: bool = False,
+    words: Mapping[str, Any] | None = None,
+) -> Saved:
     """Add an entry to the learner's file.
 
     Parameters
     ----------
-    kind, key, value
+    kind, key, value, words
         As in `Entry`.
     seal
         Add a digest, by which a later change of the entry can be seen.
@@ -136,7 +144,7 @@ def record(kind: str, key: str, value: object, *, seal: bool = False) -> Saved:
     CourseError
         When the file cannot be written, or was written by a newer course.
     """
-    entry = new_entry(kind, key, value, seal=seal)
+    entry = new_entry(kind, key, value, seal=seal, words=words)
     return change(lambda entries: (*entries, entry))
 
 

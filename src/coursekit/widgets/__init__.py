@@ -27,6 +27,7 @@ _HOMES = {
     "predict": "questions",
     "progress": "questions",
     "quiz": "questions",
+    "report": "questions",
     "reveal": "questions",
     "strike_board": "strikes",
     "tempo_board": "tempo",

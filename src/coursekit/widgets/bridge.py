@@ -193,7 +193,7 @@ def panel(
 
     def save(_: object) -> None:
         try:
-            saved = work.record("answer", key, shown.values)
+            saved = work.record("answer", key, shown.values, words=_words(shown, controls))
         except CourseError as error:
             shown.notice = f"✗ {error}"
         else:
@@ -211,6 +211,16 @@ def panel(
         traitlets.link((shown, "detail"), (below, "detail"))
         show(below)
     return shown
+
+
+def _words(shown: Panel, controls: Sequence[Control]) -> dict[str, Any]:
+    """Say the values as the learner reads them, for who reads the file without the panel."""
+
+    def said(control: Control, value: Any) -> Any:
+        return control.in_words(value) if control.takes(value) else str(value)
+
+    values = [[one.label, said(one, shown.values.get(one.name))] for one in controls]
+    return {"title": shown.title, "sentence": shown.sentence, "values": values}
 
 
 def _kept(key: str, controls: Sequence[Control]) -> tuple[Values, str]:

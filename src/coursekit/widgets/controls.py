@@ -41,6 +41,10 @@ class Choice:
         """Whether this can be its value."""
         return value in [name for name, _ in self.options]
 
+    def in_words(self, value: str) -> str:
+        """Say a value as its label."""
+        return dict(self.options)[value]
+
     @property
     def start(self) -> str:
         """The value before anything is touched."""
@@ -95,6 +99,10 @@ class Slider:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         return number and self.low <= value <= self.high  # type: ignore[operator]
 
+    def in_words(self, value: float) -> str:
+        """Say a value as its label, or as a number with its unit."""
+        return self.labels[int(value)] if self.labels else f"{value:g} {self.unit}".rstrip()
+
     @property
     def start(self) -> float:
         """The value before anything is touched."""
@@ -117,6 +125,10 @@ class Tick:
     def takes(self, value: object) -> bool:
         """Whether this can be its value."""
         return isinstance(value, bool)
+
+    def in_words(self, value: bool) -> str:
+        """Say whether it is ticked."""
+        return "yes" if value else "no"
 
     @property
     def start(self) -> bool:
@@ -186,6 +198,15 @@ class Grid:
             chosen in [name for name, _ in self._options(cell.split(":")[1])]
             for cell, chosen in value.items()
         )
+
+    def in_words(self, value: Mapping[str, str]) -> list[list[str]]:
+        """Say the cells as the rows of a table, the first one being the heading."""
+        says = {column: dict(self._options(column)) for column, _ in self.columns}
+        rows = [
+            [label, *(says[column][value[f"{row}:{column}"]] for column, _ in self.columns)]
+            for row, label in self.rows
+        ]
+        return [[self.label, *(label for _, label in self.columns)], *rows]
 
     @property
     def start(self) -> dict[str, str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import get_args
 
 from coursekit.learn import copies
 from coursekit.learn import progress as done
+from coursekit.learn import report as written
 from coursekit.learn.answers import answer, earlier
 from coursekit.learn.bank import find
 from coursekit.learn.items import Guesses, Order, Predict, Quiz
@@ -17,7 +20,7 @@ from coursekit.learn.shown import Shown
 from coursekit.widgets.activity import show
 from coursekit.widgets.forms import Form, form_of
 
-__all__ = ["download", "guesses", "order", "predict", "progress", "quiz", "reveal"]
+__all__ = ["download", "guesses", "order", "predict", "progress", "quiz", "report", "reveal"]
 
 REVEAL = {
     Guesses: "Open my sealed answers",
@@ -85,7 +88,7 @@ def reveal(key: str) -> None:
 
 
 def progress() -> None:
-    """Show what is done in each lesson: answered, checked, sealed."""
+    """Show what is done in each lesson: answered, checked, saved, sealed."""
     closing = "Run this cell to see how many questions, checks and forms you have done, by lesson."
     _tell("progress", "Your progress", closing, done)
 
@@ -96,13 +99,36 @@ def download() -> None:
     _tell("download", "Your file", closing, copies.download)
 
 
+def report(path: str | Path | None = None) -> None:
+    """Write all that the learner has saved into one page, and show a link that saves a copy.
+
+    Parameters
+    ----------
+    path
+        Its name, ending in ``.html``; left out, ``coursekit-report.html`` beside the
+        learner's file. A page that is there already is never overwritten: the new one takes
+        the next number.
+
+    Raises
+    ------
+    CourseError
+        When the name is not one of an HTML file.
+    """
+    closing = (
+        "Run this cell to write all that you have saved into one page, to print or to hand in."
+    )
+    _tell("report", "Your report", closing, partial(written, path), "Write it again")
+
+
 def _ask(item: Item) -> None:
     show(form_of(item), lambda values: answer(item, values), earlier(item))
 
 
-def _tell(name: str, heading: str, closing: str, look: Callable[[], Shown]) -> None:
+def _tell(
+    name: str, heading: str, closing: str, look: Callable[[], Shown], again: str = "Look again"
+) -> None:
     def reply(_: object = None) -> Reply:
         return Reply(html=look().html)
 
-    form = Form(name, heading, "", (), "Look again", closing, telling=True)
+    form = Form(name, heading, "", (), again, closing, telling=True)
     show(form, reply, reply())
