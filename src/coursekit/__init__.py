@@ -45,6 +45,7 @@ _HOMES = {
     "break_board": "widgets",
     "explore_ties": "widgets",
     "explore_timeline": "widgets",
+    "months_board": "widgets",
     "strike_board": "widgets",
     "indicator_board": "widgets",
     "peaks_board": "widgets",
@@ -56,6 +57,7 @@ _HOMES = {
     "download": "widgets",
     "report": "widgets",
     "restore": "learn",
+    "export_forecasts": "learn",
     "doctor": "checkup",
 }
 _MODULES = ("charts", "data", "events", "kit", "learn", "methods", "widgets")
