@@ -1,21 +1,7 @@
 """The coding sheet on principal and agent: its dimensions, and what a score can rest on.
 
 The sheet is the course's own instrument: scale and wording are ours, the dimensions follow
-the literature on states that back armed groups.
-
-References
-----------
-International Court of Justice (1986). Military and Paramilitary Activities in and against
-Nicaragua, Merits, paragraphs 112 and 115: funds, training, equipment, leaders, choice of
-targets, planning.
-International Criminal Tribunal for the former Yugoslavia (1999). Prosecutor v. Tadic, Appeals
-Judgment, paragraphs 131 and 137: help in general planning, beyond funds and equipment.
-Byman, D., and Kreps, S. E. (2010). Agents of destruction? Applying principal-agent analysis to
-state-sponsored terrorism. International Studies Perspectives 11, 1-18.
-Salehyan, I. (2010). The delegation of war to rebel organizations. Journal of Conflict
-Resolution 54, 493-515.
-Berman, E., and Lake, D. A., eds. (2019). Proxy Wars: Suppressing Violence through Local Agents.
-Cornell University Press: rewards and punishments.
+the literature on states that back armed groups. The works stand in `WORKS`.
 """
 
 from __future__ import annotations
@@ -33,12 +19,26 @@ __all__ = [
     "DIMENSIONS",
     "PRINCIPAL",
     "SCORES",
+    "WORKS",
     "Dimension",
     "passages",
     "sheet_rows",
 ]
 
 PRINCIPAL, AGENT = "Iran's Quds Force", "Kata'ib Hezbollah"
+WORKS = (
+    "Berman, E., and Lake, D. A., eds. (2019). Proxy Wars: Suppressing Violence through Local"
+    " Agents. Cornell University Press (rewards and punishments).",
+    "Byman, D., and Kreps, S. E. (2010). Agents of Destruction? Applying Principal-Agent Analysis"
+    " to State-Sponsored Terrorism. International Studies Perspectives 11, 1-18 (how sponsors try"
+    " to control).",
+    "International Court of Justice (1986). Military and Paramilitary Activities in and against"
+    " Nicaragua, Merits, paragraphs 112 and 115 (funds, training, equipment, leaders, targets).",
+    "International Criminal Tribunal for the former Yugoslavia (1999). Prosecutor v. Tadic, Appeals"
+    " Judgment, paragraphs 131 and 137 (help in general planning).",
+    "Salehyan, I. (2010). The Delegation of War to Rebel Organizations. Journal of Conflict"
+    " Resolution 54, 493-515 (what support costs both sides).",
+)
 SCORES = {"0": "0 none", "1": "1 little", "2": "2 much", "3": "3 full"}
 CONFIDENCES = {"low": "low", "medium": "medium", "high": "high"}
 IN_CLASS, AT_HOME = "in class", "at home"

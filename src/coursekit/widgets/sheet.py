@@ -14,6 +14,7 @@ from coursekit.charts.sheet_rows import (
     DIMENSIONS,
     PRINCIPAL,
     SCORES,
+    WORKS,
     passages,
 )
 from coursekit.data.wording import and_list
@@ -110,7 +111,8 @@ def _detail(found: pd.DataFrame, locator: str) -> str:
             *([each.name, each.asks, each.none, each.full, each.source] for each in DIMENSIONS),
         ]
     )
-    note = f"<p>{OWN}</p>"
+    works = "".join(f"<li>{escape(work)}</li>" for work in WORKS)
+    note = f"<p>{OWN}</p><ul>{works}</ul>"
     if not locator:
         return meaning + note
     (row,) = found[found["locator"] == locator].to_dict("records")
