@@ -38,6 +38,7 @@ _HOMES = {
     "deterrence_board": "widgets",
     "attacks": "widgets.attacks",
     "balance_board": "widgets",
+    "ach_board": "widgets",
     "camps_workshop": "widgets",
     "coding_sheet": "widgets",
     "compare_sheets": "widgets",

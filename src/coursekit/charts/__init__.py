@@ -26,6 +26,7 @@ from coursekit.charts.events import timeline
 from coursekit.charts.guess import guess_line
 from coursekit.charts.harm import civilian_harm
 from coursekit.charts.hedges import hedges_by_section
+from coursekit.charts.hypotheses import hypotheses
 from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.november import november_list
 from coursekit.charts.old_and_new import old_and_new
@@ -63,6 +64,7 @@ __all__ = [
     "fortnight",
     "guess_line",
     "hedges_by_section",
+    "hypotheses",
     "indicators",
     "kinds_by_section",
     "months_by_rule",
@@ -107,6 +109,7 @@ FIGURES: Mapping[str, Figure] = {
     "who_counted": Figure(who_counted, 12),
     "civilian_harm": Figure(civilian_harm, 28),
     "camps": Figure(camps, 27),
+    "hypotheses": Figure(hypotheses, 54),
     "argument": Figure(argument, 27),
     "coding_sheet": Figure(coding_sheet, 8),
     "corridor": Figure(corridor, 18),

@@ -58,6 +58,11 @@ class Ranking(Result):
         return _lowest(self.hypotheses["weighted"])
 
     @property
+    def least_per_rated(self) -> list[str]:
+        """Hypotheses with the least for each rated cell; none before a cell is rated."""
+        return _lowest(self.hypotheses["per_rated"])
+
+    @property
     def decisive(self) -> list[str]:
         """Items without which other hypotheses would have the least inconsistency."""
         return [str(item) for item, row in self.without.iterrows() if _lowest(row) != self.least]
@@ -76,8 +81,7 @@ class Ranking(Result):
         said = f"{listed(best)} {verb} the least against it (weighted {text(float(score))})"
         rated = self.hypotheses["rated"]
         if rated.min() < rated.max():
-            per = _lowest(self.hypotheses["per_rated"])
-            said += f"; for each rated cell, {listed(per)}"
+            said += f"; for each rated cell, {listed(self.least_per_rated)}"
         said += ". The least inconsistent is not thereby proven."
         if self.decisive:
             said += f" That hangs on {listed(self.decisive)}."

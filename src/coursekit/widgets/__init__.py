@@ -10,6 +10,7 @@ from typing import Any
 
 # The module of each activity.
 _HOMES = {
+    "ach_board": "hypotheses",
     "balance_board": "balance",
     "break_board": "breaks",
     "camps_workshop": "camps",
@@ -21,6 +22,7 @@ _HOMES = {
     "explore_timeline": "explore",
     "guesses": "questions",
     "indicator_board": "signs",
+    "months_board": "months",
     "order": "questions",
     "paragraph_test": "paragraph",
     "peaks_board": "peaks",
