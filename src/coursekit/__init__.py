@@ -52,6 +52,7 @@ _HOMES = {
     "peaks_board": "widgets",
     "tempo_board": "widgets",
     "tempo_guess": "widgets",
+    "update_board": "widgets",
     "check": "learn",
     "hint": "learn",
     "progress": "widgets",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import altair as alt
 
-from coursekit.charts import balance, breaks, deadly, renderer, rules, theme
+from coursekit.charts import balance, breaks, deadly, renderer, rules, theme, updating
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.argument import argument
 from coursekit.charts.balance import signed_network
@@ -45,6 +45,7 @@ from coursekit.charts.strikes import strike_board
 from coursekit.charts.tempo import tempo
 from coursekit.charts.ties import tie_map
 from coursekit.charts.tolls import who_counted
+from coursekit.charts.updating import scenario_ribbon
 
 __all__ = [
     "FIGURES",
@@ -73,6 +74,7 @@ __all__ = [
     "paragraph",
     "place_map",
     "restraint",
+    "scenario_ribbon",
     "signed_network",
     "stance_lines",
     "stance_map",
@@ -131,4 +133,5 @@ FIGURES: Mapping[str, Figure] = {
     # These draw what methods compute; here made-up numbers.
     "break_dates": Figure(breaks.example, 20),
     "signed_network": Figure(balance.example, 8),
+    "scenario_ribbon": Figure(updating.example, 8),
 }

@@ -34,6 +34,7 @@ _HOMES = {
     "strike_board": "strikes",
     "tempo_board": "tempo",
     "tempo_guess": "tempo",
+    "update_board": "updating",
 }
 
 __all__ = [*_HOMES]
