@@ -199,24 +199,24 @@ def test_evidence_is_struck_and_a_remark_appears(desk: Desk, paragraph: Locator)
     detail = paragraph.locator(".ck-detail")
     expect(detail).not_to_contain_text(remarks["C38"])
     for piece in ("C38", "C39"):
-        tick(desk, paragraph, f"Strike {piece}:")
+        tick(desk, paragraph, f"Cross out {piece}:")
     until(desk, lambda: struck(paragraph), {"C38", "C39"})
     expect(sentence(paragraph)).to_contain_text(
-        "Struck: C38, C39. Left of the paragraph: C31, C40;"
+        "Crossed out: C38, C39. Kept from the paragraph: C31, C40;"
     )
     expect(detail).to_contain_text(remarks["C38"])
     expect(detail).not_to_contain_text(remarks["E58"])
     tick(desk, paragraph, "Show the remarks")
     expect(detail).to_contain_text(remarks["E58"])
-    tick(desk, paragraph, "Strike C38:")
+    tick(desk, paragraph, "Cross out C38:")
     until(desk, lambda: struck(paragraph), {"C39"})
     assert drawn(paragraph)["place"] == pytest.approx(before, abs=1)
     for piece in [piece.piece_id for piece in PIECES if piece.piece_id != "C39"]:
-        tick(desk, paragraph, f"Strike {piece}:")
-    expect(sentence(paragraph)).to_contain_text("Everything is struck.")
+        tick(desk, paragraph, f"Cross out {piece}:")
+    expect(sentence(paragraph)).to_contain_text("Everything is crossed out.")
     reset(desk, paragraph)
     until(desk, lambda: struck(paragraph), set())
-    expect(sentence(paragraph)).to_contain_text("Nothing is struck yet")
+    expect(sentence(paragraph)).to_contain_text("Nothing is crossed out yet")
 
 
 def test_at_twice_the_size_nothing_is_cut_off(desk: Desk, camps: Locator) -> None:
@@ -245,6 +245,6 @@ def test_both_work_in_the_dark_theme(desk: Desk, camps: Locator) -> None:
     desk.screenshot("camps-dark.png")
     desk.select_cell(PARAGRAPH_CELL)
     paragraph = desk.output(PARAGRAPH_CELL)
-    tick(desk, paragraph, "Strike E62:")
+    tick(desk, paragraph, "Cross out E62:")
     until(desk, lambda: struck(paragraph), {"E62"})
     desk.screenshot("paragraph-dark.png")

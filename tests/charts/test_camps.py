@@ -128,7 +128,7 @@ def test_vega_says_the_same_as_python() -> None:
     svg = vl_convert.vegalite_to_svg(
         chart.mark_text().encode(text="said:N", y="n:O").to_dict(), vl_version="5.8"
     )
-    drawn = {int(n): letters for n, letters in re.findall(r">#(\d+)\|([fnc]+)<", svg)}
+    drawn = {int(n): letters for n, letters in re.findall(r">#(\d+)\|([fdc]+)<", svg)}
     assert len(drawn) == len(rows)
     for number, places in enumerate(rows):
         assert drawn[number] == "".join(state(rule, places)[0] for rule in RULES), places

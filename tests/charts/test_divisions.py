@@ -46,7 +46,7 @@ def test_each_side_stands_in_its_own_column():
 
 def test_what_rests_on_one_account_says_so():
     rows = november_list().data.set_index("event_id")
-    assert rows.loc["E16", "what"].endswith("(claimed-only)")
+    assert rows.loc["E16", "what"].endswith("(not confirmed)")
 
 
 def test_restraint_sets_each_group_beside_its_stance(read):

@@ -69,6 +69,19 @@ def test_a_part_of_the_table_can_be_drawn():
     some = load("stances").query("basis == 'explicit'")
     assert describe(stance_map(some)).startswith("Heat map of")
     assert len(stance_map(some).data) == len(some)
+    order = load("issues")["issue_id"].tolist()
+    drawn = stance_map(some).data.sort_values("y1")["issue_id"].unique().tolist()
+    assert drawn == [issue for issue in order if issue in drawn]
+
+
+@pytest.mark.parametrize("draw", [stance_map, stance_lines])
+def test_no_row_left_to_draw(draw):
+    with pytest.raises(CourseError) as raised:
+        draw(load("stances").query("basis == 'Explicit'"))
+    assert str(raised.value) == (
+        "The stance table to be drawn: found no row, expected at least one; look at the spelling "
+        "between the quotation marks."
+    )
 
 
 @pytest.mark.parametrize("shade", SHADES.values())

@@ -79,6 +79,8 @@ def test_a_right_answer_in_another_form_is_right(answer: object, right: object) 
          "its rows, write `len(...)`."),
         ([1, 2], 3, "That is a list of 2 values; what is asked is a number. To count its rows, "
          "write `len(...)`."),
+        (pd.Series([True, False]), 1, "That is a column of 2 values; what is asked is a number. To "
+         "count where it is True, write `.sum()` behind it."),
         (len, 3, "That is a command that was not run: write `()` behind it; what is asked is a "
          "number."),
         (object(), 3, "That is something else (object); what is asked is a number."),

@@ -14,7 +14,7 @@ from coursekit.widgets.paragraph import ALL, paragraph_test
 
 IDS = [piece.piece_id for piece in PIECES]
 SENTENCE_AT_MOST = 200  # letters; two lines, so that the chart below stays where it is
-MORE = "Strike it to read more."
+MORE = "Cross it out to read more."
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def strike(made: Panel, *gone: str, remarks: bool = False) -> str:
 def test_it_begins_with_nothing_struck(made: Panel) -> None:
     assert not any(made.start.values())
     assert made.sentence.startswith(
-        "Nothing is struck yet: 7 pieces, 4 of them from the paragraph."
+        "Nothing is crossed out yet: 7 pieces, 4 of them from the paragraph."
     )
     assert made.detail.count(MORE) == len(IDS)
     assert "What is left" not in made.detail
@@ -44,8 +44,8 @@ def test_it_begins_with_nothing_struck(made: Panel) -> None:
 
 def test_what_is_left_when_the_quotation_and_the_example_fall(made: Panel) -> None:
     assert strike(made, "C31", "C38", "C39", "C40", "E62") == (
-        "Struck: C31, C38, C39, C40, E62. Left of the paragraph: nothing; beside it: E58, E67."
-        " For C37 that leaves Nujaba's own words after the halt (E58, E67)."
+        "Crossed out: C31, C38, C39, C40, E62. Kept from the paragraph: nothing; from elsewhere:"
+        " E58, E67. For C37 that leaves Nujaba's own words after the halt (E58, E67)."
     )
     assert (
         "<p>What is left shows that Nujaba said that it would go on (E58) and that Nujaba called"
@@ -55,14 +55,15 @@ def test_what_is_left_when_the_quotation_and_the_example_fall(made: Panel) -> No
 
 def test_without_own_words_the_claim_hangs_in_the_air(made: Panel) -> None:
     assert strike(made, "E58", "E67") == (
-        "Struck: E58, E67. Left of the paragraph: C31, C38, C39, C40; beside it: E62. None of it"
-        " is Nujaba's own word after the halt: C37 may be right, but not on this evidence."
+        "Crossed out: E58, E67. Kept from the paragraph: C31, C38, C39, C40; from elsewhere: E62."
+        " None of it is Nujaba's own word after the halt: C37 may be right, but not on this"
+        " evidence."
     )
 
 
 def test_nothing_left_is_no_refutation(made: Panel) -> None:
     assert strike(made, *IDS) == (
-        "Everything is struck. C37 may still be right; nothing left here shows it."
+        "Everything is crossed out. C37 may still be right; nothing left here shows it."
     )
     assert "What is left" not in made.detail
 
@@ -92,4 +93,4 @@ def test_what_is_struck_is_kept(made: Panel) -> None:
     entry = work.latest("02-paragraph", "answer")
     assert entry
     assert entry.value["C38"] is True
-    assert paragraph_test().sentence.startswith("Struck: C38. ")
+    assert paragraph_test().sentence.startswith("Crossed out: C38. ")

@@ -13,7 +13,7 @@ from coursekit.data.wording import and_list, number_word
 
 __all__ = ["FITS", "OPEN", "STATES", "UNFIT", "expression", "signal", "state", "why"]
 
-STATES = ("fits", "no longer fits", "cannot be judged")
+STATES = ("fits", "does not fit", "cannot be judged")
 FITS, UNFIT, OPEN = STATES
 
 
@@ -36,7 +36,7 @@ def state(rule: Rule, places: Mapping[str, str]) -> str:
     --------
     >>> halt = Rule("C31", "each", ("kh",), ("pause",), "", "")
     >>> [state(halt, {"kh": camp}) for camp in ("none", "continue", "pause")]
-    ['cannot be judged', 'no longer fits', 'fits']
+    ['cannot be judged', 'does not fit', 'fits']
     """
     where = [places[actor] for actor in rule.actors]
     held = set(where) - {UNPLACED}

@@ -198,5 +198,5 @@ def _described(actors: pd.DataFrame, claims: pd.DataFrame) -> str:
         f"{len(actors)} actors, not placed at the start, to be sorted into"
         f" {and_list(list(CAMPS.values()))}: {names}."
         f" Beside them {len(claims)} claims of the paper, each marked as it fits the sorting,"
-        f" no longer fits it, or cannot be judged: {said}."
+        f" does not fit it, or cannot be judged: {said}."
     )

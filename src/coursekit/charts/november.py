@@ -89,8 +89,7 @@ def _rows() -> pd.DataFrame:
     events = load("timeline")
     rows = event_rows(events[events["event_id"].isin(_EVENTS)])
     rows["lane"] = rows["event_id"].map(_EVENTS)
-    doubtful = " (" + rows["status"] + ")"
-    rows["what"] += doubtful.where(rows["status"] != "confirmed", "")
+    rows["what"] += rows["status"].map({"confirmed": ""}).fillna(" (not confirmed)")
     rows = pd.concat([rows, _paper_row()])
     # The date that the paper gives the list stands before the reply of the same day.
     rows["last"] = rows["event_id"] == _REPLY

@@ -64,8 +64,8 @@ PIECES = (
     Piece(
         "C31",
         HALT,
-        "a halt, taken to cover Israel",
-        ("C37", "C31"),
+        "a halt, said to cover Israel",
+        ("C31", "C37"),
         "That a halt was declared stands: without it there is nothing to join. But as published"
         " it did not speak of Israel, so an attack on Israel does not break it.",
         "that a halt was declared",

@@ -13,6 +13,7 @@ from coursekit.charts.theme import GREY
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.data.wording import and_list
+from coursekit.errors import CourseError
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_map", "stance_rows"]
 
@@ -57,6 +58,13 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
     >>> stance_rows(load("stances"))[["actor", "position"]].iloc[0].tolist()
     ["Kata'ib Hezbollah", '+2']
     """
+    if stances.empty:
+        raise CourseError(
+            "no row",
+            where="The stance table to be drawn",
+            expected="at least one",
+            remedy="look at the spelling between the quotation marks",
+        )
     labels = source_labels(load("sources"))
     actors = load("actors").set_index("actor_id")["type"]
     issues = {issue_id: place for place, issue_id in enumerate(load("issues")["issue_id"])}
@@ -183,7 +191,8 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
 def _heads(rows: pd.DataFrame) -> pd.DataFrame:
     """Write the name and the two poles of each issue, and how high its row is."""
     heads = rows[["issue_id", "issue", "pole_minus", "pole_plus"]].drop_duplicates("issue_id")
-    heads = heads.reset_index(drop=True)
+    order = load("issues")["issue_id"].tolist()
+    heads = heads.sort_values("issue_id", key=lambda ids: ids.map(order.index), ignore_index=True)
     heads["name"] = [fold(issue, _LETTERS - 4) for issue in heads["issue"]]
     heads["poles"] = [
         fold(f"{MINUS}2 {minus}", _LETTERS) + "\n" + fold(f"+2 {plus}", _LETTERS)
@@ -207,7 +216,7 @@ def _key(top: float, scales: tuple[alt.Scale, alt.Scale]) -> list[alt.Chart]:
     samples.append({**outline, **SHADES[0]._asdict()})
     said = pd.DataFrame(
         [
-            {"x": 176, "y": top + 3, "text": "from the first pole to the second"},
+            {"x": 176, "y": top + 3, "text": "from the first pole of the row to the second"},
             {"x": 38, "y": top + 31, "text": BLANK},
             {"x": 398, "y": top + 3, "text": "in brackets: implied, not said outright"},
             {"x": 398, "y": top + 31, "text": "grey dot: other sources say something"},

@@ -96,6 +96,8 @@ def _other_kind(answer: Seen, right: Seen) -> str:
         advice = ' Take one column of it: `table["column"]`.'
     elif answer.kind in ("list", "labelled", "table") and right.kind == "number":
         advice = " To count its rows, write `len(...)`."
+        if answer.rows and all(isinstance(row[-1], bool) for row in answer.rows):
+            advice = " To count where it is True, write `.sum()` behind it."
     return f"That is {answer.words}; what is asked is {ASKED[right.kind]}.{advice}"
 
 

@@ -1,4 +1,4 @@
-"""The camps workshop of lesson 02: sort the actors, and see which claims no longer fit."""
+"""The camps workshop of lesson 02: sort the actors, and see which claims do not fit."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _sentence(places: Mapping[str, str], presets: Presets) -> str:
 def _count(claim_ids: list[str], named: int) -> str:
     """Count some claims, and name them while they are few."""
     ids = f" ({', '.join(claim_ids)})" if 0 < len(claim_ids) <= named else ""
-    return f"{len(claim_ids) or 'none'}{ids}"
+    return f"{len(claim_ids)}{ids}"
 
 
 def _notes(actors: pd.DataFrame, places: Mapping[str, str]) -> str:

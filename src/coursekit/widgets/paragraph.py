@@ -1,4 +1,4 @@
-"""A paragraph of the paper under test: strike the evidence that does not bear on its claim."""
+"""A paragraph of the paper under test: cross out what does not bear on its claim."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def paragraph_test() -> Panel:
     """
     pieces = piece_rows()
     ticks = [
-        Tick(piece, f"Strike {piece}: {words}", signal=struck(piece))
+        Tick(piece, f"Cross out {piece}: {words}", signal=struck(piece))
         for piece, words in zip(pieces["piece_id"], pieces["words"], strict=True)
     ]
     return panel(
@@ -38,7 +38,7 @@ def paragraph_test() -> Panel:
         [*ticks, Tick(ALL, "Show the remarks on what I kept, too")],
         lambda values: ({}, _sentence(pieces, values), _detail(pieces, values)),
         title=f"Does it bear on {CLAIM}, that Nujaba did not join the halt?",
-        keep="Save what I struck",
+        keep="Save what I crossed out",
     )
 
 
@@ -48,12 +48,12 @@ def _sentence(pieces: pd.DataFrame, values: Mapping[str, bool]) -> str:
     inside = pieces["where"] == INSIDE
     if not gone.any():
         return (
-            f"Nothing is struck yet: {len(pieces)} pieces, {inside.sum()} of them from the"
-            " paragraph. Strike what came before the halt, is about something else, or does not"
-            " say who acted."
+            f"Nothing is crossed out yet: {len(pieces)} pieces, {inside.sum()} of them from the"
+            " paragraph. Cross out what came before the halt, is about something else, or does"
+            " not say who acted."
         )
     if gone.all():
-        return f"Everything is struck. {CLAIM} may still be right; nothing left here shows it."
+        return f"Everything is crossed out. {CLAIM} may still be right; nothing left here shows it."
     own = _ids(pieces[~gone & pieces["own"]])
     rests = (
         f"For {CLAIM} that leaves Nujaba's own words after the halt ({own})."
@@ -62,8 +62,8 @@ def _sentence(pieces: pd.DataFrame, values: Mapping[str, bool]) -> str:
         " this evidence."
     )
     return (
-        f"Struck: {_ids(pieces[gone])}. Left of the paragraph:"
-        f" {_ids(pieces[~gone & inside]) or 'nothing'}; beside it:"
+        f"Crossed out: {_ids(pieces[gone])}. Kept from the paragraph:"
+        f" {_ids(pieces[~gone & inside]) or 'nothing'}; from elsewhere:"
         f" {_ids(pieces[~gone & ~inside]) or 'nothing'}. {rests}"
     )
 
@@ -82,7 +82,7 @@ def _detail(pieces: pd.DataFrame, values: Mapping[str, bool]) -> str:
         paper = row["paper_date"] and f" (in the paper: {row['paper_date']})"
         says = row["sources"] and f" What the check found: {row['sources']}"
         more = f"{row['remark']}{says} Read in: {row['pages']}."
-        told = more if values[row["piece_id"]] or values[ALL] else "Strike it to read more."
+        told = more if values[row["piece_id"]] or values[ALL] else "Cross it out to read more."
         rows.append([row["piece_id"], row["text"], row["when"] + paper, told])
     head = ["Piece", "What it says", "Date", "Remark, and what the check found"]
     said = f"<p>What is left shows {escape(and_list(shows))}.</p>" if shows else ""
