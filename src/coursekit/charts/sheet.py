@@ -13,7 +13,7 @@ from coursekit.charts.theme import BLUE, GREY
 __all__ = ["coding_sheet"]
 
 # Pixels: the chart, the ends of the scale, where remarks stand, a row, the heading.
-_WIDTH, _LEFT, _RIGHT, _REMARK, _ROW, _HEAD = 680, 190, 430, 462, 40, 46
+_WIDTH, _LEFT, _RIGHT, _REMARK, _ROW, _HEAD = 680, 190, 430, 462, 31, 34
 _STEP = (_RIGHT - _LEFT) / (len(SCORES) - 1)
 _SIZES = {"": 140, "low": 80, "medium": 200, "high": 380}
 _COLUMNS = {
@@ -31,7 +31,8 @@ def coding_sheet() -> alt.LayerChart:
 
     The parameter ``sheet`` is an object with a key ``dimension:score``,
     ``dimension:locator`` and ``dimension:confidence`` for each dimension. A score counts
-    only with a locator; what does not count is grey.
+    only with a locator; what does not count is grey. The parameter ``dimension`` is the
+    number of the line that lies on a grey ground.
 
     Returns
     -------
@@ -41,9 +42,10 @@ def coding_sheet() -> alt.LayerChart:
     Examples
     --------
     >>> [param.name for param in coding_sheet().params]
-    ['sheet']
+    ['sheet', 'dimension']
     """
     rows = sheet_rows()
+    rows["number"] = rows.index + 1
     gap = (rows["where"] != rows["where"].shift()).cumsum() * _HEAD
     rows["y"] = rows.index * _ROW + gap + _ROW / 2
     height = float(rows["y"].max()) + _ROW / 2
@@ -51,7 +53,10 @@ def coding_sheet() -> alt.LayerChart:
     chart = alt.LayerChart(
         layer=[*_scale(rows, x, y), *_scores(x, y)],
         data=rows,
-        params=[alt.VariableParameter(name="sheet", value={})],
+        params=[
+            alt.VariableParameter(name="sheet", value={}),
+            alt.VariableParameter(name="dimension", value=0),
+        ],
         title=alt.Title(
             "How much control, dimension by dimension?",
             subtitle=[
@@ -78,7 +83,11 @@ def _scale(rows: pd.DataFrame, x: alt.Scale, y: alt.Scale) -> list[alt.Chart]:
         alt.X("x:Q", axis=None, scale=x),
         alt.Y("y:Q", axis=None, scale=y),
     )
+    ground = alt.Chart().transform_filter("datum.number == dimension")
     return [
+        ground.mark_rect(
+            x=-6, x2=_WIDTH, height=_ROW - 4, color=GREY, opacity=0.2, cornerRadius=4
+        ).encode(y=down),
         alt.Chart().mark_rule(x=_LEFT, x2=_RIGHT, opacity=0.6).encode(y=down),
         alt.Chart(grid).mark_tick(color=GREY, size=10, orient="vertical").encode(x=along, y=down),
         alt.Chart(marks).mark_text(baseline="middle").encode(x=along, y=down, text="score:N"),

@@ -201,11 +201,11 @@ def passages() -> pd.DataFrame:
         rows.append({"locator": locator, "label": locator, "says": says})
     for event_id in _EVENTS:
         event = events[event_id]
-        date = date_words(event["date"], end=event["date_end"])
-        says = [(f"{date}, {event['status']}", f"{event['what_happened']}.")]
+        says = [(f"{date_words(event['date'])}, {event['status']}", f"{event['what_happened']}.")]
+        label = f"{event_id}, {event['date'].day} {event['date']:%b %Y}"
         if isinstance(event["note"], str):
             says.append(("Note", event["note"]))
-        rows.append({"locator": event_id, "label": f"{event_id}, {date}", "says": says})
+        rows.append({"locator": event_id, "label": label, "says": says})
     for row in claims[claims["claim_id"].isin(_CHECKED)].to_dict("records"):
         label = f"{row['claim_id']}, its check"
         says = [(row["claim_id"], row["claim"]), (row["verdict"], row["difference_note"])]

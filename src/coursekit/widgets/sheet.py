@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -18,18 +19,17 @@ from coursekit.charts.sheet_rows import (
     passages,
 )
 from coursekit.data.wording import and_list
-from coursekit.learn.shown import table_html
 from coursekit.widgets.bridge import Panel, panel
-from coursekit.widgets.controls import Choice, Grid
+from coursekit.widgets.controls import Grid, Slider
 
 __all__ = ["GRID", "KEY", "coding_sheet", "counts", "grid"]
 
-KEY, GRID, LOOK = "04-sheet", "sheet", "look"
+KEY, GRID, DIMENSION = "04-sheet", "sheet", "dimension"
 OWN = "Scale and words are the course's own; the dimensions follow the works and judgments named."
 
 
 def coding_sheet() -> Panel:
-    """Show the sheet on which the learner scores eight dimensions of control.
+    """Show the sheet on which the learner scores eight dimensions of control, one at a time.
 
     Returns
     -------
@@ -37,12 +37,22 @@ def coding_sheet() -> Panel:
         Already shown; assign it to ``_`` at the end of a cell.
     """
     found = passages()
-    read = Choice(LOOK, "Read a locator", [("", "choose one"), *_labels(found)])
+    names = [f"{each.name} ({each.where})" for each in DIMENSIONS]
+    which = Slider(
+        DIMENSION, "Dimension", 1, len(names), 1, 1, signal=DIMENSION, labels=["", *names]
+    )
+
+    def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
+        dimension = DIMENSIONS[int(values[DIMENSION]) - 1]
+        sheet = values[GRID]
+        here = sheet[f"{dimension.key}:locator"]
+        return {}, _sentence(sheet), _passage(found, dimension.name, here) + _works()
+
     return panel(
         KEY,
         sheet_chart(),
-        [read, grid(found)],
-        lambda values: ({}, _sentence(values[GRID]), _detail(found, values[LOOK])),
+        [which, grid(found)],
+        respond,
         title=f"How much control does {PRINCIPAL} have over {AGENT}?",
         keep="Save my sheet",
     )
@@ -56,27 +66,29 @@ def grid(found: pd.DataFrame) -> Grid:
     found
         What a score can rest on, from `passages`.
     """
+    labels = zip(found["locator"], found["label"], strict=True)
     return Grid(
         GRID,
         "0 = no control, 3 = full control. A score counts only with a locator.",
-        [(each.key, f"{each.name} ({each.where})") for each in DIMENSIONS],
+        [(each.key, each.name) for each in DIMENSIONS],
         [("score", "Score"), ("locator", "Locator"), ("confidence", "Confidence")],
         {
             "score": [("", "no score"), *SCORES.items()],
-            "locator": [("", "no locator"), *_labels(found)],
+            "locator": [("", "no locator"), *labels],
             "confidence": [("", "not said"), *CONFIDENCES.items()],
         },
         signal=GRID,
+        one_row=DIMENSION,
+        notes={
+            each.key: f"{each.asks} 0: {each.none}. 3: {each.full}. (After {each.source}.)"
+            for each in DIMENSIONS
+        },
     )
 
 
 def counts(sheet: Mapping[str, str], key: str) -> bool:
     """Whether a dimension has a score, and a locator for it."""
     return bool(sheet[f"{key}:score"] and sheet[f"{key}:locator"])
-
-
-def _labels(found: pd.DataFrame) -> list[tuple[str, str]]:
-    return list(zip(found["locator"], found["label"], strict=True))
 
 
 def _sentence(sheet: Mapping[str, str]) -> str:
@@ -103,18 +115,15 @@ def _sentence(sheet: Mapping[str, str]) -> str:
     )
 
 
-def _detail(found: pd.DataFrame, locator: str) -> str:
-    """Show the passage that was asked for, and what the dimensions mean."""
-    meaning = table_html(
-        [
-            ["Dimension", "Question", "0 means", "3 means", "Taken from"],
-            *([each.name, each.asks, each.none, each.full, each.source] for each in DIMENSIONS),
-        ]
-    )
-    works = "".join(f"<li>{escape(work)}</li>" for work in WORKS)
-    note = f"<p>{OWN}</p><ul>{works}</ul>"
+def _passage(found: pd.DataFrame, name: str, locator: str) -> str:
+    """Show what stands at a locator."""
     if not locator:
-        return meaning + note
+        return f"<p>{escape(name)}: choose a locator, and read here what stands there.</p>"
     (row,) = found[found["locator"] == locator].to_dict("records")
     says = "".join(f"<li>{escape(head)}: {escape(text)}</li>" for head, text in row["says"])
-    return f"<p>{escape(row['label'])}:</p><ul>{says}</ul>{meaning}{note}"
+    return f"<p>{escape(name)} rests on {escape(row['label'])}:</p><ul>{says}</ul>"
+
+
+def _works() -> str:
+    works = "".join(f"<li>{escape(work)}</li>" for work in WORKS)
+    return f"<p>{OWN}</p><ul>{works}</ul>"
