@@ -18,6 +18,7 @@ signs               which signs tell scenarios apart?
 bayes               how far should this evidence move me?
 dependence          what if two items of evidence tell one story?
 probability_words   which word for this chance, which chance for this word?
+months              which scenario does a month belong to, by which rule?
 scores              how good was the forecast?
 deterrence          when does a threat keep a side from moving?
 gametree            what follows by backward induction in a small game?
@@ -44,6 +45,7 @@ _MODULES = (
     "dependence",
     "deterrence",
     "gametree",
+    "months",
     "placebo",
     "probability_words",
     "rates",

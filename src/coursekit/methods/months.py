@@ -1,0 +1,215 @@
+"""Which scenario does a month belong to? A label from the month's events, by a stated rule.
+
+Before any event is counted, a rule says which targets count, whether an attack that nobody
+owned counts, how many attacks make a month "sporadic", and where "resumption" begins. The
+same events under another rule give another label, and another outcome of a forecast.
+
+Source: the rules of this course, written down in `Rule`. That a question needs its rule of
+resolution before it is asked is common to all forecasting tournaments: Tetlock, P. E., and
+Gardner, D. (2015), Superforecasting, Crown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from coursekit.methods import _inputs
+
+AMERICAN = ("us-forces", "us-diplomatic")
+ISRAEL = "israel"
+INSIDE = "iraq-internal"
+REPLY = "us-strike"
+
+CALM, SPORADIC, RESUMPTION, UNCLEAR = LABELS = (
+    "deescalation",
+    "sporadic",
+    "resumption",
+    "unclear",
+)
+OWNERS = ("owned", "us", "inside")
+SETTLED = ("most-months", "farthest", "end")
+LAST = 3  # months that decide how it ends
+
+
+class Event(NamedTuple):
+    """An event as a rule sees it; the words are those of the table ``aftermath``."""
+
+    event_id: str
+    target: str
+    owned: bool
+    fit: str
+    killed: float = 0
+
+
+class Line(Protocol):
+    """Where the usual limits end."""
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Kinds of target that count for it."""
+
+    def passed(self, killed: float, attacks: float) -> bool:
+        """Say whether the deadliest attack, or the number of attacks, passes it."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How a month is read.
+
+    Parameters
+    ----------
+    israel
+        Whether attacks on Israel, and claims of such, count.
+    owners
+        ``"us"``: attacks on US targets count, owned or not; ``"inside"``: so do attacks of
+        unknown origin on other targets in Iraq; ``"owned"``: only what somebody owned.
+    least
+        The smallest number of attacks that makes a month sporadic.
+    line
+        Where resumption begins; without one, where an event is labelled so.
+    thin
+        The label of a month for which no event, or hardly any, was found.
+    """
+
+    israel: bool = False
+    owners: str = "us"
+    least: int = 1
+    line: Line | None = None
+    thin: str = UNCLEAR
+
+    def counts(self, event: Event) -> bool:
+        """Say whether an event is an attack that counts."""
+        if event.fit not in (SPORADIC, RESUMPTION):
+            return False
+        targets = (*AMERICAN, *([ISRAEL] if self.israel else []))
+        targets += (INSIDE,) if self.owners == "inside" else ()
+        return event.target in targets and self.takes(event)
+
+    def takes(self, event: Event) -> bool:
+        """Say whether an attack has the owner that the rule asks for."""
+        return event.owned or self.owners != "owned"
+
+
+class Coded(NamedTuple):
+    """The label of a month, the events that made it, and why."""
+
+    label: str
+    because: tuple[str, ...]
+    why: str
+
+
+def code_month(events: Iterable[Event], rule: Rule, *, thin: bool = False) -> Coded:
+    """Give a month its label.
+
+    The first of these that holds decides: the line of resumption is passed; there are
+    enough attacks; something happened of which the rule cannot say whether it counts;
+    little is known of the month; there was no attack that counts. A US strike stands for
+    the attack that it answered where that attack is not in the table.
+
+    Parameters
+    ----------
+    events
+        The events of the month.
+    rule
+        What counts.
+    thin
+        Whether no event, or hardly any, was found for the month.
+
+    Returns
+    -------
+    Coded
+        The label, the ids of the events that decided, and the reason.
+
+    Examples
+    --------
+    >>> april = [Event("A05", "us-forces", False, "sporadic")]
+    >>> code_month(april, Rule()).label, code_month(april, Rule(owners="owned")).label
+    ('sporadic', 'unclear')
+    """
+    _inputs.one_of(rule.owners, OWNERS, "owners")
+    events = tuple(events)
+    attacks = [event for event in events if rule.counts(event)]
+    beyond = _beyond(events, attacks, rule)
+    if beyond:
+        return _coded(RESUMPTION, beyond, "past the line")
+    if not attacks and rule.owners != "owned":
+        attacks = [event for event in events if (event.target, event.fit) == (REPLY, SPORADIC)]
+    if len(attacks) >= rule.least:
+        return _coded(SPORADIC, attacks, "enough attacks")
+    open_ones = [event for event in events if event not in attacks and _open(event, attacks)]
+    if open_ones:
+        return _coded(UNCLEAR, open_ones, "cannot be decided")
+    if thin:
+        return _coded(rule.thin, [], "little is known")
+    return _coded(CALM, attacks, "too few attacks" if attacks else "no attack that counts")
+
+
+def settle(labels: Sequence[str], by: str = "most-months") -> str:
+    """Settle a forecast over several months.
+
+    Parameters
+    ----------
+    labels
+        The label of each month, the earliest first.
+    by
+        ``"most-months"``: the label of most months, and a tie is unclear; ``"farthest"``: one
+        month of resumption decides, then one of sporadic attacks, then one that is unclear;
+        ``"end"``: the label of most of the last three months.
+
+    Returns
+    -------
+    str
+        The label of the whole time.
+
+    Raises
+    ------
+    CourseError
+        When there is no such way, or no month.
+
+    Examples
+    --------
+    >>> months = ["sporadic", "sporadic", "resumption", "deescalation", "deescalation"]
+    >>> settle(months), settle(months, "farthest"), settle(months, "end")
+    ('unclear', 'resumption', 'deescalation')
+    """
+    _inputs.one_of(by, SETTLED, "by")
+    _inputs.positive(len(labels), "months")
+    if by == "farthest":
+        return next(one for one in (RESUMPTION, SPORADIC, UNCLEAR, CALM) if one in labels)
+    counted = Counter(labels[-LAST:] if by == "end" else labels)
+    (first, most), *others = counted.most_common(2)
+    return UNCLEAR if others and others[0][1] == most else first
+
+
+def _beyond(events: tuple[Event, ...], attacks: list[Event], rule: Rule) -> list[Event]:
+    """Find the attacks that carry a month past the line of resumption, if any do."""
+    large = [event for event in attacks if event.fit == RESUMPTION]
+    if rule.line is None:
+        return large
+    on_line = [
+        event
+        for event in events
+        if event.fit in (SPORADIC, RESUMPTION)
+        and event.target in rule.line.targets
+        and rule.takes(event)
+    ]
+    # A row labelled so stands for attacks without number: daily claims.
+    number = math.inf if any(event.fit == RESUMPTION for event in on_line) else len(on_line)
+    killed = max((event.killed for event in on_line), default=0)
+    return on_line if rule.line.passed(killed, number) else []
+
+
+def _open(event: Event, attacks: list[Event]) -> bool:
+    """Say whether an event may have been, or have answered, one more attack that counts."""
+    may_count = (*AMERICAN, INSIDE) if attacks else (*AMERICAN, INSIDE, REPLY)
+    return event.fit == UNCLEAR or (
+        event.fit in (SPORADIC, RESUMPTION) and event.target in may_count
+    )
+
+
+def _coded(label: str, events: list[Event], why: str) -> Coded:
+    return Coded(label, tuple(event.event_id for event in events), why)
