@@ -152,7 +152,7 @@ def test_paragraphs_are_numbered_without_a_gap() -> None:
 def test_the_tolls_stay_within_those_of_the_timeline() -> None:
     tolls = load("tolls")
     ranges = load("timeline").set_index("event_id")[["killed_min", "killed_max"]]
-    said = tolls[tolls["support"] == "source"].join(ranges, on="event_id", rsuffix="_of_all")
+    said = tolls[tolls["support"] == "source"].join(ranges.add_suffix("_of_all"), on="event_id")
     assert not (said["killed_max"] > said["killed_max_of_all"]).any()
     for event, rows in said.groupby("event_id"):
         if rows["place_ids"].map(tuple).nunique() == 1:

@@ -236,7 +236,8 @@ def _chosen() -> alt.Chart:
 
 
 def _words(expression: str) -> alt.Chart:
-    return _chosen().transform_calculate(words=expression).encode(text=alt.Text("words:N"))
+    chart: alt.Chart = _chosen().encode(text=alt.Text("words:N"))
+    return chart.transform_calculate(words=expression)
 
 
 def _same() -> alt.Chart:
