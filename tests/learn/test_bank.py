@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import ast
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
+from coursekit import widgets
 from coursekit.errors import CourseError
 from coursekit.learn import bank
 from coursekit.learn.checks import expected
 from coursekit.learn.compare import difference
-from coursekit.learn.items import Check, Guesses, Item, Order, Predict, Quiz
+from coursekit.learn.items import Board, Check, Guesses, Item, Order, Predict, Quiz
 from coursekit.learn.judge import dates, fields_of, fill, judge
 from coursekit.learn.reveal import truth
 from coursekit.learn.see import see
@@ -116,7 +119,7 @@ def test_every_activity_of_the_bank_can_be_answered_and_checked(item: Item) -> N
             assert item.high is None or says <= item.high
     elif isinstance(item, Guesses):
         assert fields_of(item)
-    else:
+    elif isinstance(item, Check):
         right_value = see(expected(item.answer))
         rules = (item.ordered_by, item.tolerance)
         assert not difference(right_value, right_value, *rules)
@@ -125,6 +128,44 @@ def test_every_activity_of_the_bank_can_be_answered_and_checked(item: Item) -> N
             assert difference(value, right_value, *rules), wrong.value
             for other in item.wrong[:number]:
                 assert difference(value, see(expected(other.value)), *rules), wrong.value
+
+
+def kept_panels() -> set[str]:
+    """Keys of the panels whose values can be saved, as the modules of the activities have them."""
+    keys = set()
+    for path in Path(widgets.__file__).parent.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names: dict[str, Any] = {}
+        for node in tree.body:
+            if isinstance(node, ast.Assign):
+                names |= literal_names(node.targets[0], node.value)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "panel":
+                key, kept = node.args[0], "keep" in [word.arg for word in node.keywords]
+                keys |= (
+                    {names[key.id] if isinstance(key, ast.Name) else key.value} if kept else set()
+                )
+    return keys
+
+
+def literal_names(target: ast.expr, value: ast.expr) -> dict[str, Any]:
+    """Names of constants, alone or in a tuple, with their values."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        pairs = zip(target.elts, value.elts, strict=True)
+        return {name: one for pair in pairs for name, one in literal_names(*pair).items()}
+    if isinstance(target, ast.Name) and isinstance(value, ast.Constant):
+        return {target.id: value.value}
+    return {}
+
+
+def test_every_panel_that_is_saved_is_a_board_of_the_bank() -> None:
+    items = (item for lesson in bank.lessons() for item in bank.load_bank(lesson).items.values())
+    assert {item.key for item in items if isinstance(item, Board)} == kept_panels()
+
+
+def test_the_items_stand_in_the_order_of_the_file() -> None:
+    text = QUIZ.replace('"98-one"', '"98-last"') + CHECK.split("\n", 2)[2] + QUIZ.split("\n", 2)[2]
+    assert list(bank.read_bank(text, "98.toml").items) == ["98-last", "98-count", "98-one"]
 
 
 @pytest.mark.usefixtures("trial")

@@ -407,6 +407,35 @@ def test_a_grid_takes_all_its_cells_or_nothing(value: object, taken: bool) -> No
     assert FITS.takes(value) is taken
 
 
+@pytest.mark.usefixtures("shown", "home")
+def test_what_is_saved_is_saved_in_words_too() -> None:
+    words = ("never", "often")
+    controls = [
+        Choice("camp", "Nujaba", [("out", "stay out"), ("go", "go on")]),
+        Slider("share", "Share", 0, 100, 0.5, 2.5, unit="%"),
+        Slider("often", "How often?", 0, 1, 1, 1, labels=words),
+        Tick("own", "My own", value=True),
+        FITS,
+    ]
+    made = panel(KEY, chart(), controls, lambda _: ({}, "Said."), title="Where?", keep="Save")
+    made.values = {**made.start, "camp": "of another course"}
+    made.kept = 1
+    entry = work.latest(KEY, "answer")
+    assert entry is not None
+    assert entry.value["camp"] == "of another course"
+    assert entry.words == {
+        "title": "Where?",
+        "sentence": "Said.",
+        "values": [
+            ["Nujaba", "of another course"],
+            ["Share", "2.5 %"],
+            ["How often?", "often"],
+            ["My own", "yes"],
+            ["Fits?", [["Fits?", "Order"], ["US strikes", "does not"], ["Iran", "fits"]]],
+        ],
+    }
+
+
 def test_a_grid_may_have_other_options_in_each_column() -> None:
     options = {"score": [("", "no evidence"), ("3", "3")], "sure": [("low", "low")]}
     grid = Grid("sheet", "Sheet", [("money", "Money")], [("score", ""), ("sure", "")], options)

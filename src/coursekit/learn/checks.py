@@ -49,7 +49,7 @@ def check(key: str, answer: object) -> Shown:
         )
     problem = _difference(item, seen)
     said = f"✗ Not yet. {problem}" if problem else f"✓ Right. {fill(item.right)}".rstrip()
-    kept = {"right": not problem, "answer": repr(answer)[:KEPT_LETTERS]}
+    kept = {"right": not problem, "answer": repr(answer)[:KEPT_LETTERS], "seen": seen.words}
     try:
         saved = work.record("try", key, kept)
     except CourseError as error:

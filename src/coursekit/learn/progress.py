@@ -87,4 +87,4 @@ def _right(value: object) -> bool:
 
 
 def _of(keys: Sequence[str], done: set[str]) -> str:
-    return f"{len(done & set(keys))} of {len(keys)}" if keys else "none"
+    return f"{len(done & set(keys))} of {len(keys)}" if keys else "none here"

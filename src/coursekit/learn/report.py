@@ -84,7 +84,7 @@ def page(entries: Sequence[Entry]) -> str:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
     known = {key for lesson in lessons() for key in load_bank(lesson).items}
-    strange = [other(entry) for entry in entries if entry.key not in known]
+    strange = dict.fromkeys(entry.key for entry in entries if entry.key not in known)
     body = [
         f"<h1>{TITLE}</h1>",
         f"{MADE}Made on {moment(Entry('', '', None, now))}.</p>",
@@ -95,7 +95,10 @@ def page(entries: Sequence[Entry]) -> str:
         *(part for lesson in lessons() for part in _lesson(lesson, entries)),
     ]
     if strange:
-        body += ["<h2>Other entries of the file</h2>", *map(_item, strange)]
+        body += [
+            "<h2>Other entries of the file</h2>",
+            *(_item(other(key, entries)) for key in strange),
+        ]
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',

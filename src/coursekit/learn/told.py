@@ -28,7 +28,7 @@ NAMES: dict[type[Any], str] = {
     Check: "Check",
     Board: "Board",
 }
-VERDICTS = {True: "✓ right", False: "✗ not right", None: ""}
+VERDICTS = {True: "✓ right", False: "✗ not yet", None: ""}
 INTACT = {True: "✓ Intact: it is as it was sealed.", False: "✗ It was changed after it was sealed."}
 
 
@@ -74,16 +74,34 @@ def tell(item: Item, entries: Sequence[Entry]) -> Part | None:
         blocks = _check(item, mine)
     elif isinstance(item, Board):
         blocks = _board(mine)
+    elif isinstance(item, Guesses):
+        blocks = [block for entry in mine for block in _seal(entry, item)]
     else:
         fit = [entry for entry in mine if fitting(item, entry) is not None]
-        blocks = _sealed(item, fit) if isinstance(item, Guesses) else _answered(item, fit)
+        blocks = _answered(item, fit) if fit else []
         blocks += [_unfit(entry) for entry in mine if entry not in fit]
     return Part(NAMES[type(item)], asked, tuple(blocks))
 
 
-def other(entry: Entry) -> Part:
-    """Tell an entry of which the bank knows nothing; what it says of itself comes first."""
-    return Part("Saved", entry.key, tuple(_board([entry])))
+def other(key: str, entries: Sequence[Entry]) -> Part:
+    """Tell entries of which the bank knows nothing.
+
+    Parameters
+    ----------
+    key
+        What the file calls them.
+    entries
+        All entries of the learner's file.
+
+    Returns
+    -------
+    Part
+        With the words that they hold themselves, else as the file has them.
+    """
+    mine = [entry for entry in entries if entry.key == key]
+    seals = [block for entry in mine if entry.digest for block in _seal(entry)]
+    rest = [entry for entry in mine if not entry.digest]
+    return Part("Saved", key, (*seals, *(_board(rest) if rest else [])))
 
 
 def raw_text(value: object) -> str:
@@ -98,8 +116,6 @@ def raw_text(value: object) -> str:
 
 
 def _answered(item: Quiz | Predict | Order, entries: list[Entry]) -> list[str | list[Row]]:
-    if not entries:
-        return []
     if isinstance(item, Quiz):
         return [
             _tries(entries, lambda value: _said(item, value), lambda value: _right(item, value))
@@ -113,17 +129,14 @@ def _answered(item: Quiz | Predict | Order, entries: list[Entry]) -> list[str | 
     return [_saved(entries), table, *said]
 
 
-def _sealed(item: Guesses, entries: list[Entry]) -> list[str | list[Row]]:
-    blocks: list[str | list[Row]] = []
-    for number, entry in enumerate(entries, start=1):
-        blocks.append(f"Seal {number} of {len(entries)}, {moment(entry)}. Digest: {entry.digest}")
-        blocks.append(INTACT[entry.intact])
-        answers = [
-            (to_plain(field.text), in_words(field, entry.value[field.id]))
-            for field in fields_of(item)
-        ]
-        blocks.append([("Question", "Your answer"), *answers])
-    return blocks
+def _seal(entry: Entry, item: Guesses | None = None) -> list[str | list[Row]]:
+    head = [f"Sealed on {moment(entry)}. Digest: {entry.digest or 'none'}", INTACT[entry.intact]]
+    if item is None or fitting(item, entry) is None:
+        return [*head, _unfit(entry)]
+    answers = [
+        (to_plain(field.text), in_words(field, entry.value[field.id])) for field in fields_of(item)
+    ]
+    return [*head, [("Question", "Your answer"), *answers]]
 
 
 def _check(item: Check, entries: list[Entry]) -> list[str | list[Row]]:
@@ -133,7 +146,7 @@ def _check(item: Check, entries: list[Entry]) -> list[str | list[Row]]:
     if tries:
         given = _tries(
             tries,
-            lambda value: str(value.get("answer", "")),
+            lambda value: str(value.get("seen", value.get("answer", ""))),
             lambda value: value.get("right") is True,
         )
         blocks.append(given)
@@ -152,7 +165,7 @@ def _board(entries: list[Entry]) -> list[str | list[Row]]:
     except (KeyError, TypeError, ValueError):
         return [_saved(entries), raw_text(last.value)]
     set_to: list[list[Row]] = [[("Control", "Your setting"), *plain]] if plain else []
-    return [_saved(entries), f"{title}. {sentence}", *set_to, *map(_upright, grids)]
+    return [_saved(entries), title, sentence, *set_to, *map(_upright, grids)]
 
 
 def _is_table(said: object) -> bool:
@@ -171,10 +184,10 @@ def _tries(
     entries: list[Entry], said: Callable[[Any], str], right: Callable[[Any], bool | None]
 ) -> list[Row]:
     rows = [
-        (str(number), moment(entry), said(entry.value), VERDICTS[right(entry.value)])
+        (str(number), said(entry.value), VERDICTS[right(entry.value)], moment(entry))
         for number, entry in enumerate(entries, start=1)
     ]
-    return [("Try", "When", "Your answer", ""), *rows]
+    return [("Try", "Your answer", "Result", "When"), *rows]
 
 
 def _said(item: Quiz, value: Any) -> str:
@@ -193,4 +206,7 @@ def _saved(entries: list[Entry]) -> str:
 
 
 def _unfit(entry: Entry) -> str:
-    return f"The question has changed since {moment(entry)}. The file has: {raw_text(entry.value)}"
+    return (
+        "The question is not the same any more. The file has, of"
+        f" {moment(entry)}: {raw_text(entry.value)}"
+    )
