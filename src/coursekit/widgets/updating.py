@@ -55,8 +55,7 @@ def update_board() -> Panel:
     options = [(str(n), _with_word(n)) for n in PERCENTS]
     grid = Grid(
         "judged",
-        "How likely was it to see this, if each scenario were the true one? These need not add up"
-        " to 100: each is a question of its own.",
+        "How likely was it to see this, if … were true? (They need not add up to 100.)",
         [(event, date_words(events[event]["date"])) for event in ITEMS],
         [(key, f"if {look.name}") for key, look in LOOKS.items()],
         [(str(n), f"{n}%") for n in PERCENTS],
@@ -100,8 +99,8 @@ def update_board() -> Panel:
         title="From the day of the paper to the end of 2024: which scenario?",
         presets=[
             ("Even priors", {_prior(key): EVEN for key in LOOKS}),
-            ("The paper's rank read at 50%", {_prior(key): n for key, n in PAPER.items()}),
-            ("Made-up likelihoods", {"judged": made_up}),
+            ("The paper's rank at 50%", {_prior(key): n for key, n in PAPER.items()}),
+            ("Made-up example", {"judged": made_up}),
         ],
         keep="Save my update",
     )
@@ -155,22 +154,21 @@ def _sentence(values: Mapping[str, Any]) -> str:
     seen = len(trace) - 1
     if not seen:
         total = sum(int(values[_prior(key)]) for key in LOOKS)
-        shared = "" if total == 100 else f" They add up to {total}, so each is drawn as its share."
+        shared = "" if total == 100 else f" They add up to {total}: drawn as shares."
         return (
             f"Only your priors are drawn: {_leading(trace.iloc[0])}.{shared} Move “Indicators"
             " seen” to reveal the first one."
         )
     move = trace.iloc[-1] - trace.iloc[-2]
     moved = str(move.abs().round(9).idxmax())
-    last = f"The last one moved {LOOKS[moved].name} most, from {{}} to {{}}.".format(
-        *(_number(trace[moved].iloc[at]) for at in (-2, -1))
-    )
+    was, now = (_number(trace[moved].iloc[at]) for at in (-2, -1))
+    last = f"The last one moved {LOOKS[moved].name} most, {was} to {now}."
     if move.abs().max() < 1e-9:
         last = "The last one moved nothing: it is as likely in each scenario."
     when = date_words(_events()[list(ITEMS)[seen - 1]]["date"]).removesuffix(" 2024")
     return (
-        f"{seen} of {len(ITEMS)} seen, up to {when}: {_leading(trace.iloc[-1])}. {last} This is"
-        " what follows from your numbers, not proof of any scenario."
+        f"{seen} of {len(ITEMS)} seen, to {when}: {_leading(trace.iloc[-1])}. {last}"
+        " Your numbers at work, no proof."
     )
 
 
@@ -179,11 +177,12 @@ def _leading(row: Any) -> str:
     percents = {str(key): _percent(chance) for key, chance in row.items()}
     most = max(percents.values())
     first = [LOOKS[key].name for key, percent in percents.items() if percent == most]
-    if len(first) == len(LOOKS):
-        return f"no scenario leads, each has {most}%"
+    if len(first) > 2:
+        lead = "no scenario leads" if len(first) == len(LOOKS) else "three share the lead"
+        return f"{lead}, each has {most}%"
     number, called = _number(max(row)), word(most / 100).word
     named = f"{number} (“{called}”)" if called else number
-    return f"{and_list(first)} {'leads' if len(first) == 1 else 'lead'} with {named}"
+    return f"in the lead {and_list(first)}, {named}"
 
 
 def _detail(values: Mapping[str, Any]) -> str:
