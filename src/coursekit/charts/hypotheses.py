@@ -37,7 +37,7 @@ _HEIGHT = _LOW + _LOW_ROW * len(HYPOTHESES)
 _SCALES = pixels(_WIDTH, _HEIGHT)
 _SHADE = {"CC": SHADES[-2], "C": SHADES[-1], "N": SHADES[0], "I": SHADES[1], "II": SHADES[2]}
 _COLUMNS = {"hypothesis": "Hypothesis", "item": "Evidence", "ids": "Rows of the tables"}
-_CHOSEN, _LEFT = "datum.item_id === chosen", "datum.item_id === left_out"
+_CHOSEN, _FAINT = "datum.item_id === chosen", "datum.item_id === left_out ? 0.2 : 1"
 
 
 @of_this_paper
@@ -111,7 +111,7 @@ def _matrix() -> list[alt.Chart]:
     """Draw the cells with their ratings."""
     base = rated(alt.Chart()).transform_calculate(
         says=f"{lookup(RATINGS)}[datum.rating]",
-        faint=f"{_LEFT} ? 0.2 : 1",
+        faint=_FAINT,
     )
     tooltip = [
         alt.Tooltip("hypothesis:N", title="title"),
@@ -171,9 +171,7 @@ def _heads() -> list[alt.Chart]:
     frame = alt.Chart(columns).transform_filter(_CHOSEN)
     turned = (
         alt.Chart(columns)
-        .transform_calculate(
-            shown=f"datum.label + ({_LEFT} ? ' (left out)' : '')",
-        )
+        .transform_calculate(faint=_FAINT)
         .mark_text(align="left", baseline="middle", angle=320, fontSize=12)
     )
     tooltip = [
@@ -195,7 +193,9 @@ def _heads() -> list[alt.Chart]:
             y=alt.value(_HEAD - 2),
             y2=alt.value(_BELOW + 2),
         ),
-        turned.encode(**_xy(), text="shown:N", tooltip=tooltip),
+        turned.encode(
+            **_xy(), text="label:N", opacity=alt.Opacity("faint:Q", scale=None), tooltip=tooltip
+        ),
         named.mark_text(align="left", fontWeight="bold").encode(**_xy()),
         named.mark_text(align="left", fontSize=12).encode(**_xy(y="low")),
     ]

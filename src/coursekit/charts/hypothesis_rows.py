@@ -117,7 +117,7 @@ def evidence() -> dict[str, str]:
             f" {day('E52', 'date_end')} and were taken up again on {day('E65')}."
         ),
         "earlier": (
-            f"The US struck again and again from {strikes[0]} to {strikes[1]}. Over that time the"
+            f"The US struck again and again from {strikes[0]} to {strikes[1]}. Meanwhile the"
             f" Pentagon's total of attacks went from {first} to at least {last}."
         ),
         "truce": (

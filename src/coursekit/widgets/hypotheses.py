@@ -39,6 +39,7 @@ def ach_board() -> Panel:
         charts.hypotheses(),
         [
             Choice("item", "Item of evidence", items, signal="chosen"),
+            Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out"),
             Grid(
                 "ratings",
                 "If this explanation were the whole story, how would the item fit it?",
@@ -49,7 +50,6 @@ def ach_board() -> Panel:
                 one="item",
                 notes={key: f"{said[key]} [{', '.join(ITEMS[key].ids)}]" for key in ITEMS},
             ),
-            Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out"),
             Tick("as_one", "Count dependent items as one", signal="as_one"),
             Tick("weigh", "Weigh the items", signal="weigh"),
             Grid(

@@ -75,7 +75,7 @@ function makeGrid(control, value, changed) {
   const note = element("p", { role: "status", className: "ck-note" });
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   return {
-    node: element("div", { className: "ck-grid" }, ...(control.one || control.one_row ? [note] : []), table),
+    node: element("div", { className: control.one ? "ck-grid ck-one" : "ck-grid" }, ...(control.one || control.one_row ? [note] : []), table),
     set: (next) => {
       cells = next;
       for (const [key, list] of Object.entries(lists)) list.value = next[key];
