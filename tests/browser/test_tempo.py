@@ -78,6 +78,10 @@ def sentence(output: Locator) -> Locator:
     return output.locator(".ck-sentence[role=status]")
 
 
+def detail(output: Locator) -> Locator:
+    return output.locator(".ck-detail")
+
+
 def press(desk: Desk, target: Locator, key: str, times: int = 1) -> None:
     desk.tab_to(target)
     for _ in range(times):
@@ -115,7 +119,7 @@ def test_the_board_shows_totals_then_attacks_a_day(desk: Desk) -> None:
     until(desk, lambda: len(drawn(output, "basis")) >= 10, True)
     lull = [row for row in drawn(output, "basis") if row["date"] >= 1707091200000]
     assert {(row["least"], row["most"]) for row in lull} == {(0, 0)}
-    expect(sentence(output)).to_contain_text("the number is 0, because Gen. Kurilla stated it")
+    expect(detail(output)).to_contain_text("the number is 0, because Gen. Kurilla stated it")
     press(desk, output.get_by_label("Show", exact=True), "ArrowDown")
     expect(sentence(output)).to_contain_text("33 stretches of days")
     until(desk, lambda: len({row["when"] for row in drawn(output, "basis")}), 33)
@@ -132,7 +136,7 @@ def test_other_counts_are_laid_over_and_named(desk: Desk) -> None:
     counter = output.get_by_label("Lay over another counter")
     press(desk, counter, "ArrowDown", 2)
     until(desk, lambda: totals(output), main | {"ALT2"})
-    expect(sentence(output)).to_contain_text("Laid over, not added: Lead Inspector General")
+    expect(detail(output)).to_contain_text("Laid over, not added: Lead Inspector General")
     press(desk, counter, "ArrowDown", 3)
     until(desk, lambda: totals(output), main | series("alternative"))
     press(desk, output.get_by_label("US figures that do not fit"), "Space")
@@ -141,7 +145,7 @@ def test_other_counts_are_laid_over_and_named(desk: Desk) -> None:
         lambda: totals(output),
         main | series("alternative") | series("pentagon-conflict"),
     )
-    expect(sentence(output)).to_contain_text("Orange diamonds: four US figures")
+    expect(detail(output)).to_contain_text("Orange diamonds: four US figures")
 
 
 def test_a_burst_of_keys_ends_with_the_right_picture(desk: Desk) -> None:

@@ -90,9 +90,8 @@ def test_the_answers_are_those_of_the_table() -> None:
         if row["confirmed_by_us"] in ("yes", "coalition") and row["date"] <= "2024-03-18"
     ]
     assert " Your marks agree in 2 of 3. " in board.sentence
-    assert f" {len(strikes)} strikes are drawn; " in board.sentence
-    assert " the first in Iraq is of 21 November 2023. " in board.sentence
-    assert board.sentence.endswith("nothing here shows why the attacks became fewer.")
+    assert f" {len(strikes)} strikes are drawn. " in board.sentence
+    assert board.sentence.endswith("Not shown: why the attacks became fewer.")
 
 
 def test_without_a_mark_no_agreement_is_counted() -> None:

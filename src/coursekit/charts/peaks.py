@@ -102,7 +102,7 @@ def after_peaks() -> alt.LayerChart:
         params=[alt.VariableParameter(name="reply_line", value=LINE)],
         title=alt.Title(
             "Made up: attacks in a week are the throw of three dice",
-            subtitle="Orange: weeks with a reply. Blue: the week after one. The dice never change.",
+            subtitle="Orange: weeks with a reply. Blue: the week after one. Dashed: your line.",
         ),
     )
     chosen = weeks[weeks["attacks"] >= LINE]

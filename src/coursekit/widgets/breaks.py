@@ -177,14 +177,14 @@ def _said(date: pd.Timestamp, burst: str) -> tuple[str, str]:
     """Say what is shown at a date and what is not; below it the placebo dates and a table."""
     found = _whole(date, burst)
     before, after = found.before, found.after
-    limits = _two(found.limits)
+    limits = f"Limits of the ratio: {_two(found.limits)}"
     if burst != "1":
-        limits += f" (with bursts of {_bursts()[burst]:.1f}: {_two(found.wide_limits)})"
+        limits += f"; with bursts of {_bursts()[burst]:.1f}: {_two(found.wide_limits)}"
+    limits += ". No p value: you chose the date with the line in view."
     sentence = (
         f"Break on {date_words(date)}: {_band(before.low, before.high)} attacks in {before.days}"
         f" days before, {_band(after.low, after.high)} in {after.days} days after. The rate after"
-        f" is {_two((found.least.ratio, found.most.ratio))} times the rate before; limits {limits}."
-        " Not shown: why. No p value: you chose the date with the line in view."
+        f" is {_two((found.least.ratio, found.most.ratio))} times the rate before. Not shown: why."
     )
     rows = [
         [
@@ -198,7 +198,8 @@ def _said(date: pd.Timestamp, burst: str) -> tuple[str, str]:
         for name, one in (("fewest after", found.least), ("most after", found.most))
     ]
     head = ["Reading of the totals", "before", "after", "ratio", "limits", "widened"]
-    return sentence, f"<p>{escape(_windows(date, burst))}</p>{table_html([head, *rows])}"
+    below = "".join(f"<p>{escape(said)}</p>" for said in (limits, _windows(date, burst)))
+    return sentence, f"{below}{table_html([head, *rows])}"
 
 
 def _windows(date: pd.Timestamp, burst: str) -> str:
@@ -215,7 +216,7 @@ def _windows(date: pd.Timestamp, burst: str) -> str:
     )
     if even.most.ratio < 1:
         could = int(others["low"].le(even.most.ratio).sum())
-        said += f" A ratio as low is not excluded by the totals at {could} of those."
+        said += f" At {could} of those the totals allow a fall as deep."
     return said
 
 

@@ -46,7 +46,5 @@ def _said(line: int) -> str:
     )
     return (
         f"{opening} The average of all weeks is {weeks['attacks'].mean():.1f}. A reply does"
-        " nothing here: the fall comes from choosing high weeks, and the higher you set the line,"
-        " the deeper it looks. This shows that a fall after a peak needs no cause; it does not"
-        " show that a real reply has no effect."
+        " nothing here; the fall needs no cause. It does not show that a real reply has no effect."
     )

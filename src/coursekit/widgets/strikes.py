@@ -8,7 +8,6 @@ import pandas as pd
 
 from coursekit import charts
 from coursekit.charts.strikes import BOARD_SHOW, board_mark, counted_strikes
-from coursekit.charts.words import date_words
 from coursekit.data import load
 from coursekit.data.wording import and_list
 from coursekit.learn.judge import fill
@@ -67,16 +66,11 @@ def _sentence(table: pd.DataFrame, values: dict[str, Any]) -> str:
             f" ({_by_answer(table['dimension'], marks, answers)}). The strikes are not shown yet."
         )
     strikes = counted_strikes()
-    in_iraq = strikes["country"].map(lambda countries: "Iraq" in countries)
-    first = date_words(strikes.loc[in_iraq, "date"].min())
     told = f"What the tables say: {_by_answer(table['dimension'], table['changed'], answers)}."
     if marked.any():
         same = int((marks.eq(table["changed"].astype(str)) & marked).sum())
         told += f" Your marks agree in {same} of {marked.sum()}."
-    return (
-        f"{told} {len(strikes)} strikes are drawn; the first in Iraq is of {first}."
-        " A date is not a cause: nothing here shows why the attacks became fewer."
-    )
+    return f"{told} {len(strikes)} strikes are drawn. Not shown: why the attacks became fewer."
 
 
 def _by_answer(names: pd.Series[str], given: pd.Series[str], answers: list[str]) -> str:

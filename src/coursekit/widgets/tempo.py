@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,7 @@ VIEWS = (
     ("rates", "attacks a day, between exact totals"),
     ("every", "attacks a day, between every two reports"),
 )
-NO_LINE = "No line of yours is saved: draw one in the activity before this and save it."
+NO_LINE = "No line of yours is saved yet."
 
 
 def tempo_guess() -> Panel:
@@ -128,36 +129,30 @@ def _told(values: dict[str, Any], guess: pd.DataFrame | None) -> tuple[str, str]
     others = others[others["tempo_id"].eq(values["other"]) | (values["other"] == "all")]
     apart = tempo_rows("pentagon-conflict") if values["apart"] else others.iloc[:0]
     if values["view"] == "totals":
-        said = [_totals_sentence(), *_laid_over(others, apart)]
+        said, notes = [_totals_sentence()], _laid_over(others, apart)
         table = _totals_table(tempo_rows("pentagon-main"), apart, others)
     else:
         intervals = spans() if values["view"] == "rates" else attacks().frame
-        said, table = [_rates_sentence(values["view"], intervals)], _rates_table(intervals)
+        said, notes = [_rates_sentence(intervals)], _rates_notes(values["view"], intervals)
+        table = _rates_table(intervals)
         if len(others) or len(apart):
-            said.append("A single total of another count gives no number of attacks a day.")
+            notes.append("A single total of another count gives no number of attacks a day.")
     if values["mine"]:
         said.append(NO_LINE if guess is None else _compared(guess))
     heading = dict(VIEWS)[values["view"]]
+    below = "".join(f"<p>{escape(note)}</p>" for note in notes)
     return " ".join(said), (
-        f"<details><summary>Table: {heading}</summary>{table_html(table)}</details>"
+        f"{below}<details><summary>Table: {heading}</summary>{table_html(table)}</details>"
     )
 
 
 def _totals_sentence() -> str:
     rows = tempo_rows("pentagon-main")
     counts = rows["reading"].value_counts()
-    late = int((rows["report"] > rows["date"]).sum())
-    quiet = _stated()
-    inside = rows[rows["date"].between(*quiet.iloc[-1][["zero_from", "zero_to"]])].iloc[-2:]
-    before, last = inside.to_dict("records")
     return (
-        f"{len(rows)} totals, each at the day it counts to: {counts['given as exact']} given as "
-        f"exact, {counts['at least so many']} as at least so many, {counts['about so many']} as "
-        f"about so many; {late} were reported later (a short line below the mark). Only between "
-        "two exact totals is the difference a number of attacks: "
-        f"{before['words']} on {before['as_of']} and {last['words']} on {last['as_of']} do not "
-        f"make {number_word(last['attacks'] - before['attacks'])} attacks, for "
-        f"{_speaker(quiet.iloc[-1])} stated that there was none."
+        f"{len(rows)} totals: {counts['given as exact']} given as exact, "
+        f"{counts['at least so many']} as at least so many, {counts['about so many']} as about so "
+        "many. Only two exact ones may be subtracted. Not shown: why the attacks rose or stopped."
     )
 
 
@@ -174,31 +169,35 @@ def _laid_over(others: pd.DataFrame, apart: pd.DataFrame) -> list[str]:
     return said
 
 
-def _rates_sentence(view: str, intervals: pd.DataFrame) -> str:
+def _rates_sentence(intervals: pd.DataFrame) -> str:
     counts = intervals["basis"].value_counts()
     exact, zero, band = (int(counts.get(kind, 0)) for kind in KNOWN)
-    between = "between exact totals" if view == "rates" else "between every two totals"
+    return (
+        f"{len(intervals)} stretches of days: {exact} with one number (a line), {zero} stated to "
+        f"be without attacks (0), {band} with only a least and a most ("
+        f"{'a band' if band == 1 else 'bands'}). Not shown: why the attacks rose or stopped."
+    )
+
+
+def _rates_notes(view: str, intervals: pd.DataFrame) -> list[str]:
     quiet = _stated().iloc[-1]
-    said = (
-        f"{len(intervals)} stretches of days {between}: {exact} with one number (a line), {zero} "
-        f"stated to be without attacks (0 a day), {band} where only a least and a most can be "
-        f"given ({'a band' if band == 1 else 'bands'}). "
+    stated = (
         f"From {date_words(quiet['zero_from'])} to {date_words(quiet['zero_to'])} the "
-        f"number is 0, because {_speaker(quiet)} stated it, not because totals were subtracted. "
+        f"number is 0, because {_speaker(quiet)} stated it, not because totals were subtracted."
     )
     if view == "rates":
         open_days = intervals[intervals["basis"] == "band"].iloc[-1]
-        said += (
+        return [
+            stated,
             f"{date_words(open_days['first_day'])} to {date_words(open_days['last_day'])}: "
             f"{open_days['low']} to {open_days['high']} attacks, if the last total was at most "
-            f"{CEILING}. A line is an average over its days. "
-        )
-    else:
-        said += (
-            "The finer the days are cut, the less is known: the bands grow, the attacks do not. "
-            f"Their ends take the last total to be at most {CEILING}. "
-        )
-    return said + "Nothing here says why the attacks rose or stopped."
+            f"{CEILING}. A line is an average over its days.",
+        ]
+    return [
+        stated,
+        "The finer the days are cut, the less is known: the bands grow, the attacks do not. "
+        f"Their ends take the last total to be at most {CEILING}.",
+    ]
 
 
 def _compared(guess: pd.DataFrame) -> str:
