@@ -126,4 +126,4 @@ def _passage(found: pd.DataFrame, name: str, locator: str) -> str:
 
 def _works() -> str:
     works = "".join(f"<li>{escape(work)}</li>" for work in WORKS)
-    return f"<p>{OWN}</p><ul>{works}</ul>"
+    return f"<p>{OWN}</p><details><summary>The works</summary><ul>{works}</ul></details>"
