@@ -59,7 +59,7 @@ def test_priors_that_do_not_add_up_are_shared_out_and_this_is_said(board: Panel)
 
 def test_what_is_not_judged_moves_nothing(board: Panel) -> None:
     assert said(board, seen=1) == (
-        "1 of 6 seen, to 1 April: no scenario leads, each has 25%. The last one moved nothing: it"
+        "1 of 6 seen, to 1 April: no scenario leads, each has 25%. The last moved nothing: it"
         " is as likely in each scenario. Your numbers at work, no proof."
     )
 
@@ -67,7 +67,7 @@ def test_what_is_not_judged_moves_nothing(board: Panel) -> None:
 def test_a_step_names_what_leads_and_what_moved(board: Panel) -> None:
     values = preset(board, "The paper's rank at 50%", "Made-up example")
     assert said(board, **values, seen=4, together=True) == (
-        "4 of 6 seen, to 23 April: in the lead Sporadic strikes, 67% (“likely”). The last one"
+        "4 of 6 seen, to 23 April: in the lead Sporadic strikes, 67% (“likely”). The last"
         " moved Resumption most, 33% to 15%. Your numbers at work, no proof."
     )
 

@@ -162,9 +162,9 @@ def _sentence(values: Mapping[str, Any]) -> str:
     move = trace.iloc[-1] - trace.iloc[-2]
     moved = str(move.abs().round(9).idxmax())
     was, now = (_number(trace[moved].iloc[at]) for at in (-2, -1))
-    last = f"The last one moved {LOOKS[moved].name} most, {was} to {now}."
+    last = f"The last moved {LOOKS[moved].name} most, {was} to {now}."
     if move.abs().max() < 1e-9:
-        last = "The last one moved nothing: it is as likely in each scenario."
+        last = "The last moved nothing: it is as likely in each scenario."
     when = date_words(_events()[list(ITEMS)[seen - 1]]["date"]).removesuffix(" 2024")
     return (
         f"{seen} of {len(ITEMS)} seen, to {when}: {_leading(trace.iloc[-1])}. {last}"
