@@ -47,6 +47,7 @@ _HOMES = {
     "explore_ties": "widgets",
     "explore_timeline": "widgets",
     "months_board": "widgets",
+    "calibration_board": "widgets",
     "strike_board": "widgets",
     "indicator_board": "widgets",
     "peaks_board": "widgets",

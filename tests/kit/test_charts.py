@@ -37,6 +37,7 @@ DRAWN: dict[str, tuple[Callable[[], Any], int]] = {
 # Figures that need no table of a case: a game, a guess, dice, and made-up numbers.
 ELSEWHERE = {
     "after_peaks",
+    "calibration",
     "deadly_events",
     "deterrence_game",
     "guess_line",

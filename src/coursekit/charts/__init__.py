@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 import altair as alt
 
-from coursekit.charts import balance, breaks, deadly, renderer, rules, theme, updating
+from coursekit.charts import balance, breaks, deadly, months, renderer, rules, theme, updating
+from coursekit.charts.after import indicators_after
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.argument import argument
 from coursekit.charts.balance import signed_network
 from coursekit.charts.breaks import break_dates
+from coursekit.charts.calibration import calibration
+from coursekit.charts.calibration import example as calibration_example
 from coursekit.charts.camps import camps
 from coursekit.charts.checked import verdicts
 from coursekit.charts.corridor import corridor
@@ -28,6 +31,7 @@ from coursekit.charts.harm import civilian_harm
 from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.hypotheses import hypotheses
 from coursekit.charts.kinds import claim_kinds
+from coursekit.charts.months import months_board
 from coursekit.charts.november import november_list
 from coursekit.charts.old_and_new import old_and_new
 from coursekit.charts.paragraph import paragraph
@@ -54,6 +58,7 @@ __all__ = [
     "argument",
     "as_table",
     "break_dates",
+    "calibration",
     "camps",
     "civilian_harm",
     "claim_kinds",
@@ -67,7 +72,9 @@ __all__ = [
     "hedges_by_section",
     "hypotheses",
     "indicators",
+    "indicators_after",
     "kinds_by_section",
+    "months_board",
     "months_by_rule",
     "november_list",
     "old_and_new",
@@ -127,6 +134,7 @@ FIGURES: Mapping[str, Figure] = {
     "after_peaks": Figure(after_peaks, 104),
     "deterrence_game": Figure(deterrence_game, 15),
     "indicators": Figure(indicators, 6),
+    "indicators_after": Figure(indicators_after, 24),
     # These two draw what a learner's file holds; here they draw a made-up one.
     "deadly_events": Figure(deadly.example, 6),
     "months_by_rule": Figure(rules.example, 6),
@@ -134,4 +142,6 @@ FIGURES: Mapping[str, Figure] = {
     "break_dates": Figure(breaks.example, 20),
     "signed_network": Figure(balance.example, 8),
     "scenario_ribbon": Figure(updating.example, 8),
+    "months_board": Figure(months.example, 12),
+    "calibration": Figure(calibration_example, 2),
 }

@@ -13,6 +13,7 @@ _HOMES = {
     "ach_board": "hypotheses",
     "balance_board": "balance",
     "break_board": "breaks",
+    "calibration_board": "calibration",
     "camps_workshop": "camps",
     "coding_sheet": "sheet",
     "compare_sheets": "partners",

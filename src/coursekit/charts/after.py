@@ -1,0 +1,182 @@
+"""The paper's indicators after the fact: what came true, what did not, what was never tested."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
+from coursekit.charts.cells import pixels
+from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
+from coursekit.charts.words import source_labels
+from coursekit.data import load
+from coursekit.data.scenarios import NAMES
+from coursekit.data.wording import and_list
+
+__all__ = ["indicators_after"]
+
+# What was seen: the words, the colour and the shape of each, in the order of the columns.
+_SEEN = {
+    "yes": ("came true", BLUE, "circle"),
+    "partly": ("in part", ORANGE, "triangle-up"),
+    "no": ("did not", PLUM, "cross"),
+    "not tested": ("never\ntested", GREY, "square"),
+    "unknown": ("not\nknown", GREY, "diamond"),
+}
+_ROLES = {
+    "driver": "Condition",
+    "indicator": "Sign",
+    "us-response": "US response",
+    "effect-on-divisions": "Effect on divisions",
+}
+_WIDTH, _FIRST, _COLUMN = 690, 420, 56
+_TOP, _LINE, _GAP, _HEAD, _LETTERS = 40, 15, 9, 26, 62
+_COLUMNS = {
+    "scenario": "Scenario",
+    "role": "Role",
+    "text": "Indicator",
+    "seen": "After the paper",
+    "note": "Why",
+    "sources": "Sources",
+}
+
+
+@of_this_paper
+def indicators_after() -> alt.LayerChart:
+    """Draw each indicator of the paper with what was seen of it afterwards.
+
+    Returns
+    -------
+    altair.LayerChart
+        A row an indicator, with one mark.
+
+    Examples
+    --------
+    >>> indicators_after().description[:44]
+    "19 indicators of the paper, after the fact: "
+    """
+    rows, headings, height = _placed(_rows())
+    scales = pixels(_WIDTH, height)
+    x, y = alt.X("x:Q", axis=None, scale=scales[0]), alt.Y("y:Q", axis=None, scale=scales[1])
+    heads = pd.DataFrame(
+        {"x": [_place(one) for one in _SEEN], "y": 0.0, "text": [one[0] for one in _SEEN.values()]}
+    )
+    looks: dict[str, Any] = {"lineBreak": "\n", "lineHeight": _LINE, "baseline": "top"}
+    row = alt.Chart().encode(y=y)
+    tooltip = [
+        alt.Tooltip("text:N", title="title"),
+        *(alt.Tooltip(f"{name}:N", title=_COLUMNS[name]) for name in ("role", "seen")),
+        *(alt.Tooltip(f"{name}:N", title=_COLUMNS[name]) for name in ("note", "sources")),
+    ]
+    columns = alt.Chart(heads.assign(x2=heads["x"] + _COLUMN / 2 - 3, x=heads["x"] - _COLUMN / 2))
+    chart = alt.LayerChart(
+        layer=[
+            columns.mark_rect(color=GREY, opacity=0.1, y=_TOP - 4, y2=height).encode(
+                x=x, x2=alt.X2("x2:Q")
+            ),
+            alt.Chart(heads).mark_text(fontSize=12, **looks).encode(x=x, y=y, text="text:N"),
+            alt.Chart(headings)
+            .mark_text(x=0, align="left", fontWeight="bold", baseline="top")
+            .encode(y=y, text="text:N"),
+            row.mark_rule(x=0, x2=_FIRST + 5 * _COLUMN, opacity=0.25).encode(
+                y=alt.Y("bottom:Q", axis=None, scale=scales[1])
+            ),
+            row.mark_text(x=0, align="left", fontSize=12, **looks).encode(
+                y=alt.Y("y:Q", axis=None), text="lines:N", tooltip=tooltip
+            ),
+            alt.Chart()
+            .mark_point(size=150, filled=True)
+            .encode(
+                x=x,
+                y=alt.Y("middle:Q", axis=None, scale=scales[1]),
+                color=alt.Color(
+                    "seen:N",
+                    scale=alt.Scale(
+                        domain=[_flat(one) for one in _SEEN],
+                        range=[one[1] for one in _SEEN.values()],
+                    ),
+                    legend=None,
+                ),
+                shape=alt.Shape(
+                    "seen:N",
+                    scale=alt.Scale(
+                        domain=[_flat(one) for one in _SEEN],
+                        range=[one[2] for one in _SEEN.values()],
+                    ),
+                    legend=None,
+                ),
+                tooltip=tooltip,
+            ),
+        ],
+        data=rows,
+        title=alt.Title(
+            "What became of the paper's indicators",
+            subtitle="Point at a mark to read why, and who says so.",
+        ),
+        width=_WIDTH,
+        height=height,
+    )
+    return finish(chart, _described(rows), _COLUMNS)
+
+
+def _flat(seen: str) -> str:
+    return _SEEN[seen][0].replace("\n", " ")
+
+
+def _place(seen: str) -> float:
+    return _FIRST + (list(_SEEN).index(seen) + 0.5) * _COLUMN
+
+
+def _rows() -> pd.DataFrame:
+    rows = load("indicators")
+    labels = source_labels(load("sources"))
+    late = rows["record_status"].eq("preliminary")
+    return pd.DataFrame(
+        {
+            "scenario": rows["scenario"].map({**NAMES, "all": "All scenarios"}).astype(str),
+            "role": rows["role"].map(_ROLES).astype(str),
+            "text": rows["text"],
+            "lines": [
+                "\n".join(textwrap.wrap(f"{_ROLES[role]}: {text}", _LETTERS))
+                for role, text in zip(rows["role"], rows["text"], strict=True)
+            ],
+            "seen": rows["observed"].map(_flat).astype(str),
+            "x": rows["observed"].map(_place).astype(float),
+            "note": [
+                note + (" (Rests in part on 2026: preliminary.)" if apart else "")
+                for note, apart in zip(rows["observed_note"], late, strict=True)
+            ],
+            "sources": [
+                "; ".join(labels[key] for key in keys) or "none found"
+                for keys in rows["source_ids"]
+            ],
+        }
+    )
+
+
+def _placed(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Give each row its place below the heading of its scenario."""
+    begins = ~rows["scenario"].duplicated()
+    heights = (rows["lines"].str.count("\n") + 1) * _LINE + _GAP
+    bottoms = heights.cumsum() + begins.cumsum() * _HEAD + _TOP
+    tops = bottoms - heights
+    headings = pd.DataFrame({"y": tops[begins] - _HEAD + 6, "text": rows["scenario"][begins]})
+    placed = rows.assign(y=tops, middle=tops + (heights - _GAP) / 2, bottom=bottoms - _GAP / 2 + 1)
+    return placed, headings, float(bottoms.max())
+
+
+def _described(rows: pd.DataFrame) -> str:
+    said = [
+        f"{number} {_flat(seen)}"
+        for seen in _SEEN
+        if (number := int((rows["seen"] == _flat(seen)).sum()))
+    ]
+    each = "; ".join(
+        f"{row['scenario']}, {row['text'].rstrip('.')}: {row['seen']}"
+        for row in rows.to_dict("records")
+    )
+    return f"{len(rows)} indicators of the paper, after the fact: {and_list(said)}. {each}."
