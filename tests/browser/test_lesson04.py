@@ -150,8 +150,10 @@ def test_dark_and_twice_the_size(desk: Desk, sheet: Locator) -> None:
     desk.page.set_viewport_size({"width": SIZE["width"] // 2, "height": SIZE["height"] // 2})
     desk.page.wait_for_timeout(500)
     desk.show_cell(desk.cell_with(SHEET))
-    room, chart = sheet.bounding_box(), sheet.locator("svg.marks").bounding_box()
+    room = sheet.bounding_box()
     assert room
-    assert chart
-    assert chart["x"] + chart["width"] <= room["x"] + room["width"] + 1
+    for part in ("svg.marks", "fieldset", "legend"):
+        box = sheet.locator(part).bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= room["x"] + room["width"] + 1, part
     desk.screenshot("sheet-narrow.png")
