@@ -216,7 +216,7 @@ def _key(top: float, scales: tuple[alt.Scale, alt.Scale]) -> list[alt.Chart]:
     samples.append({**outline, **SHADES[0]._asdict()})
     said = pd.DataFrame(
         [
-            {"x": 176, "y": top + 3, "text": "from the first pole of the row to the second"},
+            {"x": 176, "y": top + 3, "text": "first to second pole of the row"},
             {"x": 38, "y": top + 31, "text": BLANK},
             {"x": 398, "y": top + 3, "text": "in brackets: implied, not said outright"},
             {"x": 398, "y": top + 31, "text": "grey dot: other sources say something"},

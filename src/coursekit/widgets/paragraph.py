@@ -29,7 +29,7 @@ def paragraph_test() -> Panel:
     """
     pieces = piece_rows()
     ticks = [
-        Tick(piece, f"Cross out {piece}: {words}", signal=struck(piece))
+        Tick(piece, f"{piece}: {words}", signal=struck(piece))
         for piece, words in zip(pieces["piece_id"], pieces["words"], strict=True)
     ]
     return panel(
@@ -37,7 +37,7 @@ def paragraph_test() -> Panel:
         paragraph(),
         [*ticks, Tick(ALL, "Show the remarks on what I kept, too")],
         lambda values: ({}, _sentence(pieces, values), _detail(pieces, values)),
-        title=f"Does it bear on {CLAIM}, that Nujaba did not join the halt?",
+        title=f"Cross out what does not show that Nujaba did not join the halt ({CLAIM})",
         keep="Save what I crossed out",
     )
 
