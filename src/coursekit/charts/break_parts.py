@@ -236,12 +236,12 @@ def _chosen() -> alt.Chart:
 
 
 def _words(expression: str) -> alt.Chart:
-    chart: alt.Chart = _chosen().encode(text=alt.Text("words:N"))
-    return chart.transform_calculate(words=expression)
+    return _chosen().transform_calculate(words=expression).encode(text=alt.Text("words:N"))
 
 
 def _same() -> alt.Chart:
-    return _chosen().mark_rule(color=GREY, strokeWidth=2, strokeDash=[4, 3])
+    rule: alt.Chart = _chosen().mark_rule(color=GREY, strokeWidth=2, strokeDash=[4, 3])
+    return rule
 
 
 def _named(names: Mapping[int, str] | Mapping[float, str], **options: Any) -> alt.Axis:
