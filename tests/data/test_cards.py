@@ -141,9 +141,9 @@ def test_hostile_text_cannot_act() -> None:
         (
             lambda: cite("tempos"),
             "cite: found no table 'tempos', expected one of actors, aftermath, aftermath_months,"
-            " claim_sources, claims, deterrence, factions, glossary, indicators, issues, locators,"
-            " people, places, publishers, relations, sources, stances, tempo, timeline, tolls,"
-            " us_strikes; did you mean 'tempo'?",
+            " claim_sources, claims, deterrence, factions, glossary, impact_states, impacts,"
+            " indicators, issues, locators, names, people, places, publishers, relations,"
+            " sources, stances, tempo, timeline, tolls, us_strikes; did you mean 'tempo'?",
         ),
     ],
 )

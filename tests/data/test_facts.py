@@ -74,9 +74,9 @@ def test_counts_agree_with_the_frames() -> None:
         (
             "us_strike:S10.killed_max",
             "found no table 'us_strike', expected one of actors, aftermath, aftermath_months,"
-            " claim_sources, claims, deterrence, factions, glossary, indicators, issues, locators,"
-            " people, places, publishers, relations, sources, stances, tempo, timeline, tolls,"
-            " us_strikes; did you mean 'us_strikes'?",
+            " claim_sources, claims, deterrence, factions, glossary, impact_states, impacts,"
+            " indicators, issues, locators, names, people, places, publishers, relations,"
+            " sources, stances, tempo, timeline, tolls, us_strikes; did you mean 'us_strikes'?",
         ),
         (
             "tempo:T99.iraq",

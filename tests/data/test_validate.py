@@ -949,7 +949,7 @@ DEFECTS = [
         lambda f: f.describe(lambda data: data["resources"].pop()),
         [
             (
-                "datapackage.json: found no table 'glossary', expected every table of the "
+                "datapackage.json: found no table 'names', expected every table of the "
                 "course; copy its entry from the datapackage.json of the course."
             )
         ],
