@@ -44,7 +44,7 @@ def test_the_signs_are_rows_of_the_table() -> None:
     table = load("indicators").set_index("indicator_id")
     assert set(SIGNS) <= set(table.index)
     assert set(table.loc[list(SIGNS), "scenario"]) == set(RATED)
-    assert {cell.split(":")[0] for cell in START} < set(SIGNS)
+    assert {cell.split(":")[1] for cell in START} < set(SIGNS)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_the_signs_are_rows_of_the_table() -> None:
 def test_the_chart_works_out_the_ratio_as_the_method_does(
     words: tuple[str, ...], said: str
 ) -> None:
-    cells = {f"I02:{name}": word for name, word in zip(RATED, words, strict=True)}
+    cells = {f"{name}:I02": word for name, word in zip(RATED, words, strict=True)}
     picture = drawn(cells)
     assert said in picture
     assert picture.count("rate two or more") == len(SIGNS) - 1
@@ -69,7 +69,7 @@ def test_the_chart_works_out_the_ratio_as_the_method_does(
 
 
 def test_one_word_is_drawn_and_tells_nothing_yet() -> None:
-    picture = drawn({"I02:sporadic": "likely"})
+    picture = drawn({"sporadic:I02": "likely"})
     assert picture.count("rate two or more") == len(SIGNS)
     assert picture.count('aria-roledescription="point"') == 1
 

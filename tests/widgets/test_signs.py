@@ -11,10 +11,10 @@ CAUTION = "A rating says what you would expect; it does not say that the sign wa
 
 
 def rate(board: Panel, **signs: tuple[str, str, str]) -> str:
-    cells = {f"{sign}:{name}": "" for sign in SIGNS for name in RATED}
+    cells = {f"{name}:{sign}": "" for sign in SIGNS for name in RATED}
     for sign, words in signs.items():
-        cells |= {f"{sign}:{name}": word for name, word in zip(RATED, words, strict=True)}
-    board.values = {"ratings": cells}
+        cells |= {f"{name}:{sign}": word for name, word in zip(RATED, words, strict=True)}
+    board.values = {**board.values, "ratings": cells}
     return str(board.sentence)
 
 
@@ -55,6 +55,6 @@ def test_the_reading_rates_every_sign_and_some_tell_and_some_do_not() -> None:
     assert {word for words in READING.values() for word in words} <= set(LADDER)
     board = indicator_board()
     ((_, wanted),) = board.presets
-    board.values = wanted
+    board.values = {**board.values, **wanted}
     assert board.sentence.startswith("8 of 8 signs are rated.")
     assert board.detail.count("<td>not rated</td>") == 0

@@ -11,10 +11,10 @@ import pandas as pd
 from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.scenarios import LADDER, LOOKS, Look
-from coursekit.charts.theme import GREY
+from coursekit.charts.theme import GREY, ORANGE
 from coursekit.data import load
 
-__all__ = ["RATED", "SIGNS", "START", "STEPS", "indicators"]
+__all__ = ["FIRST", "RATED", "SIGNS", "START", "STEPS", "indicators"]
 
 # What the signs are called here; the text of the tables stands in the table below the board.
 SIGNS: Mapping[str, str] = {
@@ -27,16 +27,17 @@ SIGNS: Mapping[str, str] = {
     "I15": "Scattered attacks on the US in Iraq",
     "I17": "US replies keep within the limits",
 }
+FIRST = "I11"
 # The paper's own three; nobody has said what an unnamed future would look like.
 RATED = ("deescalation", "resumption", "sporadic")
 # Two signs are rated at the start, as an example.
 START: Mapping[str, str] = {
-    "I08:deescalation": "likely",
-    "I08:resumption": "likely",
-    "I08:sporadic": "likely",
-    "I11:deescalation": "almost no chance",
-    "I11:resumption": "likely",
-    "I11:sporadic": "unlikely",
+    "deescalation:I08": "likely",
+    "resumption:I08": "likely",
+    "sporadic:I08": "likely",
+    "deescalation:I11": "almost no chance",
+    "resumption:I11": "likely",
+    "sporadic:I11": "unlikely",
 }
 
 # As in `coursekit.methods.signs`, to be worked out in the page.
@@ -51,8 +52,9 @@ _TICKS = {"0": "0 %", "0.25": "25 %", "0.5": "50 %", "0.75": "75 %", "1": "100 %
 def indicators() -> alt.LayerChart:
     """Draw how probable each sign is under each scenario, and how far that tells them apart.
 
-    The parameter ``ratings`` takes the learner's words, by ``sign:scenario``, such as
-    ``{"I08:sporadic": "likely"}``; a word is drawn as the chance of `LADDER`.
+    The parameter ``ratings`` takes the learner's words, by ``scenario:sign``, such as
+    ``{"sporadic:I08": "likely"}``; a word is drawn as the chance of `LADDER`. The parameter
+    ``sign`` takes the sign that is being rated.
 
     Returns
     -------
@@ -87,16 +89,21 @@ def indicators() -> alt.LayerChart:
             "under": [f"{key}, in the paper: {LOOKS[at].name}" for key, at in _listed().items()],
             "middle": [_HEAD + _ROW * (n + 0.5) for n in range(len(SIGNS))],
             "top": [_HEAD + _ROW * n for n in range(len(SIGNS))],
+            "bottom": [_HEAD + _ROW * (n + 1) for n in range(len(SIGNS))],
         }
     )
     middle = alt.Y("middle:Q", axis=None, scale=y_scale)
     row = alt.Chart(signs).encode(y=middle)
+    chosen = row.transform_filter("datum.sign_id === sign").mark_rect(
+        x=0, x2=width, color=ORANGE, opacity=0.18
+    )
+    chosen = chosen.encode(y=alt.Y("top:Q", axis=None, scale=y_scale), y2="bottom:Q")
     between = row.mark_rule(x=0, x2=width, opacity=0.2).encode(
         y=alt.Y("top:Q", axis=None, scale=y_scale)
     )
     names = row.mark_text(x=0, align="left", dy=-8, fontWeight="bold").encode(text="name:N")
     under = row.mark_text(x=0, align="left", dy=9, fontSize=12).encode(text="under:N")
-    chances = ", ".join(f"{levels}[ratings[datum.sign_id + ':{name}']]" for name in RATED)
+    chances = ", ".join(f"{levels}[ratings['{name}:' + datum.sign_id]]" for name in RATED)
     told = (
         row.transform_calculate(all=f"[{chances}]")
         .transform_calculate(
@@ -142,9 +149,12 @@ def indicators() -> alt.LayerChart:
         )
     )
     chart = alt.LayerChart(
-        layer=[between, lines, heads, names, under, span, marks, verdicts, wanting],
+        layer=[chosen, between, lines, heads, names, under, span, marks, verdicts, wanting],
         data=rows,
-        params=[alt.VariableParameter(name="ratings", value=dict(START))],
+        params=[
+            alt.VariableParameter(name="ratings", value=dict(START)),
+            alt.VariableParameter(name="sign", value=FIRST),
+        ],
         width=width,
         height=height,
         title=alt.Title(
@@ -173,10 +183,10 @@ def _rows() -> pd.DataFrame:
     """One row a sign and scenario, with its place and the word at the start."""
     return pd.DataFrame(
         {
-            "cell": f"{sign}:{scenario}",
+            "cell": f"{scenario}:{sign}",
             "sign": name,
             "scenario": LOOKS[scenario].name,
-            "rating": START.get(f"{sign}:{scenario}", "not rated"),
+            "rating": START.get(f"{scenario}:{sign}", "not rated"),
             "y": _HEAD + _ROW * (number + 0.5) + _STEP * (lane - 1),
         }
         for number, (sign, name) in enumerate(SIGNS.items())
@@ -185,10 +195,10 @@ def _rows() -> pd.DataFrame:
 
 
 def _described() -> str:
-    rated = [sign for sign in SIGNS if any(f"{sign}:{name}" in START for name in RATED)]
+    rated = [sign for sign in SIGNS if any(f"{name}:{sign}" in START for name in RATED)]
     said = []
     for sign in rated:
-        words = {name: START[f"{sign}:{name}"] for name in RATED}
+        words = {name: START[f"{name}:{sign}"] for name in RATED}
         chances = [LADDER[word] for word in words.values()]
         each = ", ".join(
             f"{word} ({100 * LADDER[word]:g} %) under {LOOKS[name].name}"

@@ -7,12 +7,12 @@ from html import escape
 from typing import Any
 
 from coursekit.charts.scenarios import LADDER, LOOKS
-from coursekit.charts.signs import RATED, SIGNS, START, indicators
+from coursekit.charts.signs import FIRST, RATED, SIGNS, START, indicators
 from coursekit.data import load
 from coursekit.data.wording import and_list
 from coursekit.methods.signs import Sign, tells_apart
 from coursekit.widgets.bridge import Panel, panel
-from coursekit.widgets.controls import Grid
+from coursekit.widgets.controls import Choice, Grid
 
 __all__ = ["READING", "indicator_board"]
 
@@ -40,29 +40,34 @@ def indicator_board() -> Panel:
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
-    grid = Grid(
-        "ratings",
-        "If this were the true scenario, how probable would the sign be?",
-        rows=list(SIGNS.items()),
-        columns=[(name, LOOKS[name].name) for name in RATED],
-        options=[
-            ("", NOT_RATED),
-            *((word, f"{word} ({100 * chance:g} %)") for word, chance in LADDER.items()),
-        ],
-        value=START,
-        signal="ratings",
-    )
+    table = load("indicators").set_index("indicator_id")
+    notes = dict((table["text"] + " (" + table["locator"] + ")")[list(SIGNS)])
+    words = [("", NOT_RATED)]
+    words += [(word, f"{word} ({100 * chance:g} %)") for word, chance in LADDER.items()]
     reading = {
-        f"{sign}:{name}": word
-        for sign, words in READING.items()
-        for name, word in zip(RATED, words, strict=True)
+        f"{name}:{sign}": word
+        for sign, row in READING.items()
+        for name, word in zip(RATED, row, strict=True)
     }
     return panel(
         KEY,
         indicators(),
-        [grid],
+        [
+            Choice("sign", "The sign", list(SIGNS.items()), FIRST, signal="sign"),
+            Grid(
+                "ratings",
+                "How probable would it be, if this were the true scenario?",
+                rows=[(name, LOOKS[name].name) for name in RATED],
+                columns=list(SIGNS.items()),
+                options=words,
+                value=START,
+                signal="ratings",
+                one="sign",
+                notes=notes,
+            ),
+        ],
         lambda values: ({}, *_said(values["ratings"])),
-        title="Rate the signs",
+        title="Rate the signs, one after the other",
         presets=[("One reading, to argue with", {"ratings": reading})],
         keep="Save my ratings",
     )
@@ -75,7 +80,7 @@ def _said(ratings: Mapping[str, str]) -> tuple[str, str]:
 
 def _sign(key: str, ratings: Mapping[str, str]) -> Sign | None:
     """Judge a sign that is rated under two scenarios or more."""
-    words = {LOOKS[name].name: ratings[f"{key}:{name}"] for name in RATED}
+    words = {LOOKS[name].name: ratings[f"{name}:{key}"] for name in RATED}
     rated = {name: LADDER[word] for name, word in words.items() if word}
     return tells_apart(rated) if len(rated) > 1 else None
 
