@@ -11,6 +11,7 @@ import pytest
 
 from coursekit import lab
 from coursekit.errors import CourseError
+from coursekit.learn.work import NAME
 from tests.browser.driver import serve
 
 
@@ -45,6 +46,28 @@ def test_a_named_folder_needs_no_lesson_00(nowhere: Path) -> None:
     assert lab.find_lessons("my lessons") == folder
     assert lab.start_page(folder) == "lab/workspaces/coursekit"
     assert lab.start_page(put_lesson(folder)).endswith("/tree/00-start-here.ipynb")
+
+
+def test_who_comes_back_sees_the_contents(nowhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = put_lesson(nowhere / "lessons")
+    work = nowhere / "home" / lab.WORK
+    monkeypatch.setenv("COURSEKIT_HOME", str(work.parent))
+    (folder / lab.CONTENTS).write_text("{}")
+    assert lab.start_page(folder).endswith("/tree/00-start-here.ipynb")
+    work.parent.mkdir()
+    work.touch()
+    assert lab.start_page(folder).endswith("/tree/index.ipynb")
+    (folder / lab.CONTENTS).unlink()
+    assert lab.start_page(folder).endswith("/tree/00-start-here.ipynb")
+    monkeypatch.delenv("COURSEKIT_HOME")
+    (folder / lab.CONTENTS).write_text("{}")
+    assert lab.start_page(folder).endswith("/tree/00-start-here.ipynb")
+    (folder / lab.WORK).touch()
+    assert lab.start_page(folder).endswith("/tree/index.ipynb")
+
+
+def test_the_learners_file_has_the_name_that_lessons_give_it() -> None:
+    assert lab.WORK == NAME
 
 
 def test_no_lessons(nowhere: Path) -> None:

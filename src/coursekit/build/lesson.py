@@ -13,6 +13,7 @@ from coursekit.errors import CourseError
 __all__ = ["Cell", "Lesson", "find", "read"]
 
 LESSON_FILES = "[0-9][0-9]*.md"
+CONTENTS = "index.md"  # no lesson, but built like one
 
 # A cell's id is made of its first words, so that it survives changes elsewhere.
 ID_WORDS = 6
@@ -96,7 +97,7 @@ def find(lessons_dir: Path, names: Sequence[str] = ()) -> list[Path]:
     ...     [path.name for path in find(Path(folder), ["01"])]
     ['01-background.md']
     """
-    paths = sorted(lessons_dir.glob(LESSON_FILES))
+    paths = sorted([*lessons_dir.glob(LESSON_FILES), *lessons_dir.glob(CONTENTS)])
     known = {path.stem: path for path in paths} | {path.stem.split("-")[0]: path for path in paths}
     for name in names:
         if name not in known:

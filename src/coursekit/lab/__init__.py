@@ -17,6 +17,8 @@ from coursekit.errors import CourseError
 __all__ = ["start"]
 
 FIRST_LESSON = "00-start-here.ipynb"
+CONTENTS = "index.ipynb"
+WORK = "coursekit-work.json"
 FIRST_PORT = 8888
 SETTINGS = Path(__file__).parent / "settings"
 REPOSITORY = Path(__file__).parents[3]
@@ -109,9 +111,11 @@ def is_free(port: int) -> bool:
 
 
 def start_page(lessons: Path) -> str:
-    """Return the page to open: lesson 00, in a workspace of the course's own."""
-    lesson = f"/tree/{FIRST_LESSON}" if (lessons / FIRST_LESSON).is_file() else ""
-    return f"lab/workspaces/coursekit{lesson}"
+    """Return the page to open: lesson 00 or, for who comes back with answers, the contents."""
+    work = Path(os.environ.get("COURSEKIT_HOME") or lessons).expanduser() / WORK
+    page = CONTENTS if work.exists() and (lessons / CONTENTS).is_file() else FIRST_LESSON
+    tree = f"/tree/{page}" if (lessons / page).is_file() else ""
+    return f"lab/workspaces/coursekit{tree}"
 
 
 def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[str]:
