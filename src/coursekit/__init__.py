@@ -54,6 +54,7 @@ _HOMES = {
     "tempo_board": "widgets",
     "tempo_guess": "widgets",
     "update_board": "widgets",
+    "impact_board": "widgets",
     "check": "learn",
     "hint": "learn",
     "progress": "widgets",

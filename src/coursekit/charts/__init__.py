@@ -11,7 +11,17 @@ from typing import NamedTuple
 
 import altair as alt
 
-from coursekit.charts import balance, breaks, deadly, months, renderer, rules, theme, updating
+from coursekit.charts import (
+    balance,
+    breaks,
+    deadly,
+    impact,
+    months,
+    renderer,
+    rules,
+    theme,
+    updating,
+)
 from coursekit.charts.after import indicators_after
 from coursekit.charts.alternatives import as_table, describe
 from coursekit.charts.argument import argument
@@ -30,6 +40,7 @@ from coursekit.charts.guess import guess_line
 from coursekit.charts.harm import civilian_harm
 from coursekit.charts.hedges import hedges_by_section
 from coursekit.charts.hypotheses import hypotheses
+from coursekit.charts.impact import impact_strip
 from coursekit.charts.kinds import claim_kinds
 from coursekit.charts.months import months_board
 from coursekit.charts.november import november_list
@@ -71,6 +82,7 @@ __all__ = [
     "guess_line",
     "hedges_by_section",
     "hypotheses",
+    "impact_strip",
     "indicators",
     "indicators_after",
     "kinds_by_section",
@@ -142,6 +154,7 @@ FIGURES: Mapping[str, Figure] = {
     "break_dates": Figure(breaks.example, 20),
     "signed_network": Figure(balance.example, 8),
     "scenario_ribbon": Figure(updating.example, 8),
+    "impact_strip": Figure(impact.example, 24),
     "months_board": Figure(months.example, 12),
     "calibration": Figure(calibration_example, 2),
 }
