@@ -17,7 +17,7 @@ from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS
 __all__ = ["ALL", "KINDS", "PARAMETERS", "apart", "rated", "scores"]
 
 ALL = "all"  # what is left out when nothing is
-KINDS = {"credibility": "How credible?", "relevance": "How much does it bear on the question?"}
+KINDS = {"credibility": "How credible?", "relevance": "How relevant?"}
 PARAMETERS: Mapping[str, Any] = {
     "ratings": {f"{hypothesis}:{item}": "" for hypothesis in HYPOTHESES for item in ITEMS},
     "weights": {f"{kind}:{item}": "medium" for kind in KINDS for item in ITEMS},

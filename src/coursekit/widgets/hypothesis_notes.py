@@ -21,12 +21,33 @@ __all__ = ["NUMBERED", "readings", "reasons", "standing"]
 
 NUMBERED = {key: f"{at} {item.label}" for at, (key, item) in enumerate(ITEMS.items(), start=1)}
 ROLES = {"C": "claim", "E": "event", "S": "strike"}
-# By the first letter of a row: its table, the key, and the columns that say what it says.
+# By the first letter of a row: its table, the key, and what is told of it.
 TABLES = {
-    "C": ("claims", "claim_id", ["claim", "verdict", "difference_note"]),
-    "E": ("timeline", "event_id", ["what_happened", "status", "note"]),
-    "S": ("us_strikes", "strike_id", ["place", "what_was_hit", "killed_according_to"]),
-    "T": ("tempo", "tempo_id", ["qualifier", "cumulative_attacks", "who_said_it", "note"]),
+    "C": (
+        "claims",
+        "claim_id",
+        {"claim": "The paper: ", "verdict": "Verdict: ", "difference_note": "Other sources: "},
+    ),
+    "E": ("timeline", "event_id", {"what_happened": "", "status": "Status: ", "note": ""}),
+    "S": (
+        "us_strikes",
+        "strike_id",
+        {
+            "place": "Place: ",
+            "what_was_hit": "Hit: ",
+            "killed_according_to": "Killed, and who says so: ",
+        },
+    ),
+    "T": (
+        "tempo",
+        "tempo_id",
+        {
+            "cumulative_attacks": "Attacks so far: ",
+            "qualifier": "Given as: ",
+            "who_said_it": "Said by: ",
+            "note": "",
+        },
+    ),
 }
 ON_THE_METHOD = (
     "**How well does the method work?** Less well than its fame. In one test it lowered the pull of"
@@ -116,7 +137,12 @@ def _says(row: str) -> str:
     """Say what the tables hold in a row, as marked-up text with its sources."""
     table, key, columns = TABLES[row[0]]
     found = load(table).set_index(key).loc[row]
-    text = ". ".join(str(found[column]) for column in columns if not pd.isna(found[column]))
+    told = (
+        f"{words}{str(found[column]).rstrip('.')}."
+        for column, words in columns.items()
+        if not pd.isna(found[column])
+    )
+    text = " ".join(told)
     if row[0] == "C":
         pages = load("claim_sources").query("claim_id == @row")["source_id"]
     else:
