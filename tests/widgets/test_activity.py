@@ -25,6 +25,7 @@ SHOW: dict[str, Callable[[], None]] = {
     "reveal-98-share": lambda: ck.reveal("98-share"),
     "progress": ck.progress,
     "download": ck.download,
+    "report": ck.report,
 }
 
 
@@ -156,6 +157,24 @@ def test_progress_and_download_follow_the_file(page: Page, file: Path) -> None:
     assert "<td>1 of 8</td>" in page.made[-1].reply["result"]
     ck.download()
     assert f"The file on this computer: {file}" in page.made[-1].reply["result"]
+
+
+def test_the_report_is_written_when_asked_for_and_when_something_is_new(
+    page: Page, home: Path
+) -> None:
+    ck.report()
+    assert "Nothing is saved yet" in page.made[-1].reply["result"]
+    assert not list(home.iterdir())
+    work.record("answer", "98-one", "halt")
+    page.send({})
+    assert 'download="coursekit-report.html"' in page.made[-1].reply["result"]
+    page.send({})
+    assert "Nothing has changed" in page.made[-1].reply["result"]
+    ck.report(home / "for-my-teacher.html")
+    assert [path.name for path in sorted(home.glob("*.html"))] == [
+        "coursekit-report.html",
+        "for-my-teacher.html",
+    ]
 
 
 @pytest.mark.parametrize("show", [ck.quiz, ck.predict, ck.order, ck.guesses, ck.reveal])

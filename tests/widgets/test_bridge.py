@@ -170,6 +170,7 @@ def test_the_page_gets_the_controls_and_the_first_answer() -> None:
                 "label": "Fits?",
                 "signal": "",
                 "one": "",
+                "one_row": "",
                 "notes": {},
                 "shown_if": "",
                 "rows": [["strikes", "US strikes"], ["iran", "Iran"]],

@@ -117,7 +117,7 @@ def report(path: str | Path | None = None) -> None:
     closing = (
         "Run this cell to write all that you have saved into one page, to print or to hand in."
     )
-    _tell("report", "Your report", closing, partial(written, path), "Write it again")
+    _tell("report", "Your report", closing, partial(written, path), "Make the report")
 
 
 def _ask(item: Item) -> None:
