@@ -84,7 +84,7 @@ def rate_replies(desk: Desk) -> Locator:
     desk.select_cell(number)
     output = desk.output(number)
     pick(desk, output.get_by_label("The sign", exact=True), "I17")
-    words = ("likely", "almost no chance", "very likely")
+    words = ("likely", "remote", "very likely")
     for name, word in zip(("De-escalation", "Resumption", "Sporadic strikes"), words, strict=True):
         pick(desk, output.get_by_label(f"{name}, {SIGN}", exact=True), word)
     expect(output.locator(".ck-sentence")).to_contain_text(f"“{SIGN}”, 29 times as probable under")

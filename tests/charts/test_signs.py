@@ -23,8 +23,9 @@ def drawn(ratings: dict[str, str]) -> str:
 
 
 def test_each_word_stands_for_a_chance_of_its_band_and_mirrors_its_opposite() -> None:
-    assert list(LADDER) == [band[0] for band in reversed(BANDS)]
-    assert all(word(chance).word == name for name, chance in LADDER.items())
+    for (first, second, *_), (name, chance) in zip(reversed(BANDS), LADDER.items(), strict=True):
+        assert word(chance).word == first
+        assert first.startswith(name) or second == name
     chances = list(LADDER.values())
     assert [round(a + b, 9) for a, b in zip(chances, reversed(chances), strict=True)] == [1.0] * 7
 
@@ -53,7 +54,7 @@ def test_the_signs_are_rows_of_the_table() -> None:
         (("likely", "likely", ""), "1 to 1: not at all"),
         (("almost certain", "unlikely", ""), "2.9 to 1: hardly"),
         (("likely", "very unlikely", "likely"), "5.6 to 1: somewhat"),
-        (("almost no chance", "almost certain", ""), "32 to 1: strongly"),
+        (("remote", "almost certain", ""), "32 to 1: strongly"),
     ],
 )
 def test_the_chart_works_out_the_ratio_as_the_method_does(

@@ -31,8 +31,8 @@ LADDER: Mapping[str, float] = {
     "almost certain": 0.97,
     "very likely": 0.88,
     "likely": 0.67,
-    "roughly even chance": 0.5,
+    "roughly even": 0.5,
     "unlikely": 0.33,
     "very unlikely": 0.12,
-    "almost no chance": 0.03,
+    "remote": 0.03,
 }

@@ -35,7 +35,7 @@ START: Mapping[str, str] = {
     "deescalation:I08": "likely",
     "resumption:I08": "likely",
     "sporadic:I08": "likely",
-    "deescalation:I11": "almost no chance",
+    "deescalation:I11": "remote",
     "resumption:I11": "likely",
     "sporadic:I11": "unlikely",
 }
@@ -45,7 +45,7 @@ STEPS = ((10, "strongly"), (3, "somewhat"), (1, "hardly"))
 
 _LEFT, _SCALE, _RIGHT = 250, 270, 130
 _HEAD, _ROW, _STEP = 30, 48, 12
-_TICKS = {"0": "0 %", "0.25": "25 %", "0.5": "50 %", "0.75": "75 %", "1": "100 %"}
+_TICKS = {"0": "0%", "0.25": "25%", "0.5": "50%", "0.75": "75%", "1": "100%"}
 
 
 @of_this_paper
@@ -133,7 +133,7 @@ def indicators() -> alt.LayerChart:
         .transform_calculate(word="ratings[datum.cell]")
         .transform_calculate(chance=f"{levels}[datum.word]")
         .transform_filter("isValid(datum.chance)")
-        .transform_calculate(x=place.format("datum.chance"), percent="100 * datum.chance + ' %'")
+        .transform_calculate(x=place.format("datum.chance"), percent="100 * datum.chance + '%'")
         .mark_point(size=120, opacity=1, stroke="white", strokeWidth=0.8)
         .encode(
             x=grid_x,
@@ -201,14 +201,14 @@ def _described() -> str:
         words = {name: START[f"{name}:{sign}"] for name in RATED}
         chances = [LADDER[word] for word in words.values()]
         each = ", ".join(
-            f"{word} ({100 * LADDER[word]:g} %) under {LOOKS[name].name}"
+            f"{word} ({100 * LADDER[word]:g}%) under {LOOKS[name].name}"
             for name, word in words.items()
         )
         said.append(f"{SIGNS[sign]}: {each}, so {max(chances) / min(chances):.2g} to 1")
     waiting = "; ".join(name for sign, name in SIGNS.items() if sign not in rated)
     return (
         f"{len(SIGNS)} signs that the paper names, and how probable each is if a scenario is the"
-        f" true one, from 0 to 100 %. {len(rated)} are rated as an example. {'. '.join(said)}. The"
+        f" true one, from 0 to 100%. {len(rated)} are rated as an example. {'. '.join(said)}. The"
         f" others wait for a rating: {waiting}."
     )
 

@@ -21,12 +21,12 @@ NOT_RATED = "not rated"
 
 # A rating of all signs, made by the course to be argued with: a word for each scenario.
 READING: Mapping[str, tuple[str, str, str]] = {
-    "I02": ("very likely", "roughly even chance", "very likely"),
+    "I02": ("very likely", "roughly even", "very likely"),
     "I04": ("almost certain", "very likely", "almost certain"),
-    "I05": ("likely", "unlikely", "roughly even chance"),
+    "I05": ("likely", "unlikely", "roughly even"),
     "I08": ("likely", "very likely", "likely"),
     "I09": ("very unlikely", "likely", "very unlikely"),
-    "I11": ("almost no chance", "likely", "unlikely"),
+    "I11": ("remote", "likely", "unlikely"),
     "I15": ("very unlikely", "almost certain", "almost certain"),
     "I17": ("likely", "very unlikely", "very likely"),
 }
@@ -43,7 +43,7 @@ def indicator_board() -> Panel:
     table = load("indicators").set_index("indicator_id")
     notes = dict((table["text"] + " (" + table["locator"] + ")")[list(SIGNS)])
     words = [("", NOT_RATED)]
-    words += [(word, f"{word} ({100 * chance:g} %)") for word, chance in LADDER.items()]
+    words += [(word, f"{100 * chance:g}%, {word}") for word, chance in LADDER.items()]
     reading = {
         f"{name}:{sign}": word
         for sign, row in READING.items()
