@@ -42,6 +42,7 @@ MOVED = {
     "break_board": "break_dates",
     "peaks_board": "after_peaks",
     "deterrence_board": "deterrence_game",
+    "ach_board": "hypotheses",
 }
 WIDGET = ".ck-activity, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}

@@ -87,20 +87,24 @@ def _steps(y: alt.Scale) -> list[alt.Chart]:
             if column not in ("claim_id", "words")
         ),
     ]
-    box = base.mark_rect(x=_LEFT, x2=_RIGHT, cornerRadius=4, fillOpacity=0.13).encode(
-        y=_down("top", y),
-        y2="bottom:Q",
-        fill=alt.condition(red, alt.value(RED), alt.value("transparent")),
-        stroke=alt.condition(red, alt.value(RED), alt.value(GREY)),
-        strokeWidth=alt.condition(red, alt.value(2.5), alt.value(1)),
-        strokeDash=alt.condition(open_, alt.value([4, 3]), alt.value([1, 0])),
-        tooltip=tooltip,
-    )
+    boxes = [
+        base.transform_filter(f"{'' if dash else '!'}({open_})")
+        .mark_rect(x=_LEFT, x2=_RIGHT, cornerRadius=4, fillOpacity=0.13, strokeDash=dash)
+        .encode(
+            y=_down("top", y),
+            y2="bottom:Q",
+            fill=alt.condition(red, alt.value(RED), alt.value("transparent")),
+            stroke=alt.condition(red, alt.value(RED), alt.value(GREY)),
+            strokeWidth=alt.condition(red, alt.value(2.5), alt.value(1)),
+            tooltip=tooltip,
+        )
+        for dash in ([], [4, 3])
+    ]
     middle = base.encode(y=_down("middle", y))
     mark: dict[str, Any] = {"align": "left", "baseline": "middle"}
     tagged = middle.transform_filter("datum.tensions != 'none'")
     return [
-        box,
+        *boxes,
         middle.mark_text(x=0, fontWeight="bold", **mark).encode(text="claim_id:N"),
         middle.mark_text(x=_LEFT + 9, dy=-9, fontWeight="bold", **mark).encode(
             text="words:N", tooltip=tooltip

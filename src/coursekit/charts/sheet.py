@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.alternatives import finish
+from coursekit.charts.case import of_this_paper
 from coursekit.charts.cells import pixels
 from coursekit.charts.sheet_rows import AGENT, PRINCIPAL, SCORES, sheet_rows
 from coursekit.charts.theme import BLUE, GREY
@@ -26,6 +27,7 @@ _COLUMNS = {
 }
 
 
+@of_this_paper
 def coding_sheet() -> alt.LayerChart:
     """Draw the eight dimensions of the coding sheet, with the scores that count.
 
