@@ -15,7 +15,7 @@ from coursekit.widgets.bridge import Panel
 from coursekit.widgets.updating import update_board
 
 SENTENCE_AT_MOST = 190  # letters; two lines, so that the chart below stays where it is
-PRIORS = ("Even priors", "The paper's rank at 50%")
+PRIORS = ("Even priors", "Paper's rank at 50%")
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_what_is_not_judged_moves_nothing(board: Panel) -> None:
 
 
 def test_a_step_names_what_leads_and_what_moved(board: Panel) -> None:
-    values = preset(board, "The paper's rank at 50%", "Made-up example")
+    values = preset(board, "Paper's rank at 50%", "Made-up example")
     assert said(board, **values, seen=4, together=True) == (
         "4 of 6 seen, to 23 April: in the lead Sporadic strikes, 67% (“likely”). The last"
         " moved Resumption most, 33% to 15%. Your numbers at work, no proof."

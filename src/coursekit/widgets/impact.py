@@ -30,6 +30,7 @@ __all__ = ["impact_board", "matrix", "other_scenarios"]
 
 KEY = "05-impact"
 MINUS = "\N{MINUS SIGN}"
+SHORT = {"baghdad": "Government", "attacks": "Attacks", "splits": "Splits"}
 STRENGTH = {1: "weakly", 2: "clearly", 3: "strongly"}
 # Calm while the quarrel goes on: the paper has splits shrink under calm (C76).
 QUARREL = {
@@ -56,7 +57,7 @@ def impact_board() -> Panel:
     words = _state_words()
     grid = Grid(
         "cells",
-        "Six of our judgements that can be disputed. How far does the first promote (+) or hinder"
+        "Six judgements of ours to dispute: how far does the first promote (+) or hinder"
         f" ({MINUS}) the second?",
         [
             (row["impact_id"], f"{words[row['from_state']]} → {words[row['on_state']]}")
@@ -139,8 +140,8 @@ def _told(judged: pd.DataFrame) -> tuple[str, str]:
     beside = found.count("")
     return (
         f"Of the paper's three scenarios {of_paper}{''.join(f'; {each}' for each in broken)}."
-        f" Outside the paper {number_word(beside)}"
-        f" {'combination holds' if beside == 1 else 'combinations hold'}. Consistent does not mean probable."
+        f" Outside the paper {number_word(beside)} combination"
+        f"{' holds' if beside == 1 else 's hold'}. Consistent does not mean probable."
     ), _list(holding, found) + _judgements()
 
 
@@ -199,10 +200,11 @@ def _cells(edited: pd.DataFrame, wanted: Mapping[str, int]) -> dict[str, str]:
 
 
 def _state_words() -> dict[str, str]:
-    table = load("impact_states")
+    """Name each state with its descriptor, shortly, so that two fit a line."""
     return {
-        row["state_id"]: f"{row['descriptor_name']}: {row['state']}"
-        for row in table.to_dict("records")
+        state: f"{SHORT.get(key, descriptor_names()[key])}: {word}"
+        for key, states in descriptors().items()
+        for state, word in states.items()
     }
 
 

@@ -99,7 +99,7 @@ def update_board() -> Panel:
         title="From the day of the paper to the end of 2024: which scenario?",
         presets=[
             ("Even priors", {_prior(key): EVEN for key in LOOKS}),
-            ("The paper's rank at 50%", {_prior(key): n for key, n in PAPER.items()}),
+            ("Paper's rank at 50%", {_prior(key): n for key, n in PAPER.items()}),
             ("Made-up example", {"judged": made_up}),
         ],
         keep="Save my update",
