@@ -152,10 +152,18 @@ function render({ model, el }) {
     node.addEventListener("click", () => { stopAll(); act(); });
     return node;
   };
+  let before;
+  const undo = button("Undo", () => { change(before); setUndo(); });
+  const setUndo = (values) => { before = values; undo.disabled = !values; };
+  const setMany = (values) => {
+    setUndo(model.get("values"));
+    change({ ...model.get("values"), ...values });
+  };
+  setUndo();
   const buttons = element("div", { className: "ck-buttons" },
-    ...model.get("presets").map(([label, values]) =>
-      button(label, () => change({ ...model.get("values"), ...values }))),
-    button("Reset", () => change({ ...model.get("start") })));
+    ...model.get("presets").map(([label, values]) => button(label, () => setMany(values))),
+    button("Reset", () => setMany(model.get("start"))),
+    undo);
   if (model.get("keep")) {
     buttons.append(button(model.get("keep"), () => {
       model.set("kept", model.get("kept") + 1);
