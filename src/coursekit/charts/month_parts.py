@@ -34,11 +34,11 @@ LOOKS = {
 }
 TENS = "0123456789abcdef"  # one sign for a count
 
-WIDTH, HEIGHT = 684, 516
-_LEFT, _CELL, _ROW, _TOP = 104, 48, 48, 22
-_TALLY, _LINE, _SQUARE, _NAMES = 212, 27, 22, 34
+WIDTH, HEIGHT = 684, 452
+_LEFT, _CELL, _ROW, _TOP = 104, 48, 40, 22
+_TALLY, _LINE, _SQUARE, _NAMES = 184, 24, 20, 32
 _BARS = 172
-_SCORES, _ZERO, _TWO, _LOGS = 342, 250, 590, 650
+_SCORES, _ZERO, _TWO, _LOGS = 298, 250, 590, 650
 LATE = "2026"
 _MONTHS = list(month_abbr)[1:]
 _APART = 12  # pixels between what may be scored and what is preliminary
@@ -129,8 +129,8 @@ def calendar_part(rows: pd.DataFrame, windows: Mapping[str, int]) -> list[alt.Ch
         *(
             part
             for part in (
-                _words([(0, tops.get(LATE, 0) + 14, LATE)], **bold),
-                _words([(0, tops.get(LATE, 0) + 33, "preliminary")], fontSize=12),
+                _words([(0, tops.get(LATE, 0) + 11, LATE)], **bold),
+                _words([(0, tops.get(LATE, 0) + 29, "preliminary")], fontSize=12),
             )
             if LATE in tops
         ),

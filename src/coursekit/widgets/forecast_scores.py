@@ -124,4 +124,5 @@ def _log(shares: Shares, happened: str) -> str:
     chance = shares[happened]
     if not chance:
         return INFINITE
-    return f"{log_score(shares, happened, floor=min(chance, 0.01)).score:.2f}"
+    score = log_score(shares, happened, floor=min(chance, 0.01)).score
+    return f"{abs(score):.2f}"  # no minus before a zero

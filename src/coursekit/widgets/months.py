@@ -55,7 +55,6 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 }
 WAYS = {"most-months": "by most months", "farthest": "by the farthest step", "end": "at the end"}
 NO_LINE = "No line of yours from lesson 05 is sealed yet, so resumption is read as in the table."
-NO_FORECAST = "No forecast of yours from lesson 05 is sealed yet."
 
 
 def months_board() -> Panel:
@@ -136,12 +135,11 @@ def _said(values: Mapping[str, Any], mine: Line | None, scores: pd.DataFrame) ->
     labels = [one.label for one in months[: scored(values["window"])]]
     outcome = LETTERS[settle(labels, values["settle"])]
     shown = scores[scores["before"].isin(["any", LETTERS[before(rule)]])]
-    own = f" {NO_FORECAST}" if not shown.loc[shown["name"] == OWN, "sealed"].item() else ""
     line = f" {NO_LINE}" if values["line"] == "mine" and mine is None else ""
     said = (
         f"18 March 2024 to {date_words(pd.Timestamp(values['window']))}: {_counted(labels)} of"
         f" {len(labels)} months. The outcome {WAYS[values['settle']]}: {LOOKS[outcome].name}."
-        f" Brier score (0 best, 2 worst): {_brier(shown, outcome)}.{own}{line}"
+        f" Brier score (0 best, 2 worst): {_brier(shown, outcome)}.{line}"
         f" One forecast is scored, not {len(labels)} months."
     )
     at = int((load("aftermath_months")["month"] == pd.Timestamp(values["month"])).argmax())

@@ -1,0 +1,144 @@
+"""Months from their events: each switch of the rule, and the labels that the table holds."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coursekit.data import data_root
+from coursekit.errors import CourseError
+from coursekit.methods.months import Event, Rule, code_month, settle
+
+ROCKETS = Event("A1", "us-forces", False, "sporadic")
+CLAIMED = Event("A2", "us-forces", True, "sporadic", 2)
+HAIFA = Event("A3", "israel", True, "sporadic", 2)
+ERBIL = Event("A4", "iraq-internal", True, "sporadic")
+REPLY = Event("A5", "us-strike", True, "sporadic")
+DOUBT = Event("A6", "us-forces", True, "unclear")
+TALKS = Event("A7", "political", True, "deescalation")
+LARGE = Event("A8", "us-forces", True, "resumption")
+OWNED, INSIDE, ISRAEL = Rule(owners="owned"), Rule(owners="inside"), Rule(israel=True)
+
+
+class Line(NamedTuple):
+    """A line at two deaths, or at three attacks, on US forces and Israel."""
+
+    targets: tuple[str, ...] = ("us-forces", "israel")
+
+    def passed(self, killed: float, attacks: float) -> bool:
+        return killed >= 2 or attacks >= 3
+
+
+@pytest.mark.parametrize(
+    ("events", "rule", "label", "because"),
+    [
+        ([], Rule(), "deescalation", ()),
+        ([TALKS], Rule(), "deescalation", ()),
+        ([ROCKETS], Rule(), "sporadic", ("A1",)),
+        ([ROCKETS], OWNED, "unclear", ("A1",)),
+        ([ROCKETS, CLAIMED], OWNED, "sporadic", ("A2",)),
+        ([ROCKETS], Rule(least=2), "deescalation", ("A1",)),
+        ([ROCKETS, CLAIMED], Rule(least=2), "sporadic", ("A1", "A2")),
+        ([HAIFA], Rule(), "deescalation", ()),
+        ([HAIFA], ISRAEL, "sporadic", ("A3",)),
+        ([ERBIL], Rule(), "unclear", ("A4",)),
+        ([ERBIL], INSIDE, "sporadic", ("A4",)),
+        ([REPLY], Rule(), "sporadic", ("A5",)),
+        ([REPLY], OWNED, "unclear", ("A5",)),
+        ([ROCKETS, REPLY], Rule(least=2), "deescalation", ("A1",)),
+        ([DOUBT], Rule(), "unclear", ("A6",)),
+        ([ROCKETS, DOUBT], Rule(), "sporadic", ("A1",)),
+        ([LARGE], Rule(), "resumption", ("A8",)),
+        ([CLAIMED], Rule(line=Line()), "resumption", ("A2",)),
+        ([HAIFA], Rule(line=Line()), "resumption", ("A3",)),
+        ([ROCKETS], Rule(line=Line()), "sporadic", ("A1",)),
+        ([ROCKETS] * 3, Rule(line=Line()), "resumption", ("A1",) * 3),
+        ([ROCKETS] * 3, Rule(owners="owned", line=Line()), "unclear", ("A1",) * 3),
+        ([LARGE], Rule(line=Line()), "resumption", ("A8",)),
+        ([LARGE], Rule(line=Line(("israel",))), "sporadic", ("A8",)),
+    ],
+)
+def test_a_rule_decides(events: list[Event], rule: Rule, label: str, because: tuple[str]) -> None:
+    coded = code_month(events, rule)
+    assert (coded.label, coded.because) == (label, because)
+
+
+def test_a_thin_month_is_what_the_rule_says_unless_something_happened() -> None:
+    assert code_month([TALKS], Rule(), thin=True).label == "unclear"
+    assert code_month([TALKS], Rule(thin="deescalation"), thin=True).label == "deescalation"
+    assert code_month([ROCKETS], Rule(), thin=True).label == "sporadic"
+
+
+def test_an_unknown_rule_is_named() -> None:
+    with pytest.raises(CourseError, match="owners: found 'all', expected one of owned, us, inside"):
+        code_month([], Rule(owners="all"))
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    with (data_root() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@pytest.mark.parametrize(
+    ("column", "rule"),
+    [
+        ("default_scenario", Rule()),
+        ("best_fit_if_only_us_targets", Rule(thin="deescalation")),
+        ("best_fit_scenario", Rule(israel=True, owners="inside", thin="deescalation")),
+    ],
+)
+def test_the_three_columns_of_the_table_follow_from_the_events(column: str, rule: Rule) -> None:
+    events = {
+        row["event_id"]: Event(
+            row["event_id"],
+            row["target_type"],
+            row["claim_status"] != "unclaimed",
+            row["scenario_fit"],
+            float(row["killed_min"] or 0),
+        )
+        for row in rows("aftermath")
+    }
+    months = list(rows("aftermath_months"))
+    coded = [
+        code_month(
+            (events[key] for key in filter(None, month["event_ids"].split(";"))),
+            rule,
+            thin=month["evidence"] == "thin",
+        ).label
+        for month in months
+    ]
+    assert len(coded) == 28
+    assert coded == [month[column] for month in months]
+
+
+class TestSettle:
+    def test_most_months(self) -> None:
+        assert settle(["sporadic", "sporadic", "deescalation"]) == "sporadic"
+
+    def test_a_tie_is_unclear(self) -> None:
+        assert settle(["sporadic", "deescalation"]) == "unclear"
+        assert settle(["unclear", "sporadic", "deescalation"]) == "unclear"
+
+    def test_the_farthest_step(self) -> None:
+        assert settle(["deescalation"] * 9 + ["sporadic"], "farthest") == "sporadic"
+        assert settle(["deescalation", "unclear"], "farthest") == "unclear"
+        assert settle(["deescalation"], "farthest") == "deescalation"
+
+    def test_the_last_three_months(self) -> None:
+        assert settle(["sporadic"] * 5 + ["deescalation"] * 2, "end") == "deescalation"
+
+    @given(st.lists(st.sampled_from(["deescalation", "sporadic", "resumption"]), min_size=1))
+    def test_the_order_matters_only_to_how_it_ends(self, labels: list[str]) -> None:
+        for by in ("most-months", "farthest"):
+            assert settle(labels, by) == settle(sorted(labels), by)
+
+    def test_no_month_and_no_such_way(self) -> None:
+        with pytest.raises(CourseError, match="by: found 'best'"):
+            settle(["sporadic"], "best")
+        with pytest.raises(CourseError, match="months: found 0"):
+            settle([])
