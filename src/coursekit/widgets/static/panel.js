@@ -153,13 +153,13 @@ function render({ model, el }) {
     return node;
   };
   let before;
-  const undo = button("Undo", () => { change(before); setUndo(); });
-  const setUndo = (values) => { before = values; undo.disabled = !values; };
   const setMany = (values) => {
-    setUndo(model.get("values"));
-    change({ ...model.get("values"), ...values });
+    before = model.get("values");
+    undo.disabled = false;
+    change({ ...before, ...values });
   };
-  setUndo();
+  const undo = button("Undo", () => setMany(before)); // a second time takes it back
+  undo.disabled = true;
   const buttons = element("div", { className: "ck-buttons" },
     ...model.get("presets").map(([label, values]) => button(label, () => setMany(values))),
     button("Reset", () => setMany(model.get("start"))),
