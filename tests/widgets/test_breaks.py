@@ -167,7 +167,7 @@ def test_a_placebo_date_is_not_compared_with_itself(board: Panel) -> None:
 @pytest.mark.parametrize("day", [0, 14, TOWER + 11, DAYS - 1])
 def test_a_date_without_room_for_the_windows(board: Panel, day: int) -> None:
     said(board, day)
-    assert "at this date there is no room for 30 days on each side" in board.detail
+    assert "At this date there is no room for 30 days on each side" in board.detail
 
 
 def test_a_rise_is_not_compared_as_a_fall(board: Panel) -> None:

@@ -137,8 +137,8 @@ def test_the_board_begins_with_the_totals(shown: list[Any]) -> None:
         "my_line",
     ]
     assert board.sentence == (
-        "33 totals: 8 given as exact, 20 as at least so many, 5 as about so many. Only two exact "
-        f"ones may be subtracted. Not shown: why the attacks rose or stopped. {NO_LINE}"
+        "33 totals: 8 given as exact, 20 as at least so many, 5 as about so many. Only exact "
+        f"totals may be subtracted. Not shown: why the attacks rose or stopped. {NO_LINE}"
     )
     assert len(json.dumps(chart(shown))) < 60_000
 

@@ -222,7 +222,7 @@ def placebo_part(days: Days, placebo: pd.DataFrame) -> alt.LayerChart:
         "!isValid(datum.even_low)"
     )
     layers.append(none.mark_text(x=WIDTH - 2, y=8, align="right", fontWeight="bold"))
-    title = "The same with equal windows: placebo dates in grey, your date in orange"
+    title = "A month on each side: placebo dates in grey, your date in orange"
     return _part(layers, title, 125)
 
 

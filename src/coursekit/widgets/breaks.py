@@ -206,11 +206,11 @@ def _windows(date: pd.Timestamp, burst: str) -> str:
     """Say how the date compares with the placebo dates, over equal windows."""
     even = _equal(date, burst)
     if even is None:
-        return f"Equal windows: at this date there is no room for {WINDOW} days on each side."
+        return f"At this date there is no room for {WINDOW} days on each side."
     others = _placebo()[_placebo()["date"] != date]
     low, high = others[f"wide{burst}_low"], others[f"wide{burst}_high"]
     said = (
-        f"Equal windows, {WINDOW} days on each side: the limits {_verb(even.wide_limits)} “the same"
+        f"A month ({WINDOW} days) on each side: the limits {_verb(even.wide_limits)} “the same"
         f" rate” at this date, and leave it out at {int((low.gt(1) | high.lt(1)).sum())} of"
         f" {len(others)} placebo dates."
     )

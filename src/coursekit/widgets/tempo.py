@@ -152,7 +152,7 @@ def _totals_sentence() -> str:
     return (
         f"{len(rows)} totals: {counts['given as exact']} given as exact, "
         f"{counts['at least so many']} as at least so many, {counts['about so many']} as about so "
-        "many. Only two exact ones may be subtracted. Not shown: why the attacks rose or stopped."
+        "many. Only exact totals may be subtracted. Not shown: why the attacks rose or stopped."
     )
 
 
