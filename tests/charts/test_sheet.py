@@ -49,7 +49,7 @@ def test_four_dimensions_in_class_come_before_four_at_home() -> None:
 
 def test_each_dimension_says_where_it_comes_from() -> None:
     for dimension in DIMENSIONS:
-        for source in dimension.source.split("; "):
+        for source in filter(None, dimension.source.split("; ")):
             assert [work for work in WORKS if SOURCES[source] in work], source
 
 

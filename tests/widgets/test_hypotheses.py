@@ -167,7 +167,7 @@ def test_the_detail_holds_the_rows_of_the_tables_with_their_sources(
                 assert all(f'href="#{page}"' in told for page in events.loc[key, "source_ids"])
     for study in ("mitre-2004", "acp-2019", "risk-2020", "crpi-2024"):
         assert f'href="#{study}"' in told
-    assert "What caused the lull is disputed" in told
+    assert "What caused the lull is argued about" in told
     assert board.detail in str(shown[0]["text/html"])
 
 

@@ -33,9 +33,10 @@ WORKS = (
     " to State-Sponsored Terrorism. International Studies Perspectives 11, 1-18 (how sponsors try"
     " to control).",
     "International Court of Justice (1986). Military and Paramilitary Activities in and against"
-    " Nicaragua, Merits, paragraphs 112 and 115 (funds, training, equipment, leaders, targets).",
+    " Nicaragua, Merits (funds, training, equipment, choice of targets).",
     "International Criminal Tribunal for the former Yugoslavia (1999). Prosecutor v. Tadic, Appeals"
-    " Judgment, paragraphs 131 and 137 (help in general planning).",
+    " Judgment (overall control); both compared in Cassese, A. (2007). European Journal of"
+    " International Law 18, 649-668.",
     "Salehyan, I. (2010). The Delegation of War to Rebel Organizations. Journal of Conflict"
     " Resolution 54, 493-515 (what support costs both sides).",
 )
@@ -59,7 +60,7 @@ class Dimension:
     none, full
         What the lowest and the highest score mean.
     source
-        Where the dimension comes from.
+        Where the dimension comes from; empty when it is our own addition.
     where
         In class or at home.
     """
@@ -134,7 +135,7 @@ DIMENSIONS = (
         "Who appoints the leaders?",
         "the agent alone",
         "the principal",
-        "ICJ, Nicaragua 1986",
+        "",
         AT_HOME,
     ),
     Dimension(

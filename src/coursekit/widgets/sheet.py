@@ -80,7 +80,8 @@ def grid(found: pd.DataFrame) -> Grid:
         signal=GRID,
         one_row=DIMENSION,
         notes={
-            each.key: f"{each.asks} 0: {each.none}. 3: {each.full}. (After {each.source}.)"
+            each.key: f"{each.asks} 0: {each.none}. 3: {each.full}."
+            + (f" (After {each.source}.)" if each.source else " (Our own addition.)")
             for each in DIMENSIONS
         },
     )
