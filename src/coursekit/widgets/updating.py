@@ -51,13 +51,13 @@ def update_board() -> Panel:
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
-    events = _events()
+    events, conditions = _events(), _conditions()
     options = [(str(n), _with_word(n)) for n in PERCENTS]
     grid = Grid(
         "judged",
         "How likely was it to see this, if … were true? (They need not add up to 100.)",
-        [(event, date_words(events[event]["date"])) for event in ITEMS],
-        [(key, f"if {look.name}") for key, look in LOOKS.items()],
+        [(event, _day(events[event])) for event in ITEMS],
+        [(key, look.name) for key, look in LOOKS.items()],
         [(str(n), f"{n}%") for n in PERCENTS],
         {cell(event, key): NOT_JUDGED for event in ITEMS for key in LOOKS},
         signal="judged",
@@ -65,7 +65,7 @@ def update_board() -> Panel:
         notes={"": "No indicator is revealed yet: set your priors first."}
         | {
             event: f"Indicator {number} of {len(ITEMS)}: {item.said} ({event}). Read here as a"
-            f" sign of condition {item.indicator_id}."
+            f" sign of {item.indicator_id}: {conditions[item.indicator_id]['text']}."
             for number, (event, item) in enumerate(ITEMS.items(), start=1)
         },
     )
@@ -148,6 +148,17 @@ def _events() -> dict[str, Any]:
     return dict(rows)
 
 
+def _conditions() -> dict[str, Any]:
+    """Return the conditions of the paper by id."""
+    rows: Any = load("indicators").set_index("indicator_id").to_dict("index")
+    return dict(rows)
+
+
+def _day(event: Mapping[str, Any]) -> str:
+    """Write the day of an event without its year, which is the same for all."""
+    return date_words(event["date"]).rpartition(" ")[0]
+
+
 def _sentence(values: Mapping[str, Any]) -> str:
     """Say what is revealed, which scenario leads, what the last step moved, and what not."""
     trace = worked_out(values).trace
@@ -165,7 +176,7 @@ def _sentence(values: Mapping[str, Any]) -> str:
     last = f"The last moved {LOOKS[moved].name} most, {was} to {now}."
     if move.abs().max() < 1e-9:
         last = "The last moved nothing: it is as likely in each scenario."
-    when = date_words(_events()[list(ITEMS)[seen - 1]]["date"]).removesuffix(" 2024")
+    when = _day(_events()[list(ITEMS)[seen - 1]])
     return (
         f"{seen} of {len(ITEMS)} seen, to {when}: {_leading(trace.iloc[-1])}. {last}"
         " Your numbers at work, no proof."
@@ -192,11 +203,10 @@ def _detail(values: Mapping[str, Any]) -> str:
         return ""
     after: Any = trace.to_dict("index")
     events = _events()
-    conditions: Any = load("indicators").set_index("indicator_id").to_dict("index")
     head = ["What is seen", "Condition of the paper"] + [look.name for look in LOOKS.values()]
     body = ""
     for event, likelihoods in used.items():
-        row, sign = events[event], conditions[ITEMS[event].indicator_id]
+        row, sign = events[event], _conditions()[ITEMS[event].indicator_id]
         pages = "; ".join(f"{{source}}`{key}`" for key in row["source_ids"])
         cells = [
             f"{sign['text']} ({ITEMS[event].indicator_id}, `{sign['locator']}`)",
