@@ -46,5 +46,6 @@ def _said(line: int) -> str:
     )
     return (
         f"{opening} The average of all weeks is {weeks['attacks'].mean():.1f}. A reply does"
-        " nothing here: the fall needs no cause. That does not show that a real reply has no effect."
+        " nothing here: the fall needs no cause. That does not show that a real reply has no"
+        " effect."
     )
