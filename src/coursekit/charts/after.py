@@ -57,7 +57,7 @@ def indicators_after() -> alt.LayerChart:
     Examples
     --------
     >>> indicators_after().description[:44]
-    "19 indicators of the paper, after the fact: "
+    '19 indicators of the paper, after the fact: '
     """
     rows, headings, height = _placed(_rows())
     scales = pixels(_WIDTH, height)

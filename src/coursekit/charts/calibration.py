@@ -67,7 +67,7 @@ def calibration(bins: pd.DataFrame, start: Mapping[str, object], state: str) -> 
             .mark_line(color=GREY, strokeDash=[5, 4], strokeWidth=1.5)
             .encode(x=x, y=y),
             alt.Chart(names).mark_text(align="right", fontSize=12).encode(x=x, y=y, text="text:N"),
-            base.mark_rule(strokeWidth=4, color=BLUE, opacity=0.45).encode(
+            base.mark_rule(strokeWidth=4, color=BLUE, opacity=0.6).encode(
                 x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), tooltip=tooltip
             ),
             base.mark_point(size=120, filled=True, color=BLUE).encode(x=x, y=y, tooltip=tooltip),
