@@ -92,6 +92,26 @@ def test_sealing_again_adds_and_every_seal_keeps_its_number(home: Path) -> None:
     assert {row["unchanged"] for row in rows} == {"yes"}
 
 
+def test_an_earlier_table_is_never_written_over(home: Path) -> None:
+    seal(FUTURE[0], QUESTION)
+    export_forecasts()
+    scored = (home / NAME).read_text(encoding="utf-8").replace(",,", ",yes,", 1)
+    (home / NAME).write_text(scored, encoding="utf-8")
+    seal(FUTURE[1], QUESTION)
+    said = str(export_forecasts())
+    assert "written to coursekit-forecasts-2.csv, beside your file of answers." in said
+    assert "coursekit-forecasts.csv is kept as it was." in said
+    assert (home / NAME).read_text(encoding="utf-8") == scored
+    assert "are in coursekit-forecasts-2.csv" in str(export_forecasts())
+    assert not (home / "coursekit-forecasts-3.csv").exists()
+
+
+def test_no_cell_is_a_formula(home: Path) -> None:
+    seal(FUTURE[0], {**QUESTION, "reason": "=1+1"})
+    export_forecasts()
+    assert {row["reason"] for row in written(home)} == {"'=1+1"}
+
+
 def test_a_seal_that_was_changed_is_told(home: Path, file: Path) -> None:
     seal(FUTURE[0], QUESTION)
     saved = json.loads(file.read_text(encoding="utf-8"))

@@ -8,12 +8,12 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from coursekit.errors import CourseError
 
-__all__ = ["locked", "write_whole"]
+__all__ = ["locked", "write_free", "write_whole"]
 
 WAIT_SECONDS = 10.0
 PAUSE_SECONDS = 0.02
@@ -96,6 +96,36 @@ def write_whole(path: Path, text: str) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def write_free(
+    wanted: Path, text: str, lasting: Callable[[str], object] = str
+) -> tuple[Path, Path | None]:
+    """Write a file under a name that is free: the wanted one, else that with the next number.
+
+    Parameters
+    ----------
+    wanted
+        The file's path.
+    text
+        What it is to hold.
+    lasting
+        What counts of a text when it is compared with that of the last file.
+
+    Returns
+    -------
+    tuple
+        The file that holds the text, and the last one there was: the same one, left as it
+        is, when it says the same already.
+    """
+    target, number, last = wanted, 1, None
+    while target.exists():
+        last, number = target, number + 1
+        target = wanted.with_stem(f"{wanted.stem}-{number}")
+    if last and lasting(last.read_text(encoding="utf-8", errors="replace")) == lasting(text):
+        return last, last
+    write_whole(target, text)
+    return target, last
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from coursekit.learn.answers import fitting
 from coursekit.learn.bank import find
 from coursekit.learn.entries import Entry
 from coursekit.learn.fields import in_words, number_text
-from coursekit.learn.files import locked, write_whole
+from coursekit.learn.files import locked, write_free
 from coursekit.learn.items import Guesses
 from coursekit.learn.judge import fields_of
 from coursekit.learn.shown import Shown, message
@@ -101,21 +101,27 @@ def export_forecasts() -> Shown:
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     table.writeheader()
-    table.writerows(rows)
-    path = work.work_path().with_name(NAME)
+    table.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
     with locked(work.work_path()):
-        write_whole(path, text.getvalue())
+        path, last = write_free(work.work_path().with_name(NAME), text.getvalue())
+    where = "are in" if path == last else "written to"
+    kept = f" {last.name} is kept as it was." if last and last != path else ""
     seals = len({row["forecast_id"] for row in rows})
     last_days = {row["closes"] for row in rows if row["key"] in FUTURE}
     return message(
-        f"✓ {seals} sealed {'forecast' if seals == 1 else 'forecasts'} written to `{NAME}`, beside"
-        " your file of answers.",
+        f"✓ {seals} sealed {'forecast' if seals == 1 else 'forecasts'} {where} `{path.name}`,"
+        f" beside your file of answers.{kept}",
         "The last days of your questions about the future: "
         + ", ".join(date_text(day) for day in sorted(last_days))
         + ". Open the file then, and fill in the column `came_true`."
         if last_days
         else "",
     )
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet from reading a learner's words as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _rows(form: Guesses, entry: Entry, values: Mapping[str, Any], number: str) -> list[Row]:

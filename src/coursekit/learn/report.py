@@ -14,7 +14,7 @@ from coursekit.learn import work
 from coursekit.learn.answers import moment
 from coursekit.learn.bank import Bank, lessons, load_bank
 from coursekit.learn.entries import Entry
-from coursekit.learn.files import locked, plain_errors, write_whole
+from coursekit.learn.files import locked, plain_errors, write_free
 from coursekit.learn.progress import summary
 from coursekit.learn.shown import Shown, message, table_html
 from coursekit.learn.told import Part, other, tell
@@ -160,15 +160,9 @@ def _write(wanted: Path, text: str) -> tuple[Path, str]:
     with plain_errors(wanted):
         wanted.parent.mkdir(parents=True, exist_ok=True)
         with locked(work.work_path()):
-            target, number, last = wanted, 1, None
-            while target.exists():
-                last, number = target, number + 1
-                target = wanted.with_stem(f"{wanted.stem}-{number}")
-            if last and _undated(last.read_text(encoding="utf-8", errors="replace")) == _undated(
-                text
-            ):
-                return last, f"✓ Nothing has changed since your report {last.name}."
-            write_whole(target, text)
+            target, last = write_free(wanted, text, _undated)
+    if target == last:
+        return target, f"✓ Nothing has changed since your report {target.name}."
     kept = f" {last.name} is kept as it was." if last else ""
     return target, f"✓ Your report is written: {target.name}.{kept}"
 
