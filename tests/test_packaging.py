@@ -16,7 +16,9 @@ import pytest
 from build import ProjectBuilder
 
 REPOSITORY = Path(__file__).parents[1]
-NOT_SHIPPED = re.compile(r"(^|[/\\])(\.|(__pycache__|artifacts|dist)($|[/\\])|coursekit-work)")
+NOT_SHIPPED = re.compile(
+    r"(^|[/\\])(\.|(__pycache__|artifacts|dist|my-case)($|[/\\])|coursekit-(work|report|forecasts))"
+)
 USE = """
 import coursekit, coursekit.packages
 print(coursekit.__file__)

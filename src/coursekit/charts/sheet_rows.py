@@ -17,6 +17,7 @@ __all__ = [
     "AGENT",
     "CONFIDENCES",
     "DIMENSIONS",
+    "OUR_OWN",
     "PRINCIPAL",
     "SCORES",
     "WORKS",
@@ -42,6 +43,7 @@ WORKS = (
 )
 SCORES = {"0": "0 none", "1": "1 little", "2": "2 much", "3": "3 full"}
 CONFIDENCES = {"low": "low", "medium": "medium", "high": "high"}
+OUR_OWN = "our own addition"
 IN_CLASS, AT_HOME = "in class", "at home"
 
 
@@ -60,7 +62,7 @@ class Dimension:
     none, full
         What the lowest and the highest score mean.
     source
-        Where the dimension comes from; empty when it is our own addition.
+        Where the dimension comes from, `OUR_OWN` when from no work.
     where
         In class or at home.
     """
@@ -135,7 +137,7 @@ DIMENSIONS = (
         "Who appoints the leaders?",
         "the agent alone",
         "the principal",
-        "",
+        OUR_OWN,
         AT_HOME,
     ),
     Dimension(

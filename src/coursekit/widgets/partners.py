@@ -113,9 +113,9 @@ def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bo
     }
     partner = "This partner was made up for the course." if made_up else ""
     counted = (
-        f"→ Both of you have a score that counts on {len(both)} of {len(keys)} dimensions. Of these,"
-        f" the score is the same on {same['score']}, the locator on {same['locator']}, the"
-        f" confidence on {same['confidence']}. Disagreements come first."
+        f"→ Both of you have a score that counts on {len(both)} of {len(keys)} dimensions."
+        f" Of these, the score is the same on {same['score']}, the locator on {same['locator']},"
+        f" the confidence on {same['confidence']}. Disagreements come first."
     )
     said = [_agreement(mine, theirs, both), LIMITS]
     first, last = message(counted, partner), message(*said)

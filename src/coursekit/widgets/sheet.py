@@ -13,6 +13,7 @@ from coursekit.charts.sheet_rows import (
     AGENT,
     CONFIDENCES,
     DIMENSIONS,
+    OUR_OWN,
     PRINCIPAL,
     SCORES,
     WORKS,
@@ -81,7 +82,7 @@ def grid(found: pd.DataFrame) -> Grid:
         one_row=DIMENSION,
         notes={
             each.key: f"{each.asks} 0: {each.none}. 3: {each.full}."
-            + (f" (After {each.source}.)" if each.source else " (Our own addition.)")
+            + (" (Our own addition.)" if each.source == OUR_OWN else f" (After {each.source}.)")
             for each in DIMENSIONS
         },
     )
