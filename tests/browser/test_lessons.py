@@ -43,6 +43,10 @@ MOVED = {
     "peaks_board": "after_peaks",
     "deterrence_board": "deterrence_game",
     "ach_board": "hypotheses",
+    "indicator_board": "indicators",
+    "update_board": "scenario_ribbon",
+    "impact_board": "impact_strip",
+    "calibration_board": "calibration",
 }
 WIDGET = ".ck-activity, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}
