@@ -9,7 +9,7 @@ in the middle of a lesson the kernel is killed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ from coursekit.learn.see import see
 from coursekit.learn.work import NAME as WORK
 from coursekit.learn.work import read_file
 from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab
-from tests.browser.test_lessons import choose, items, press
+from tests.browser.test_lessons import WIDGET, choose, items, press
 
 LESSONS = {
     path.stem.partition("-")[0]: path.name
@@ -36,12 +36,14 @@ LESSONS = {
 CLOSED_AFTER, KILLED_IN = "03a", "04"
 DEAD = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 WRONG = "no idea"
+VERDICTS = {False: "✗ Not yet", True: "✓ Right"}
+KEY = re.compile(r'ck\.check\("([^"]+)"|data-ck-static="(?:[a-z]+-)?(\d[^"]+)"')
 # What stands in the controls of an activity or of a panel.
 FILLED = """output => [...output.querySelectorAll(".ck-order li, input, select, textarea")].map(
     one => one.dataset.name ?? (/radio|checkbox/.test(one.type) ? one.checked : one.value))"""
-# What a control is set to, and how a person is told.
-SET_TO = """one => one.type === "checkbox" ? [one.checked, one.checked ? "yes" : "no"]
-    : [one.value, one.selectedOptions?.[0].label ?? one.ariaValueText]"""
+# What a control of a panel is set to, as a person is told.
+SET_TO = """one => one.type === "checkbox" ? (one.checked ? "yes" : "no")
+    : one.selectedOptions?.[0].label ?? one.ariaValueText"""
 
 
 @dataclass
@@ -69,170 +71,177 @@ def sitting(chrome: Browser, lab: Lab, name: str) -> Iterator[Desk]:
 
 def places(desk: Desk) -> dict[str, int]:
     """The cells with an activity, a panel or a check, by its key."""
-    found = {}
+    found: dict[str, int] = {}
     for number, cell in enumerate(desk.cells()):
-        texts = [cell["source"] if cell["cell_type"] == "code" else ""]
-        texts += [
-            "".join(one.get("data", {}).get("text/html", "")) for one in cell.get("outputs", [])
-        ]
-        for key in re.findall(
-            r'ck\.check\("([^"]+)|data-ck-static="(?:[a-z]+-)?(\d[^"]+)', "".join(texts)
-        ):
-            found.setdefault("".join(key), number)
+        if cell["cell_type"] == "code":
+            shown = [one.get("data", {}).get("text/html", "") for one in cell["outputs"]]
+            for key in KEY.findall(cell["source"] + "".join(map("".join, shown))):
+                found.setdefault("".join(key), number)
     return found
-
-
-# Each kind of activity: answer it, and return the words of the answer.
 
 
 def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def type_over(desk: Desk, box: Locator, text: str) -> str:
+# Each kind of activity: answer it, and return what the report is to say of every answer.
+
+
+def type_over(desk: Desk, box: Locator, text: str) -> None:
     desk.tab_to(box)
     desk.page.keyboard.press("Control+A")
     desk.page.keyboard.insert_text(text)
-    return text
 
 
-def fill(desk: Desk, one: Field, node: Locator, wanted: list[str]) -> list[str]:
-    """Fill in one field: with the options wanted, or with a number or some words."""
-    if one.form == "choice":
-        choose(desk, node, wanted[0])
-    elif one.form == "several":
-        for option in one.options:
-            box = node.locator(f'input[value="{option.id}"]')
-            if box.is_checked() != (option.id in wanted):
-                desk.tab_to(box)
-                desk.page.keyboard.press("Space")
-    if one.form in ("choice", "several"):
-        chosen = node.locator(".ck-option:has(input:checked) > span:not(.ck-mark)")
-        assert chosen.count() == len(wanted)
-        return [plain(text) for text in chosen.all_inner_texts()]
-    if one.form == "text":
-        return [type_over(desk, node.locator("textarea"), f"My own words on “{one.id}”.")]
+def tick(desk: Desk, node: Locator, wanted: list[str]) -> None:
+    """Tick these boxes and no others."""
+    for box in node.locator("input").all():
+        if box.is_checked() != (box.get_attribute("value") in wanted):
+            desk.tab_to(box)
+            desk.page.keyboard.press("Space")
+
+
+def share(desk: Desk, node: Locator) -> str:
+    """Share a hundred among some, the first having what is left over."""
+    rows, words = node.locator(".ck-share").all(), []
+    for number, row in enumerate(rows):
+        equal = 100 // len(rows)
+        part = equal if number else 100 - equal * (len(rows) - 1)
+        type_over(desk, row.locator("input"), str(part))
+        words.append(f"{plain(row.locator('label').inner_text())}: {part} %")
+    return ", ".join(words)
+
+
+def fill(desk: Desk, one: Field, node: Locator, wanted: list[str]) -> str:
+    """Fill in one field: with these options, or these words, or any number that fits."""
+    if one.form == "shares":
+        return share(desk, node)
     if one.form == "probability":
         desk.tab_to(node.locator("input"))
         for key in ("Home", "ArrowRight", "ArrowRight"):
             desk.page.keyboard.press(key)
-        return [plain(node.locator("output").inner_text())]
-    if one.form == "number":
-        number = int(one.low if one.low is not None else 0) + 1
-        return [f"{type_over(desk, node.locator('input'), str(number))} {one.unit}".strip()]
-    assert one.form == "shares"
-    equal = 100 // len(one.options)
-    shares = [100 - equal * (len(one.options) - 1)] + [equal] * (len(one.options) - 1)
-    rows = node.locator(".ck-share").all()
-    for row, share in zip(rows, shares, strict=True):
-        type_over(desk, row.locator("input"), str(share))
-    labels = [plain(row.locator("label").inner_text()) for row in rows]
-    return [f"{label}: {share} %" for label, share in zip(labels, shares, strict=True)]
+        return node.locator("output").inner_text()
+    if one.form in ("number", "text"):
+        text = wanted[0] if one.form == "text" else f"{(one.low or 0) + 1:g}"
+        type_over(desk, node.locator("input, textarea"), text)
+        return f"{text} {one.unit}".strip()
+    if one.form == "several":
+        tick(desk, node, wanted)
+    else:
+        choose(desk, node, wanted[0])
+    chosen = node.locator(".ck-option:has(input:checked) > span:not(.ck-mark)")
+    return "; ".join(map(plain, chosen.all_inner_texts()))
 
 
-def fill_in(desk: Desk, item: Predict | Guesses, output: Locator) -> list[str]:
-    """Answer a prediction or a sealed form, with the last of each list of options."""
-    activity = output.locator(".ck-activity")
+def fill_in(desk: Desk, item: Predict | Guesses, activity: Locator) -> list[str]:
+    """Answer a prediction or a sealed form, with the last of the options."""
+    sealed, words = isinstance(item, Guesses), []
     nodes = activity.locator("form > fieldset, form > .ck-field").all()
-    words = [
-        text
-        for one, node in zip(fields_of(item), nodes, strict=True)
-        for text in fill(desk, one, node, [option.id for option in one.options][-1:])
-    ]
-    sealed = isinstance(item, Guesses)
+    for one, node in zip(fields_of(item), nodes, strict=True):
+        wanted = one.options[-1].id if one.options else f"My words on {item.key}, {one.id}."
+        asked = plain(node.locator("legend, label").first.inner_text()) if sealed else "Your answer"
+        words.append(f"{asked} {fill(desk, one, node, [wanted])}")
     press(desk, activity, "Seal my answers" if sealed else "Save my answer")
     expect(activity.locator(".ck-status")).to_contain_text("✓ Sealed on" if sealed else "✓ Saved")
     return words
 
 
-def answer_quiz(desk: Desk, item: Quiz, output: Locator, *, wrong_first: bool) -> list[str]:
-    activity, words = output.locator(".ck-activity"), []
-    right = [option.id for option in item.options if option.right]
-    wrong = [option.id for option in item.options if not option.right][:1]
-    for chosen, told in [(wrong, "✗ Not yet.")] * wrong_first + [(right, "✓ Right.")]:
-        words += fill(desk, fields_of(item)[0], activity.locator("form > fieldset"), chosen)
+def answer_quiz(
+    desk: Desk, item: Quiz, activity: Locator, verdicts: Mapping[bool, str]
+) -> list[str]:
+    words = []
+    for number, (right, verdict) in enumerate(verdicts.items(), start=1):
+        options = [option.id for option in item.options if option.right == right]
+        wanted = options if right else options[:1]
+        said = fill(desk, fields_of(item)[0], activity.locator("form > fieldset"), wanted)
         press(desk, activity, "Check my answer")
-        expect(activity.locator(".ck-status")).to_contain_text(told)
+        expect(activity.locator(".ck-status")).to_contain_text(verdict)
+        words.append(f"{number} {said} {verdict.lower()}")
     return words
 
 
-def put_in_order(desk: Desk, item: Order, output: Locator) -> list[str]:
-    activity = output.locator(".ck-activity")
+def put_in_order(
+    desk: Desk, item: Order, activity: Locator, verdicts: Mapping[bool, str]
+) -> list[str]:
     texts = {option.id: to_plain(option.text) for option in fields_of(item)[0].options}
-    for place, name in enumerate(texts[wanted] for wanted in dates(item)):
-        for _ in range(items(activity).index(name) - place):
-            press(desk, activity, f"Move up: {name}")
-    press(desk, activity, "Check my order")
-    expect(activity.locator(".ck-status")).to_contain_text("✓ Right.")
-    return items(activity)
+    in_order = [texts[name] for name in dates(item)]
+    for right, verdict in verdicts.items():
+        for place, name in enumerate(in_order) if right else ():
+            for _ in range(items(activity).index(name) - place):
+                press(desk, activity, f"Move up: {name}")
+        press(desk, activity, "Check my order")
+        expect(activity.locator(".ck-status")).to_contain_text(verdict)
+    return [f"{name} {place}" for place, name in enumerate(in_order, start=1)]
 
 
-def write_answers(desk: Desk, item: Check, number: int, *, wrong_first: bool) -> list[str]:
-    """Write the answer in the place of the dots, and run the cell."""
+def write_answers(desk: Desk, item: Check, number: int, verdicts: Mapping[bool, str]) -> list[str]:
+    """Write an answer in the place of the dots, and run the cell."""
     source, words = desk.cells()[number]["source"], []
-    tries = [(f'answer = "{WRONG}"', "✗ Not yet.")] * wrong_first + [(item.solution, "✓ Right.")]
-    for own, told in tries:
+    for count, (right, verdict) in enumerate(verdicts.items(), start=1):
+        own = item.solution if right else f"answer = {WRONG!r}"
         desk.select_cell(number)
-        desk.page.keyboard.press("Enter")
-        desk.page.keyboard.press("Control+A")
+        for key in ("Enter", "Control+A"):
+            desk.page.keyboard.press(key)
         desk.page.keyboard.insert_text(source.replace("answer = ...", own))
-        desk.page.keyboard.press("Control+Enter")
-        expect(desk.output(number)).to_contain_text(told)
-        words.append(WRONG if told.startswith("✗") else see(expected(item.answer)).words)
-        desk.page.keyboard.press("Escape")
+        for key in ("Control+Enter", "Escape"):
+            desk.page.keyboard.press(key)
+        expect(desk.output(number)).to_contain_text(verdict)
+        seen = see(expected(item.answer) if right else WRONG)
+        words.append(f"{count} {seen.words} {verdict.lower()}")
     return words
 
 
-def save_board(desk: Desk, output: Locator) -> list[str]:
-    """Move the first and the last control of a panel, and save it."""
-    controls, words = (
-        output.locator(".ck-panel").locator("select, input").locator("visible=true"),
-        [],
-    )
-    for control in (controls.first, controls.last):
-        desk.tab_to(control)
-        before = control.evaluate(SET_TO)
-        for key in (
-            ("Space",) if control.get_attribute("type") == "checkbox" else ("ArrowDown", "ArrowUp")
-        ):
-            desk.page.keyboard.press(key)
-            if control.evaluate(SET_TO) != before:
-                break
-        after = control.evaluate(SET_TO)
-        assert after != before
-        words.append(after[1])
-    desk.tab_to(output.get_by_role("button", name=re.compile("^Save ")))
+def move(desk: Desk, control: Locator) -> None:
+    """Give a control another value with a key."""
+    desk.tab_to(control)
+    before = control.evaluate(SET_TO)
+    for key in ("Space",) if before in ("yes", "no") else ("ArrowDown", "ArrowUp"):
+        desk.page.keyboard.press(key)
+        if control.evaluate(SET_TO) != before:
+            return
+    raise AssertionError(f"{control} stays at {before}")
+
+
+def save_board(desk: Desk, panel: Locator) -> list[str]:
+    """Move the first and the last control that can be seen, and save."""
+    controls = panel.locator("select, input").locator("visible=true")
+    moved = (controls.first, controls.last)
+    for control in moved:
+        move(desk, control)
+    desk.tab_to(panel.get_by_role("button", name=re.compile("^Save ")))
     desk.page.keyboard.press("Enter")
-    expect(output.locator(".ck-notice")).to_contain_text("✓ Saved in your file")
-    return [*words, output.locator(".ck-sentence").inner_text()]
+    expect(panel.locator(".ck-notice")).to_contain_text("✓ Saved in your file")
+    words = [control.evaluate(SET_TO) for control in moved]
+    return [*words, plain(panel.locator(".ck-sentence").inner_text())]
 
 
-def do(desk: Desk, item: Item, number: int, *, wrong_first: bool) -> list[str]:
-    """Do what an item asks for, and return the words of every answer given."""
+def do(desk: Desk, item: Item, number: int, verdicts: Mapping[bool, str]) -> list[str]:
+    """Do what an item asks for."""
+    desk.select_cell(number)
     output = desk.output(number)
     if isinstance(item, Check):
-        return write_answers(desk, item, number, wrong_first=wrong_first)
+        return write_answers(desk, item, number, verdicts)
     if isinstance(item, Board):
-        return save_board(desk, output)
+        return save_board(desk, output.locator(".ck-panel"))
+    activity = output.locator(".ck-activity")
     if isinstance(item, Order):
-        return put_in_order(desk, item, output)
+        return put_in_order(desk, item, activity, verdicts)
     if isinstance(item, Quiz):
-        return answer_quiz(desk, item, output, wrong_first=wrong_first)
-    return fill_in(desk, item, output)
+        return answer_quiz(desk, item, activity, verdicts)
+    return fill_in(desk, item, activity)
 
 
 def work_through(desk: Desk, learner: Learner, lesson: str) -> None:
-    """Do all that the bank has for a lesson; of each kind, the first try at the first is wrong."""
+    """Do all that the bank has for a lesson; the first of each kind is answered wrong first."""
     bank, where = load_bank(lesson).items, places(desk)
-    kinds: set[type[Any]] = set()
+    first = {type(item): key for key, item in reversed(bank.items())}
     for at, (key, item) in enumerate(bank.items()):
         if lesson == KILLED_IN and at == len(bank) // 2:
             kill(desk)
             find_all_again(desk, learner, lesson)
-        desk.select_cell(where[key])
-        learner.words[key] = do(desk, item, where[key], wrong_first=type(item) not in kinds)
+        verdicts = VERDICTS if first[type(item)] == key else {True: VERDICTS[True]}
+        learner.words[key] = do(desk, item, where[key], verdicts)
         learner.left[key] = desk.output(where[key]).evaluate(FILLED)
-        kinds.add(type(item))
 
 
 def kill(desk: Desk) -> None:
@@ -255,10 +264,12 @@ def find_all_again(desk: Desk, learner: Learner, lesson: str) -> None:
     for key, left in learner.left.items():
         if key.startswith(f"{lesson}-"):
             desk.show_cell(where[key])
+            output = desk.output(where[key])
             if isinstance(load_bank(lesson).items[key], Check):
-                expect(desk.output(where[key])).to_contain_text("✓ Right.")
+                expect(output).to_contain_text(VERDICTS[True])
             else:
-                assert desk.output(where[key]).evaluate(FILLED) == left, key
+                expect(output.locator(WIDGET).first).to_be_visible()
+                assert output.evaluate(FILLED) == left, key
 
 
 def told(chrome: Browser, lab: Lab) -> list[str]:
@@ -291,8 +302,9 @@ def test_a_learner_goes_through_the_whole_course(
     with sitting(chrome, lab, "index.ipynb") as desk:
         progress = desk.output(desk.cell_with("ck.progress()")).locator("tbody tr")
         number = desk.cell_with("ck.report()")
-        for row in progress.all_inner_texts()[: len(LESSONS)]:
-            assert row.endswith("all done")
+        expect(progress.first).to_be_visible()
+        shown = [row.split("\t") for row in progress.all_inner_texts()]
+        assert {row[0].split()[0] for row in shown if row[-1] == "all done"} == LESSONS.keys()
         desk.select_cell(number)
         for key in ("Enter", "Home", "Delete", "Delete", "Control+Enter"):
             desk.page.keyboard.press(key)
