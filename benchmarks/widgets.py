@@ -23,7 +23,8 @@ from tests.browser.driver import Desk, Lab, browser, serve
 PANELS = (
     *("explore_timeline", "explore_ties", "camps_workshop", "paragraph_test", "balance_board"),
     *("strike_board", "tempo_guess", "tempo_board", "break_board", "peaks_board"),
-    "deterrence_board",
+    *("deterrence_board", "coding_sheet", "ach_board", "indicator_board", "update_board"),
+    *("impact_board", "months_board", "calibration_board"),
 )
 AIMS = (0.6, 0.8)
 PANEL = """\
