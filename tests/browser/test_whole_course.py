@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.learn.bank import load_bank
@@ -44,6 +43,8 @@ FILLED = """output => [...output.querySelectorAll(".ck-order li, input, select, 
 # What a control of a panel is set to, as a person is told.
 SET_TO = """one => one.type === "checkbox" ? (one.checked ? "yes" : "no")
     : one.selectedOptions?.[0].label ?? one.ariaValueText"""
+# The same with its label, where it has one of its own: one in a table has none.
+IN_WORDS = f"one => [one.labels[0]?.textContent, ({SET_TO})(one)].join(' ')"
 
 
 @dataclass
@@ -211,7 +212,7 @@ def save_board(desk: Desk, panel: Locator) -> list[str]:
     desk.tab_to(panel.get_by_role("button", name=re.compile("^Save ")))
     desk.page.keyboard.press("Enter")
     expect(panel.locator(".ck-notice")).to_contain_text("✓ Saved in your file")
-    words = [control.evaluate(SET_TO) for control in moved]
+    words = [plain(control.evaluate(IN_WORDS)) for control in moved]
     return [*words, plain(panel.locator(".ck-sentence").inner_text())]
 
 
@@ -283,9 +284,8 @@ def told(chrome: Browser, lab: Lab) -> list[str]:
     return parts
 
 
-@pytest.fixture
-def learner(chrome: Browser, lab: Lab) -> Learner:
-    """A learner who has done everything."""
+def go_through(chrome: Browser, lab: Lab) -> Learner:
+    """Work through all lessons, each in a window of its own, and one once more in a new window."""
     learner = Learner()
     for lesson, name in LESSONS.items():
         with sitting(chrome, lab, name) as desk:
@@ -296,9 +296,8 @@ def learner(chrome: Browser, lab: Lab) -> Learner:
     return learner
 
 
-def test_a_learner_goes_through_the_whole_course(
-    chrome: Browser, lab: Lab, learner: Learner
-) -> None:
+def test_a_learner_goes_through_the_whole_course(chrome: Browser, lab: Lab) -> None:
+    learner = go_through(chrome, lab)
     with sitting(chrome, lab, "index.ipynb") as desk:
         progress = desk.output(desk.cell_with("ck.progress()")).locator("tbody tr")
         number = desk.cell_with("ck.report()")
