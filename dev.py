@@ -16,6 +16,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -34,7 +35,9 @@ CHECKS = (
     ("Style", ["ruff", "check", "."]),
     ("Layout", ["ruff", "format", "--check", "."]),
     ("Types", ["mypy"]),
+    ("Tests", ["pytest", "--ignore=tests/browser"]),
 )
+IN_BROWSER = ["pytest", "tests/browser", "-p", "no:cacheprovider"]
 LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
     *("--no-annotate", "--no-header", "--no-emit-package", "coursekit"),
@@ -253,6 +256,12 @@ def run(arguments):
     return subprocess.call([str(PYTHON), "-m", *arguments], cwd=str(ROOT))
 
 
+def start(arguments, said):
+    """Begin to run a module as `run` does; what it says goes to a file."""
+    command = [str(PYTHON), "-m", *arguments]
+    return subprocess.Popen(command, cwd=str(ROOT), stdout=said, stderr=subprocess.STDOUT)
+
+
 def course(arguments):
     """Run a command of the course's own in place of this script; return its exit code."""
     command = [str(PYTHON), "-m", "coursekit.cli", *arguments]
@@ -270,13 +279,19 @@ def test(rest):
     """Run every check and all tests, or pytest alone with the given arguments."""
     if rest:
         return run(["pytest", *rest])
-    failed = []
-    for name, arguments in CHECKS:
-        print(f"{name}: {' '.join(arguments)}", flush=True)
-        if run(arguments):
-            failed.append(name)
-    if run(["pytest"]):
-        failed.append("Tests")
+    # The browser waits much of its time, so its tests run beside the others.
+    with tempfile.TemporaryFile() as said:
+        browsing = start(IN_BROWSER, said)
+        failed = []
+        for name, arguments in CHECKS:
+            print(f"{name}: {' '.join(arguments)}", flush=True)
+            if run(arguments):
+                failed.append(name)
+        print("Now the tests in the browser, begun at the same time ...", flush=True)
+        if browsing.wait():
+            failed.append("Tests in the browser")
+        said.seek(0)
+        sys.stdout.write(said.read().decode("utf-8", "replace"))
     if failed:
         print("Not passed: " + ", ".join(failed), file=sys.stderr)
     return 1 if failed else 0

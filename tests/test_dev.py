@@ -8,7 +8,8 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import IO
 
 import pytest
 
@@ -216,19 +217,38 @@ def test_lab_starts_the_course_of_the_environment(
     assert started == [[str(dev.PYTHON), "-m", "coursekit.cli", "lab", "--no-browser"]]
 
 
-@pytest.mark.parametrize(("failing", "code"), [("", 0), ("ruff", 1), ("mypy", 1), ("pytest", 1)])
-def test_test_runs_every_check_and_pytest_last(
-    dev: ModuleType, failing: str, code: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("failing", "code"),
+    [("", 0), ("ruff", 1), ("mypy", 1), ("--ignore=tests/browser", 1), ("tests/browser", 1)],
+)
+def test_test_runs_every_check_and_all_tests(
+    dev: ModuleType,
+    failing: str,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     ran: list[str] = []
 
     def run(arguments: list[str]) -> int:
         ran.append(arguments[0])
-        return int(arguments[0] == failing)
+        return int(failing in arguments)
+
+    def start(arguments: list[str], said: IO[bytes]) -> SimpleNamespace:
+        ran.append("browser")
+        said.write(f"{arguments[1]} begun\n".encode())
+        return SimpleNamespace(wait=lambda: int(failing in arguments))
 
     monkeypatch.setattr(dev, "run", run)
+    monkeypatch.setattr(dev, "start", start)
     assert dev.main(["test"]) == code
-    assert ran == ["ruff", "ruff", "mypy", "pytest"]
+    assert ran == ["browser", "ruff", "ruff", "mypy", "pytest"]
+    assert "tests/browser begun" in capsys.readouterr().out
+
+
+def test_the_tests_left_out_are_those_in_the_browser(dev: ModuleType) -> None:
+    assert dev.IN_BROWSER[1] == "tests/browser"
+    assert dev.CHECKS[-1][1] == ["pytest", "--ignore=tests/browser"]
 
 
 def test_test_with_arguments_runs_pytest_alone(
