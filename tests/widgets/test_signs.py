@@ -21,8 +21,9 @@ def rate(board: Panel, **signs: tuple[str, str, str]) -> str:
 def test_it_opens_with_an_example() -> None:
     board = indicator_board()
     assert board.sentence == (
-        "2 of 8 signs are rated. What tells most: “A deadly attack on US troops”, 22 times as"
-        " probable under Resumption as under De-escalation. What tells nothing: “The war in Gaza"
+        "2 of 8 signs are rated. As rated, this tells most: “A deadly attack on US troops”, 22"
+        " times as probable under Resumption as under De-escalation. As rated, this tells nothing:"
+        " “The war in Gaza"
         f" goes on”. {CAUTION}"
     )
     assert {cell: word for cell, word in board.values["ratings"].items() if word} == START

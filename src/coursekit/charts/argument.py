@@ -17,7 +17,7 @@ from coursekit.charts.theme import GREY, ORANGE, RED
 __all__ = ["argument"]
 
 # Pixels: the chart, the boxes of the steps, the verdicts, a row and the gap below it.
-_WIDTH, _LEFT, _RIGHT, _VERDICT, _ROW, _GAP = 690, 44, 430, 452, 40, 16
+_WIDTH, _LEFT, _RIGHT, _VERDICT, _ROW, _GAP = 700, 44, 474, 494, 40, 16
 _LINE, _PAD, _LETTERS = 17, 9, 100
 _COLUMNS = {
     "claim_id": "Step",
@@ -62,7 +62,10 @@ def argument() -> alt.LayerChart:
         data=rows,
         title=alt.Title(
             "The paper's argument on Iran, step by step",
-            subtitle="Red: other sources dispute the step. A and B: here the paper pulls apart.",
+            subtitle=[
+                "Red: other sources dispute the step. Arrows: the order of the text, no more.",
+                "A and B: here the paper does not fit together.",
+            ],
         ),
         width=_WIDTH,
         height=height,
@@ -174,5 +177,5 @@ def _described(rows: pd.DataFrame) -> str:
     apart = " ".join(f"{letter}: {text}" for letter, text in tension_texts().items())
     return (
         f"A chain of {len(rows)} steps in the paper's argument on Iran. {said}. Other sources"
-        f" dispute {disputed}. The paper pulls apart at two points. {apart}"
+        f" dispute {disputed}. At two points the paper does not fit together. {apart}"
     )

@@ -22,7 +22,7 @@ END, BETWEEN = "named by the paper", "place of the timeline"
 
 # Iran's end is a city; the other end is a sea, so its point stands for no port.
 _CITY = "tehran"
-_SEA = {"name": "Mediterranean Sea", "country": "none", "lat": 33.9, "lon": 33.6}
+_SEA = {"name": "Mediterranean Sea", "country": "none", "lat": 33.9, "lon": 33.8}
 # Places that carry their name: pixels right and down, alignment.
 _NAMED = {
     "baghdad": (9, 4, "left"),
@@ -92,7 +92,7 @@ def corridor() -> alt.LayerChart:
                 dx=alt.expr("datum.right"), dy=alt.expr("datum.down"), align=alt.expr("datum.align")
             )
             .encode(longitude=_LON, latitude=_LAT, text="name:N"),
-            _written(ends.assign(text=["Tehran", "the Mediterranean Sea\n(no port named)"])),
+            _written(ends.assign(text=["Tehran", "the Mediterranean\nSea (no port\nnamed)"])),
         ],
         data=rows,
         projection=_PIECE.projection,
@@ -100,7 +100,7 @@ def corridor() -> alt.LayerChart:
             f"Two ends and no road: what {CLAIM} names",
             subtitle=[
                 "Squares: the two ends. The dashed line only joins them; it is no road.",
-                "Dots: places of our timeline. Lines follow who holds an area, not whose it is.",
+                "Dots: places of our timeline. Borders follow who holds an area, not whose it is.",
             ],
         ),
         width=_PIECE.width,

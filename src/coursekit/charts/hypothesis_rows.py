@@ -42,7 +42,7 @@ ITEMS = {
     "refusal": Item("one group goes on", ("E58",)),
     "talks": Item("talks on departure", ("E43", "E52", "E65")),
     "earlier": Item("earlier strikes", ("S01", "S09", "T03", "T35")),
-    "truce": Item("truce and no truce", ("E32", "E62", "C77")),
+    "truce": Item("truce and no truce", ("E32", "E62", "E72")),
     "after": Item("one more attack", ("E59", "E62", "E70")),
 }
 # Items that depend on each other: two readings of one announcement, two parts of one report.
@@ -52,8 +52,8 @@ RATINGS = {
     "CC": "fits well (CC)",
     "C": "fits (C)",
     "N": "says nothing (N)",
-    "I": "speaks against (I)",
-    "II": "speaks strongly against (II)",
+    "I": "against (I)",
+    "II": "strongly against (II)",
 }
 
 

@@ -26,8 +26,8 @@ from coursekit.data import load
 __all__ = ["example", "impact_cell", "impact_strip", "judged_sum"]
 
 # Pixels: the names, a column, the verdicts at the right; a row and its gap, the heads.
-_NAMES, _COLUMN, _ROW, _GAP, _TOP = 118, 82, 46, 6, 44
-_WIDTH = 684
+_NAMES, _COLUMN, _ROW, _GAP, _TOP = 132, 82, 46, 6, 44
+_WIDTH = 698
 _LINE = 15
 _OPEN = "left open by the paper"
 _COLUMNS = {"scenario": "Scenario", "descriptor": "Descriptor", "state": "State"}

@@ -43,7 +43,7 @@ START: Mapping[str, str] = {
 # As in `coursekit.methods.signs`, to be worked out in the page.
 STEPS = ((10, "strongly"), (3, "somewhat"), (1, "hardly"))
 
-_LEFT, _SCALE, _RIGHT = 250, 270, 130
+_LEFT, _SCALE, _RIGHT = 268, 270, 152
 _HEAD, _ROW, _STEP = 30, 48, 12
 _TICKS = {"0": "0%", "0.25": "25%", "0.5": "50%", "0.75": "75%", "1": "100%"}
 

@@ -141,4 +141,13 @@ def _agreement(mine: Mapping[str, str], theirs: Mapping[str, str], both: list[st
     if len(both) < 2:
         return "Agreement cannot be computed: it needs two or more dimensions scored by both."
     scores = [[sheet[f"{key}:score"] for key in both] for sheet in (mine, theirs)]
-    return kappa(*scores, categories=list(SCORES), weights="linear").sentence
+    found = kappa(*scores, categories=list(SCORES), weights="linear")
+    if found.degenerate:
+        return found.sentence
+    return (
+        f"Weighted kappa is {found.kappa:.2f}: one would be full agreement, zero no more than"
+        " chance. A near miss counts in part; so counted, the two of you reach"
+        f" {found.observed:.2f} of one, and chance alone would reach {found.expected:.2f}. With"
+        f" {found.items} dimensions this says little: kappa could lie anywhere from"
+        f" {found.low:.2f} to {found.high:.2f}."
+    )

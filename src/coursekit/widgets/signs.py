@@ -95,13 +95,13 @@ def _sentence(signs: Mapping[str, Sign]) -> str:
         tops = [key for key, sign in signs.items() if sign.ratio == best]
         first = signs[tops[0]]
         said += (
-            f" What tells most: “{SIGNS[tops[0]]}”, {best:.2g} times as"
+            f" As rated, this tells most: “{SIGNS[tops[0]]}”, {best:.2g} times as"
             f" probable under {and_list(first.most)} as under {and_list(first.least)}"
         )
         said += f" ({len(tops) - 1} more with this ratio)." if len(tops) > 1 else "."
     alike = [f"“{SIGNS[key]}”" for key, sign in signs.items() if sign.ratio == 1]
     if alike:
-        said += f" What tells nothing: {and_list(alike)}."
+        said += f" As rated, this tells nothing: {and_list(alike)}."
     return f"{said} {caution}"
 
 

@@ -64,8 +64,9 @@ def update_board() -> Panel:
         one_row="seen",
         notes={"": "No indicator is revealed yet: set your priors first."}
         | {
-            event: f"Indicator {number} of {len(ITEMS)}: {item.said} ({event}). Read here as a"
-            f" sign of {item.indicator_id}: {conditions[item.indicator_id]['text']}."
+            event: f"Indicator {number} of {len(ITEMS)}: {item.said} ({event}). What comes"
+            " nearest to it in the paper, in our view:"
+            f" {conditions[item.indicator_id]['text']} ({item.indicator_id})."
             for number, (event, item) in enumerate(ITEMS.items(), start=1)
         },
     )
@@ -96,7 +97,7 @@ def update_board() -> Panel:
             ),
         ],
         lambda values: ({}, _sentence(values), _detail(values)),
-        title="From the day of the paper to the end of 2024: which scenario?",
+        title="The months after the paper: which scenario?",
         presets=[
             ("Even priors", {_prior(key): EVEN for key in LOOKS}),
             ("Paper's rank at 50%", {_prior(key): n for key, n in PAPER.items()}),
@@ -203,7 +204,7 @@ def _detail(values: Mapping[str, Any]) -> str:
         return ""
     after: Any = trace.to_dict("index")
     events = _events()
-    head = ["What is seen", "Condition of the paper"] + [look.name for look in LOOKS.values()]
+    head = ["What is seen", "Nearest to it in the paper"] + [look.name for look in LOOKS.values()]
     body = ""
     for event, likelihoods in used.items():
         row, sign = events[event], _conditions()[ITEMS[event].indicator_id]
