@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.learn.bank import load_bank
-from coursekit.learn.checks import expected
+from coursekit.learn.cases import expected
 from coursekit.learn.items import Board, Check, Field, Guesses, Item, Order, Predict, Quiz
 from coursekit.learn.judge import dates, fields_of
 from coursekit.learn.markup import to_plain

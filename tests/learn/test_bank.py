@@ -9,7 +9,7 @@ import pytest
 from coursekit import widgets
 from coursekit.errors import CourseError
 from coursekit.learn import bank
-from coursekit.learn.checks import expected
+from coursekit.learn.cases import expected
 from coursekit.learn.compare import difference
 from coursekit.learn.items import Board, Check, Guesses, Item, Order, Predict, Quiz
 from coursekit.learn.judge import dates, fields_of, fill, judge

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pandas as pd
@@ -66,7 +67,10 @@ def test_hints_come_in_steps_and_the_solution_after_two_tries() -> None:
     assert text("98-number", 2).endswith(
         'A solution is open now: ck.hint("98-number"). Where to look: Last part.'
     )
-    assert hint("98-number").text.splitlines()[2] == "A solution. len(ck.load('people'))"
+    code = "len(ck.load('people'))"
+    shown = hint("98-number")
+    assert shown.text.splitlines()[2:] == ["A solution. Others may be as good.", code]
+    assert f"<pre>{html.escape(code)}</pre>" in shown.html
     opened = [entry.value for entry in work.history("98-number", "hint")]
     assert opened == [1, 2]
 

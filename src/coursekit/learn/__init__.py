@@ -1,9 +1,18 @@
 """What the learner answers: the question bank, the learner's file, checks and progress."""
 
-from coursekit.learn.checks import check, hint
+from coursekit.learn.checks import check, hint, solution
 from coursekit.learn.copies import download, restore
 from coursekit.learn.forecasts import export_forecasts
 from coursekit.learn.progress import progress
 from coursekit.learn.report import report
 
-__all__ = ["check", "download", "export_forecasts", "hint", "progress", "report", "restore"]
+__all__ = [
+    "check",
+    "download",
+    "export_forecasts",
+    "hint",
+    "progress",
+    "report",
+    "restore",
+    "solution",
+]

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar
 
 from coursekit.data.nearest import did_you_mean
 from coursekit.errors import CourseError
+from coursekit.learn.exercises import exercise_sets, load_set
 from coursekit.learn.items import (
     KINDS,
     Check,
@@ -26,6 +27,7 @@ from coursekit.learn.items import (
     Predict,
     Quiz,
 )
+from coursekit.learn.records import build_record
 
 __all__ = ["Bank", "find", "lessons", "load_bank", "read_bank"]
 
@@ -122,7 +124,7 @@ def read_bank(text: str, name: str) -> Bank:
             raise CourseError(f"[[{kind}]]", where=name, expected=", ".join(KINDS))
         for number, row in enumerate(rows, start=1):
             where = f"{name}, {kind} {row.get('key', number)}"
-            item: Item = _build(KINDS[kind], row, where)
+            item: Item = build_record(KINDS[kind], row, where)
             if not (_KEY.fullmatch(item.key) and item.key.split("-")[0] == Path(name).stem):
                 expected = f"one such as '{Path(name).stem}-who-1'"
                 raise CourseError(f"the key {item.key!r}", where=where, expected=expected)
@@ -143,7 +145,7 @@ def find(key: str, *kinds: type[T]) -> T:
     key
         As in the lesson.
     kinds
-        `Quiz`, `Predict`, `Order`, `Guesses`, `Check`: which of them it may be.
+        `Quiz`, `Predict`, `Order`, `Guesses`, `Check`, `Task`, `Written`: which of them it may be.
 
     Returns
     -------
@@ -155,9 +157,11 @@ def find(key: str, *kinds: type[T]) -> T:
     CourseError
         When there is none, with the nearest key.
     """
-    everything = {
+    everything: dict[str, Any] = {
         name: item for lesson in lessons() for name, item in load_bank(lesson).items.items()
     }
+    for lesson in exercise_sets():
+        everything |= load_set(lesson).items
     item = everything.get(key) if isinstance(key, str) else None
     if isinstance(item, kinds):
         return item
@@ -167,39 +171,6 @@ def find(key: str, *kinds: type[T]) -> T:
         expected="one that the lesson names",
         remedy=did_you_mean(str(key), keys) or "copy it from the lesson",
     )
-
-
-def _build(cls: type[T], row: object, where: str) -> T:
-    if not isinstance(row, dict):
-        raise CourseError(f"{row!r}", where=where, expected="a table of names and values")
-    hints = get_type_hints(cls)
-    known = {part.name: part for part in fields(cls)}  # type: ignore[arg-type]
-    for name in row:
-        if name not in known:
-            raise CourseError(f"the name {name!r}", where=where, expected=", ".join(known))
-    for name, part in known.items():
-        if name not in row and part.default is MISSING:
-            raise CourseError(f"no {name!r}", where=where)
-    return cls(**{name: _value(row[name], hints[name], f"{where}, {name}") for name in row})
-
-
-def _value(value: object, hint: Any, where: str) -> object:
-    if get_origin(hint) is tuple:
-        inner = get_args(hint)[0]
-        if not isinstance(value, list):
-            raise CourseError(f"{value!r}", where=where, expected="a list")
-        if is_dataclass(inner):
-            return tuple(_build(inner, row, f"{where} {n}") for n, row in enumerate(value, 1))  # type: ignore[arg-type]
-        return tuple(_value(row, inner, where) for row in value)
-    if hint in (str, bool):
-        if type(value) is not hint:
-            raise CourseError(
-                f"{value!r}", where=where, expected="text" if hint is str else "true or false"
-            )
-        return value
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise CourseError(f"{value!r}", where=where, expected="a number")
-    return float(value)
 
 
 def _check(item: Item, where: str) -> None:

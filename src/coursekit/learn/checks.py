@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from coursekit.errors import CourseError
 from coursekit.learn import work
 from coursekit.learn.bank import find
+from coursekit.learn.cases import expected, is_start, look, problem, slip, try_to_see
 from coursekit.learn.compare import difference
 from coursekit.learn.entries import Entry
 from coursekit.learn.items import Check
 from coursekit.learn.judge import fill
-from coursekit.learn.see import Seen, see
+from coursekit.learn.see import Seen
 from coursekit.learn.shown import Shown, message
+from coursekit.learn.tasks import Task
 
-__all__ = ["check", "expected", "hint"]
+__all__ = ["check", "hint", "solution"]
 
 TRIES = 2
 KEPT_LETTERS = 200
+ADD_A_CELL = 'For a hint, add a cell with the + button above, type `ck.hint("{}")` and run it.'
+UNTOUCHED = (
+    "→ That is still what stood in the cell at the start: nothing is counted."
+    " Change it as the task says, and run the cell again."
+)
 
 
 def check(key: str, answer: object) -> Shown:
@@ -40,21 +45,23 @@ def check(key: str, answer: object) -> Shown:
     CourseError
         When there is no check of that name.
     """
-    item = find(key, Check)
-    seen = _see(answer)
+    item = find(key, Check, Task)
+    seen = try_to_see(answer)
     if seen.kind == "nothing":
         return message(
             "→ Nothing to check yet: put your answer in the place of the dots, and run the cell.",
-            f'For a hint, add a cell with the + button above, type `ck.hint("{key}")` and run it.',
+            ADD_A_CELL.format(key) if isinstance(item, Check) else "",
         )
-    problem = _difference(item, seen)
-    said = f"✗ Not yet. {problem}" if problem else f"✓ Right. {fill(item.right)}".rstrip()
-    kept = {"right": not problem, "answer": repr(answer)[:KEPT_LETTERS], "seen": seen.words}
+    if isinstance(item, Task) and is_start(item, seen):
+        return message(UNTOUCHED)
+    wrong = fill(_problem(item, answer, seen))
+    said = f"✗ Not yet. {wrong}" if wrong else f"✓ Right. {fill(item.right)}".rstrip()
+    kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": seen.words}
     try:
         saved = work.record("try", key, kept)
     except CourseError as error:
         return message(said, f"✗ Not saved. {error}")
-    return message(said, _help(item, saved.entries) if problem else "", saved.notice)
+    return message(said, _help(item, saved.entries) if wrong else "", saved.notice)
 
 
 def hint(key: str) -> Shown:
@@ -75,7 +82,7 @@ def hint(key: str) -> Shown:
     CourseError
         When there is no check of that name.
     """
-    item = find(key, Check)
+    item = find(key, Check, Task)
     last, note = len(item.hints), ""
     entries: tuple[Entry, ...] = ()
     try:
@@ -89,62 +96,86 @@ def hint(key: str) -> Shown:
         f"**Hint {n} of {last}.** {fill(text)}" for n, text in enumerate(item.hints[:opened], 1)
     ]
     tries = _tries(key, entries)
-    if opened > last and tries >= TRIES:
-        hints.append(f"**A solution.** `{item.solution}`")
+    code = ""
+    if opened > last and (tries >= TRIES or _solved(key, entries)):
+        hints.append("**A solution.** Others may be as good.")
+        code = item.solution
     elif opened > last:
-        hints.append(f"A solution opens after two tries of your own; you have made {tries}.")
-    return message(f"→ {hints[0]}", *hints[1:], note)
+        hints.append(_closed(tries))
+    return message(f"→ {hints[0]}", *hints[1:], note, code=code)
 
 
-def expected(expression: str) -> Any:
-    """Work out a value of the bank from the data.
+def solution(key: str) -> Shown:
+    """Show a solution, once the task was tried twice or solved.
 
     Parameters
     ----------
-    expression
-        Python over ``load`` and ``pd``, from a file of the course.
+    key
+        The check's name, as in the lesson or the exercise.
 
     Returns
     -------
-    object
-        The value.
+    Shown
+        The code, or how many tries are missing.
 
-    Examples
-    --------
-    >>> expected("len(load('people'))")
-    16
+    Raises
+    ------
+    CourseError
+        When there is no check of that name.
     """
-    import pandas as pd
-
-    from coursekit.data import load
-
-    return eval(expression, {"load": load, "pd": pd})
-
-
-def _difference(item: Check, seen: Seen) -> str:
-    if seen.kind != "other":
-        for wrong in item.wrong:
-            if not difference(seen, see(expected(wrong.value)), item.ordered_by, item.tolerance):
-                return fill(wrong.say)
-    return difference(seen, see(expected(item.answer)), item.ordered_by, item.tolerance)
-
-
-def _see(answer: object) -> Seen:
+    item = find(key, Check, Task)
     try:
-        return see(answer)
-    except Exception:  # a value of any make may come, and no traceback is to go back
-        return Seen("other", f"something else ({type(answer).__name__})")
+        entries = work.read()
+    except CourseError as error:
+        return message(f"✗ {error}")
+    tries = _tries(key, entries)
+    if tries < TRIES and not _solved(key, entries):
+        return message(f"→ {_closed(tries)}")
+    return message("→ **A solution.** Others may be as good.", code=item.solution)
 
 
-def _help(item: Check, entries: tuple[Entry, ...]) -> str:
-    opened = len(work.history(item.key, "hint", entries))
-    last = len(item.hints)
-    command = f'`ck.hint("{item.key}")`'
-    if opened < last:
-        return f"Hint {opened + 1} of {last}: {command}. Where to look: {item.section}."
-    if _tries(item.key, entries) >= TRIES:
-        return f"A solution is open now: {command}. Where to look: {item.section}."
-    return f"Try once more; then a solution opens. Where to look: {item.section}."
+def _problem(item: Check | Task, answer: object, seen: Seen) -> str:
+    """Say what is wrong; a right answer is right in whatever form it comes."""
+    if isinstance(item, Task):
+        looks = [look(case.expression, answer) for case in item.cases]
+        found = problem(item.cases, looks, seen)
+        return found and (slip(item, seen) or found)
+    rules = (item.ordered_by, item.tolerance)
+    found = difference(seen, try_to_see(expected(item.answer)), *rules)
+    if found and seen.kind != "other":
+        for wrong in item.wrong:
+            if not difference(seen, try_to_see(expected(wrong.value)), *rules):
+                return fill(wrong.say)
+    return found
+
+
+def _help(item: Check | Task, entries: tuple[Entry, ...]) -> str:
+    """Say which help is next, and where in the lesson to look."""
+    opened, last = len(work.history(item.key, "hint", entries)), len(item.hints)
+    hints, answer = f'`ck.hint("{item.key}")`', f'`ck.hint("{item.key}")`'
+    if isinstance(item, Task):
+        hints, answer = "the cell below", f'`ck.solution("{item.key}")` in a cell of its own'
+    steps = [f"Hint {opened + 1} of {last}: {hints}."] if opened < last else []
+    if _tries(item.key, entries) >= TRIES and (isinstance(item, Task) or not steps):
+        steps.append(f"A solution is open now: {answer}.")
+    elif not steps:
+        steps.append("Try once more; then a solution opens.")
+    return " ".join([*steps, f"Where to look: {_where(item)}."])
+
+
+def _where(item: Check | Task) -> str:
+    if isinstance(item, Check):
+        return item.section
+    return f"lesson {item.lesson or item.key.split('.')[0].zfill(2)}, “{item.section}”"
+
+
+def _closed(tries: int) -> str:
+    return f"A solution opens after two tries of your own; you have made {tries}."
+
+
+def _solved(key: str, entries: tuple[Entry, ...]) -> bool:
+    values = [entry.value for entry in work.history(key, "try", entries)]
+    return any(isinstance(value, dict) and value.get("right") is True for value in values)
 
 
 def _tries(key: str, entries: tuple[Entry, ...]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeAlias, cast
@@ -48,6 +48,23 @@ class Seen:
     def one(self) -> Any:
         """The value itself, when it is a single one."""
         return self.rows[0][0]
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return it as plain data, to be sent to another process as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Seen:
+        """Make it of plain data, as JSON brings it back.
+
+        Examples
+        --------
+        >>> seen = see({"a": 1})
+        >>> Seen.from_plain(seen.to_plain()) == seen
+        True
+        """
+        rows = tuple(map(_tuples, plain["rows"]))
+        return cls(plain["kind"], plain["words"], rows, tuple(plain["columns"]))
 
 
 def see(value: object) -> Seen:
@@ -141,6 +158,10 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.strip() if isinstance(value, str) else repr(value)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
 
 
 def _plain(value: Any) -> Any:

@@ -36,13 +36,15 @@ class Shown:
         return {"text/html": self.html, "text/plain": self.text}
 
 
-def message(*paragraphs: str) -> Shown:
+def message(*paragraphs: str, code: str = "") -> Shown:
     """Make a message whose first paragraph begins with a symbol and a word.
 
     Parameters
     ----------
     paragraphs
         In the bank's markup; empty ones are left out.
+    code
+        Lines of code to show below them.
 
     Returns
     -------
@@ -59,8 +61,10 @@ def message(*paragraphs: str) -> Shown:
     edge = EDGES.get(kept[0][:1], PLAIN_EDGE)
     rows = "".join(f'<p style="margin:0.2em 0">{to_html(text)}</p>' for text in kept)
     style = f"border-left:4px solid {edge};padding:0.1em 0 0.1em 0.9em;max-width:44rem"
+    if code:
+        rows += f"<pre>{escape(code)}</pre>"
     html = f'<div role="status" class="ck-message" style="{style}">{rows}</div>'
-    return Shown(html, "\n".join(to_plain(text) for text in kept))
+    return Shown(html, "\n".join([*map(to_plain, kept), *filter(None, [code])]))
 
 
 def table_html(rows: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,148 @@
+"""Whether an answer to a task is right: its cases, its common slips, its untouched start.
+
+The value of a case's expression is brought to plain data (`look`) before it is compared
+(`problem`). The first needs the learner's answer and the expressions only; the second
+needs what is expected, and never the learner's process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from coursekit.learn.compare import difference
+from coursekit.learn.predicates import unlike
+from coursekit.learn.see import Seen, see
+from coursekit.learn.tasks import Case, Task, filled
+
+__all__ = ["expected", "is_start", "look", "problem", "result", "slip", "try_to_see"]
+
+FAILED = "failed"
+
+
+def expected(expression: str) -> Any:
+    """Work out a value of the bank or of a case from the data.
+
+    Parameters
+    ----------
+    expression
+        Python over ``load`` and ``pd``, from a file of the course.
+
+    Returns
+    -------
+    object
+        The value.
+
+    Examples
+    --------
+    >>> expected("len(load('people'))")
+    16
+    """
+    import pandas as pd
+
+    from coursekit.data import load
+
+    return eval(expression, {"load": load, "pd": pd})
+
+
+def try_to_see(value: object) -> Seen:
+    """Look at a value as `see` does; whatever comes, there is no error."""
+    try:
+        return see(value)
+    except Exception:  # a value of any make may come, and no traceback is to go back
+        return Seen("other", f"something else ({type(value).__name__})")
+
+
+def look(expression: str, answer: object) -> Seen:
+    """Evaluate a case's expression over a learner's answer, and look at what it gives.
+
+    Parameters
+    ----------
+    expression
+        Python over ``answer`` and ``pd``.
+    answer
+        The learner's answer.
+
+    Returns
+    -------
+    Seen
+        Of the kind ``failed``, with the name of the error, when it cannot be evaluated.
+
+    Examples
+    --------
+    >>> look("answer[0]", ["a", "b"]).words
+    "the text 'a'"
+    """
+    import pandas as pd
+
+    try:
+        value = eval(expression, {"answer": answer, "pd": pd})
+    except Exception as error:  # the learner's own code may run here
+        return Seen(FAILED, type(error).__name__)
+    return try_to_see(value)
+
+
+def problem(cases: Sequence[Case], looks: Sequence[Seen], answer: Seen) -> str:
+    """Say what is wrong with an answer.
+
+    Parameters
+    ----------
+    cases
+        Of the task.
+    looks
+        What `look` gave for each.
+    answer
+        The answer itself.
+
+    Returns
+    -------
+    str
+        A sentence about the first case that does not hold; empty when all hold.
+    """
+    for case, seen in zip(cases, looks, strict=True):
+        if seen.kind == FAILED:
+            found = f"That is {answer.words}; it lacks what is asked, so it cannot be checked."
+        else:
+            wanted = expected(case.expected)
+            found = unlike(seen, wanted, case.predicate, case.ordered_by, case.tolerance)
+        if found:
+            return case.say or found
+    return ""
+
+
+def slip(task: Task, answer: Seen) -> str:
+    """Find what to say to a common wrong answer; empty when it is none of them."""
+    if answer.kind == "other":
+        return ""
+    case = task.cases[0]
+    for one in task.slips:
+        made = result(task.given, filled(task.code, one.fill))
+        if not difference(answer, made, case.ordered_by, case.tolerance):
+            return one.say
+    return ""
+
+
+def is_start(task: Task, answer: Seen) -> bool:
+    """Tell whether an answer is what the untouched start gives."""
+    start = result(task.given, task.starter)
+    return start.kind != "nothing" and answer.kind != "other" and not difference(answer, start)
+
+
+@cache
+def result(given: str, code: str) -> Seen:
+    """Run code of the course and look at the ``answer`` that it sets.
+
+    Parameters
+    ----------
+    given, code
+        Code from a file of the course.
+
+    Returns
+    -------
+    Seen
+        The answer.
+    """
+    names: dict[str, Any] = {}
+    exec(f"import coursekit as ck\n{given}\n{code}", names)
+    return try_to_see(names["answer"])
