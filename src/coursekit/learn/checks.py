@@ -12,7 +12,7 @@ from coursekit.learn.items import Check
 from coursekit.learn.judge import fill
 from coursekit.learn.see import Seen
 from coursekit.learn.shown import Shown, message
-from coursekit.learn.tasks import Task
+from coursekit.learn.tasks import CHECKED, Task
 
 __all__ = ["check", "hint", "solution"]
 
@@ -45,7 +45,7 @@ def check(key: str, answer: object) -> Shown:
     CourseError
         When there is no check of that name.
     """
-    item = find(key, Check, Task)
+    item = find(key, *CHECKED)
     seen = try_to_see(answer)
     if seen.kind == "nothing":
         return message(
@@ -82,7 +82,7 @@ def hint(key: str) -> Shown:
     CourseError
         When there is no check of that name.
     """
-    item = find(key, Check, Task)
+    item = find(key, *CHECKED)
     last, note = len(item.hints), ""
     entries: tuple[Entry, ...] = ()
     try:
@@ -123,7 +123,7 @@ def solution(key: str) -> Shown:
     CourseError
         When there is no check of that name.
     """
-    item = find(key, Check, Task)
+    item = find(key, *CHECKED)
     try:
         entries = work.read()
     except CourseError as error:

@@ -14,10 +14,17 @@ from coursekit.learn.fields import in_words, number_text
 from coursekit.learn.items import Field, Guesses, Order, Predict
 from coursekit.learn.judge import Activity, Reply, dates, fields_of, fill, judge
 from coursekit.learn.markup import to_plain
+from coursekit.learn.tasks import Written
 
 __all__ = ["revealed", "truth"]
 
 Row = tuple[str, ...]
+
+LEVELS = ("A strong text", "A middling text", "A weak text")
+COMPARE = (
+    "→ Which of the three levels is your text nearest to? Change one thing that would lift it,"
+    " and save again: the earlier text stays."
+)
 
 
 def revealed(item: Activity, entries: Sequence[Entry] | None = None) -> Reply:
@@ -101,6 +108,9 @@ def _prediction(item: Predict, entries: list[Entry]) -> Reply:
         ]
         right = last == says if item.form == "choice" else None
         said.append(_distance(field, last, says) if item.form == "number" else _agreement(right))
+    if isinstance(item, Written):
+        rows += zip(LEVELS, (to_plain(fill(level)) for level in item.levels), strict=True)
+        said.append(COMPARE)
     if item.reveal:
         said.append(fill(item.reveal))
     return Reply(tuple(said), right, table=tuple(rows))

@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from coursekit.learn.items import Predict
+from coursekit.learn.items import Check, Predict
 
-__all__ = ["BLANK", "Case", "Slip", "Task", "Written", "filled"]
+__all__ = ["BLANK", "CHECKED", "Case", "Slip", "Task", "Written", "filled"]
 
 BLANK = re.compile(r"«(?P<right>[^«»←]*?)(?: ← (?P<shown>[^«»←]*))?»")
 DOTS = "..."
@@ -149,6 +149,10 @@ class Written(Predict):
     points: float = 0.0
     lesson: str = ""
     levels: tuple[str, ...] = ()
+
+
+# What `coursekit.check` takes.
+CHECKED: tuple[type[Check | Task], ...] = (Check, Task)
 
 
 def filled(code: str, fill: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from coursekit.learn.items import Board, Check, Guesses, Item, Order, Predict, Q
 from coursekit.learn.judge import fields_of, fill, judge
 from coursekit.learn.markup import to_plain
 from coursekit.learn.reveal import revealed
+from coursekit.learn.tasks import Task, Written
 
 __all__ = ["Part", "other", "raw_text", "tell"]
 
@@ -27,6 +28,8 @@ NAMES: dict[type[Any], str] = {
     Guesses: "Sealed",
     Check: "Check",
     Board: "Board",
+    Task: "Exercise",
+    Written: "Exercise, in your own words",
 }
 VERDICTS = {True: "✓ right", False: "✗ not yet", None: ""}
 INTACT = {True: "✓ Intact: it is as it was sealed.", False: "✗ It was changed after it was sealed."}
@@ -51,7 +54,7 @@ class Part:
     blocks: tuple[str | list[Row], ...]
 
 
-def tell(item: Item, entries: Sequence[Entry]) -> Part | None:
+def tell(item: Item | Task, entries: Sequence[Entry]) -> Part | None:
     """Tell what a learner did with an item.
 
     Parameters
@@ -70,7 +73,7 @@ def tell(item: Item, entries: Sequence[Entry]) -> Part | None:
     if not mine:
         return None
     asked = to_plain(fill(item.prompt))
-    if isinstance(item, Check):
+    if isinstance(item, Check | Task):
         blocks = _check(item, mine)
     elif isinstance(item, Board):
         blocks = _board(mine)
@@ -139,7 +142,7 @@ def _seal(entry: Entry, item: Guesses | None = None) -> list[str | list[Row]]:
     return [*head, [("Question", "Your answer"), *answers]]
 
 
-def _check(item: Check, entries: list[Entry]) -> list[str | list[Row]]:
+def _check(item: Check | Task, entries: list[Entry]) -> list[str | list[Row]]:
     tries = [entry for entry in entries if entry.kind == "try" and isinstance(entry.value, dict)]
     hints = [entry for entry in entries if entry.kind == "hint"]
     blocks: list[str | list[Row]] = []

@@ -34,9 +34,11 @@ _HOMES = {
     "report": "questions",
     "reveal": "questions",
     "strike_board": "strikes",
+    "stuck": "exercises",
     "tempo_board": "tempo",
     "tempo_guess": "tempo",
     "update_board": "updating",
+    "write": "exercises",
 }
 
 __all__ = [*_HOMES]

@@ -10,6 +10,7 @@ from typing import Any
 from coursekit.learn.items import Field, Guesses, Option, Order, Predict, Quiz
 from coursekit.learn.judge import Activity, dates, fields_of, fill
 from coursekit.learn.markup import to_html, to_plain
+from coursekit.learn.tasks import Written
 
 __all__ = ["Form", "form_of", "static_html", "static_text"]
 
@@ -25,6 +26,7 @@ QUIET = (
 WORDS = {
     Quiz: ("Question", "Check my answer"),
     Predict: ("Prediction", "Save my answer"),
+    Written: ("In your own words", "Save my answer"),
     Order: ("Put in order", "Check my order"),
     Guesses: ("To be sealed", "Seal my answers"),
 }

@@ -17,6 +17,7 @@ from coursekit.learn.judge import Activity as Item
 from coursekit.learn.judge import Reply, fields_of
 from coursekit.learn.reveal import revealed
 from coursekit.learn.shown import Shown
+from coursekit.learn.tasks import Written
 from coursekit.widgets.activity import show
 from coursekit.widgets.forms import Form, form_of
 
@@ -27,6 +28,7 @@ REVEAL = {
     Order: "Show the order beside mine",
     Predict: "Show my answer beside the data",
     Quiz: "Show my answer again",
+    Written: "Show my text beside three levels",
 }
 
 

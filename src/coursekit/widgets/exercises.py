@@ -1,0 +1,57 @@
+"""What stands below a task of the exercises: help in steps, and room for a text."""
+
+from __future__ import annotations
+
+from coursekit.learn import checks
+from coursekit.learn.answers import answer, earlier
+from coursekit.learn.bank import find
+from coursekit.learn.judge import Reply
+from coursekit.learn.tasks import CHECKED, Written
+from coursekit.widgets.activity import show
+from coursekit.widgets.forms import Form, form_of
+
+__all__ = ["stuck", "write"]
+
+
+def stuck(key: str) -> None:
+    """Show a button that opens the next hint, and in the end a solution.
+
+    Parameters
+    ----------
+    key
+        The name of a task or a check. Its solution opens after the last hint, once there
+        are two tries.
+
+    Raises
+    ------
+    CourseError
+        When there is no task of that name.
+    """
+    item = find(key, *CHECKED)
+    steps = "one hint" if len(item.hints) == 1 else f"{len(item.hints)} hints"
+    form = Form(
+        id=f"stuck-{key}",
+        heading=f"Stuck on {key}?",
+        intro=f"There is help in steps: {steps}, then a solution after two tries of your own.",
+        fields=(),
+        submit="Open the next hint",
+        closing="Run this cell for the button that opens them.",
+    )
+    show(form, lambda _: Reply(html=checks.hint(key).html), Reply())
+
+
+def write(key: str) -> None:
+    """Ask for a few sentences; `coursekit.reveal` then shows them beside three levels.
+
+    Parameters
+    ----------
+    key
+        The name of a written task.
+
+    Raises
+    ------
+    CourseError
+        When there is no written task of that name.
+    """
+    item: Written = find(key, Written)
+    show(form_of(item), lambda values: answer(item, values), earlier(item))
