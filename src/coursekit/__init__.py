@@ -63,6 +63,7 @@ _HOMES = {
     "progress": "widgets",
     "download": "widgets",
     "report": "widgets",
+    "hand_in": "widgets",
     "restore": "learn",
     "export_forecasts": "learn",
     "doctor": "checkup",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,12 +58,16 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("folder", nargs="?", help="the folder (else the one the course uses)")
     check.set_defaults(run=run_check_data)
 
+    hand_in = commands.add_parser("hand-in", help="make one zip of your answers and exercises")
+    hand_in.add_argument("folder", nargs="?", help="the folder of the exercises")
+    hand_in.set_defaults(run=run_hand_in)
+
     case = commands.add_parser("new-case", help="write blank tables for another policy paper")
     case.add_argument("folder", help="a new or an empty folder")
     case.set_defaults(run=run_new_case)
 
-    build = commands.add_parser("build", help="make the notebooks from the lessons")
-    build.add_argument("lessons", nargs="*", help="names or numbers (else all)")
+    build = commands.add_parser("build", help="make the notebooks from lessons and exercises")
+    build.add_argument("lessons", nargs="*", help="names or numbers, exercises-01 (else all)")
     build.add_argument("--check", action="store_true", help="write nothing; name stale notebooks")
     build.add_argument("--no-run", action="store_true", help="with --check: compare no outputs")
     build.set_defaults(run=run_build)
@@ -95,6 +100,18 @@ def run_check_data(arguments: argparse.Namespace) -> bool:
     return bool(defects)
 
 
+def run_hand_in(arguments: argparse.Namespace) -> bool:
+    """Make the zip to hand in, and say what is missing; tell whether none could be made."""
+    from coursekit.lab import find_lessons
+    from coursekit.learn import hand_in
+
+    folder = find_lessons(arguments.folder)
+    os.environ.setdefault("COURSEKIT_HOME", str(folder))  # where the notebooks keep the file
+    said = hand_in(folder).text
+    print(said)
+    return not said.startswith("✓")
+
+
 def run_new_case(arguments: argparse.Namespace) -> None:
     """Write blank tables for another paper, and say where to begin."""
     from coursekit.kit import new_case
@@ -104,15 +121,16 @@ def run_new_case(arguments: argparse.Namespace) -> None:
 
 def run_build(arguments: argparse.Namespace) -> bool:
     """Make the notebooks, or tell whether any is stale."""
-    from coursekit.build import build
+    from coursekit.build import build, build_exercises
 
-    sentences = build(
-        REPOSITORY / "lessons",
-        REPOSITORY / "notebooks",
-        arguments.lessons,
-        check=arguments.check,
-        execute=not arguments.no_run,
-    )
+    how = {"check": arguments.check, "execute": not arguments.no_run}
+    exercises = [name for name in arguments.lessons if name.startswith("exercises")]
+    lessons = [name for name in arguments.lessons if name not in exercises]
+    notebooks, sentences = REPOSITORY / "notebooks", []
+    if lessons or not exercises:
+        sentences += build(REPOSITORY / "lessons", notebooks, lessons, **how)
+    if exercises or not lessons:
+        sentences += build_exercises(REPOSITORY / "exercises", notebooks, exercises, **how)
     print(*sentences or ["Every notebook is as its lesson says."], sep="\n")
     return arguments.check and bool(sentences)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coursekit.build.exercises import build_exercises
 from coursekit.build.make import build
 
-__all__ = ["build"]
+__all__ = ["build", "build_exercises"]

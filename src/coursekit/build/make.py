@@ -18,7 +18,7 @@ from coursekit.errors import CourseError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["build"]
+__all__ = ["build", "make", "stale", "write"]
 
 
 def build(
@@ -58,22 +58,42 @@ def build(
     for path in find(lessons_dir, names):
         lesson = read(path)
         check_digits(lesson)
-        notebook = draft(lesson, resolve(lesson))
         target = notebooks_dir / f"{lesson.name}.ipynb"
-        before = loads(target)
-        if check:
-            difference = _difference(notebook, before, lesson)
-            if not difference and execute:
-                difference = _other_output(_made(notebook, lesson, target, before), target)
-            if difference:
-                sentences.append(_stale(target, difference, lesson))
-        else:
-            text = _made(notebook, lesson, target, before)
-            if _committed(target) != text:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text(text, encoding="utf-8", newline="\n")
-                sentences.append(f"{target.name}: written.")
+        sentences += make(lesson, target, lesson.name, check=check, execute=execute)
     return sentences
+
+
+def make(lesson: Lesson, target: Path, name: str, *, check: bool, execute: bool) -> list[str]:
+    """Make one notebook, or say that it is stale; parameters and result as of `build`.
+
+    Parameters
+    ----------
+    lesson
+        Its cells, references not yet filled in.
+    target
+        The notebook's file.
+    name
+        What to give `coursekit build` to make it.
+    check, execute
+        As in `build`.
+    """
+    notebook = draft(lesson, resolve(lesson))
+    before = loads(target)
+    if check:
+        difference = _difference(notebook, before, lesson)
+        if not difference and execute:
+            difference = _other_output(_made(notebook, lesson, target, before), target)
+        return [stale(target, difference, lesson.path, name)] if difference else []
+    return write(target, _made(notebook, lesson, target, before))
+
+
+def write(target: Path, text: str) -> list[str]:
+    """Write a file unless it holds this text already; return a sentence if it was written."""
+    if _committed(target) == text:
+        return []
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return [f"{target.name}: written."]
 
 
 def _made(notebook: NotebookNode, lesson: Lesson, target: Path, before: NotebookNode | None) -> str:
@@ -122,12 +142,13 @@ def _committed(target: Path) -> str:
     return target.read_text(encoding="utf-8") if target.exists() else ""
 
 
-def _stale(target: Path, difference: str, lesson: Lesson) -> str:
+def stale(target: Path, difference: str, source: Path, name: str) -> str:
+    """Say that a file is not what its source gives."""
     return str(
         CourseError(
             difference,
             where=target.name,
-            expected=f"what {lesson.path.name} gives",
-            remedy=f"run coursekit build {lesson.name}",
+            expected=f"what {source.name} gives",
+            remedy=f"run coursekit build {name}",
         )
     )

@@ -16,7 +16,7 @@ from coursekit.errors import CourseError
 __all__ = ["resolve"]
 
 # The functions of a lesson that take a key of the question bank.
-ACTIVITIES = ("quiz", "predict", "reveal", "order", "guesses", "check")
+ACTIVITIES = ("quiz", "predict", "reveal", "order", "guesses", "check", "write")
 # The functions of a lesson that show one record.
 CARDS = ("claim", "source")
 # The parts of a bank's item that are references without a role around them.
@@ -106,9 +106,10 @@ def _calls(code: str) -> Iterator[tuple[str, str]]:
 def _note_item(key: str, seen: data.Seen, where: str) -> None:
     from coursekit.learn.bank import find
     from coursekit.learn.items import Item
+    from coursekit.learn.tasks import Task
 
     try:
-        item = find(key, *get_args(Item))
+        item = find(key, *get_args(Item), Task)
     except CourseError as error:
         raise CourseError(
             error.found,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import zipfile
 from collections import Counter
 from dataclasses import asdict
 from html import escape
@@ -11,10 +12,13 @@ from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.learn import work
-from coursekit.learn.entries import DamagedFile, Entry, dump
+from coursekit.learn.entries import DamagedFile, Entry, dump, parse
+from coursekit.learn.files import plain_errors
 from coursekit.learn.shown import Shown, message
 
 __all__ = ["download", "restore"]
+
+LARGEST = 50_000_000  # bytes of a learner's file in a zip
 
 
 def download() -> Shown:
@@ -48,7 +52,7 @@ def restore(path: str | Path) -> Shown:
     Parameters
     ----------
     path
-        The copy, or the folder that it is in.
+        The copy, the folder that it is in, or a zip that was handed in.
 
     Returns
     -------
@@ -66,7 +70,7 @@ def restore(path: str | Path) -> Shown:
     copy = Path(path).expanduser()
     copy = copy / work.NAME if copy.is_dir() else copy
     try:
-        brought = work.read_file(copy)
+        brought = _from_zip(copy) if copy.suffix == ".zip" else work.read_file(copy)
     except DamagedFile as error:
         remedy = "choose another copy; nothing was changed"
         raise CourseError(
@@ -88,6 +92,17 @@ def restore(path: str | Path) -> Shown:
         f"{len(brought) - len(added)} were here already.",
         saved.notice,
     )
+
+
+def _from_zip(path: Path) -> tuple[Entry, ...]:
+    expected = f"a zip made by ck.hand_in(), with {work.NAME} in it"
+    try:
+        with plain_errors(path), zipfile.ZipFile(path) as archive:
+            if archive.getinfo(work.NAME).file_size > LARGEST:
+                raise CourseError("a file that is too large", where=str(path), expected=expected)
+            return parse(archive.read(work.NAME), work.NAME)
+    except (zipfile.BadZipFile, KeyError):
+        raise CourseError("another kind of file", where=str(path), expected=expected) from None
 
 
 def _identity(entry: Entry) -> str:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from coursekit.errors import CourseError
 
@@ -20,6 +21,7 @@ PAUSE_SECONDS = 0.02
 TEMPORARY = ".coursekit-work-"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR)
+Content = TypeVar("Content", str, bytes)
 NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
 
 
@@ -60,15 +62,15 @@ def locked(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put a text in the place of a file in one step: the old one or the new one, never half.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put something in the place of a file in one step: the old one or the new one, never half.
 
     Parameters
     ----------
     path
         The file; a link is followed. To be called while it is locked.
-    text
-        Its whole new content.
+    content
+        Its whole new content: a text, or bytes.
 
     Raises
     ------
@@ -88,8 +90,8 @@ def write_whole(path: Path, text: str) -> None:
             left_over.unlink(missing_ok=True)
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(_bytes(content))
                 stream.flush()
                 os.fsync(stream.fileno())
             _replace(name, target)
@@ -99,7 +101,7 @@ def write_whole(path: Path, text: str) -> None:
 
 
 def write_free(
-    wanted: Path, text: str, lasting: Callable[[str], object] = str
+    wanted: Path, content: Content, lasting: Callable[[Content], object] | None = None
 ) -> tuple[Path, Path | None]:
     """Write a file under a name that is free: the wanted one, else that with the next number.
 
@@ -107,25 +109,32 @@ def write_free(
     ----------
     wanted
         The file's path.
-    text
-        What it is to hold.
+    content
+        What it is to hold: a text, or bytes.
     lasting
-        What counts of a text when it is compared with that of the last file.
+        What counts of it when it is compared with the last file; left out, all of it.
 
     Returns
     -------
     tuple
-        The file that holds the text, and the last one there was: the same one, left as it
+        The file that holds it, and the last one there was: the same one, left as it
         is, when it says the same already.
     """
     target, number, last = wanted, 1, None
     while target.exists():
         last, number = target, number + 1
         target = wanted.with_stem(f"{wanted.stem}-{number}")
-    if last and lasting(last.read_text(encoding="utf-8", errors="replace")) == lasting(text):
-        return last, last
-    write_whole(target, text)
+    if last:
+        before = last.read_bytes()
+        old = before if isinstance(content, bytes) else before.decode("utf-8", "replace")
+        if old == content or (lasting and lasting(old) == lasting(content)):
+            return last, last
+    write_whole(target, content)
     return target, last
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
 
 
 @contextlib.contextmanager

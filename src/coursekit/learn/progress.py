@@ -8,10 +8,12 @@ from coursekit.errors import CourseError
 from coursekit.learn import work
 from coursekit.learn.bank import lessons, load_bank
 from coursekit.learn.entries import Entry
+from coursekit.learn.exercises import exercise_sets, load_set
 from coursekit.learn.items import Board, Check, Guesses
 from coursekit.learn.shown import Shown, message, table_html, table_text
+from coursekit.learn.tasks import Task
 
-__all__ = ["progress", "summary"]
+__all__ = ["exercise_summary", "progress", "solved", "summary"]
 
 HEAD = (
     "Lesson",
@@ -21,6 +23,7 @@ HEAD = (
     "Forms sealed",
     "Next open",
 )
+EXERCISES_HEAD = ("Exercises", "Tasks right", "Points", "Texts written", "Next open")
 DONE = "all done"
 
 
@@ -38,10 +41,10 @@ def progress() -> Shown:
         entries = work.read()
     except CourseError as error:
         note = f"✗ {error}"
-    rows = summary(entries)
+    tables = [summary(entries), exercise_summary(entries)]
     said = message(note) if note else Shown("", "")
-    html = f'<div class="ck-message">{table_html(rows)}{said.html}</div>'
-    return Shown(html, "\n".join(filter(None, [table_text(rows), said.text])))
+    html = f'<div class="ck-message">{"".join(map(table_html, tables))}{said.html}</div>'
+    return Shown(html, "\n\n".join(filter(None, [*map(table_text, tables), said.text])))
 
 
 def summary(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
@@ -60,24 +63,63 @@ def summary(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
     return [HEAD, *(_row(lesson, entries) for lesson in lessons())]
 
 
+def exercise_summary(entries: Sequence[Entry]) -> list[tuple[str, ...]]:
+    """Count what is done of the exercises; parameters and result as of `summary`."""
+    return [EXERCISES_HEAD, *(_exercise_row(lesson, entries) for lesson in exercise_sets())]
+
+
+def solved(entries: Sequence[Entry]) -> set[str]:
+    """Find what is done: answered, sealed, or passed.
+
+    Parameters
+    ----------
+    entries
+        Of a learner's file.
+
+    Returns
+    -------
+    set of str
+        Keys.
+    """
+    return {
+        entry.key
+        for entry in entries
+        if entry.kind in ("answer", "sealed") or (entry.kind == "try" and _right(entry.value))
+    }
+
+
+def _exercise_row(lesson: str, entries: Sequence[Entry]) -> tuple[str, ...]:
+    exercises = load_set(lesson)
+    items, done = exercises.items, solved(entries)
+    tasks = [key for key, item in items.items() if isinstance(item, Task)]
+    texts = [key for key in items if key not in tasks]
+    tried = {entry.key for entry in entries if entry.kind == "try"}
+    missed = len(tried & set(tasks) - done)
+    points = [sum(items[key].points for key in keys) for keys in (done & set(tasks), tasks)]
+    return (
+        f"{lesson}\N{NO-BREAK SPACE}{exercises.title}",
+        _of(tasks, done) + (f", {missed} tried" if missed else ""),
+        f"{points[0]:g} of {points[1]:g}",
+        _of(texts, done),
+        next((key for key in items if key not in done), DONE),
+    )
+
+
 def _row(lesson: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     bank = load_bank(lesson)
-    answered = {entry.key for entry in entries if entry.kind == "answer"}
-    sealed = {entry.key for entry in entries if entry.kind == "sealed"}
+    done = solved(entries)
     tried = {entry.key for entry in entries if entry.kind == "try"}
-    passed = {entry.key for entry in entries if entry.kind == "try" and _right(entry.value)}
     checks = [key for key, item in bank.items.items() if isinstance(item, Check)]
     forms = [key for key, item in bank.items.items() if isinstance(item, Guesses)]
     boards = [key for key, item in bank.items.items() if isinstance(item, Board)]
     questions = [key for key in bank.items if key not in {*checks, *forms, *boards}]
-    done = answered | sealed | passed
-    missed = len(tried & set(checks) - passed)
+    missed = len(tried & set(checks) - done)
     return (
         f"{lesson}\N{NO-BREAK SPACE}{bank.title}",
-        _of(questions, answered),
-        _of(checks, passed) + (f", {missed} tried" if missed else ""),
-        _of(boards, answered),
-        _of(forms, sealed),
+        _of(questions, done),
+        _of(checks, done) + (f", {missed} tried" if missed else ""),
+        _of(boards, done),
+        _of(forms, done),
         next((item.section for key, item in bank.items.items() if key not in done), DONE),
     )
 

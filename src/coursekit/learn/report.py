@@ -14,8 +14,9 @@ from coursekit.learn import work
 from coursekit.learn.answers import moment
 from coursekit.learn.bank import Bank, lessons, load_bank
 from coursekit.learn.entries import Entry
+from coursekit.learn.exercises import ExerciseSet, exercise_sets, load_set
 from coursekit.learn.files import locked, plain_errors, write_free
-from coursekit.learn.progress import summary
+from coursekit.learn.progress import exercise_summary, summary
 from coursekit.learn.shown import Shown, message, table_html
 from coursekit.learn.told import Part, other, tell
 
@@ -83,7 +84,9 @@ def page(entries: Sequence[Entry]) -> str:
     """
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
-    known = {key for lesson in lessons() for key in load_bank(lesson).items}
+    banks: dict[str, Bank | ExerciseSet] = {one: load_bank(one) for one in lessons()}
+    banks |= {f"Exercises {one}": load_set(one) for one in exercise_sets()}
+    known = {key for bank in banks.values() for key in bank.items}
     strange = dict.fromkeys(entry.key for entry in entries if entry.key not in known)
     body = [
         f"<h1>{TITLE}</h1>",
@@ -92,7 +95,8 @@ def page(entries: Sequence[Entry]) -> str:
         f" {moment(entries[-1])}. Times are UTC. Where the tables of the course have an answer,"
         " it stands beside yours.</p>",
         f"<h2>At a glance</h2>{table_html(summary(entries))}",
-        *(part for lesson in lessons() for part in _lesson(lesson, entries)),
+        table_html(exercise_summary(entries)),
+        *(part for name, bank in banks.items() for part in _lesson(name, bank, entries)),
     ]
     if strange:
         body += [
@@ -112,9 +116,8 @@ def page(entries: Sequence[Entry]) -> str:
     )
 
 
-def _lesson(lesson: str, entries: Sequence[Entry]) -> Iterator[str]:
-    bank = load_bank(lesson)
-    yield f"<h2>{escape(f'{lesson} {bank.title}')}</h2>"
+def _lesson(name: str, bank: Bank | ExerciseSet, entries: Sequence[Entry]) -> Iterator[str]:
+    yield f"<h2>{escape(f'{name} {bank.title}')}</h2>"
     section, open_items = "", Counter[str]()
     for item in bank.items.values():
         part = tell(item, entries)
@@ -128,7 +131,7 @@ def _lesson(lesson: str, entries: Sequence[Entry]) -> Iterator[str]:
     yield _open(open_items, bank)
 
 
-def _open(open_items: Counter[str], bank: Bank) -> str:
+def _open(open_items: Counter[str], bank: Bank | ExerciseSet) -> str:
     if open_items.total() == len(bank.items):
         return "<p>Nothing is saved here yet.</p>"
     if not open_items:

@@ -115,6 +115,11 @@ class Task:
     free: bool = False
 
     @property
+    def cost(self) -> str:
+        """What it trains, how long it takes, what it counts."""
+        return _cost(self)
+
+    @property
     def starter(self) -> str:
         """The code that the learner finds."""
         return filled(self.code, [blank["shown"] or DOTS for blank in BLANK.finditer(self.code)])
@@ -150,6 +155,11 @@ class Written(Predict):
     lesson: str = ""
     levels: tuple[str, ...] = ()
 
+    @property
+    def cost(self) -> str:
+        """As of a task with code."""
+        return _cost(self)
+
 
 # What `coursekit.check` takes.
 CHECKED: tuple[type[Check | Task], ...] = (Check, Task)
@@ -177,3 +187,8 @@ def filled(code: str, fill: Sequence[str]) -> str:
     """
     texts = iter(fill)
     return BLANK.sub(lambda _: next(texts), code).strip()
+
+
+def _cost(item: Task | Written) -> str:
+    points = "1 point" if item.points == 1 else f"{item.points:g} points"
+    return f"{item.skill} · {item.minutes:g} minutes · {points}"

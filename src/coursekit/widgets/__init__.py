@@ -22,6 +22,7 @@ _HOMES = {
     "explore_ties": "explore",
     "explore_timeline": "explore",
     "guesses": "questions",
+    "hand_in": "exercises",
     "impact_board": "impact",
     "indicator_board": "signs",
     "months_board": "months",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from coursekit.learn import checks
+from pathlib import Path
+
+from coursekit.learn import checks, handin
 from coursekit.learn.answers import answer, earlier
 from coursekit.learn.bank import find
 from coursekit.learn.judge import Reply
@@ -10,7 +12,7 @@ from coursekit.learn.tasks import CHECKED, Written
 from coursekit.widgets.activity import show
 from coursekit.widgets.forms import Form, form_of
 
-__all__ = ["stuck", "write"]
+__all__ = ["hand_in", "stuck", "write"]
 
 
 def stuck(key: str) -> None:
@@ -55,3 +57,22 @@ def write(key: str) -> None:
     """
     item: Written = find(key, Written)
     show(form_of(item), lambda values: answer(item, values), earlier(item))
+
+
+def hand_in(folder: str | Path | None = None) -> None:
+    """Show a button that makes one zip of the learner's file and the exercise notebooks.
+
+    Parameters
+    ----------
+    folder
+        Where the exercise notebooks lie; left out, the folder of this notebook.
+    """
+    form = Form(
+        id="hand-in",
+        heading="Hand in",
+        intro="Save this notebook first (Ctrl and S), so that the file holds what you see.",
+        fields=(),
+        submit="Make my hand-in",
+        closing="Run this cell for the button.",
+    )
+    show(form, lambda _: Reply(html=handin.hand_in(folder).html), Reply())

@@ -1,0 +1,203 @@
+"""From one source of exercises: the learner's notebook, the solutions, the instructor's copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from coursekit.build.digits import check_digits
+from coursekit.build.instructor import instructors_copy
+from coursekit.build.lesson import Cell, Lesson
+from coursekit.build.make import make, stale, write
+from coursekit.build.origin import Origin, find_origin
+from coursekit.errors import CourseError
+from coursekit.learn.exercises import ExerciseSet, read_set
+from coursekit.learn.tasks import Task, Written
+
+__all__ = ["build_exercises"]
+
+SOURCES = "[0-9][0-9]-*.toml"
+
+INTRO = """\
+# Exercises {number}: {title}
+
+**How it works.** Each task has a cell with code. Do what the task says, run the cell \
+(Shift and Enter), and read the reply. A wrong try costs nothing, and nothing is graded while you \
+try. The cell below each task opens hints, one at a time; a solution opens after two tries of your \
+own. Your tries are kept in your file, `coursekit-work.json`.
+
+**Time and what you need.** {minutes:g} minutes for all; the first three tasks need no \
+programming. You need {lessons}.
+
+| Task | What it trains | Minutes | Points |
+|---|---|---|---|
+{rows}"""
+SOLVED = """\
+# Solutions {number}: {title}
+
+Each cell holds one solution; others may be as good. Try [the exercises]({student}) first: \
+a solution read before a try teaches little."""
+END = """\
+## What you have done
+
+The table counts your lessons and your exercises."""
+HAND_IN = """\
+## To hand in
+
+The button makes one file, a zip, of your answers and your exercise notebooks, and says what is \
+still missing. Nothing else from your folder goes in. Save this notebook first (Ctrl and S)."""
+LISTS = "## Glossary\n\n{glossary}\n\n+++\n\n## Sources\n\n{sources}"
+
+
+def build_exercises(
+    exercises_dir: Path,
+    notebooks_dir: Path,
+    names: Sequence[str] = (),
+    check: bool = False,
+    execute: bool = True,
+) -> list[str]:
+    """Make all that is made from the sources of exercises, or say what is stale.
+
+    Parameters
+    ----------
+    exercises_dir
+        The folder of the sources; solutions and the instructor's copies go below it. The
+        lessons lie in the folder ``lessons`` beside it.
+    notebooks_dir
+        The folder of the learner's notebooks, ``exercises-NN.ipynb``.
+    names
+        Such as ``exercises-01``; all if empty.
+    check, execute
+        As in `build`.
+
+    Returns
+    -------
+    list of str
+        One sentence for each file that was written, or that is stale.
+
+    Raises
+    ------
+    CourseError
+        If a source is not as the format wants it, quotes a sentence or a heading that the
+        lesson has not, or holds a bare digit; and as in `build`.
+    """
+    known = {f"exercises-{path.name[:2]}": path for path in sorted(exercises_dir.glob(SOURCES))}
+    for name in names:
+        if name not in known:
+            raise CourseError(f"no exercises {name!r}", expected="one of " + ", ".join(known))
+    sentences = []
+    for name in sorted(names) or known:
+        path = known[name]
+        source = path.read_text(encoding="utf-8")
+        exercises = read_set(source, path.name)
+        lessons_dir = exercises_dir.parent / "lessons"
+        origins = {item.key: find_origin(item, lessons_dir) for item in exercises.items.values()}
+        check_digits(Lesson(path, tuple(_texts(exercises, source))))
+        for solved, folder in ((False, notebooks_dir), (True, exercises_dir / "solutions")):
+            lesson = Lesson(path, tuple(_cells(exercises, origins, solved=solved)))
+            target = folder / f"{name}.ipynb"
+            sentences += make(lesson, target, name, check=check, execute=execute)
+        copy = exercises_dir / "instructor" / f"{name}.md"
+        text = instructors_copy(exercises, origins, path)
+        if not check:
+            sentences += write(copy, text)
+        elif not copy.exists() or copy.read_text(encoding="utf-8") != text:
+            sentences.append(stale(copy, "another text", path, name))
+    return sentences
+
+
+def _texts(exercises: ExerciseSet, source: str) -> Iterator[Cell]:
+    """All that an author wrote in words, to be looked through for bare digits."""
+    for item in exercises.items.values():
+        line = source[: source.index(f'key = "{item.key}"')].count("\n") + 1
+        texts = [item.title, item.prompt, item.rethink, item.skill]
+        if isinstance(item, Written):
+            texts += [item.reveal, *item.levels]
+        else:
+            says = [*(case.say for case in item.cases), *(slip.say for slip in item.slips)]
+            texts += [item.right, *item.hints, *says]
+        yield Cell("markdown", "\n\n".join(filter(None, texts)), line, item.key)
+
+
+def _cells(exercises: ExerciseSet, origins: dict[str, Origin], *, solved: bool) -> Iterator[Cell]:
+    number = exercises.name[:2]
+    folder = "../../notebooks/" if solved else ""
+    if solved:
+        student = f"{folder}exercises-{number}.ipynb"
+        intro = SOLVED.format(number=number, title=exercises.title, student=student)
+    else:
+        intro = _intro(exercises, origins, number)
+    yield Cell("markdown", intro, 1, "exercises")
+    yield Cell("code", "import coursekit as ck", 1, "import")
+    for item in exercises.items.values():
+        name = item.key.replace(".", "-")
+        yield Cell("markdown", task_text(item, origins[item.key], folder), 1, f"task-{name}")
+        if isinstance(item, Written):
+            yield Cell("code", f'ck.write("{item.key}")', 1, f"write-{name}")
+            yield Cell("code", f'ck.reveal("{item.key}")', 1, f"levels-{name}")
+            continue
+        if item.given:
+            yield Cell("code", item.given.strip(), 1, f"given-{name}")
+        code = item.solution if solved else item.starter
+        yield Cell("code", f'{code}\nck.check("{item.key}", answer)', 1, f"code-{name}")
+        if not solved:
+            yield Cell("code", f'ck.stuck("{item.key}")', 1, f"stuck-{name}")
+    if not solved:
+        yield Cell("markdown", END, 1, "done")
+        yield Cell("code", "ck.progress()", 1, "progress")
+        yield Cell("markdown", HAND_IN, 1, "hand-in-text")
+        yield Cell("code", "ck.hand_in()", 1, "hand-in")
+    for part in LISTS.split("\n\n+++\n\n"):
+        yield Cell("markdown", part, 1, part.split()[1].lower())
+
+
+def _intro(exercises: ExerciseSet, origins: dict[str, Origin], number: str) -> str:
+    items = exercises.items.values()
+    rows = [
+        f"| [{item.key}](#{heading(item).replace(' ', '-')}) | {item.skill} | {item.minutes:g} |"
+        f" {item.points:g} |"
+        for item in items
+    ]
+    total = sum(item.points for item in items)
+    minutes = sum(item.minutes for item in items)
+    rows.append(f"| all | | {minutes:g} | {total:g} |")
+    lessons = dict.fromkeys(f"[{one.title}]({one.notebook})" for one in origins.values())
+    return INTRO.format(
+        number=number,
+        title=exercises.title,
+        minutes=minutes,
+        lessons=" and ".join(lessons),
+        rows="\n".join(rows),
+    )
+
+
+def heading(item: Task | Written) -> str:
+    """Return number and title of a task."""
+    return f"{item.key} {item.title}"
+
+
+def task_text(item: Task | Written, origin: Origin, folder: str = "") -> str:
+    """Write what a task asks, with the sentence of the lesson that it is about.
+
+    Parameters
+    ----------
+    item
+        A task.
+    origin
+        Where in which lesson.
+    folder
+        The way to the lessons' notebooks.
+
+    Returns
+    -------
+    str
+        Markdown with references.
+    """
+    kind = "open task, many answers are right · " if isinstance(item, Task) and item.free else ""
+    return (
+        f"## {heading(item)}\n\n"
+        f"*{kind}{item.cost}*\n\n"
+        f"> **Think again about this sentence of the lesson:** “{item.rethink}”"
+        f" ([{item.section}]({folder}{origin.notebook}#{item.section.replace(' ', '-')}))\n\n"
+        f"{item.prompt.strip()}"
+    )
