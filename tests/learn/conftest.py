@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.learn import bank, work
+from coursekit.learn import bank, exercises, work
 
 TRIAL = Path(__file__).parent / "bank"
 
@@ -27,3 +27,11 @@ def file(home: Path) -> Path:
 def trial(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bank of these tests in the place of the course's."""
     monkeypatch.setattr(bank, "FOLDER", TRIAL)
+    monkeypatch.setattr(exercises, "FOLDERS", ())
+
+
+@pytest.fixture
+def trial_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, with exercises of these tests."""
+    monkeypatch.setattr(bank, "FOLDER", TRIAL)
+    monkeypatch.setattr(exercises, "FOLDERS", (TRIAL.with_name("exercises"),))

@@ -1,0 +1,170 @@
+"""Every task of the course: its solution passes, its start does not, each slip has its reply."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from coursekit.learn import checks, work
+from coursekit.learn.cases import expected, look, problem, try_to_see
+from coursekit.learn.compare import difference
+from coursekit.learn.exercises import exercise_sets, load_set
+from coursekit.learn.judge import fill
+from coursekit.learn.markup import to_plain
+from coursekit.learn.see import Seen
+from coursekit.learn.tasks import BLANK, Task, Written, filled
+
+SETS = exercise_sets()
+ITEMS = [item for lesson in SETS for item in load_set(lesson).items.values()]
+TASKS = [pytest.param(item, id=item.key) for item in ITEMS if isinstance(item, Task)]
+WRITTEN = [pytest.param(item, id=item.key) for item in ITEMS if isinstance(item, Written)]
+VALUE_ONLY = 3  # so many tasks at the beginning are done by changing a value
+LESSONS = [f"{number:02}" for number in range(1, 7)]
+
+
+def run(task: Task, code: str) -> Any:
+    names: dict[str, Any] = {}
+    exec(f"import coursekit as ck\n{task.given}\n{code}", names)
+    return names["answer"]
+
+
+def found(task: Task, answer: object) -> str:
+    looks = [look(case.expression, answer) for case in task.cases]
+    return problem(task.cases, looks, try_to_see(answer))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+
+
+def test_every_lesson_has_its_exercises() -> None:
+    assert SETS == LESSONS
+
+
+@pytest.mark.parametrize("lesson", SETS)
+def test_a_set_goes_from_a_change_of_a_word_to_an_open_task_and_a_text(lesson: str) -> None:
+    items = list(load_set(lesson).items.values())
+    assert 5 <= len(items) <= 7
+    assert [item.key for item in items] == [f"{int(lesson)}.{n}" for n in range(1, len(items) + 1)]
+    tasks, texts = items[:-1], items[-1:]
+    assert all(isinstance(item, Task) for item in tasks)
+    assert all(isinstance(item, Written) for item in texts)
+    assert [task.free for task in tasks].count(True) >= 1
+    assert sum(item.minutes for item in items) <= 60
+    for task in tasks[:VALUE_ONLY]:
+        shown = [blank["shown"] or "" for blank in BLANK.finditer(task.code)]
+        assert all(re.fullmatch(r"""(["'][^"']*["']|[\d.+-]+|True|False)""", one) for one in shown)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_solution_passes_and_the_check_says_so(task: Task) -> None:
+    answer = run(task, task.solution)
+    assert found(task, answer) == ""
+    assert checks.check(task.key, answer).text.startswith("✓ Right.")
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_start_runs_and_is_neither_right_nor_a_try(task: Task) -> None:
+    answer = run(task, task.starter)
+    assert checks.check(task.key, answer).text.startswith("→ ")
+    assert work.read() == ()
+    if try_to_see(answer).kind != "nothing":
+        assert found(task, answer)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_each_slip_gets_its_own_reply(task: Task) -> None:
+    assert len(task.slips) >= 2
+    answers = [run(task, filled(task.code, slip.fill)) for slip in task.slips]
+    for slip, answer in zip(task.slips, answers, strict=True):
+        assert found(task, answer), slip.fill
+        said = checks.check(task.key, answer).text
+        assert said.startswith("✗ Not yet. "), slip.fill
+        assert to_plain(fill(slip.say)) in said, slip.fill
+    for one, other in combinations(answers, 2):
+        assert difference(try_to_see(one), try_to_see(other))
+    assert len({slip.say for slip in task.slips}) == len(task.slips)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_no_help_holds_the_answer(task: Task) -> None:
+    """Neither the right text of a blank nor a number that is the answer is said beforehand."""
+    said = " ".join([task.title, task.prompt, *task.hints, *(slip.say for slip in task.slips)])
+    if not task.free:
+        for blank in BLANK.finditer(task.code):
+            right = blank["right"].strip()
+            if len(right) > 6:
+                assert right not in said
+    wanted = try_to_see(expected(task.cases[0].expected))
+    if wanted.kind == "number" and not task.free and wanted.one > 5:
+        assert not re.search(rf"(?<![\w.]){re.escape(f'{wanted.one:g}')}(?![\w.])", said)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_right_answer_is_right_in_another_form(task: Task) -> None:
+    answer = run(task, task.solution)
+    for form in other_forms(answer):
+        assert found(task, form) == "", type(form)
+
+
+def other_forms(answer: Any) -> list[Any]:
+    """The same answer as other learners would give it."""
+    if isinstance(answer, bool | str):
+        return [answer]
+    if hasattr(answer, "item") and not hasattr(answer, "index"):
+        answer = answer.item()
+    if isinstance(answer, int) and not isinstance(answer, bool):
+        return [answer, float(answer)]
+    kind = type(answer).__name__
+    if kind == "DataFrame":
+        return [answer[answer.columns[::-1]], answer.reset_index(drop=answer.index.name is None)]
+    if kind == "Series":
+        named = answer.index.name is not None
+        return [answer.to_dict() if named else list(answer), answer.iloc[::-1]]
+    return [tuple(answer)] if isinstance(answer, list) else [answer]
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_two_honest_tries_open_the_solution(task: Task) -> None:
+    wrong = [run(task, filled(task.code, slip.fill)) for slip in task.slips[:2]]
+    assert "you have made 0" in checks.solution(task.key).text
+    for _ in range(2):  # the same try twice is one try
+        checks.check(task.key, wrong[0])
+    assert "you have made 1" in checks.solution(task.key).text
+    assert task.solution not in checks.check(task.key, wrong[0]).text
+    said = checks.check(task.key, wrong[1]).text
+    assert "A solution is open now" in said
+    assert task.solution in checks.solution(task.key).text
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_whatever_is_checked_there_is_a_sentence_and_no_error(task: Task) -> None:
+    for odd in (float("nan"), [], {}, object(), print, -1, "x", True, [[]], {"a": [1]}):
+        assert checks.check(task.key, odd).text[:1] in "✗→✓", odd
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_another_process_needs_the_expressions_only(task: Task) -> None:
+    """What the learner's process sends back is JSON; what is expected is compared outside."""
+    for code in (task.solution, filled(task.code, task.slips[0].fill)):
+        answer = run(task, code)
+        sent = json.dumps([look(case.expression, answer).to_plain() for case in task.cases])
+        looks = [Seen.from_plain(plain) for plain in json.loads(sent)]
+        assert problem(task.cases, looks, try_to_see(answer)) == found(task, answer)
+
+
+@pytest.mark.parametrize("item", [*TASKS, *WRITTEN])
+def test_every_reference_names_something(item: Task | Written) -> None:
+    texts = [item.prompt, item.rethink]
+    if isinstance(item, Task):
+        texts += [item.right, *item.hints, *(one.say for one in item.slips)]
+        texts += [one.say for one in item.cases]
+    else:
+        texts += item.levels
+    for text in texts:
+        fill(text)
