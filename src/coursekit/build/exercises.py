@@ -46,6 +46,7 @@ HAND_IN = """\
 
 The button makes one file, a zip, of your answers and your exercise notebooks, and says what is \
 still missing. Nothing else from your folder goes in. Save this notebook first (Ctrl and S)."""
+WRITE = "What to write stands in the form. Save your text, then open the three levels below it."
 LISTS = "## Glossary\n\n{glossary}\n\n+++\n\n## Sources\n\n{sources}"
 
 
@@ -199,5 +200,5 @@ def task_text(item: Task | Written, origin: Origin, folder: str = "") -> str:
         f"*{kind}{item.cost}*\n\n"
         f"> **Think again about this sentence of the lesson:** “{item.rethink}”"
         f" ([{item.section}]({folder}{origin.notebook}#{item.section.replace(' ', '-')}))\n\n"
-        f"{item.prompt.strip()}"
+        f"{WRITE if isinstance(item, Written) else item.prompt.strip()}"
     )

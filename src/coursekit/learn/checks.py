@@ -20,8 +20,8 @@ TRIES = 2
 KEPT_LETTERS = 200
 ADD_A_CELL = 'For a hint, add a cell with the + button above, type `ck.hint("{}")` and run it.'
 UNTOUCHED = (
-    "→ That is still what stood in the cell at the start: nothing is counted."
-    " Change it as the task says, and run the cell again."
+    "→ That is {}: what the cell gives as it stood at the start, and no try."
+    " Change it as the task says, and run it again."
 )
 
 
@@ -53,7 +53,7 @@ def check(key: str, answer: object) -> Shown:
             ADD_A_CELL.format(key) if isinstance(item, Check) else "",
         )
     if isinstance(item, Task) and is_start(item, seen):
-        return message(UNTOUCHED)
+        return message(UNTOUCHED.format(seen.words))
     wrong = fill(_problem(item, answer, seen))
     said = f"✗ Not yet. {wrong}" if wrong else f"✓ Right. {fill(item.right)}".rstrip()
     kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": seen.words}

@@ -78,6 +78,7 @@ def reveal(key: str) -> None:
     """
     item: Item = find(key, *get_args(Item))
     asked = item.prompt if isinstance(item, Guesses) else fields_of(item)[0].text
+    asked = item.title if isinstance(item, Written) else asked
     form = Form(
         id=f"reveal-{key}",
         heading="Reveal",
