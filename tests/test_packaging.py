@@ -24,6 +24,7 @@ import coursekit, coursekit.packages
 print(coursekit.__file__)
 print(len(coursekit.load("claims")) > 0, coursekit.data.check_data() == [])
 print(all(need.fits for need in coursekit.packages.requirements()))
+print(coursekit.check("1.1", 12))
 """
 
 
@@ -78,6 +79,7 @@ def use(setup: str, elsewhere: Path) -> list[str]:
     """Use the course from another folder, with nothing on the path but what `setup` puts there."""
     site = sysconfig.get_path("purelib")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COURSEKIT")}
+    environment["PYTHONUTF8"] = "1"
     result = subprocess.run(
         [sys.executable, "-S", "-c", f"import site\n{setup}\nsite.addsitedir({site!r})\n{USE}"],
         cwd=elsewhere,
@@ -89,13 +91,14 @@ def use(setup: str, elsewhere: Path) -> list[str]:
     return result.stdout.splitlines()
 
 
-def test_the_wheel_holds_the_package_the_data_and_the_lock(wheel: Path) -> None:
+def test_the_wheel_holds_the_package_the_data_the_exercises_and_the_lock(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     package = {f"coursekit/{name}" for name in files_below(REPOSITORY / "src" / "coursekit")}
     data = {f"coursekit/_data/{name}" for name in files_below(REPOSITORY / "data")}
+    exercises = {f"coursekit/_exercises/{p.name}" for p in (REPOSITORY / "exercises").glob("*.toml")}
     held = {name for name in names if name.startswith("coursekit/") and "/." not in name}
-    assert held == package | data | {"coursekit/requirements.lock"}
+    assert held == package | data | exercises | {"coursekit/requirements.lock"}
 
 
 def test_the_wheel_serves_without_the_repository(wheel: Path, tmp_path: Path) -> None:
@@ -104,7 +107,8 @@ def test_the_wheel_serves_without_the_repository(wheel: Path, tmp_path: Path) ->
         archive.extractall(installed)
     place, *sound = use(f"site.addsitedir({str(installed)!r})", tmp_path)
     assert Path(place) == installed / "coursekit" / "__init__.py"
-    assert sound == ["True True", "True"]
+    assert sound[:2] == ["True True", "True"]
+    assert sound[2].startswith("✓ Right. ")
 
 
 def test_the_wheel_brings_its_command_and_licences(wheel: Path) -> None:
@@ -115,7 +119,7 @@ def test_the_wheel_brings_its_command_and_licences(wheel: Path) -> None:
     assert {"LICENSE", "LICENSE-CONTENT", "METADATA"} <= names
 
 
-@pytest.mark.parametrize("folder", ["src", "data", "lessons", "notebooks", "tests"])
+@pytest.mark.parametrize("folder", ["src", "data", "lessons", "notebooks", "exercises", "tests"])
 def test_the_source_archive_holds_all_that_is_worked_on(folder: str, unpacked_sdist: Path) -> None:
     assert files_below(unpacked_sdist / folder) == files_below(REPOSITORY / folder)
 
@@ -131,4 +135,5 @@ def test_an_editable_installation_reads_the_repository(repository: Path, tmp_pat
         archive.extractall(installed)
     place, *sound = use(f"site.addsitedir({str(installed)!r})", tmp_path)
     assert Path(place) == repository / "src" / "coursekit" / "__init__.py"
-    assert sound == ["True True", "True"]
+    assert sound[:2] == ["True True", "True"]
+    assert sound[2].startswith("✓ Right. ")
