@@ -1,37 +1,45 @@
 """The whole course as one learner works through it: by keyboard, and with no network.
 
-What to answer comes from the question bank and from the page itself, so that new questions
-are answered too. Of each answer the words are kept that the page showed; in the end one
-report has to hold them all. Between the first and the second half the browser is closed, and
-in the middle of a lesson the kernel is killed.
+What to answer comes from the question bank, the exercises and the page itself, so that new
+questions are answered too. Of each answer the words are kept that the page showed; in the end
+one report has to hold them all. Between the first and the second half the browser is closed,
+and in the middle of a lesson the kernel is killed. Each task of the exercises is answered
+wrong first, then a hint is opened, then it is answered rightly. Last the work is handed in,
+and on another computer the zip alone gives the same report.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.learn.bank import load_bank
-from coursekit.learn.cases import expected
+from coursekit.learn.cases import expected, result
+from coursekit.learn.exercises import exercise_sets, load_set
+from coursekit.learn.handin import NAME as HAND_IN
 from coursekit.learn.items import Board, Check, Field, Guesses, Item, Order, Predict, Quiz
 from coursekit.learn.judge import dates, fields_of
 from coursekit.learn.markup import to_plain
 from coursekit.learn.report import NAME as REPORT
 from coursekit.learn.see import see
+from coursekit.learn.tasks import Task, Written, filled
 from coursekit.learn.work import NAME as WORK
 from coursekit.learn.work import read_file
-from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab
+from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab, serve
 from tests.browser.test_lessons import WIDGET, choose, items, press
 
 LESSONS = {
     path.stem.partition("-")[0]: path.name
     for path in sorted((REPOSITORY / "notebooks").glob("0[0-6]*.ipynb"))
 }
+EXERCISES_AFTER = {"03b" if number == "03" else number: number for number in exercise_sets()}
 CLOSED_AFTER, KILLED_IN = "03a", "04"
 DEAD = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 WRONG = "no idea"
@@ -180,16 +188,83 @@ def write_answers(desk: Desk, item: Check, number: int, verdicts: Mapping[bool, 
     source, words = desk.cells()[number]["source"], []
     for count, (right, verdict) in enumerate(verdicts.items(), start=1):
         own = item.solution if right else f"answer = {WRONG!r}"
-        desk.select_cell(number)
-        for key in ("Enter", "Control+A"):
-            desk.page.keyboard.press(key)
-        desk.page.keyboard.insert_text(source.replace("answer = ...", own))
-        for key in ("Control+Enter", "Escape"):
-            desk.page.keyboard.press(key)
+        run_code(desk, number, source.replace("answer = ...", own))
         expect(desk.output(number)).to_contain_text(verdict)
         seen = see(expected(item.answer) if right else WRONG)
         words.append(f"{count} {seen.words} {verdict.lower()}")
     return words
+
+
+def run_code(desk: Desk, number: int, code: str) -> None:
+    """Write code in the place of a cell's, and run it."""
+    desk.select_cell(number)
+    for key in ("Enter", "Control+A"):
+        desk.page.keyboard.press(key)
+    desk.page.keyboard.insert_text(code)
+    for key in ("Control+Enter", "Escape"):
+        desk.page.keyboard.press(key)
+
+
+def solve(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> list[str]:
+    """Answer wrong, open a hint, answer rightly; or wrong twice, and read the solution first."""
+    codes = [filled(task.code, slip.fill) for slip in task.slips[: 2 if to_the_end else 1]]
+    check, words = f'ck.check("{task.key}", answer)', []
+    for count, code in enumerate([*codes, task.solution], start=1):
+        verdict = VERDICTS[count > len(codes)]
+        if verdict == VERDICTS[True]:
+            opened = open_hints(desk, task, number + 1, to_the_end=to_the_end)
+            words.append(f"Hints opened: {opened} of {len(task.hints)}.")
+        run_code(desk, number, f"{code}\n{check}")
+        expect(desk.output(number)).to_contain_text(verdict)
+        words.append(f"{count} {plain(result(task.given, code).words)} {verdict.lower()}")
+    return words
+
+
+def open_hints(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> int:
+    """Press the button below a task: once, or until the solution stands there."""
+    times = len(task.hints) + 1 if to_the_end else 1
+    desk.show_cell(number)
+    activity = desk.output(number).locator(".ck-activity")
+    for count in range(1, times + 1):
+        press(desk, activity, "Open the next hint")
+        wanted = (
+            f"Hint {count} of {len(task.hints)}." if count <= len(task.hints) else "A solution."
+        )
+        expect(activity).to_contain_text(wanted)
+    if to_the_end:
+        expect(activity.locator("pre")).to_have_text(task.solution)
+    return min(times, len(task.hints))
+
+
+def write_text(desk: Desk, item: Written, number: int) -> list[str]:
+    """Write a text, save it, and look at the three levels."""
+    words = fill_in(desk, item, desk.output(number).locator(".ck-activity"))
+    desk.show_cell(number + 1)
+    levels = desk.output(number + 1).locator(".ck-activity")
+    press(desk, levels, "Show my text beside three levels")
+    expect(levels).to_contain_text("A middling text")
+    return words
+
+
+def do_exercises(desk: Desk, learner: Learner, lesson: str) -> None:
+    """Do all exercises of a lesson; the first as somebody who needs the solution."""
+    where, items = places(desk), load_set(lesson).items
+    for at, (key, item) in enumerate(items.items()):
+        desk.select_cell(where[key])
+        if isinstance(item, Written):
+            learner.words[key] = write_text(desk, item, where[key])
+        else:
+            learner.words[key] = solve(desk, item, where[key], to_the_end=at == 0)
+
+
+def make_hand_in(desk: Desk) -> None:
+    """Save the notebook and press the button at its end."""
+    desk.save()
+    number = desk.cell_with("ck.hand_in()")
+    desk.select_cell(number)
+    press(desk, desk.output(number).locator(".ck-activity"), "Make my hand-in")
+    expect(desk.output(number)).to_contain_text(f"✓ Your hand-in is made: {HAND_IN}.")
+    expect(desk.output(number)).to_contain_text("Nothing is missing.")
 
 
 def move(desk: Desk, control: Locator) -> None:
@@ -290,30 +365,61 @@ def go_through(chrome: Browser, lab: Lab) -> Learner:
     for lesson, name in LESSONS.items():
         with sitting(chrome, lab, name) as desk:
             work_through(desk, learner, lesson)
+        if lesson in EXERCISES_AFTER:
+            number = EXERCISES_AFTER[lesson]
+            with sitting(chrome, lab, f"exercises-{number}.ipynb") as desk:
+                do_exercises(desk, learner, number)
+                if number == max(exercise_sets()):
+                    make_hand_in(desk)
         if lesson == CLOSED_AFTER:
             with sitting(chrome, lab, name) as desk:
                 find_all_again(desk, learner, lesson)
     return learner
 
 
-def test_a_learner_goes_through_the_whole_course(chrome: Browser, lab: Lab) -> None:
+def write_report(desk: Desk) -> None:
+    """Take the sign away that keeps the line for the report from running, and run it."""
+    number = desk.cell_with("ck.report()")
+    desk.select_cell(number)
+    for key in ("Enter", "Home", "Delete", "Delete", "Control+Enter"):
+        desk.page.keyboard.press(key)
+    expect(desk.output(number)).to_contain_text(f"✓ Your report is written: {REPORT}.")
+
+
+def on_another_computer(chrome: Browser, lab: Lab, scratch: Path) -> list[str]:
+    """Open nothing but the zip on a computer where nobody has worked, and write the report."""
+    folder = Path(shutil.copytree(REPOSITORY / "notebooks", scratch / "notebooks"))
+    shutil.copy(lab.folder / HAND_IN, folder)
+    with (
+        serve(folder, scratch / "home") as other,
+        sitting(chrome, other, "index.ipynb") as desk,
+    ):
+        number = desk.cell_with("ck.report()")
+        run_code(desk, number, f'ck.restore("{HAND_IN}")')
+        expect(desk.output(number)).to_contain_text("✓ Restored:")
+        run_code(desk, number, "# ck.report()")
+        write_report(desk)
+        return told(chrome, other)
+
+
+def test_a_learner_goes_through_the_whole_course(chrome: Browser, lab: Lab, tmp_path: Path) -> None:
     learner = go_through(chrome, lab)
     with sitting(chrome, lab, "index.ipynb") as desk:
         progress = desk.output(desk.cell_with("ck.progress()")).locator("tbody tr")
-        number = desk.cell_with("ck.report()")
         expect(progress.first).to_be_visible()
         shown = [row.split("\t") for row in progress.all_inner_texts()]
-        assert {row[0].split()[0] for row in shown if row[-1] == "all done"} == LESSONS.keys()
-        desk.select_cell(number)
-        for key in ("Enter", "Home", "Delete", "Delete", "Control+Enter"):
-            desk.page.keyboard.press(key)
-        expect(desk.output(number)).to_contain_text(f"✓ Your report is written: {REPORT}.")
+        done = [row[0].split()[0] for row in shown if row[-1] == "all done"]
+        assert done == [*LESSONS, *exercise_sets()]
+        write_report(desk)
 
     entries = read_file(lab.folder / WORK)
     seals = [entry for entry in entries if entry.digest]
     parts = told(chrome, lab)
-    assert list(learner.words) == [key for lesson in LESSONS for key in load_bank(lesson).items]
-    for (key, words), part in zip(learner.words.items(), parts, strict=True):
-        assert [text for text in words if text not in part] == [], key
+    keys = [key for lesson in LESSONS for key in load_bank(lesson).items]
+    keys += [key for lesson in exercise_sets() for key in load_set(lesson).items]
+    assert learner.words.keys() == set(keys)
+    for key, part in zip(keys, parts, strict=True):
+        assert [text for text in learner.words[key] if text not in part] == [], key
     assert all(entry.intact for entry in seals)
     assert sum(part.count("✓ Intact") for part in parts) == len(seals)
+    assert on_another_computer(chrome, lab, tmp_path / "elsewhere") == parts
