@@ -85,3 +85,18 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__, *_MODULES})
+
+
+def _explain_errors() -> None:
+    """In a notebook, say Python's own errors in plain words."""
+    import sys
+
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        from coursekit.explained import install
+
+        install(shell)
+
+
+_explain_errors()
