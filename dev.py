@@ -1,8 +1,9 @@
 """Set up and start the course: `python3 dev.py lab` (Windows: `py dev.py lab`).
 
-Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `check-data FOLDER`
-checks tables of your own, `test` runs all the tests (or, given arguments, pytest with them),
-`build` makes notebooks/ from lessons/, `lock` renews requirements.lock.
+Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
+one file of your work, `check-data FOLDER` checks tables of your own, `test` runs all the tests
+(or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
+exercises/, `lock` renews requirements.lock.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -37,7 +39,12 @@ CHECKS = (
     ("Types", ["mypy"]),
     ("Tests", ["pytest", "--ignore=tests/browser"]),
 )
-IN_BROWSER = ["pytest", "tests/browser", "-p", "no:cacheprovider"]
+WALK = "tests/browser/test_whole_course.py"
+# The walk through the whole course takes as long as all the others in the browser.
+IN_BROWSER = (
+    ["pytest", "tests/browser", f"--ignore={WALK}", "-p", "no:cacheprovider"],
+    ["pytest", WALK, "-p", "no:cacheprovider"],
+)
 LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
     *("--no-annotate", "--no-header", "--no-emit-package", "coursekit"),
@@ -280,20 +287,25 @@ def test(rest):
     if rest:
         return run(["pytest", *rest])
     # The browser waits much of its time, so its tests run beside the others.
-    with tempfile.TemporaryFile() as said:
-        browsing = start(IN_BROWSER, said)
-        failed = []
+    with tempfile.TemporaryDirectory() as folder:
+        beside = {}
+        for number, arguments in enumerate(IN_BROWSER):
+            said = Path(folder, str(number))
+            beside[said] = start(arguments, said.open("wb"))
+        failed, begun = [], time.monotonic()
         for name, arguments in CHECKS:
             print(f"{name}: {' '.join(arguments)}", flush=True)
             if run(arguments):
                 failed.append(name)
+            print(f"  {name.lower()}: after {time.monotonic() - begun:.0f} s", flush=True)
         print("Now the tests in the browser, begun at the same time ...", flush=True)
-        if browsing.wait():
-            failed.append("Tests in the browser")
-        said.seek(0)
-        sys.stdout.write(said.read().decode("utf-8", "replace"))
+        for said, running in beside.items():
+            if running.wait():
+                failed.append("Tests in the browser")
+            sys.stdout.write(said.read_bytes().decode("utf-8", "replace"))
+            sys.stdout.flush()
     if failed:
-        print("Not passed: " + ", ".join(failed), file=sys.stderr)
+        print("Not passed: " + ", ".join(dict.fromkeys(failed)), file=sys.stderr)
     return 1 if failed else 0
 
 
@@ -306,6 +318,7 @@ def lock(rest):
 COMMANDS = {
     "lab": ("", lambda rest: course(["lab", *rest])),
     "doctor": ("", lambda rest: course(["doctor", *rest])),
+    "hand-in": ("", lambda rest: course(["hand-in", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),
     "test": ("test", test),

@@ -37,6 +37,24 @@ def test_check_data_names_each_defect(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.splitlines() == [str(each) for each in check_data(copy)]
 
 
+def test_hand_in_makes_a_zip_of_the_folder_s_exercises(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from coursekit.learn import check
+
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+    assert cli.main(["hand-in", str(tmp_path)]) == 1
+    assert "Nothing is saved yet" in capsys.readouterr().out
+    check("1.1", 1)
+    (tmp_path / "exercises-01.ipynb").write_text("{}")
+    assert cli.main(["hand-in", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "✓ Your hand-in is made: coursekit-hand-in.zip." in said
+    assert "Exercises 01: none done yet." in said
+    assert (tmp_path / "coursekit-hand-in.zip").is_file()
+    assert cli.main(["hand-in", str(tmp_path / "gone")]) == 2
+
+
 def test_new_case_says_where_to_begin_and_refuses_a_second_time(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -219,7 +219,14 @@ def test_lab_starts_the_course_of_the_environment(
 
 @pytest.mark.parametrize(
     ("failing", "code"),
-    [("", 0), ("ruff", 1), ("mypy", 1), ("--ignore=tests/browser", 1), ("tests/browser", 1)],
+    [
+        ("", 0),
+        ("ruff", 1),
+        ("mypy", 1),
+        ("--ignore=tests/browser", 1),
+        ("tests/browser", 1),
+        ("tests/browser/test_whole_course.py", 1),
+    ],
 )
 def test_test_runs_every_check_and_all_tests(
     dev: ModuleType,
@@ -237,18 +244,24 @@ def test_test_runs_every_check_and_all_tests(
     def start(arguments: list[str], said: IO[bytes]) -> SimpleNamespace:
         ran.append("browser")
         said.write(f"{arguments[1]} begun\n".encode())
+        said.close()
         return SimpleNamespace(wait=lambda: int(failing in arguments))
 
     monkeypatch.setattr(dev, "run", run)
     monkeypatch.setattr(dev, "start", start)
     assert dev.main(["test"]) == code
-    assert ran == ["browser", "ruff", "ruff", "mypy", "pytest"]
-    assert "tests/browser begun" in capsys.readouterr().out
+    assert ran == ["browser", "browser", "ruff", "ruff", "mypy", "pytest"]
+    printed = capsys.readouterr().out
+    assert "tests/browser begun" in printed
+    assert "tests/browser/test_whole_course.py begun" in printed
 
 
 def test_the_tests_left_out_are_those_in_the_browser(dev: ModuleType) -> None:
-    assert dev.IN_BROWSER[1] == "tests/browser"
+    others, walk = dev.IN_BROWSER
     assert dev.CHECKS[-1][1] == ["pytest", "--ignore=tests/browser"]
+    assert others[1] == "tests/browser"
+    assert f"--ignore={walk[1]}" in others
+    assert SCRIPT.with_name(walk[1]).is_file()
 
 
 def test_test_with_arguments_runs_pytest_alone(

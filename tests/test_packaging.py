@@ -96,7 +96,9 @@ def test_the_wheel_holds_the_package_the_data_the_exercises_and_the_lock(wheel: 
         names = archive.namelist()
     package = {f"coursekit/{name}" for name in files_below(REPOSITORY / "src" / "coursekit")}
     data = {f"coursekit/_data/{name}" for name in files_below(REPOSITORY / "data")}
-    exercises = {f"coursekit/_exercises/{p.name}" for p in (REPOSITORY / "exercises").glob("*.toml")}
+    exercises = {
+        f"coursekit/_exercises/{p.name}" for p in (REPOSITORY / "exercises").glob("*.toml")
+    }
     held = {name for name in names if name.startswith("coursekit/") and "/." not in name}
     assert held == package | data | exercises | {"coursekit/requirements.lock"}
 
