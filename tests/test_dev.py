@@ -261,7 +261,7 @@ def test_the_tests_left_out_are_those_in_the_browser(dev: ModuleType) -> None:
     assert dev.CHECKS[-1][1] == ["pytest", "--ignore=tests/browser"]
     assert others[1] == "tests/browser"
     assert f"--ignore={walk[1]}" in others
-    assert SCRIPT.with_name(walk[1]).is_file()
+    assert (SCRIPT.parent / walk[1]).is_file()
 
 
 def test_test_with_arguments_runs_pytest_alone(
