@@ -3,7 +3,7 @@
 Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
 one file of your work, `check-data FOLDER` checks tables of your own, `test` runs all the tests
 (or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
-exercises/, `lock` renews requirements.lock.
+exercises/, `lock` renews requirements.lock and Binder's list of packages.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -49,6 +49,11 @@ LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
     *("--no-annotate", "--no-header", "--no-emit-package", "coursekit"),
     *("--extra", "test", "--extra", "tools", "pyproject.toml", "-o", LOCK),
+]
+# Of the same versions those that a learner needs, for the one computer that Binder makes.
+BINDER_COMMAND = [
+    *("uv", "pip", "compile", "--python-platform", "linux", "--constraint", LOCK),
+    *("--no-annotate", "--no-header", "pyproject.toml", "-o", ".binder/requirements.txt"),
 ]
 
 
@@ -310,8 +315,10 @@ def test(rest):
 
 
 def lock(rest):
-    """Renew the lock; `--upgrade` takes the newest versions."""
-    return run([*LOCK_COMMAND, "--quiet", *rest])
+    """Renew the lock and from it Binder's list; `--upgrade` takes the newest versions."""
+    runtime = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8")
+    python = ["--python-version", runtime.strip().replace("python-", "")]
+    return run([*LOCK_COMMAND, "--quiet", *rest]) or run([*BINDER_COMMAND, *python, "--quiet"])
 
 
 # Each with the level of the environment it needs.

@@ -264,6 +264,20 @@ def test_the_tests_left_out_are_those_in_the_browser(dev: ModuleType) -> None:
     assert (SCRIPT.parent / walk[1]).is_file()
 
 
+@pytest.mark.parametrize("code", [0, 2])
+def test_binders_list_is_made_from_the_renewed_lock(
+    dev: ModuleType, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(dev, "run", lambda arguments: ran.append(arguments) or code)
+    (dev.ROOT / ".binder").mkdir()
+    (dev.ROOT / ".binder" / "runtime.txt").write_text("python-3.12\n")
+    assert dev.main(["lock", "--upgrade"]) == code
+    assert ran[0] == [*dev.LOCK_COMMAND, "--quiet", "--upgrade"]
+    for_binder = [*dev.BINDER_COMMAND, "--python-version", "3.12", "--quiet"]
+    assert ran[1:] == ([] if code else [for_binder])
+
+
 def test_test_with_arguments_runs_pytest_alone(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

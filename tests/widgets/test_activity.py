@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 import coursekit.widgets as ck
 from coursekit.data import fact
 from coursekit.errors import CourseError
-from coursekit.learn import work
+from coursekit.learn import borrowed, work
 from coursekit.widgets import activity, publish
 from coursekit.widgets.activity import Activity
 
@@ -157,6 +158,40 @@ def test_progress_and_download_follow_the_file(page: Page, file: Path) -> None:
     assert "<td>1 of 8</td>" in page.made[-1].reply["result"]
     ck.download()
     assert f"The file on this computer: {file}" in page.made[-1].reply["result"]
+
+
+def test_on_a_borrowed_computer_progress_offers_the_copy_at_once(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ck.progress()
+    work.record("answer", "98-one", "halt")
+    page.send({})
+    assert "Save a copy" not in page.made[-1].reply["result"]
+    page.bundles.clear()
+    ck.progress()
+    at_home = [bundle for bundle in page.bundles if VIEW not in bundle]
+    page.bundles.clear()
+    monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
+    ck.progress()
+    table, link = page.made[-1].reply["result"].split("</table></div>")
+    assert "<td>1 of 8</td>" in table
+    assert 'download="coursekit-work.json"' in link
+    assert "Save a copy of your work (1 entry)" in link
+    assert [bundle for bundle in page.bundles if VIEW not in bundle] == at_home
+
+
+@pytest.mark.usefixtures("page")
+@pytest.mark.parametrize("show", [ck.progress, ck.download])
+def test_an_offer_puts_the_next_reminder_off(
+    file: Path, show: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
+    work.record("answer", "98-one", "halt")
+    mark = file.parent / borrowed.MARK
+    os.utime(mark, (0, 0))
+    show()
+    assert mark.stat().st_mtime > 0
+    assert work.record("answer", "98-one", "halt").notice == ""
 
 
 def test_the_report_is_written_when_asked_for_and_when_something_is_new(

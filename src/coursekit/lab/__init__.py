@@ -1,7 +1,8 @@
 """Start JupyterLab at the lessons, offline and without its news pop-up.
 
 The learner's own JupyterLab settings stay as they are: what the course changes is given on
-the command line of this one server, and in ``settings/`` beside this file.
+the command line of this one server, and in ``settings/`` beside this file. A server that
+somebody else starts, as on Binder, takes the same from a file of Jupyter's: see `settings`.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ import secrets
 import socket
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 from coursekit.errors import CourseError
 
-__all__ = ["start"]
+__all__ = ["find_lessons", "settings", "start"]
 
 FIRST_LESSON = "00-start-here.ipynb"
 CONTENTS = "index.ipynb"
@@ -121,8 +123,6 @@ def start_page(lessons: Path) -> str:
 def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[str]:
     """Return the command line of the server."""
     return [
-        f"--ServerApp.root_dir={lessons}",
-        f"--LabApp.default_url=/{start_page(lessons)}",
         f"--ServerApp.port={port or FIRST_PORT}",
         f"--ServerApp.port_retries={50 if port is None else 0}",
         f"--ServerApp.open_browser={browser}",
@@ -132,15 +132,42 @@ def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[st
         "--ServerApp.answer_yes=True",
         "--ServerApp.log_level=ERROR",
         "--LabApp.log_level=ERROR",
-        f"--KernelManager.transport_encryption={encryption()}",
-        "--FileContentsManager.pre_save_hook=coursekit.lab.saving.keep_clean",
-        f"--LabApp.app_settings_dir={SETTINGS}",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.extension_manager=readonly",
-        "--LabApp.news_url=None",
-        # Else each start asks npm and others for helpers of programmers.
-        "--LanguageServerManager.autodetect=False",
+        *(
+            f"--{part}.{name}={value}"
+            for part, values in settings(lessons).items()
+            for name, value in values.items()
+        ),
     ]
+
+
+def settings(lessons: Path) -> dict[str, dict[str, Any]]:
+    """Return what the course changes in JupyterLab, wherever the server runs.
+
+    Parameters
+    ----------
+    lessons
+        The folder of the lessons.
+
+    Returns
+    -------
+    dict
+        Values by setting, by part of Jupyter: what ``get_config()`` of a Jupyter
+        configuration file can be updated with.
+    """
+    return {
+        "ServerApp": {"root_dir": str(lessons)},
+        "LabApp": {
+            "default_url": f"/{start_page(lessons)}",
+            "app_settings_dir": str(SETTINGS),
+            "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+            "extension_manager": "readonly",
+            "news_url": None,
+        },
+        "KernelManager": {"transport_encryption": encryption()},
+        "FileContentsManager": {"pre_save_hook": "coursekit.lab.saving.keep_clean"},
+        # Else each start asks npm and others for helpers of programmers.
+        "LanguageServerManager": {"autodetect": False},
+    }
 
 
 def encryption() -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError
+from coursekit.learn import borrowed
 from coursekit.learn.entries import DamagedFile, Entry, dump, new_entry, parse
 from coursekit.learn.files import locked, plain_errors, write_whole
 
@@ -27,7 +28,8 @@ class Saved:
     entries
         All entries of the file.
     notice
-        A sentence to show when an unreadable file was set aside, else empty.
+        What the learner should know beside "saved": that an unreadable file was set aside,
+        that this computer is borrowed; mostly empty.
     """
 
     entries: tuple[Entry, ...]
@@ -137,7 +139,7 @@ def record(
     Returns
     -------
     Saved
-        All entries, the new one last, and a notice when a damaged file was set aside.
+        All entries, the new one last, and a notice when there is something to know.
 
     Raises
     ------
@@ -145,7 +147,9 @@ def record(
         When the file cannot be written, or was written by a newer course.
     """
     entry = new_entry(kind, key, value, seal=seal, words=words)
-    return change(lambda entries: (*entries, entry))
+    saved = change(lambda entries: (*entries, entry))
+    said = filter(None, [saved.notice, borrowed.notice(work_path())])
+    return replace(saved, notice=" ".join(said))
 
 
 def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:

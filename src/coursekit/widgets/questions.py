@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from coursekit.learn import copies
+from coursekit.learn import borrowed, copies, work
 from coursekit.learn import progress as done
 from coursekit.learn import report as written
 from coursekit.learn.answers import answer, earlier
@@ -91,15 +91,18 @@ def reveal(key: str) -> None:
 
 
 def progress() -> None:
-    """Show what is done in each lesson: answered, checked, saved, sealed."""
+    """Show what is done in each lesson: answered, checked, saved, sealed.
+
+    On a borrowed computer the link of `download` stands below it.
+    """
     closing = "Run this cell to see how many questions, checks and forms you have done, by lesson."
-    _tell("progress", "Your progress", closing, done)
+    _tell("progress", "Your progress", closing, _progress)
 
 
 def download() -> None:
     """Show a link that saves the learner's file to the computer in front of the learner."""
     closing = "Run this cell for a link that saves a copy of your answers, and for where they are."
-    _tell("download", "Your file", closing, copies.download)
+    _tell("download", "Your file", closing, _copy)
 
 
 def report(path: str | Path | None = None) -> None:
@@ -121,6 +124,19 @@ def report(path: str | Path | None = None) -> None:
         "Run this cell to write all that you have saved into one page, to print or to hand in."
     )
     _tell("report", "Your report", closing, partial(written, path), "Make the report")
+
+
+def _progress() -> Shown:
+    shown = done()
+    if not borrowed.is_borrowed():
+        return shown
+    copy = _copy()
+    return Shown(shown.html + copy.html, f"{shown.text}\n\n{copy.text}")
+
+
+def _copy() -> Shown:
+    borrowed.note_offer(work.work_path())
+    return copies.download()
 
 
 def _ask(item: Item) -> None:
