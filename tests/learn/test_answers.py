@@ -9,7 +9,7 @@ import pytest
 from coursekit.data import fact
 from coursekit.learn import bank, work
 from coursekit.learn.answers import answer, earlier
-from coursekit.learn.items import Predict
+from coursekit.learn.items import Guesses, Predict
 from coursekit.learn.judge import Activity, Reply
 from coursekit.learn.reveal import revealed, truth
 
@@ -289,3 +289,15 @@ def test_every_seal_is_opened_and_a_change_is_seen(file: Path) -> None:
     ]
     assert reply.table[1] == ("How likely is calm?", "40 %", "99 %")
     assert reply.table[3] == ("How likely is each?",) + ("Up: 30 %, Down: 70 %",) * 2
+
+
+def test_a_line_that_nothing_can_pass_is_not_sealed(file: Path, monkeypatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setenv("COURSEKIT_HOME", str(file.parent))
+    line = bank.find("05-line", Guesses)
+    form = {"words": "A death.", "targets": ["us-forces"], "killed": "0", "attacks": "0"}
+    reply = answer(line, form)
+    assert reply.say == ("→ Questions 3 and 4: give at least one number above 0.",)
+    assert reply.values == form
+    assert not file.exists()
+    assert answer(line, {**form, "killed": "1"}).say[0].startswith("✓ Sealed on")

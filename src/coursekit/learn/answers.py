@@ -11,7 +11,7 @@ from coursekit.errors import CourseError
 from coursekit.learn import work
 from coursekit.learn.entries import Entry
 from coursekit.learn.fields import Unanswered, read_field
-from coursekit.learn.items import Guesses, Order, Quiz
+from coursekit.learn.items import Field, Guesses, Order, Quiz
 from coursekit.learn.judge import Activity, Reply, fields_of, judge
 
 __all__ = ["answer", "earlier", "fitting", "kept", "moment", "seal_text"]
@@ -42,6 +42,9 @@ def answer(item: Activity, raw: Mapping[str, object]) -> Reply:
         except Unanswered as error:
             place = f"Question {number}: " if len(fields) > 1 else ""
             return Reply((f"→ {place}{error}",), values=raw)
+    needed = item.one_above_zero if isinstance(item, Guesses) else ()
+    if needed and not any(values[name] for name in needed):
+        return Reply((_all_zero(fields, needed),), values=raw)
     sealed = isinstance(item, Guesses)
     value = values if sealed else values["answer"]
     reply = replace(judge(item, value), values=values)
@@ -180,6 +183,11 @@ def _saved(item: Activity, entries: list[Entry]) -> str:
         return "✓ Saved."
     stay = "answer stays" if before == 1 else "answers stay"
     return f"✓ Saved. Your earlier {stay} in your file."
+
+
+def _all_zero(fields: Sequence[Field], needed: Sequence[str]) -> str:
+    numbers = [n for n, one in enumerate(fields, 1) if one.id in needed]
+    return f"→ Questions {' and '.join(map(str, numbers))}: give at least one number above 0."
 
 
 def _kind(item: Activity) -> str:

@@ -196,6 +196,11 @@ def _check(item: Item, where: str) -> None:
         if not item.fields:
             raise CourseError("no fields", where=where)
         _several([field.id for field in item.fields], "fields", where, least=1)
+        for name in item.one_above_zero:
+            if name not in [field.id for field in item.fields if field.form == "number"]:
+                raise CourseError(
+                    f"{name!r}", where=f"{where}, one_above_zero", expected="the id of a number"
+                )
         for field in item.fields:
             _form(field, GUESSED, f"{where}, field {field.id!r}")
     elif isinstance(item, Check) and not item.hints:

@@ -186,12 +186,15 @@ class Guesses:
         As in `Quiz`.
     fields
         What to fill in.
+    one_above_zero
+        Ids of numbers that must not all be zero.
     """
 
     key: str
     section: str
     prompt: str
     fields: tuple[Field, ...]
+    one_above_zero: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
