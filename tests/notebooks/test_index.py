@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from coursekit.build.notebook import VIEW, writes
+from coursekit.learn.exercises import exercise_sets, load_set
 
 ROW = re.compile(r"^\| \[.*", re.MULTILINE)
 LINK = re.compile(r"^\| \[(\w+) [^]]+\]\(([^)]+)\)")
@@ -45,7 +46,21 @@ def test_the_minutes_are_those_of_the_lessons(rows: list[str], lessons_dir: Path
         match = LINK.match(row)
         assert match
         lesson = (lessons_dir / match[2]).with_suffix(".md").read_text(encoding="utf-8")
-        assert row.split(" | ")[2].rstrip(" |") == minutes(lesson), match[2]
+        assert row.split(" | ")[2] == minutes(lesson), match[2]
+
+
+def test_the_exercises_are_those_of_their_sources(rows: list[str]) -> None:
+    """The sittings of one lesson share its exercises; they stand with the last."""
+    cells = {row.split()[1].strip("["): row.split(" | ")[3].rstrip(" |") for row in rows}
+    found = {}
+    for lesson in exercise_sets():
+        items = load_set(lesson).items.values()
+        minutes = sum(item.minutes for item in items)
+        last = max(name for name in cells if name.startswith(lesson))
+        found[last] = f"[{len(items)} tasks](exercises-{lesson}.ipynb), {minutes:g} minutes"
+        sittings = [name for name in cells if name.startswith(lesson) and name != last]
+        found |= dict.fromkeys(sittings, f"with {last}")
+    assert cells == dict.fromkeys(cells, "none") | found
 
 
 def test_the_committed_contents_are_everybodys(notebooks_dir: Path) -> None:
