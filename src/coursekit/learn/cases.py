@@ -7,6 +7,8 @@ needs what is expected, and never the learner's process.
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -144,5 +146,6 @@ def result(given: str, code: str) -> Seen:
         The answer.
     """
     names: dict[str, Any] = {}
-    exec(f"import coursekit as ck\n{given}\n{code}", names)
+    with contextlib.redirect_stdout(io.StringIO()):  # what it prints is not for the learner
+        exec(f"import coursekit as ck\n{given}\n{code}", names)
     return try_to_see(names["answer"])
