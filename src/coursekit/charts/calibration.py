@@ -60,24 +60,31 @@ def calibration(bins: pd.DataFrame, start: Mapping[str, object], state: str) -> 
     ]
     base = alt.Chart().transform_filter(f"datum.state === ({state})")
     ends = pd.DataFrame({"chance": [0, 1], "share": [0, 1]})
-    names = pd.DataFrame({"chance": [0.98], "share": [0.69], "text": ["dashed: well calibrated"]})
     chart = alt.LayerChart(
         layer=[
             alt.Chart(ends)
             .mark_line(color=GREY, strokeDash=[5, 4], strokeWidth=1.5)
             .encode(x=x, y=y),
-            alt.Chart(names).mark_text(align="right", fontSize=12).encode(x=x, y=y, text="text:N"),
             base.mark_rule(strokeWidth=4, color=BLUE, opacity=0.6).encode(
                 x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), tooltip=tooltip
             ),
             base.mark_point(size=120, filled=True, color=BLUE).encode(x=x, y=y, tooltip=tooltip),
-            base.mark_text(dx=12, align="left", fontSize=12).encode(x=x, y=y, text="questions:Q"),
+            base.transform_filter("datum.chance <= 0.9")
+            .mark_text(dx=12, align="left", fontSize=12)
+            .encode(x=x, y=y, text="questions:Q"),
+            # Near the right edge a number would be cut off.
+            base.transform_filter("datum.chance > 0.9")
+            .mark_text(dx=-12, align="right", fontSize=12)
+            .encode(x=x, y=y, text="questions:Q"),
         ],
         data=bins,
         params=[alt.VariableParameter(name=name, value=value) for name, value in start.items()],
         title=alt.Title(
             "Made up: chances given, and how often it happened",
-            subtitle="Beside each point, how many answers it holds; bars are 95% limits.",
+            subtitle=[
+                "Dashed line: well calibrated. Bars: 95% limits.",
+                "Beside each point: how many answers it holds.",
+            ],
         ),
         width=_SIZE + 150,
         height=_SIZE,
@@ -88,7 +95,7 @@ def calibration(bins: pd.DataFrame, start: Mapping[str, object], state: str) -> 
 def _described(bins: pd.DataFrame) -> str:
     first = bins[bins["state"] == bins["state"].iloc[0]]
     told = [
-        f"{row['chance']:.0%} given, {row['share']:.0%} happened ({row['questions']} answers,"
+        f"{row['chance']:.0%} given, {row['share']:.0%} happened ({_answers(row['questions'])},"
         f" limits {row['low']:.0%} to {row['high']:.0%})"
         for row in first.to_dict("records")
     ]
@@ -96,6 +103,10 @@ def _described(bins: pd.DataFrame) -> str:
         "Made-up forecasts. On the diagonal the chance that was given is how often the thing"
         f" happened. Shown first, in {len(first)} bins: {and_list(told)}."
     )
+
+
+def _answers(number: int) -> str:
+    return f"{number} answer" if number == 1 else f"{number} answers"
 
 
 def example() -> alt.LayerChart:
