@@ -52,3 +52,5 @@ def test_no_row_covers_another_and_late_ones_say_so() -> None:
     assert (rows["y"].iloc[1:].to_numpy() >= rows["bottom"].iloc[:-1].to_numpy()).all()
     late = load("indicators")["record_status"] == "preliminary"
     assert rows["note"].str.contains("preliminary").tolist() == late.tolist()
+    assert rows["lines"].str.endswith("*").tolist() == late.tolist()
+    assert indicators_after().description.count("(preliminary)") == late.sum()

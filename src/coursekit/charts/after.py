@@ -34,6 +34,7 @@ _ROLES = {
     "effect-on-divisions": "Effect on divisions",
 }
 _WIDTH, _FIRST, _COLUMN = 690, 420, 56
+_LATE = "*"  # beside what rests on rows that may still change
 _TOP, _LINE, _GAP, _HEAD, _LETTERS = 40, 15, 9, 26, 62
 _COLUMNS = {
     "scenario": "Scenario",
@@ -115,7 +116,10 @@ def indicators_after() -> alt.LayerChart:
         data=rows,
         title=alt.Title(
             "What became of the paper's indicators",
-            subtitle="Point at a mark to read why, and who says so.",
+            subtitle=[
+                "Point at a mark to read why, and who says so.",
+                f"{_LATE} rests in part on 2026: preliminary.",
+            ],
         ),
         width=_WIDTH,
         height=height,
@@ -141,11 +145,14 @@ def _rows() -> pd.DataFrame:
             "role": rows["role"].map(_ROLES).astype(str),
             "text": rows["text"],
             "lines": [
-                "\n".join(textwrap.wrap(f"{_ROLES[role]}: {text}", _LETTERS))
-                for role, text in zip(rows["role"], rows["text"], strict=True)
+                "\n".join(
+                    textwrap.wrap(f"{_ROLES[role]}: {text}{_LATE if apart else ''}", _LETTERS)
+                )
+                for role, text, apart in zip(rows["role"], rows["text"], late, strict=True)
             ],
             "seen": rows["observed"].map(_flat).astype(str),
             "x": rows["observed"].map(_place).astype(float),
+            "late": [" (preliminary)" if apart else "" for apart in late],
             "note": [
                 note + (" (Rests in part on 2026: preliminary.)" if apart else "")
                 for note, apart in zip(rows["observed_note"], late, strict=True)
@@ -176,7 +183,7 @@ def _described(rows: pd.DataFrame) -> str:
         if (number := int((rows["seen"] == _flat(seen)).sum()))
     ]
     each = "; ".join(
-        f"{row['scenario']}, {row['text'].rstrip('.')}: {row['seen']}"
+        f"{row['scenario']}, {row['text'].rstrip('.')}: {row['seen']}{row['late']}"
         for row in rows.to_dict("records")
     )
     return f"{len(rows)} indicators of the paper, after the fact: {and_list(said)}. {each}."
