@@ -48,9 +48,9 @@ LETTERS = {"deescalation": "d", "sporadic": "s", "resumption": "r", "unclear": "
 # What can be chosen, in the order in which the states are numbered.
 CHOICES: Mapping[str, Options] = {
     "owners": (
-        ("us", "those on US targets"),
-        ("inside", "those on US targets and on others in Iraq"),
-        ("owned", "none: only what somebody owned"),
+        ("us", "count on US targets"),
+        ("inside", "count on US targets, and on others in Iraq"),
+        ("owned", "do not count"),
     ),
     "least": (("1", "one attack"), ("2", "two attacks"), ("3", "three attacks")),
     "line": (

@@ -86,7 +86,7 @@ def months_board() -> Panel:
         Choice("window", "Score", WINDOWS, value=START["window"], signal=signal("window")),
         Choice("settle", "The outcome is", SETTLE, signal=signal("settle")),
         Tick("israel", "Count attacks on Israel", signal=signal("israel")),
-        Tick("thin", "Call months of which little is known calm", signal=signal("thin")),
+        Tick("thin", "Call a month calm if little is known of it", signal=signal("thin")),
     ]
     chart = drawn(
         rows,
