@@ -13,7 +13,6 @@ import pytest
 import coursekit
 from coursekit import checkup, packages
 from coursekit.checkup import FAULT, NOTE, Finding, findings
-from coursekit.learn.borrowed import FIRST
 
 SOUND = """\
 ✓ Python: this version can run the course.
@@ -195,11 +194,3 @@ def test_a_check_that_breaks_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(checkup, "CHECKS", {"Charts": broken})
     assert list(findings()) == [Finding(FAULT, "Charts: RuntimeError: no Charts")]
-
-
-def test_a_borrowed_computer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
-    monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
-    finding = checkup.CHECKS["Your answers"]("Your answers")
-    assert finding.mark == checkup.NOTE
-    assert finding.words == f"Your answers: their file can be written. {FIRST}"

@@ -191,7 +191,6 @@ def data(name: str) -> Finding:
 def answers(name: str) -> Finding:
     """Check that the learner's file can be read, and written where it is."""
     from coursekit.learn import work
-    from coursekit.learn.borrowed import FIRST, is_borrowed
     from coursekit.learn.files import locked, plain_errors
 
     path = work.work_path()
@@ -199,8 +198,6 @@ def answers(name: str) -> Finding:
         path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path):
         work.read()
-    if is_borrowed():
-        return Finding(NOTE, f"{name}: their file can be written. {FIRST}", str(path))
     return Finding(SOUND, f"{name}: their file can be written.", str(path))
 
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-__all__ = ["FIRST", "is_borrowed", "note_offer", "notice"]
+__all__ = ["is_borrowed", "note_offer", "notice"]
 
 SIGN = "BINDER_REPO_URL"  # every BinderHub sets it for the computers that it lends
 MARK = ".coursekit-work-offered"  # beside the learner's file; its date is that of the last offer
