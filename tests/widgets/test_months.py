@@ -136,6 +136,22 @@ def test_the_answer_changes_with_the_rule(
     assert f"The outcome {outcome}." in said
 
 
+def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
+    """Lesson 06 says so: three attacks in a month, or one death where Israel counts."""
+    found = set()
+    for each in product(*([value for value, _ in options] for options in CHOICES.values())):
+        values = dict(zip(CHOICES, each, strict=True))
+        labels = [one.label for one in coded(rule_of(values, None))]
+        for (window, _), (by, _) in product(WINDOWS, SETTLE):
+            if settle(labels[: scored(window)], by) == "resumption":
+                found.add((by, values["line"], values["israel"]))
+    assert found == {
+        ("farthest", "three", False),
+        ("farthest", "three", True),
+        ("farthest", "death", True),
+    }
+
+
 def test_as_it_was_depends_on_what_counts() -> None:
     board = moved(months_board(), israel=True)
     assert "as it was before the paper: 0.00" in board.sentence
