@@ -109,7 +109,7 @@ def test_the_words_tell_what_the_colour_tells():
     assert before.count(">survives<") == 5
     assert after.count(">survives<") == 4
     assert after.count(">breaks<") == 2
-    assert ">short by 4<" in after
+    assert ">short by 3<" in after
     assert before.count(">from outside<") == 6
 
 

@@ -81,9 +81,9 @@ def test_nothing_is_rated_at_the_start(board: Panel) -> None:
 def test_the_first_reading_ends_with_iraqi_politics(board: Panel) -> None:
     assert loaded(board, "Reading A").sentence == (
         "Reading A. 54 of 54 cells rated. Least contradicted, for each rated cell: Iraqi politics"
-        " (0.11); that does not prove it. The answer hangs on “Qaani's visit”, “one group goes on”"
-        " and “truce and no truce”. Fits all alike and tells nothing: “credit claimed”. Several"
-        " may be true at once, as links of one chain."
+        " (0.11); that does not prove it. The answer hangs on “Qaani's visit”, “one says it goes"
+        " on” and “truce and no truce”. Fits all alike and tells nothing: “who gets the credit”."
+        " Several may be true at once, as links of one chain."
     )
 
 

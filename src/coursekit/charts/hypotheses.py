@@ -73,7 +73,7 @@ def hypotheses() -> alt.LayerChart:
             "Why did the attacks stop? What speaks against each explanation",
             subtitle=[
                 "Only what speaks against counts. Explanations can be links of one chain;",
-                "the vaguest has the least against it, because little could be.",
+                "a vague one is hard to contradict, because little could speak against it.",
             ],
         ),
         width=WIDTH,

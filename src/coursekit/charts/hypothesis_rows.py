@@ -38,11 +38,11 @@ ITEMS = {
     "order": Item("halt before strikes", ("E57", "E59", "S10")),
     "reason": Item("reason given", ("E57", "C68")),
     "visit": Item("Qaani's visit", ("E56",)),
-    "credit": Item("credit claimed", ("C66", "E66", "E70")),
-    "refusal": Item("one group goes on", ("E58",)),
+    "credit": Item("who gets the credit", ("C66", "E66", "E70")),
+    "refusal": Item("one says it goes on", ("E58",)),
     "talks": Item("talks on departure", ("E43", "E52", "E65")),
     "earlier": Item("earlier strikes", ("S01", "S09", "T03", "T35")),
-    "truce": Item("truce and no truce", ("E32", "E62", "E72")),
+    "truce": Item("truce and no truce", ("E32", "E33", "E62", "E72")),
     "after": Item("one more attack", ("E59", "E62", "E70")),
 }
 # Items that depend on each other: two readings of one announcement, two parts of one report.

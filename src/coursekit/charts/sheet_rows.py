@@ -117,7 +117,7 @@ DIMENSIONS = (
         "funds",
         "Funds",
         "Who pays?",
-        "the agent pays for itself",
+        "the agent itself, or others",
         "the principal pays for all",
         "ICJ, Nicaragua 1986; Salehyan 2010",
         AT_HOME,
@@ -143,7 +143,7 @@ DIMENSIONS = (
     Dimension(
         "punish",
         "Ability to punish",
-        "What happens when the agent refuses?",
+        "What can the principal do when the agent refuses?",
         "nothing",
         "the principal can replace it or cut it off",
         "Berman and Lake 2019",

@@ -107,8 +107,8 @@ def standing() -> str:
         "**Reading the board.** Least contradicted is not proven. What caused the lull is argued"
         " about ({claim}`C66`), and there is no answer key. The explanations do not exclude one"
         " another: a threat may have moved Iran, which moved a group, which had reasons of its own."
-        " The vaguest explanation does best, because little could speak against it. An item that"
-        " all of them predict tells nothing: everyone claims the credit, whatever happened."
+        " A vague one is hard to contradict, because little could speak against it. An item that"
+        " all of them predict tells nothing: somebody gets the credit, whatever happened."
     )
     return (
         f"<p>{to_html(fill(reading))}</p><p>{to_html(fill(ON_THE_METHOD))}</p>"
