@@ -45,8 +45,10 @@ BARS = """output => {
 BOXES = """output => {
     const chart = output.querySelector("svg.marks");
     const {width, height, top} = chart.getBoundingClientRect();
-    const of = text => [...chart.querySelectorAll("text")].map(one => one.textContent)
-        .filter(one => text.test(one));
+    // From top to bottom: what is drawn anew comes last in the document.
+    const from = one => one.getBoundingClientRect().top;
+    const of = text => [...chart.querySelectorAll("text")].sort((a, b) => from(a) - from(b))
+        .map(one => one.textContent).filter(one => text.test(one));
     return {
         verdicts: of(/^(survives|breaks)$/), short: of(/^short by/),
         place: [width, height, top - output.getBoundingClientRect().top],
