@@ -136,8 +136,10 @@ def checks() -> None:
 
 
 def run(given: str, code: str) -> Any:
+    from coursekit.learn.tasks import PRELUDE
+
     names: dict[str, Any] = {}
-    exec(f"import coursekit as ck\n{given}\n{code}", names)
+    exec(f"{PRELUDE}\n{given}\n{code}", names)
     return names["answer"]
 
 

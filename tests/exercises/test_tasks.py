@@ -16,7 +16,7 @@ from coursekit.learn.exercises import exercise_sets, load_set
 from coursekit.learn.judge import fill
 from coursekit.learn.markup import to_plain
 from coursekit.learn.see import Seen
-from coursekit.learn.tasks import BLANK, Task, Written, filled
+from coursekit.learn.tasks import BLANK, PRELUDE, Task, Written, filled
 
 SETS = exercise_sets()
 ITEMS = [item for lesson in SETS for item in load_set(lesson).items.values()]
@@ -28,7 +28,7 @@ LESSONS = [f"{number:02}" for number in range(1, 7)]
 
 def run(task: Task, code: str) -> Any:
     names: dict[str, Any] = {}
-    exec(f"import coursekit as ck\n{task.given}\n{code}", names)
+    exec(f"{PRELUDE}\n{task.given}\n{code}", names)
     return names["answer"]
 
 

@@ -12,7 +12,7 @@ from coursekit.build.make import make, stale, write
 from coursekit.build.origin import Origin, find_origin
 from coursekit.errors import CourseError
 from coursekit.learn.exercises import ExerciseSet, read_set
-from coursekit.learn.tasks import Task, Written
+from coursekit.learn.tasks import PRELUDE, Task, Written
 
 __all__ = ["build_exercises"]
 
@@ -47,6 +47,7 @@ HAND_IN = """\
 The button makes one file, a zip, of your answers and your exercise notebooks, and says what is \
 still missing. Nothing else from your folder goes in. Save this notebook first (Ctrl and S)."""
 WRITE = "What to write stands in the form. Save your text, then open the three levels below it."
+NO_PANDAS = PRELUDE.splitlines()[-1]
 LISTS = "## Glossary\n\n{glossary}\n\n+++\n\n## Sources\n\n{sources}"
 
 
@@ -129,7 +130,7 @@ def _cells(exercises: ExerciseSet, origins: dict[str, Origin], *, solved: bool) 
     else:
         intro = _intro(exercises, origins, number)
     yield Cell("markdown", intro, 1, "exercises")
-    yield Cell("code", "import coursekit as ck", 1, "import")
+    yield Cell("code", PRELUDE if _uses_pandas(exercises) else NO_PANDAS, 1, "import")
     for item in exercises.items.values():
         name = item.key.replace(".", "-")
         yield Cell("markdown", task_text(item, origins[item.key], folder), 1, f"task-{name}")
@@ -150,6 +151,11 @@ def _cells(exercises: ExerciseSet, origins: dict[str, Origin], *, solved: bool) 
         yield Cell("code", "ck.hand_in()", 1, "hand-in")
     for part in LISTS.split("\n\n+++\n\n"):
         yield Cell("markdown", part, 1, part.split()[1].lower())
+
+
+def _uses_pandas(exercises: ExerciseSet) -> bool:
+    tasks = [item for item in exercises.items.values() if isinstance(item, Task)]
+    return any("pd." in task.given + task.code for task in tasks)
 
 
 def _intro(exercises: ExerciseSet, origins: dict[str, Origin], number: str) -> str:

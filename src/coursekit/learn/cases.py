@@ -16,7 +16,7 @@ from typing import Any
 from coursekit.learn.compare import difference
 from coursekit.learn.predicates import unlike
 from coursekit.learn.see import Seen, see
-from coursekit.learn.tasks import Case, Task, filled
+from coursekit.learn.tasks import PRELUDE, Case, Task, filled
 
 __all__ = ["expected", "is_start", "look", "problem", "result", "slip", "try_to_see"]
 
@@ -147,5 +147,5 @@ def result(given: str, code: str) -> Seen:
     """
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):  # what it prints is not for the learner
-        exec(f"import coursekit as ck\n{given}\n{code}", names)
+        exec(f"{PRELUDE}\n{given}\n{code}", names)
     return try_to_see(names["answer"])

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from coursekit.learn.items import Check, Predict
 
-__all__ = ["BLANK", "CHECKED", "Case", "Slip", "Task", "Written", "filled"]
+__all__ = ["BLANK", "CHECKED", "PRELUDE", "Case", "Slip", "Task", "Written", "filled"]
 
 BLANK = re.compile(r"«(?P<right>[^«»←]*?)(?: ← (?P<shown>[^«»←]*))?»")
 DOTS = "..."
+# What the code of any task may take for given.
+PRELUDE = "import pandas as pd\n\nimport coursekit as ck"
 
 
 @dataclass(frozen=True)
