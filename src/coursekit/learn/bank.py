@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -27,7 +26,7 @@ from coursekit.learn.items import (
     Predict,
     Quiz,
 )
-from coursekit.learn.records import build_record
+from coursekit.learn.records import build_record, read_tables
 
 __all__ = ["Bank", "find", "lessons", "load_bank", "read_bank"]
 
@@ -111,13 +110,7 @@ def read_bank(text: str, name: str) -> Bank:
     Traceback (most recent call last):
     coursekit.errors.CourseError: 01.toml: found no title, expected title = 'a few words'.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"text that is not TOML ({error})", where=name) from None
-    title = tables.pop("title", None)
-    if not isinstance(title, str):
-        raise CourseError("no title", where=name, expected="title = 'a few words'")
+    title, tables = read_tables(text, name)
     items: dict[str, Item] = {}
     for kind, rows in tables.items():
         if kind not in KINDS or not isinstance(rows, list):

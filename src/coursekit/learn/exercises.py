@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.learn.predicates import PREDICATES
-from coursekit.learn.records import build_record
+from coursekit.learn.records import build_record, read_tables
 from coursekit.learn.tasks import BLANK, Task, Written
 
 __all__ = ["ExerciseSet", "exercise_paths", "exercise_sets", "load_set", "read_set"]
@@ -118,13 +117,7 @@ def read_set(text: str, name: str) -> ExerciseSet:
     coursekit.errors.CourseError: 01-background.toml: found no title, expected \
 title = 'a few words'.
     """
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CourseError(f"text that is not TOML ({error})", where=name) from None
-    title = tables.pop("title", None)
-    if not isinstance(title, str):
-        raise CourseError("no title", where=name, expected="title = 'a few words'")
+    title, tables = read_tables(text, name)
     items: dict[str, Task | Written] = {}
     for kind, rows in tables.items():
         if kind not in KINDS or not isinstance(rows, list):

@@ -2,14 +2,50 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from coursekit.errors import CourseError
 
-__all__ = ["build_record"]
+__all__ = ["build_record", "read_tables"]
 
 T = TypeVar("T")
+
+
+def read_tables(text: str, name: str) -> tuple[str, dict[str, Any]]:
+    """Read the text of a file that has a title and tables.
+
+    Parameters
+    ----------
+    text
+        TOML.
+    name
+        The file's name, for messages.
+
+    Returns
+    -------
+    tuple
+        The title, and the rest of the file.
+
+    Raises
+    ------
+    CourseError
+        When it is no TOML or has no title.
+
+    Examples
+    --------
+    >>> read_tables("title = 'Background'", "01.toml")
+    ('Background', {})
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(f"text that is not TOML ({error})", where=name) from None
+    title = tables.pop("title", None)
+    if not isinstance(title, str):
+        raise CourseError("no title", where=name, expected="title = 'a few words'")
+    return title, tables
 
 
 def build_record(cls: type[T], row: object, where: str) -> T:
