@@ -10,7 +10,13 @@ from nbformat import v4
 
 from coursekit.explained import DETAILS, explain
 
-TABLE = {"claims": pd.DataFrame({"kind": ["fact"], "section": ["iran"]}), "_hidden": 1}
+TABLE = {
+    "claims": pd.DataFrame({"kind": ["fact"], "section": ["iran"]}),
+    "events": pd.DataFrame({"killed": [1, 2], "date": pd.to_datetime(["2024-01-30"] * 2)}),
+    "dates": pd.Series([1, 2], index=["E56", "E57"]),
+    "listed": pd.DataFrame({"words": [["may"], []]}),
+    "_hidden": 1,
+}
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,16 @@ TABLE = {"claims": pd.DataFrame({"kind": ["fact"], "section": ["iran"]}), "_hidd
             "There is no column or label 'kinds' here. Did you mean kind? Show the table to see"
             " how its columns are called.",
         ),
+        (
+            "dates['e57']",
+            "There is no column or label 'e57' here. Did you mean E57? Show the table to see"
+            " how its columns are called.",
+        ),
+        (
+            "events['kind']",
+            "The column 'kind' is not in this table, though another table has it. Show the table"
+            " to see how its columns are called.",
+        ),
     ],
 )
 def test_the_usual_slips_have_a_sentence(code: str, sentence: str) -> None:
@@ -45,12 +61,59 @@ def test_the_usual_slips_have_a_sentence(code: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "part"),
+    [
+        ("claims['prediction']", "label 'prediction' here. Show"),
+        ("sadrists", "the name sadrists. If it is a word"),
+        ("claims['kind' > 'fact']", "one single True or False"),
+        ("kind == “fact”", "of the curved kind"),
+        ("(claims['kind'] = 'fact').sum()", "write two: =="),
+        ("day = 2024-01-30", "a number may not begin with a zero. Write a date in quotes"),
+        ("events['date'] > 'E57'", "no date. Write a date in quotes"),
+        ("events['date'] > 20240130", "no date. Write a date in quotes"),
+        ("first, last = 'E57'", "stand 2 names, and on the right not as many"),
+        ("first, last = ['E57']", "stand 2 names, and on the right not as many"),
+        ("claims and events", "to join two tables use merge"),
+        ("both = [claims, events]; both['kind']", "is a list and not a table"),
+        ("both = claims, events; both['kind']", "is a tuple and not a table"),
+        ("both = 'claims'; both['kind']", "is a string and not a table"),
+        ("events['killed'] > 'killed'", "with a thing of another kind"),
+        ("claims['kind'] > 1", "with a thing of another kind"),
+        ("events['killed'] > ['killed']", "with a list of another length"),
+        ("claims.join(claims)", 'write first.merge(second, on="column")'),
+        ("claims.merge('events')", "write its name without quotes"),
+        ("listed.value_counts()", 'table["column"].value_counts()'),
+        (
+            "claims.pivot(index='kind', columns='kind', values='section')",
+            "needs a column of its own",
+        ),
+        ("claims.pivot(rows='kind')", "no part that is called rows"),
+        ("claims.pivot('kind', 'section')", "Write the name of each part"),
+        ("claims('kind')", "write square brackets"),
+    ],
+)
+def test_other_slips_are_explained_too(code: str, part: str) -> None:
+    with pytest.raises((NameError, SyntaxError, KeyError, TypeError, ValueError)) as error:
+        exec(code, dict(TABLE))
+    said = explain(error.value, TABLE)
+    assert part in said
+    assert "{" not in said
+    assert said.endswith((".", "'"))
+
+
+def test_an_error_of_another_make_is_left_to_python() -> None:
+    assert explain(ValueError("the number of rows is odd"), TABLE) == ""
+
+
+@pytest.mark.parametrize(
     ("code", "beginning", "type_of_error"),
     [
         ("pause", "Python does not know the name pause.", "NameError"),
         ("len((", "Python cannot read line 1 of this cell", "SyntaxError"),
         ("{}['kind']", "There is no column or label 'kind' here.", "KeyError"),
+        ("first, last = 'E57'", "On the left of the = stand 2 names", "ValueError"),
         ("1 / 0", "", "ZeroDivisionError"),
+        ("int('two')", "", "ValueError"),
     ],
 )
 def test_a_notebook_shows_the_sentence_and_details_the_traceback(

@@ -1,12 +1,14 @@
 """Python's own errors in a notebook, said to somebody who is new to Python.
 
-Three slips meet every beginner: a name that Python does not know, a line that it cannot
-read, a column that a table has not. Each shows as a sentence that says what to do, in the
-place of the traceback, which `coursekit.details` prints for whoever asks.
+The slips that meet every beginner (a name that Python does not know, a line that it cannot
+read, a column that a table has not, a text where a table or a date belongs) each show as a
+sentence that says what to do, in the place of the traceback, which `coursekit.details`
+prints for whoever asks. An error that is none of them shows as Python shows it.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from types import TracebackType
@@ -14,8 +16,68 @@ from typing import Any
 
 __all__ = ["EXPLAINED", "explain", "install"]
 
-EXPLAINED = (NameError, SyntaxError, KeyError)
+EXPLAINED = (NameError, SyntaxError, KeyError, TypeError, ValueError)
+CLOSE = 0.78  # how like a name is to be, of 1; a word of another meaning is often at 0.75
 DETAILS = "(For the technical details, run ck.details().)"
+
+DATE = 'Write a date in quotes, as year, month and day: "2024-03-18".'
+# What Python says, and what it means. The first that fits is taken.
+UNREADABLE = {
+    r"invalid character '[\u2018-\u201f\u2039\u203a«»]'": (
+        "the quotation marks are of the curved kind, as a text program writes them. Delete them, "
+        "and type straight ones on the keyboard: \"…\" or '…'."
+    ),
+    r"instead of '='": (
+        "one = gives something a name. To compare, write two: ==, with nothing between them."
+    ),
+    r"leading zeros": f"a number may not begin with a zero. {DATE} An id goes in quotes too.",
+}
+MEANINGS = {
+    r"dtype=datetime64\S* and": f"A date was compared with something that is no date. {DATE}",
+    r"values to unpack \(expected (\d+)": (
+        "On the left of the = stand {0} names, and on the right not as many values. Write one "
+        "value for each name, with a comma between them."
+    ),
+    r"truth value of a (?:Series|DataFrame|array)": (
+        "The words and, or, not cannot be used with a whole column or table. For two conditions "
+        "put & between them, each in round brackets; to join two tables use merge."
+    ),
+    r"(tuple|list|string) indices must be": (
+        "What stands before the square brackets is a {0} and not a table, so it has no column "
+        "to take. Look at the line that gave it its name."
+    ),
+    r"signature matching types .*StrDType|not supported between instances|^Invalid comparison": (
+        "Something was compared with a thing of another kind, such as a number with a text. What "
+        'stands alone in quotes is a text; a column is written with its table: table["column"].'
+    ),
+    r"Lengths must match": (
+        "A column was compared with a list of another length. A column is written with its "
+        'table: table["column"].'
+    ),
+    r"columns overlap": (
+        "Both tables have columns of the same names. To join them by the values of a column, "
+        'write first.merge(second, on="column").'
+    ),
+    r"^Can only merge": "merge needs a second table: write its name without quotes.",
+    r"unhashable type": (
+        "There is a list where one value is needed. To count in a table, take one column first: "
+        'table["column"].value_counts().'
+    ),
+    r"name (\S+) occurs multiple times": (
+        "The column {0} stands in two places, and each place needs a column of its own."
+    ),
+    r"unexpected keyword argument '(\w+)'": (
+        "This command has no part that is called {0}. Look in the lesson how its parts are called."
+    ),
+    r"positional arguments? but": (
+        "The command got more in its brackets than it can place. Write the name of each part "
+        'before it, as in the lesson: on="…", columns="…".'
+    ),
+    r"object is not callable": (
+        "Round brackets run a command, and this is none. For rows or a column of a table write "
+        "square brackets."
+    ),
+}
 
 
 def install(shell: Any) -> None:
@@ -29,13 +91,17 @@ def install(shell: Any) -> None:
 
     def show(
         shell: Any,
-        kind: type[BaseException],  # noqa: ARG001
+        kind: type[BaseException],
         error: BaseException,
-        trace: TracebackType | None,  # noqa: ARG001
-        tb_offset: int | None = None,  # noqa: ARG001
+        trace: TracebackType | None,
+        tb_offset: int | None = None,
     ) -> list[str]:
         sys.last_value = error
-        lines = [explain(error, shell.user_ns), DETAILS]
+        sentence = explain(error, shell.user_ns)
+        if not sentence:
+            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
+            return []
+        lines = [sentence, DETAILS]
         shell._showtraceback(type(error), error, lines)
         return lines
 
@@ -55,7 +121,7 @@ def explain(error: BaseException, names: Mapping[str, Any]) -> str:
     Returns
     -------
     str
-        One or two sentences.
+        One or two sentences; empty when the error is none of the usual ones.
 
     Examples
     --------
@@ -72,26 +138,54 @@ the name of a table, run the cells above first.'
             "If it is the name of a table, run the cells above first."
         )
     if isinstance(error, SyntaxError):
-        line = f"line {error.lineno}" if error.lineno else "a line"
-        return (
-            f"Python cannot read {line} of this cell ({error.msg}). Look there and one line "
-            "above for a quotation mark, a bracket or a comma that is missing or too much."
-        )
-    name = error.args[0] if error.args else ""
-    columns = [
-        str(column)
-        for value in names.values()
-        if type(value).__name__ == "DataFrame"
-        for column in value.columns
-    ]
+        return _unreadable(error)
+    if isinstance(error, KeyError):
+        return _missing(error.args[0] if error.args else "", names)
+    return _meaning(str(error), MEANINGS)
+
+
+def _unreadable(error: SyntaxError) -> str:
+    line = f"line {error.lineno}" if error.lineno else "a line"
+    known = _meaning(error.msg or "", UNREADABLE)
+    if known:
+        return f"Python cannot read {line} of this cell: {known}"
     return (
-        f"There is no column or label {name!r} here.{_near(str(name), columns)} "
+        f"Python cannot read {line} of this cell ({error.msg}). Look there and one line "
+        "above for a quotation mark, a bracket or a comma that is missing or too much."
+    )
+
+
+def _missing(name: object, names: Mapping[str, Any]) -> str:
+    if isinstance(name, bool):
+        return (
+            "What stands in the square brackets is one single True or False, and no condition "
+            'on a column. A column is written with its table: table["column"].'
+        )
+    tables = [value for value in names.values() if type(value).__name__ == "DataFrame"]
+    series = [value for value in names.values() if type(value).__name__ == "Series"]
+    columns = [str(column) for table in tables for column in table.columns]
+    labels = [label for one in series for label in one.index if isinstance(label, str)]
+    if str(name) in columns:
+        return (
+            f"The column {name!r} is not in this table, though another table has it. "
+            "Show the table to see how its columns are called."
+        )
+    return (
+        f"There is no column or label {name!r} here.{_near(str(name), columns + labels)} "
         "Show the table to see how its columns are called."
     )
+
+
+def _meaning(said: str, meanings: Mapping[str, str]) -> str:
+    for pattern, meaning in meanings.items():
+        if found := re.search(pattern, said):
+            return meaning.format(*found.groups())
+    return ""
 
 
 def _near(name: str, known: list[str]) -> str:
     import difflib  # only once something went wrong
 
-    near = difflib.get_close_matches(name, known, 1)
-    return f" Did you mean {near[0]}?" if near else ""
+    by_letters = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), by_letters, 1, CLOSE)
+    return f" Did you mean {by_letters[near[0]]}?" if near else ""
