@@ -14,6 +14,7 @@ from coursekit.learn.see import see
 FRAME = pd.DataFrame({"id": ["a", "b", "c"], "n": [3, 1, 2]})
 SORTED = pd.DataFrame({"id": ["a", "b", "c"], "n": [1, 1, 2]})
 COUNTS = pd.Series([3, 1], index=pd.Index(["x", "y"], name="kind"), name="count")
+CATEGORIES = pd.Series(pd.Categorical(["x", "x", "y", "x"], list("xyz")), name="kind")
 COLUMN = FRAME["id"]
 
 
@@ -55,6 +56,12 @@ def compare(answer: object, right: object, ordered_by: str = "", tolerance: floa
         (COUNTS.reset_index(), COUNTS),
         (COUNTS.to_frame(), COUNTS),
         ([1, 3], COUNTS),
+        (CATEGORIES.value_counts(), COUNTS),
+        (list(CATEGORIES.value_counts()), COUNTS),
+        (CATEGORIES.to_frame().value_counts(), COUNTS),
+        (CATEGORIES.to_frame().groupby("kind", as_index=False, observed=False).size(), COUNTS),
+        (CATEGORIES.to_frame().assign(n=1).pivot_table("n", "kind", aggfunc="sum"), COUNTS),
+        ([("x", 3), ["y", 1]], COUNTS),
         (pd.Series([1.0, None]), pd.Series([1, pd.NA], dtype="Int64")),
         (pd.Series([["x"], ["y"]]), pd.Series([("x",), ("y",)])),
         ([], pd.Series([], dtype=object)),
@@ -77,8 +84,11 @@ def test_a_right_answer_in_another_form_is_right(answer: object, right: object) 
         (float("nan"), 1, "That is a missing value; what is asked is a number."),
         (FRAME, 3, "That is a table of 3 rows and 2 columns; what is asked is a number. To count "
          "its rows, write `len(...)`."),
-        ([1, 2], 3, "That is a list of 2 values; what is asked is a number. To count its rows, "
+        (["a", "b"], 3, "That is a list of 2 values; what is asked is a number. To count its rows, "
          "write `len(...)`."),
+        ([1, 2], 3, "That is a list of 2 values; what is asked is a number."),
+        (COUNTS, 3, "That is a column of 2 values; what is asked is a number. To take one of its "
+         "values, write the name in square brackets behind it."),
         (pd.Series([True, False]), 1, "That is a column of 2 values; what is asked is a number. To "
          "count where it is True, write `.sum()` behind it."),
         (len, 3, "That is a command that was not run: write `()` behind it; what is asked is a "
@@ -93,6 +103,16 @@ def test_a_right_answer_in_another_form_is_right(answer: object, right: object) 
         (FRAME, COLUMN, "That is a table of 3 rows and 2 columns; what is asked is a column or a "
          'list. Take one column of it: `table["column"]`.'),
         (["a"], COLUMN, "That is a list of 1 value; the answer has 3 values."),
+        (COLUMN == "a", ["a"], "That is a column of 3 values, True or False for each row. To keep "
+         "the rows where it is True, write it in square brackets behind the table."),
+        (FRAME.groupby("id"), COUNTS, "That is groups of rows, with nothing counted in them yet; "
+         "what is asked is a column with a name for each value, as `value_counts()` gives it."),
+        ({"x": 3, "z": 0}, COUNTS, "That is a dictionary of 2 values: the right size, but "
+         "only 1 of them belongs there."),
+        (COLUMN.head(0), COLUMN, "That is a column of 0 values: no row has what your code looks "
+         "for. Look at the words in quotes, and at their spelling."),
+        ("x", COUNTS, "That is the text 'x'; what is asked is a column with a name for each value, "
+         "as `value_counts()` gives it."),
         (["a", "b", "z"], COLUMN, "That is a list of 3 values: the right size, but only 2 of them "
          "belong there."),
         (["x", "y", "z"], COLUMN, "That is a list of 3 values: the right size, but not the right "

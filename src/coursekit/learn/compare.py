@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from coursekit.learn.see import Cell, Row, Seen, count, see_one
 
-__all__ = ["difference"]
+__all__ = ["ASKED", "difference"]
 
 PRECISION = 1e-8
 
@@ -24,7 +25,7 @@ ASKED = {
     "truth": "True or False",
     "date": "a date",
     "list": "a column or a list",
-    "labelled": "a column with a label for each value",
+    "labelled": "a column with a name for each value, as `value_counts()` gives it",
     "table": "a table",
 }
 
@@ -56,10 +57,13 @@ def difference(answer: Seen, right: Seen, ordered_by: str = "", tolerance: float
     """
     if right.kind in ("number", "text", "truth", "date"):
         return _single_difference(_unwrapped(answer), right, tolerance)
-    if right.kind == "labelled":
+    labels_count = right.kind == "labelled"
+    if labels_count:
         answer = _labelled(answer)
     if right.kind == "labelled" and answer.kind == "list":
         right = Seen("list", right.words, tuple((row[-1],) for row in right.rows))
+    if labels_count:
+        answer = _without_empty(answer, right)
     if answer.kind != right.kind and not (right.kind == "list" and answer.kind == "labelled"):
         return _other_kind(answer, right)
     if right.kind == "list":
@@ -95,9 +99,12 @@ def _other_kind(answer: Seen, right: Seen) -> str:
     elif answer.kind == "table" and right.kind in ("list", "labelled"):
         advice = ' Take one column of it: `table["column"]`.'
     elif answer.kind in ("list", "labelled", "table") and right.kind == "number":
-        advice = " To count its rows, write `len(...)`."
-        if answer.rows and all(isinstance(row[-1], bool) for row in answer.rows):
+        if _all(bool, answer):
             advice = " To count where it is True, write `.sum()` behind it."
+        elif answer.kind == "table" or not _all((int, float), answer):
+            advice = " To count its rows, write `len(...)`."
+        elif answer.kind == "labelled":
+            advice = " To take one of its values, write the name in square brackets behind it."
     return f"That is {answer.words}; what is asked is {ASKED[right.kind]}.{advice}"
 
 
@@ -110,6 +117,16 @@ def _columns_difference(answer: Seen, right: Seen) -> str:
 
 
 def _rows_difference(answer: Seen, right: Seen, ordered_by: str, tolerance: float) -> str:
+    if right.rows and not answer.rows:
+        return (
+            f"That is {answer.words}: no row has what your code looks for. "
+            "Look at the words in quotes, and at their spelling."
+        )
+    if _all(bool, answer) and not _all(bool, right):
+        return (
+            f"That is {answer.words}, True or False for each row. To keep the rows where it is "
+            "True, write it in square brackets behind the table."
+        )
     if len(answer.rows) != len(right.rows):
         what = "row" if right.kind == "table" else "value"
         return f"That is {answer.words}; the answer has {count(len(right.rows), what)}."
@@ -130,12 +147,27 @@ def _rows_difference(answer: Seen, right: Seen, ordered_by: str, tolerance: floa
 
 
 def _labelled(answer: Seen) -> Seen:
-    """Take a table of two columns for labels and values, whichever is the label."""
+    """Take a table of two columns, or a list of pairs, for labels and values."""
+    cells = [row[0] for row in answer.rows]
+    pairs = tuple(cell for cell in cells if isinstance(cell, tuple) and len(cell) == 2)
+    if answer.kind == "list" and pairs and len(pairs) == len(cells):
+        return Seen("labelled", answer.words, pairs)
     if answer.kind != "table" or len(answer.columns) != 2:
         return answer
     numbers = all(isinstance(row[0], int | float) for row in answer.rows)
     rows = tuple(row[::-1] if numbers else row for row in answer.rows)
     return Seen("labelled", answer.words, rows)
+
+
+def _without_empty(answer: Seen, right: Seen) -> Seen:
+    """Leave out what counts nothing and is not asked: pandas lists each category, used or not."""
+    labels = {row[0] for row in right.rows}
+    rows = [row for row in answer.rows if row[-1] != 0 or row[0] in labels]
+    return replace(answer, rows=tuple(rows)) if len(rows) == len(right.rows) else answer
+
+
+def _all(kind: type | tuple[type, ...], answer: Seen) -> bool:
+    return bool(answer.rows) and all(isinstance(row[-1], kind) for row in answer.rows)
 
 
 def _unwrapped(answer: Seen) -> Seen:

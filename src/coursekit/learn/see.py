@@ -117,7 +117,8 @@ def _series(value: pd.Series[Any]) -> Seen:
     words = f"a column of {count(len(value), 'value')}"
     if value.index.name is None and pd.api.types.is_integer_dtype(value.index):
         return Seen("list", words, tuple((_cell(part),) for part in value))
-    rows = tuple((_cell(name), _cell(part)) for name, part in value.items())
+    names = value.index.get_level_values(0) if value.index.nlevels == 1 else value.index
+    rows = tuple((_cell(name), _cell(part)) for name, part in zip(names, value, strict=True))
     return Seen("labelled", words, rows)
 
 
@@ -138,6 +139,8 @@ def see_one(value: Any) -> Seen:
         return Seen("text", f"the text {shown!r}", ((str(cell).casefold(),),))
     if callable(value):
         return Seen("other", "a command that was not run: write `()` behind it")
+    if type(value).__name__.endswith("GroupBy"):
+        return Seen("other", "groups of rows, with nothing counted in them yet")
     return Seen("other", f"something else ({type(value).__name__})")
 
 
