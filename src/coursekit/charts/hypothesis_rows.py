@@ -37,7 +37,7 @@ HYPOTHESES = {
 ITEMS = {
     "order": Item("halt before strikes", ("E57", "E59", "S10")),
     "reason": Item("reason given", ("E57", "C68")),
-    "visit": Item("Qaani's visit", ("E56",)),
+    "visit": Item("Qaani's visit", ("E56", "C65")),
     "credit": Item("who gets the credit", ("C66", "E66", "E70")),
     "refusal": Item("one says it goes on", ("E58",)),
     "talks": Item("talks on departure", ("E43", "E52", "E65")),
