@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import MagicMock
 
+import pandas as pd
 import pytest
 
 from coursekit.errors import CourseError
 from coursekit.learn import check, hint, progress, report, solution
 from coursekit.learn.answers import answer
 from coursekit.learn.bank import find
+from coursekit.learn.cases import look, problem
 from coursekit.learn.exercises import read_set
 from coursekit.learn.reveal import revealed
-from coursekit.learn.tasks import Written
+from coursekit.learn.see import see
+from coursekit.learn.tasks import Case, Written
 
 pytestmark = pytest.mark.usefixtures("trial_tasks")
 
@@ -36,9 +41,59 @@ def test_the_untouched_start_is_no_try(file: Path) -> None:
 
 def test_a_right_answer_is_right_at_once_and_in_any_form() -> None:
     for value in (16, 16.0, [16]):
-        assert said("98.1", value) == ["✓ Right. See C31."]
+        assert said("98.1", value)[0] == "✓ Right. See C31."
+    assert said("98.1", 16)[1:] == ["Your answer: 16."]
     for value in (["E02", "E01"], ("E01", "E02"), {"E01", "E03"}):
         assert said("98.2", value) == ["✓ Right."]
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ('ck.check("98.1", answer)', True),
+        ('table = ck.load("claims")\nlen(table)\nck.check("98.1", answer)', True),
+        ('table = ck.load("claims")\nanswer = len(table)\nck.check("98.1", answer)', False),
+        ('answer, table = 95, 1\nck.check("98.1", answer)', False),
+        ('ck.check("98.1", 95)', False),
+        ('ck.check("98.2", answer)', False),
+        ("%time check()", False),
+    ],
+)
+@pytest.mark.parametrize("value", [95, 11])
+def test_an_answer_of_an_earlier_cell_is_called_so(
+    cell: str, told: bool, value: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = MagicMock(user_ns={"In": ["", cell]})
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    note = (
+        "This cell gives no value to answer, so the one of an earlier cell was looked at. Begin"
+        " your line with answer =, or run the cell above that does."
+    )
+    assert (note in said("98.1", value)) == told
+    assert said("98.1", 16) == ["✓ Right. See C31.", "Your answer: 16."]
+
+
+@pytest.mark.parametrize(
+    ("expression", "wanted", "predicate", "answer", "sentence"),
+    [
+        ("dict(answer)", "{'a': 1}", "equal", "a", "That is the text 'a'; what is asked is a "
+         "column with a name for each value, as `value_counts()` gives it."),
+        ("dict(answer)", "[{'a': 1}]", "one of", 3, "That is 3; what is asked is a column with a "
+         "name for each value, as `value_counts()` gives it."),
+        ("answer[7]", "'a'", "equal", "a", "That is the text 'a'; it lacks what is asked, so it "
+         "cannot be checked."),
+        ("dict(answer)", "{'a': 1, 'b': 2}", "equal", pd.Series({"a": 1}), "That is a column of 1 "
+         "value; the answer has 2 values."),
+    ],
+)  # fmt: skip
+def test_an_answer_that_does_not_fit_a_case_is_told_in_kind(
+    expression: str, wanted: str, predicate: str, answer: object, sentence: str
+) -> None:
+    case = Case(wanted, expression, predicate)
+    seen = [look(expression, answer)]
+    assert problem([case], seen, see(answer)) == sentence
+    own = replace(case, say="Look again. {}")
+    assert problem([own], seen, see(answer)) == f"Look again. {sentence}"
 
 
 def test_wrong_answers_get_what_was_seen_which_hint_is_next_and_where_to_look() -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from coursekit.learn.compare import difference
+from coursekit.learn.compare import ASKED, difference
 from coursekit.learn.predicates import unlike
 from coursekit.learn.see import Seen, see
 from coursekit.learn.tasks import PRELUDE, Case, Task, filled
@@ -45,7 +46,7 @@ def expected(expression: str) -> Any:
 
     from coursekit.data import load
 
-    return eval(expression, {"load": load, "pd": pd})
+    return eval(expression, {"load": cache(load), "pd": pd})  # a table is read once
 
 
 def try_to_see(value: object) -> Seen:
@@ -103,14 +104,24 @@ def problem(cases: Sequence[Case], looks: Sequence[Seen], answer: Seen) -> str:
         A sentence about the first case that does not hold; empty when all hold.
     """
     for case, seen in zip(cases, looks, strict=True):
+        wanted = expected(case.expected)
         if seen.kind == FAILED:
-            found = f"That is {answer.words}; it lacks what is asked, so it cannot be checked."
+            found = _unfit(answer, wanted, case.predicate)
         else:
-            wanted = expected(case.expected)
+            if seen.kind == "labelled" and answer.kind in ("labelled", "list"):
+                seen = replace(seen, words=answer.words)
             found = unlike(seen, wanted, case.predicate, case.ordered_by, case.tolerance)
         if found:
-            return case.say or found
+            return case.say.replace("{}", found) or found
     return ""
+
+
+def _unfit(answer: Seen, wanted: Any, predicate: str) -> str:
+    """Say of an answer to which a case cannot be put what kind of answer is asked."""
+    kind = see(wanted[0] if predicate == "one of" else wanted).kind
+    if predicate in ("equal", "one of") and kind in ASKED and kind != answer.kind:
+        return f"That is {answer.words}; what is asked is {ASKED[kind]}."
+    return f"That is {answer.words}; it lacks what is asked, so it cannot be checked."
 
 
 def slip(task: Task, answer: Seen) -> str:

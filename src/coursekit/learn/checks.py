@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import sys
+
 from coursekit.errors import CourseError
 from coursekit.learn import work
 from coursekit.learn.bank import find
@@ -18,10 +21,15 @@ __all__ = ["check", "hint", "solution"]
 
 TRIES = 2
 KEPT_LETTERS = 200
+SHOWN_VALUES = 20
 ADD_A_CELL = 'For a hint, add a cell with the + button above, type `ck.hint("{}")` and run it.'
 UNTOUCHED = (
     "→ That is {}: what the cell gives as it stood at the start, and no try."
     " Change it as the task says, and run it again."
+)
+OLD = (
+    "This cell gives no value to `{0}`, so the one of an earlier cell was looked at. Begin your"
+    " line with `{0} =`, or run the cell above that does."
 )
 
 
@@ -53,7 +61,7 @@ def check(key: str, answer: object) -> Shown:
             ADD_A_CELL.format(key) if isinstance(item, Check) else "",
         )
     if isinstance(item, Task) and is_start(item, seen):
-        return message(UNTOUCHED.format(seen.words))
+        return message(UNTOUCHED.format(seen.words), _old(key))
     wrong = fill(_problem(item, answer, seen))
     said = f"✗ Not yet. {wrong}" if wrong else f"✓ Right. {fill(item.right)}".rstrip()
     kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": seen.words}
@@ -61,7 +69,9 @@ def check(key: str, answer: object) -> Shown:
         saved = work.record("try", key, kept)
     except CourseError as error:
         return message(said, f"✗ Not saved. {error}")
-    return message(said, _help(item, saved.entries) if wrong else "", saved.notice)
+    if wrong:
+        return message(said, _old(key), _help(item, saved.entries), saved.notice)
+    return message(said, _shown(item, seen), saved.notice)
 
 
 def hint(key: str) -> Shown:
@@ -147,6 +157,33 @@ def _problem(item: Check | Task, answer: object, seen: Seen) -> str:
             if not difference(seen, try_to_see(expected(wrong.value)), *rules):
                 return fill(wrong.say)
     return found
+
+
+def _shown(item: Check | Task, seen: Seen) -> str:
+    """Show the answer to a task: a learner's code names it, and does not show it."""
+    if not isinstance(item, Task) or item.free or len(seen.rows) > SHOWN_VALUES:
+        return ""
+    if seen.kind in ("list", "labelled"):
+        return f"Your answer: {', '.join(' '.join(map(str, row)) for row in seen.rows)}."
+    return f"Your answer: {seen.words}." if seen.kind in ("number", "truth", "date") else ""
+
+
+def _old(key: str) -> str:
+    """Say so when the cell that runs checks a name to which it gives no value itself."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    try:
+        tree = ast.parse(shell.user_ns["In"][-1] if shell else "")
+    except SyntaxError:  # one of the notebook's own commands stands in the cell
+        return ""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    given = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(args=[ast.Constant(value=name), ast.Name(id=checked)]):
+                if name == key and checked not in given:
+                    return OLD.format(checked)
+    return ""
 
 
 def _help(item: Check | Task, entries: tuple[Entry, ...]) -> str:

@@ -38,7 +38,8 @@ class Case:
     ordered_by, tolerance
         As in `Check`.
     say
-        What to say when it does not hold, in the place of the usual sentence.
+        What to say when it does not hold, in the place of the usual sentence; that
+        sentence stands where it has ``{}``.
     """
 
     expected: str
