@@ -33,7 +33,7 @@ def stuck(key: str) -> None:
     steps = "one hint" if len(item.hints) == 1 else f"{len(item.hints)} hints"
     form = Form(
         id=f"stuck-{key}",
-        heading=f"Stuck on {key}?",
+        heading=f"Help with {key}",
         intro=f"There is help in steps: {steps}, then a solution after two tries of your own.",
         fields=(),
         submit="Open the next hint",
