@@ -15,7 +15,9 @@ TABLE = {
     "events": pd.DataFrame({"killed": [1, 2], "date": pd.to_datetime(["2024-01-30"] * 2)}),
     "dates": pd.Series([1, 2], index=["E56", "E57"]),
     "listed": pd.DataFrame({"words": [["may"], []]}),
+    "kinds": pd.Series([12], index=["prediction"]),
     "_hidden": 1,
+    "_4": pd.DataFrame({"predictions": [1]}),
 }
 
 

@@ -161,8 +161,9 @@ def _missing(name: object, names: Mapping[str, Any]) -> str:
             "What stands in the square brackets is one single True or False, and no condition "
             'on a column. A column is written with its table: table["column"].'
         )
-    tables = [value for value in names.values() if type(value).__name__ == "DataFrame"]
-    series = [value for value in names.values() if type(value).__name__ == "Series"]
+    own = [value for known, value in names.items() if not known.startswith("_")]
+    tables = [value for value in own if type(value).__name__ == "DataFrame"]
+    series = [value for value in own if type(value).__name__ == "Series"]
     columns = [str(column) for table in tables for column in table.columns]
     labels = [label for one in series for label in one.index if isinstance(label, str)]
     if str(name) in columns:
@@ -186,6 +187,6 @@ def _meaning(said: str, meanings: Mapping[str, str]) -> str:
 def _near(name: str, known: list[str]) -> str:
     import difflib  # only once something went wrong
 
-    by_letters = {one.casefold(): one for one in known}
+    by_letters = {one.casefold(): one for one in known if one != name}
     near = difflib.get_close_matches(name.casefold(), by_letters, 1, CLOSE)
     return f" Did you mean {by_letters[near[0]]}?" if near else ""

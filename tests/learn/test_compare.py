@@ -106,13 +106,13 @@ def test_a_right_answer_in_another_form_is_right(answer: object, right: object) 
         (COLUMN == "a", ["a"], "That is a column of 3 values, True or False for each row. To keep "
          "the rows where it is True, write it in square brackets behind the table."),
         (FRAME.groupby("id"), COUNTS, "That is groups of rows, with nothing counted in them yet; "
-         "what is asked is a column with a name for each value, as `value_counts()` gives it."),
+         "what is asked is a column with a name for each value, such as a column of counts."),
         ({"x": 3, "z": 0}, COUNTS, "That is a dictionary of 2 values: the right size, but "
          "only 1 of them belongs there."),
-        (COLUMN.head(0), COLUMN, "That is a column of 0 values: no row has what your code looks "
+        (COLUMN.head(0), COLUMN, "Nothing is left: no row has what your code looks "
          "for. Look at the words in quotes, and at their spelling."),
         ("x", COUNTS, "That is the text 'x'; what is asked is a column with a name for each value, "
-         "as `value_counts()` gives it."),
+         "such as a column of counts."),
         (["a", "b", "z"], COLUMN, "That is a list of 3 values: the right size, but only 2 of them "
          "belong there."),
         (["x", "y", "z"], COLUMN, "That is a list of 3 values: the right size, but not the right "

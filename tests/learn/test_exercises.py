@@ -77,9 +77,9 @@ def test_an_answer_of_an_earlier_cell_is_called_so(
     ("expression", "wanted", "predicate", "answer", "sentence"),
     [
         ("dict(answer)", "{'a': 1}", "equal", "a", "That is the text 'a'; what is asked is a "
-         "column with a name for each value, as `value_counts()` gives it."),
+         "column with a name for each value, such as a column of counts."),
         ("dict(answer)", "[{'a': 1}]", "one of", 3, "That is 3; what is asked is a column with a "
-         "name for each value, as `value_counts()` gives it."),
+         "name for each value, such as a column of counts."),
         ("answer[7]", "'a'", "equal", "a", "That is the text 'a'; it lacks what is asked, so it "
          "cannot be checked."),
         ("dict(answer)", "{'a': 1, 'b': 2}", "equal", pd.Series({"a": 1}), "That is a column of 1 "

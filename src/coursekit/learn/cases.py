@@ -119,7 +119,7 @@ def problem(cases: Sequence[Case], looks: Sequence[Seen], answer: Seen) -> str:
 def _unfit(answer: Seen, wanted: Any, predicate: str) -> str:
     """Say of an answer to which a case cannot be put what kind of answer is asked."""
     kind = see(wanted[0] if predicate == "one of" else wanted).kind
-    if predicate in ("equal", "one of") and kind in ASKED and kind != answer.kind:
+    if predicate != "between" and kind in ASKED and kind != answer.kind:
         return f"That is {answer.words}; what is asked is {ASKED[kind]}."
     return f"That is {answer.words}; it lacks what is asked, so it cannot be checked."
 

@@ -25,7 +25,7 @@ ASKED = {
     "truth": "True or False",
     "date": "a date",
     "list": "a column or a list",
-    "labelled": "a column with a name for each value, as `value_counts()` gives it",
+    "labelled": "a column with a name for each value, such as a column of counts",
     "table": "a table",
 }
 
@@ -119,7 +119,7 @@ def _columns_difference(answer: Seen, right: Seen) -> str:
 def _rows_difference(answer: Seen, right: Seen, ordered_by: str, tolerance: float) -> str:
     if right.rows and not answer.rows:
         return (
-            f"That is {answer.words}: no row has what your code looks for. "
+            "Nothing is left: no row has what your code looks for. "
             "Look at the words in quotes, and at their spelling."
         )
     if _all(bool, answer) and not _all(bool, right):
