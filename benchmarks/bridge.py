@@ -88,10 +88,10 @@ ARM = """(output, tooLong) => {
 }"""
 
 
-def press(desk: Desk, cell: int, key: str = "ArrowRight") -> float:
-    """Move the first control of a cell, and return the milliseconds until it is seen."""
+def press(desk: Desk, cell: int, key: str = "ArrowRight", control: str = CONTROL) -> float:
+    """Move a control of a cell, the first one, and return the milliseconds until it is seen."""
     output = desk.output(cell)
-    output.locator(CONTROL).first.evaluate(FOCUS)
+    output.locator(control).first.evaluate(FOCUS)
     output.evaluate(ARM, TOO_LONG_MS)
     desk.page.keyboard.press(key)
     spent = desk.page.evaluate("() => window.measured")

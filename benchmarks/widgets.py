@@ -1,10 +1,12 @@
 """From a key press to the visible new chart: every panel of the course beside `interact`.
 
 Run with ``python -m benchmarks.widgets`` in the repository's folder, or with the names of
-some panels behind it. Each panel stands in a notebook of its own, above `ipywidgets.interact`,
-which shows the same figure anew, in the state that its first control asks for. The figure is
-not made again there, only drawn: what is compared is the least that `interact` can do. Both
-go through the same values, in turns. Aims as in `benchmarks.bridge`.
+some panels behind it. A panel's first control is moved, or the one named after a colon; of a
+table of lists, the first list that is shown. Each panel stands in a notebook of its own, above
+`ipywidgets.interact`, which shows the same figure anew, in the state that this control asks
+for. The figure is not made again there, only drawn: what is compared is the least that
+`interact` can do. Both go through the same values, in turns, and after each turn both must
+show the same drawing. Aims as in `benchmarks.bridge`.
 """
 
 from __future__ import annotations
@@ -17,14 +19,16 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from benchmarks.bridge import CHANGES, CONTROL, WARM_UP, figures, press
+from benchmarks.bridge import CHANGES, WARM_UP, figures, press
 from tests.browser.driver import Desk, Lab, browser, serve
 
 PANELS = (
     *("explore_timeline", "explore_ties", "camps_workshop", "paragraph_test", "balance_board"),
     *("strike_board", "tempo_guess", "tempo_board", "break_board", "peaks_board"),
-    *("deterrence_board", "coding_sheet", "ach_board", "indicator_board", "update_board"),
-    *("impact_board", "months_board", "calibration_board"),
+    *("deterrence_board", "coding_sheet", "coding_sheet:sheet", "ach_board", "ach_board:ratings"),
+    *("indicator_board", "indicator_board:ratings", "update_board", "update_board:seen"),
+    *("impact_board", "months_board", "months_board:owners", "calibration_board"),
+    "calibration_board:size",
 )
 AIMS = (0.6, 0.8)
 PANEL = """\
@@ -39,30 +43,60 @@ bridge.listening = lambda chart, *rest: charts.append(chart) or listening(chart,
 panel = ck.widgets.{name}()
 """
 INTERACT = """\
-control = panel.controls[0]
+name = "{control}" or panel.controls[0]["name"]
+(place,) = [n for n, one in enumerate(panel.controls) if one["name"] == name]
+control, now, part = panel.controls[place], panel.start[name], 0
 if control["kind"] == "slider":
     count = round((control["high"] - control["low"]) / control["step"]) + 1
-    states = [control["low"] + n * control["step"] for n in range(count)]
+    states = [round(control["low"] + n * control["step"], 9) for n in range(count)]
+elif control["kind"] == "grid":
+    row = control["one_row"] and control["rows"][max(panel.start[control["one_row"]] - 1, 0)][0]
+    column = control["one"] and panel.start[control["one"]]
+    cell = next(
+        one for one in now
+        if row in ("", one.split(":")[0]) and column in ("", one.split(":")[1])
+    )
+    part = list(now).index(cell)
+    states = [{{**now, cell: key}} for key, _ in control["options"][cell.split(":")[1]]]
 else:
     states = [key for key, _ in control.get("options", [(False, ""), (True, "")])]
 
+signals = {{one["signal"]: panel.start[one["name"]] for one in panel.controls if one["signal"]}}
+
 
 def draw(at):
-    chart = charts[0].copy(deep=False)
-    moved = alt.VariableParameter(name=control["signal"], value=states[at])
-    chart.params = [moved if one.name == moved.name else one for one in chart.params]
+    chart, asked = charts[0].copy(deep=False), {{**signals, control["signal"]: states[at]}}
+    chart.params = [
+        alt.VariableParameter(name=one.name, value=asked[one.name]) if one.name in asked else one
+        for one in chart.params
+    ]
     display(chart)
 
 
-start = states.index(panel.start[control["name"]])
+start = states.index(now)
 _ = interact(draw, at=IntSlider(start, 0, len(states) - 1))
-print(f"{control['kind']} {start} {len(states)}")
+print(f"{{name}} {{control['kind']}} {{place}} {{part}} {{start}} {{len(states)}}")
 """
 KEYS = {
     "slider": ("ArrowRight", "ArrowLeft"),
     "choice": ("ArrowDown", "ArrowUp"),
+    "grid": ("ArrowDown", "ArrowUp"),
     "tick": ("Space", "Space"),
 }
+# What a reader sees of a chart: each mark with an extent, its place in the plot and its looks.
+SEEN = """output => [...output.querySelectorAll("svg.marks")]
+    .filter(chart => chart.getBoundingClientRect().height)
+    .map(chart => {
+        const at = chart.querySelector(".background").getBoundingClientRect();
+        return [...chart.querySelectorAll("path, text, rect, line, image")].map(mark => {
+            const box = mark.getBoundingClientRect(), style = getComputedStyle(mark);
+            const looks = ["fill", "fillOpacity", "stroke", "strokeOpacity", "strokeDasharray",
+                "strokeWidth", "opacity", "fontSize", "fontWeight"].map(name => style[name]);
+            const place = [box.x - at.x, box.y - at.y, box.width, box.height].map(Math.round);
+            return box.width || box.height
+                ? [mark.textContent, mark.getAttribute("d"), ...place, ...looks].join() : "";
+        }).filter(Boolean).sort();
+    })"""
 
 
 def steps(start: int, states: int) -> Iterator[bool]:
@@ -74,39 +108,49 @@ def steps(start: int, states: int) -> Iterator[bool]:
         yield onward
 
 
-def measure(desk: Desk, lab: Lab, name: str) -> tuple[list[float], list[float]]:
-    """Time a panel and `interact` in turns."""
-    cells = [new_code_cell(PANEL.format(name=name)), new_code_cell(INTERACT)]
+def measure(desk: Desk, lab: Lab, name: str) -> tuple[str, list[float], list[float]]:
+    """Time a panel and `interact` in turns; return what was moved and the times of both."""
+    panel, _, control = name.partition(":")
+    sources = (PANEL.format(name=panel), INTERACT.format(control=control))
+    cells = [new_code_cell(source) for source in sources]
     metadata = {"language_info": {"name": "python"}}
-    nbformat.write(new_notebook(cells=cells, metadata=metadata), lab.folder / f"{name}.ipynb")
-    desk.open_notebook(f"{name}.ipynb")
+    file = f"{name.replace(':', '-')}.ipynb"
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), lab.folder / file)
+    desk.open_notebook(file)
     desk.run_all()
     printed = [one["text"] for one in desk.cells()[1]["outputs"] if one["output_type"] == "stream"]
-    kind, start, states = "".join(printed).split()
+    if not printed:
+        raise AssertionError(f"{name}: nothing to measure. {' '.join(desk.cell_errors())}")
+    control, kind, place, part, start, states = "".join(printed).split()
+    moved = f".ck-panel .ck-row >> nth={place} >> :is(input, select) >> nth={part}"
+    controls = ((moved, KEYS[kind]), ("[role=slider]", KEYS["slider"]))
     spent: tuple[list[float], list[float]] = ([], [])
     for onward, _ in zip(steps(int(start), int(states)), range(WARM_UP + CHANGES), strict=False):
-        for cell, keys in enumerate((KEYS[kind], KEYS["slider"])):
-            desk.output(cell).locator(CONTROL).first.scroll_into_view_if_needed()
-            spent[cell].append(press(desk, cell, keys[not onward]))
+        for cell, (selector, keys) in enumerate(controls):
+            desk.output(cell).locator(selector).first.scroll_into_view_if_needed()
+            spent[cell].append(press(desk, cell, keys[not onward], selector))
+        if desk.output(0).evaluate(SEEN) != desk.output(1).evaluate(SEEN):
+            raise AssertionError(f"{name}: the panel and interact show different drawings")
     for line in [*desk.cell_errors(), *desk.outside]:
         print(line)
-    return spent[0][WARM_UP:], spent[1][WARM_UP:]
+    return f"{panel}:{control}", spent[0][WARM_UP:], spent[1][WARM_UP:]
 
 
 def main() -> None:
     names = sys.argv[1:] or PANELS
-    print(f"{'':18}{'panel':>8}{'p90':>6}{'interact':>10}{'p90':>6}{'ratios':>9}")
+    print(f"{'':32}{'panel':>8}{'p90':>6}{'interact':>10}{'p90':>6}{'ratios':>9}")
     with tempfile.TemporaryDirectory() as scratch, browser() as chromium:
         folder = Path(scratch, "notebooks")
         folder.mkdir()
         with serve(folder, Path(scratch, "home")) as lab:
             for name in names:
                 desk = Desk(chromium, lab)
-                of_panel, of_interact = map(figures, measure(desk, lab, name))
+                moved, *times = measure(desk, lab, name)
+                of_panel, of_interact = map(figures, times)
                 ratios = [a / b for a, b in zip(of_panel, of_interact, strict=True)]
                 met = all(ratio <= aim for ratio, aim in zip(ratios, AIMS, strict=True))
                 print(
-                    f"{name:18}{of_panel[0]:8.0f}{of_panel[1]:6.0f}{of_interact[0]:10.0f}"
+                    f"{moved:32}{of_panel[0]:8.0f}{of_panel[1]:6.0f}{of_interact[0]:10.0f}"
                     f"{of_interact[1]:6.0f}{ratios[0]:9.2f}{ratios[1]:6.2f}"
                     f"{'' if met else '  aims missed'}",
                     flush=True,
