@@ -152,7 +152,7 @@ def _rows() -> pd.DataFrame:
             ],
             "seen": rows["observed"].map(_flat).astype(str),
             "x": rows["observed"].map(_place).astype(float),
-            "late": [" (preliminary)" if apart else "" for apart in late],
+            "late": late.tolist(),
             "note": [
                 note + (" (Rests in part on 2026: preliminary.)" if apart else "")
                 for note, apart in zip(rows["observed_note"], late, strict=True)
@@ -183,7 +183,8 @@ def _described(rows: pd.DataFrame) -> str:
         if (number := int((rows["seen"] == _flat(seen)).sum()))
     ]
     each = "; ".join(
-        f"{row['scenario']}, {row['text'].rstrip('.')}: {row['seen']}{row['late']}"
+        f"{row['scenario']}, {row['text'].rstrip('.')}: {row['seen']}"
+        + (" (preliminary)" if row["late"] else "")
         for row in rows.to_dict("records")
     )
     return f"{len(rows)} indicators of the paper, after the fact: {and_list(said)}. {each}."
