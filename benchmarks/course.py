@@ -35,11 +35,9 @@ ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 ALL = [*NOTEBOOKS, *sorted((ROOT / "exercises" / "solutions").glob("*.ipynb"))]
 SANITIZE = ROOT / "tests" / "notebooks" / "nbval-sanitize.cfg"
-# Resident memory of a kernel, in MB: the most that it ever had.
-MEMORY = (
-    "import resource, sys; unit = 2**20 if sys.platform == 'darwin' else 2**10;"
-    " print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)"
-)
+# Resident memory of a kernel at the end of its notebook, in MB. (The peak that Python's own
+# `resource` tells begins with the memory of the process that started the kernel.)
+MEMORY = "import psutil; print(psutil.Process().memory_info().rss / 2**20)"
 PARTS = {
     "style, layout, types": [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]],
     "notebooks (nbval and structure)": [["pytest", "-q", "tests/notebooks"]],
