@@ -154,14 +154,26 @@ def serve(folder: Path, home: Path, **settings: dict[str, Any]) -> Iterator[Lab]
         encoding="utf-8",
     )
     lines: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=lambda: [lines.put(line) for line in server.stdout or ()]).start()
+    # A daemon: a server that will not end must not keep the tests from ending.
+    threading.Thread(
+        target=lambda: [lines.put(line) for line in server.stdout or ()], daemon=True
+    ).start()
     try:
         lab = Lab(_address(lines), folder)
         lab.wait_until_it_answers()
         yield lab
     finally:
-        server.terminate()
+        end(server)
+
+
+def end(server: subprocess.Popen[Any]) -> None:
+    """End a server; one that a busy machine keeps from closing is killed."""
+    server.terminate()
+    try:
         server.wait(START_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def _address(lines: queue.Queue[str]) -> str:

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, expect
 
 from coursekit.learn.borrowed import FIRST
 from tests import binder
-from tests.browser.driver import START_SECONDS, Desk, Lab
+from tests.browser.driver import START_SECONDS, Desk, Lab, end
 
 NAME, CONTENTS, WORK = "00-start-here.ipynb", "index.ipynb", "coursekit-work.json"
 NO_PYTHON = f"no Python {binder.PYTHON}, which .binder/runtime.txt names, was found"
@@ -83,8 +83,7 @@ def lent(computer: binder.Computer) -> Iterator[Lab]:
         wait_for(f"{address}api", log)
         yield Lab(f"{address}?token={token}", computer.home / "notebooks")
     finally:
-        server.terminate()
-        server.wait(START_SECONDS)
+        end(server)
 
 
 def wait_for(address: str, log: Path) -> None:
