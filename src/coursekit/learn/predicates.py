@@ -44,7 +44,7 @@ def unlike(
     """
     if predicate == "equal":
         return difference(seen, see(expected), ordered_by, tolerance)
-    return PREDICATES[predicate](seen, expected)
+    return _OTHERS[predicate](seen, expected)
 
 
 def _between(seen: Seen, expected: Sequence[float]) -> str:
@@ -73,9 +73,9 @@ def _within(seen: Seen, expected: Sequence[Any]) -> str:
     return f"That is {seen.words}, and `{strange[0]}` does not belong there."
 
 
-PREDICATES: dict[str, Callable[..., str]] = {
-    "equal": difference,
+_OTHERS: dict[str, Callable[[Seen, Sequence[Any]], str]] = {
     "between": _between,
     "one of": _one_of,
     "within": _within,
 }
+PREDICATES = ("equal", *_OTHERS)
