@@ -100,9 +100,9 @@ def quiet(arguments: list[str]) -> None:
 
 def checks() -> None:
     """Time a check of every task: the first one, and once everything is loaded."""
-    from coursekit.learn import check
-    from coursekit.learn.exercises import exercise_sets, load_set
-    from coursekit.learn.tasks import Task, filled
+    from coursekit.forms import check
+    from coursekit.forms.exercises import exercise_sets, load_set
+    from coursekit.forms.tasks import Task, filled
 
     tasks = [
         item
@@ -134,7 +134,7 @@ def checks() -> None:
 
 
 def run(given: str, code: str) -> Any:
-    from coursekit.learn.tasks import PRELUDE
+    from coursekit.forms.tasks import PRELUDE
 
     names: dict[str, Any] = {}
     exec(f"{PRELUDE}\n{given}\n{code}", names)

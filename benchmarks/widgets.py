@@ -40,7 +40,7 @@ from ipywidgets import IntSlider, interact
 
 charts, listening = [], bridge.listening
 bridge.listening = lambda chart, *rest: charts.append(chart) or listening(chart, *rest)
-panel = ck.widgets.{name}()
+panel = ck.{name}()
 """
 INTERACT = """\
 name = "{control}" or panel.controls[0]["name"]

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.forms import bank, exercises
+from coursekit.store import work
+
 GUARD = Path(__file__).parent / "offline"
+TRIAL = Path(__file__).parent / "forms" / "bank"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,3 +47,31 @@ class Offline:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
             print(f"\noutside connections:\n{asked}")
         self.record.unlink()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder for the learner's file."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("COURSEKIT_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    return home / work.NAME
+
+
+@pytest.fixture
+def trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bank of these tests in place of the course's."""
+    monkeypatch.setattr(bank, "FOLDER", TRIAL)
+    monkeypatch.setattr(exercises, "FOLDERS", ())
+
+
+@pytest.fixture
+def trial_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same, with exercises of these tests."""
+    monkeypatch.setattr(bank, "FOLDER", TRIAL)
+    monkeypatch.setattr(exercises, "FOLDERS", (TRIAL.with_name("exercises"),))

@@ -11,7 +11,7 @@ import altair as alt
 import pytest
 
 import coursekit
-from coursekit import checkup, packages
+from coursekit import checkup, requirements
 from coursekit.checkup import FAULT, NOTE, Finding, findings
 
 SOUND = """\
@@ -38,11 +38,11 @@ def lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str]
     """Give one package another version in the lock."""
 
     def change(name: str, version: str) -> None:
-        text = packages.LOCKS[1].read_text(encoding="utf-8")
-        old = f"{name}=={packages.locked_versions()[name]}\n"
+        text = requirements.LOCKS[1].read_text(encoding="utf-8")
+        old = f"{name}=={requirements.locked_versions()[name]}\n"
         assert old in text
         (tmp_path / "lock").write_text(text.replace(old, f"{name}=={version}\n"))
-        monkeypatch.setattr(packages, "LOCKS", [tmp_path / "lock"])
+        monkeypatch.setattr(requirements, "LOCKS", [tmp_path / "lock"])
 
     return change
 
@@ -89,16 +89,16 @@ def test_a_version_that_was_not_tested_is_a_note(lock: Callable[[str, str], None
 
 
 def other_version(name: str, monkeypatch: pytest.MonkeyPatch, version: str | None) -> None:
-    real = packages.importlib.metadata.version
+    real = requirements.importlib.metadata.version
 
     def fake(asked: str) -> str:
         if asked != name:
             return real(asked)
         if version is None:
-            raise packages.importlib.metadata.PackageNotFoundError(asked)
+            raise requirements.importlib.metadata.PackageNotFoundError(asked)
         return version
 
-    monkeypatch.setattr(packages.importlib.metadata, "version", fake)
+    monkeypatch.setattr(requirements.importlib.metadata, "version", fake)
 
 
 @pytest.mark.parametrize(("version", "words"), [(None, "is missing"), ("5.5.0", "5.5.0")])
@@ -106,14 +106,14 @@ def test_a_package_that_will_not_do(
     version: str | None, words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other_version("altair", monkeypatch, version)
-    pin = f"altair=={packages.locked_versions()['altair']}"
+    pin = f"altair=={requirements.locked_versions()['altair']}"
     assert str(found("Packages")) == f"✗ Packages: altair {words}; {IN_TERMINAL} {pin}."
 
 
 def test_in_a_notebook_the_remedy_is_for_a_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ipykernel", sys)
     other_version("altair", monkeypatch, None)
-    pin = f"altair=={packages.locked_versions()['altair']}"
+    pin = f"altair=={requirements.locked_versions()['altair']}"
     assert str(found("Packages")) == (
         f"✗ Packages: altair is missing; run %pip install {pin} in a cell and restart the kernel."
     )
@@ -148,7 +148,7 @@ def test_a_jupyterlab_without_its_viewers(
     monkeypatch.setattr(jupyter_core.paths, "jupyter_path", without)
     pin = sentence.rpartition(" ")[2].removesuffix("=={}")
     words = sentence.format(
-        f"{IN_TERMINAL} --force-reinstall --no-deps", packages.locked_versions()[pin]
+        f"{IN_TERMINAL} --force-reinstall --no-deps", requirements.locked_versions()[pin]
     )
     assert str(found(check)) == f"✗ {check}: {words}."
 

@@ -11,7 +11,7 @@ import pytest
 
 from coursekit import lab
 from coursekit.errors import CourseError
-from coursekit.learn.work import NAME
+from coursekit.store.work import NAME
 from tests.browser.driver import serve
 
 

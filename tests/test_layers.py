@@ -44,9 +44,9 @@ def test_the_layers_hold(source: Path) -> None:
     [
         ("data", "charts"),
         ("methods", "data"),
-        ("learn", "widgets"),
-        ("learn", "charts"),
-        ("charts", "methods"),
+        ("forms", "boards"),
+        ("store", "charts"),
+        ("store", "methods"),
         ("widgets", "cli"),
     ],
 )

@@ -20,10 +20,10 @@ NOT_SHIPPED = re.compile(
     r"(^|[/\\])(\.|(__pycache__|artifacts|dist|my-case)($|[/\\])|coursekit-(work|report|forecasts))"
 )
 USE = """
-import coursekit, coursekit.packages
+import coursekit, coursekit.requirements
 print(coursekit.__file__)
 print(len(coursekit.load("claims")) > 0, coursekit.data.check_data() == [])
-print(all(need.fits for need in coursekit.packages.requirements()))
+print(all(need.fits for need in coursekit.requirements.requirements()))
 print(coursekit.check("1.1", 12))
 """
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.packages import install, renew, requirements
+from coursekit.requirements import install, renew, requirements
 
 __all__ = ["Finding", "doctor", "findings"]
 
@@ -190,8 +190,8 @@ def data(name: str) -> Finding:
 
 def answers(name: str) -> Finding:
     """Check that the learner's file can be read, and written where it is."""
-    from coursekit.learn import work
-    from coursekit.learn.files import locked, plain_errors
+    from coursekit.store import work
+    from coursekit.store.files import locked, plain_errors
 
     path = work.work_path()
     with plain_errors(path):

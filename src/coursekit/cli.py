@@ -102,8 +102,8 @@ def run_check_data(arguments: argparse.Namespace) -> bool:
 
 def run_hand_in(arguments: argparse.Namespace) -> bool:
     """Make the zip to hand in, and say what is missing; tell whether none could be made."""
+    from coursekit.forms import hand_in
     from coursekit.lab import find_lessons
-    from coursekit.learn import hand_in
 
     folder = find_lessons(arguments.folder)
     os.environ.setdefault("COURSEKIT_HOME", str(folder))  # where the notebooks keep the file

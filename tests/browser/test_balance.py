@@ -10,9 +10,9 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
+from coursekit.boards.balance_states import States
 from coursekit.charts.categories import TIE_SIGNS
 from coursekit.data import load
-from coursekit.widgets.balance_states import States
 from tests.browser.driver import Desk, Lab, serve
 from tests.browser.test_panel import choose, reset, sentence, until
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from coursekit.learn.bank import find
-from coursekit.learn.items import Quiz
+from coursekit.forms.bank import find
+from coursekit.forms.items import Quiz
 from tests.browser.driver import REPOSITORY, Desk
 
 NAME = "03a-what-changed.ipynb"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from coursekit.boards.sheet import KEY
 from coursekit.charts.sheet_rows import DIMENSIONS
-from coursekit.learn.entries import dump, new_entry
-from coursekit.widgets.sheet import KEY
+from coursekit.store.entries import dump, new_entry
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab
 from tests.browser.test_lesson03a import write
 from tests.browser.test_panel import choose, reset, sentence, until

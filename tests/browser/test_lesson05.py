@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from coursekit.charts.signs import RATED
-from coursekit.learn import forecasts, work
-from coursekit.learn.line import Line, own_line
+from coursekit.forms import forecasts
+from coursekit.forms.line import Line, own_line
+from coursekit.store import work
 from tests.browser.driver import MARKS, REPOSITORY, Desk
 
 NAME = "05-scenarios.ipynb"

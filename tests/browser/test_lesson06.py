@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from coursekit.learn.bank import find
-from coursekit.learn.entries import dump, new_entry
-from coursekit.learn.items import Quiz
+from coursekit.forms.bank import find
+from coursekit.forms.items import Quiz
+from coursekit.store.entries import dump, new_entry
 from tests.browser.driver import REPOSITORY, Desk
 from tests.browser.test_panel import until
 

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from coursekit.events import sample
-from coursekit.learn.bank import find
-from coursekit.learn.items import Quiz
+from coursekit.forms.bank import find
+from coursekit.forms.items import Quiz
 from tests.browser.driver import REPOSITORY, Desk, Lab
 
 NAME = "07-your-own-data.ipynb"

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.charts import FIGURES
 from coursekit.data import load
-from coursekit.learn.bank import find
-from coursekit.learn.items import Order, Predict, Quiz
+from coursekit.forms.bank import find
+from coursekit.forms.items import Order, Predict, Quiz
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab, serve
 
 PUBLISHED = REPOSITORY / "notebooks"

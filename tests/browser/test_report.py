@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from coursekit.learn import report, work
-from coursekit.learn.answers import answer
-from coursekit.learn.bank import lessons, load_bank
-from coursekit.learn.items import Field, Guesses, Order, Predict, Quiz
-from coursekit.learn.judge import fields_of
-from coursekit.learn.report import NAME
+from coursekit.forms import report
+from coursekit.forms.answers import answer
+from coursekit.forms.bank import lessons, load_bank
+from coursekit.forms.items import Field, Guesses, Order, Predict, Quiz
+from coursekit.forms.judge import fields_of
+from coursekit.forms.report import NAME
+from coursekit.store import work
 
 A4_TEXT_WIDTH = 672  # CSS pixels: 210 mm less the margins of the page
 LONG = "كتائب حزب الله and https://example.org/" + "a" * 300

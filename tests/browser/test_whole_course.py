@@ -20,18 +20,18 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.learn.bank import load_bank
-from coursekit.learn.cases import expected, result
-from coursekit.learn.exercises import exercise_sets, load_set
-from coursekit.learn.handin import NAME as HAND_IN
-from coursekit.learn.items import Board, Check, Field, Guesses, Item, Order, Predict, Quiz
-from coursekit.learn.judge import dates, fields_of
-from coursekit.learn.markup import to_plain
-from coursekit.learn.report import NAME as REPORT
-from coursekit.learn.see import see
-from coursekit.learn.tasks import Task, Written, filled
-from coursekit.learn.work import NAME as WORK
-from coursekit.learn.work import read_file
+from coursekit.forms.bank import load_bank
+from coursekit.forms.cases import expected, result
+from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.forms.handin import NAME as HAND_IN
+from coursekit.forms.items import Board, Check, Field, Guesses, Item, Order, Predict, Quiz
+from coursekit.forms.judge import dates, fields_of
+from coursekit.forms.report import NAME as REPORT
+from coursekit.forms.see import see
+from coursekit.forms.tasks import Task, Written, filled
+from coursekit.markup import to_plain
+from coursekit.store.work import NAME as WORK
+from coursekit.store.work import read_file
 from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab, serve
 from tests.browser.test_lessons import WIDGET, choose, items, press
 

@@ -5,7 +5,7 @@ import pytest
 from coursekit.build.lesson import read
 from coursekit.build.references import resolve
 from coursekit.errors import CourseError
-from coursekit.learn import bank
+from coursekit.forms import bank
 
 BANK = """\
 title = "Made up"

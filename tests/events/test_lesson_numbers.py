@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from coursekit.events import Aliases, Rule, compare_rules, read, running_totals, sample
-from coursekit.learn.bank import find
-from coursekit.learn.items import Check, Predict, Quiz
+from coursekit.forms.bank import find
+from coursekit.forms.items import Check, Predict, Quiz
 from coursekit.methods import breakdate, totals
 
 NAMES = Aliases().add("umbrella", "Lantern Umbrella of Exemplaria").add("heron", "Grey Heron Front")

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from coursekit.learn import checks, work
-from coursekit.learn.cases import expected, look, problem, try_to_see
-from coursekit.learn.compare import difference
-from coursekit.learn.exercises import exercise_sets, load_set
-from coursekit.learn.judge import fill
-from coursekit.learn.markup import to_plain
-from coursekit.learn.see import Seen
-from coursekit.learn.tasks import BLANK, PRELUDE, Task, Written, filled
+from coursekit.forms import checks
+from coursekit.forms.cases import expected, look, problem, try_to_see
+from coursekit.forms.compare import difference
+from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.forms.judge import fill
+from coursekit.forms.see import Seen
+from coursekit.forms.tasks import BLANK, PRELUDE, Task, Written, filled
+from coursekit.markup import to_plain
+from coursekit.store import work
 
 SETS = exercise_sets()
 ITEMS = [item for lesson in SETS for item in load_set(lesson).items.values()]

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from coursekit.build.notebook import VIEW, writes
-from coursekit.learn.exercises import exercise_sets, load_set
+from coursekit.forms.exercises import exercise_sets, load_set
 
 ROW = re.compile(r"^\| \[.*", re.MULTILINE)
 LINK = re.compile(r"^\| \[(\w+) [^]]+\]\(([^)]+)\)")

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.learn import work
+from coursekit.store import work
 from coursekit.widgets import bridge, publish
 from coursekit.widgets.bridge import Panel, listening, panel
 from coursekit.widgets.controls import Choice, Control, Grid, Slider, Tick

@@ -11,8 +11,8 @@ from coursekit.build.lesson import Cell, Lesson
 from coursekit.build.make import make, stale, write
 from coursekit.build.origin import Origin, find_origin
 from coursekit.errors import CourseError
-from coursekit.learn.exercises import ExerciseSet, read_set
-from coursekit.learn.tasks import PRELUDE, Task, Written
+from coursekit.forms.exercises import ExerciseSet, read_set
+from coursekit.forms.tasks import PRELUDE, Task, Written
 
 __all__ = ["build_exercises"]
 

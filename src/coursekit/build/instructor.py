@@ -7,10 +7,10 @@ from pathlib import Path
 
 from coursekit import data
 from coursekit.build.origin import Origin
-from coursekit.learn.cases import expected, result, try_to_see
-from coursekit.learn.exercises import ExerciseSet
-from coursekit.learn.see import Seen
-from coursekit.learn.tasks import BLANK, Case, Task, Written, filled
+from coursekit.forms.cases import expected, result, try_to_see
+from coursekit.forms.exercises import ExerciseSet
+from coursekit.forms.see import Seen
+from coursekit.forms.tasks import BLANK, Case, Task, Written, filled
 
 __all__ = ["instructors_copy"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.learn.tasks import Task, Written
+from coursekit.forms.tasks import Task, Written
 
 __all__ = ["Origin", "find_origin"]
 

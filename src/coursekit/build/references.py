@@ -104,9 +104,9 @@ def _calls(code: str) -> Iterator[tuple[str, str]]:
 
 
 def _note_item(key: str, seen: data.Seen, where: str) -> None:
-    from coursekit.learn.bank import find
-    from coursekit.learn.items import Item
-    from coursekit.learn.tasks import Task
+    from coursekit.forms.bank import find
+    from coursekit.forms.items import Item
+    from coursekit.forms.tasks import Task
 
     try:
         item = find(key, *get_args(Item), Task)

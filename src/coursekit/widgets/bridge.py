@@ -21,10 +21,9 @@ from IPython.display import display
 
 from coursekit.charts.renderer import mimebundle
 from coursekit.errors import CourseError
-from coursekit.learn import work
+from coursekit.store import work
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
-from coursekit.widgets.forms import QUIET
-from coursekit.widgets.publish import publish, script, show, styles
+from coursekit.widgets.publish import QUIET, publish, script, show, styles
 
 __all__ = ["Choice", "Slider", "Tick", "listening", "panel"]
 

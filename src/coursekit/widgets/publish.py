@@ -7,11 +7,18 @@ from pathlib import Path
 import anywidget
 from IPython.display import display
 
-__all__ = ["publish", "script", "show", "styles"]
+__all__ = ["QUIET", "publish", "script", "show", "styles"]
 
 STATIC = Path(__file__).parent / "static"
 
 VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+# A saved notebook opened without its kernel would show an error line below the static form.
+QUIET = (
+    "<style>.jp-OutputArea:has([data-ck-static]) "
+    ".jupyter-widgets:not(:has(*)){display:none}</style>"
+)
 
 
 def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> None:

@@ -1,0 +1,1 @@
+"""Boards: charts that a learner moves, each with a sentence that says what is shown."""

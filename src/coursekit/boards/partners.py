@@ -1,0 +1,153 @@
+"""Two coding sheets side by side: where they disagree, and what agreement can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from coursekit.boards.sheet import GRID, KEY, counts, grid
+from coursekit.charts.sheet_rows import DIMENSIONS, SCORES, passages
+from coursekit.errors import CourseError
+from coursekit.html import Shown, message, table_html, table_text
+from coursekit.methods.agreement import kappa
+from coursekit.store import work
+from coursekit.store.entries import DamagedFile, Entry
+
+__all__ = ["compare_sheets"]
+
+MADE_UP = Path(__file__).with_name("made-up-partner.json")
+LIMITS = (
+    "What this can say: where the two of you read differently, so that you can talk about it."
+    " What it cannot: who is right, or whether the sheet is a good one. Two coders can agree and"
+    " both be wrong."
+)
+HEAD = ["Dimension", "You", "Partner", "Apart"]
+
+
+def compare_sheets(file: str | Path = "") -> Shown:
+    """Compare the learner's coding sheet with that of a partner.
+
+    Parameters
+    ----------
+    file
+        The partner's file, as ``ck.download()`` saves it, or its folder; without it, a
+        partner that was made up for the course.
+
+    Returns
+    -------
+    Shown
+        The scores side by side, the largest disagreements first; then weighted kappa.
+
+    Raises
+    ------
+    CourseError
+        When there is no such file, it is damaged, or holds no sheet of another person.
+    """
+    theirs = _sheet_of(file)
+    own = work.latest(KEY, "answer")
+    if own is None:
+        return message("→ Save your own sheet first: the button is *Save my sheet*.")
+    if own == theirs:
+        raise CourseError(
+            "your own sheet",
+            where=str(file),
+            expected="the sheet of another person",
+            remedy="give the name of the file that your partner sent",
+        )
+    return _compared(own.value[GRID], theirs.value[GRID], made_up=not file)
+
+
+def _sheet_of(file: str | Path) -> Entry:
+    """Read the last sheet in a partner's file."""
+    path = Path(file).expanduser() if file else MADE_UP
+    path = path / work.NAME if path.is_dir() else path
+    name = path.name
+    if not path.exists():
+        raise CourseError(
+            "no such file",
+            where=str(file),
+            expected="the file that your partner saved with ck.download()",
+            remedy="put it beside this notebook and give its name in quotes",
+        )
+    try:
+        entries = work.read_file(path)
+    except DamagedFile as error:
+        remedy = "ask your partner to send it again; your own work is untouched"
+        raise CourseError(error.found, where=name, expected=error.expected, remedy=remedy) from None
+    sheets = work.history(KEY, "answer", entries)
+    if not sheets:
+        raise CourseError(
+            "no coding sheet",
+            where=name,
+            expected="one saved with the button Save my sheet",
+            remedy="ask your partner to save the sheet and to download the work again",
+        )
+    sheet = sheets[-1]
+    if not isinstance(sheet.value, dict) or not grid(passages()).takes(sheet.value.get(GRID)):
+        raise CourseError(
+            "a coding sheet with other cells",
+            where=name,
+            expected=f"the {len(DIMENSIONS)} dimensions of this course",
+            remedy="ask your partner which version of the course the sheet was made with",
+        )
+    return sheet
+
+
+def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bool) -> Shown:
+    keys = [each.key for each in DIMENSIONS]
+    both = [key for key in keys if counts(mine, key) and counts(theirs, key)]
+    apart = {key: abs(int(mine[f"{key}:score"]) - int(theirs[f"{key}:score"])) for key in both}
+    ordered = sorted(DIMENSIONS, key=lambda each: -apart.get(each.key, -1))
+    rows = [
+        [
+            each.name,
+            _cell(mine, each.key),
+            _cell(theirs, each.key),
+            str(apart.get(each.key, "not both")),
+        ]
+        for each in ordered
+    ]
+    same = {
+        column: sum(mine[f"{key}:{column}"] == theirs[f"{key}:{column}"] for key in both)
+        for column in ("score", "locator", "confidence")
+    }
+    partner = "This partner was made up for the course." if made_up else ""
+    counted = (
+        f"→ Both of you have a score that counts on {len(both)} of {len(keys)} dimensions."
+        f" Of these, the score is the same on {same['score']}, the locator on {same['locator']},"
+        f" the confidence on {same['confidence']}. Disagreements come first."
+    )
+    said = [_agreement(mine, theirs, both), LIMITS]
+    first, last = message(counted, partner), message(*said)
+    table = [HEAD, *rows]
+    return Shown(
+        first.html + table_html(table) + last.html,
+        "\n".join([first.text, table_text(table), last.text]),
+    )
+
+
+def _cell(sheet: Mapping[str, str], key: str) -> str:
+    """Say a dimension's score, locator and confidence."""
+    score, locator, confidence = (
+        sheet[f"{key}:{column}"] for column in ("score", "locator", "confidence")
+    )
+    if not score:
+        return "no score"
+    return ", ".join(filter(None, [score, locator or "no locator", confidence]))
+
+
+def _agreement(mine: Mapping[str, str], theirs: Mapping[str, str], both: list[str]) -> str:
+    """Say weighted kappa with its interval, as far as there are scores for it."""
+    if len(both) < 2:
+        return "Agreement cannot be computed: it needs two or more dimensions scored by both."
+    scores = [[sheet[f"{key}:score"] for key in both] for sheet in (mine, theirs)]
+    found = kappa(*scores, categories=list(SCORES), weights="linear")
+    if found.degenerate:
+        return found.sentence
+    return (
+        f"Weighted kappa is {found.kappa:.2f}: one would be full agreement, zero no more than"
+        " chance. A near miss counts in part; so counted, the two of you reach"
+        f" {found.observed:.2f} of one, and chance alone would reach {found.expected:.2f}. With"
+        f" {found.items} dimensions this says little: kappa could lie anywhere from"
+        f" {found.low:.2f} to {found.high:.2f}."
+    )

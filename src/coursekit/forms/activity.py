@@ -1,0 +1,90 @@
+"""The one widget behind every activity: a form, an answer, a reply.
+
+Python describes the form and says what to reply; the page in ``static/activity.js``
+draws it, takes the keyboard and tells when Python keeps silent. What is committed with
+a notebook is the static form, the same for every learner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from coursekit.forms.judge import Reply
+from coursekit.forms.layout import Form, static_html, static_text
+from coursekit.html import table_html
+from coursekit.markup import to_html
+from coursekit.widgets.publish import publish, script, styles
+
+__all__ = ["Activity", "show"]
+
+CLASSES = {"✓": "right", "✗": "wrong", "→": "next"}
+Respond = Callable[[Mapping[str, object]], Reply]
+
+
+class Activity(anywidget.AnyWidget):
+    """A form on the page; its traits are what the page and Python exchange.
+
+    Parameters
+    ----------
+    form
+        What the page draws; it holds no right answer.
+    respond
+        From what was filled in to the reply.
+    first
+        The reply to an earlier answer.
+    """
+
+    _esm = script("activity")
+    _css = styles("activity")
+    form = traitlets.Dict().tag(sync=True)
+    sent = traitlets.Dict().tag(sync=True)
+    reply = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, form: Form, respond: Respond, first: Reply) -> None:
+        super().__init__(form=form.for_page(), reply=_for_page(first))
+        self._respond = respond
+        self.observe(self._reply_to, "sent")
+
+    def _reply_to(self, change: Mapping[str, Any]) -> None:
+        sent = change["new"]
+        # The number makes each reply differ from the last, so that the page always hears.
+        self.reply = {**_for_page(self._respond(sent["values"])), "n": sent["n"]}
+
+
+def show(form: Form, respond: Respond, first: Reply) -> Activity:
+    """Show an activity: its static form for print and readers without a kernel, and the widget.
+
+    Parameters
+    ----------
+    form, respond, first
+        As in `Activity`.
+
+    Returns
+    -------
+    Activity
+        Already shown.
+    """
+    activity = Activity(form, respond, first)
+    publish(static_html(form), static_text(form), activity)
+    return activity
+
+
+def _for_page(reply: Reply) -> dict[str, Any]:
+    return {
+        "status": "".join(f"<p>{_line(text)}</p>" for text in reply.say),
+        "result": table_html(reply.table) if reply.table else reply.html,
+        "marks": dict(reply.marks),
+        "values": dict(reply.values) or None,
+    }
+
+
+def _line(text: str) -> str:
+    name = CLASSES.get(text[:1])
+    if not name:
+        return to_html(text)
+    symbol = f'<span class="ck-symbol ck-symbol-{name}">{text[0]}</span>'
+    return symbol + to_html(text[1:])

@@ -1,0 +1,198 @@
+"""Whether a learner's value is the right one.
+
+A list does for a column, a whole number for a decimal one, any order of columns and,
+unless the task is about order, of rows. What is said about a wrong value is its kind,
+never the right value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from coursekit.forms.see import Cell, Row, Seen, count, see_one
+
+__all__ = ["ASKED", "difference"]
+
+PRECISION = 1e-8
+
+ASKED = {
+    "number": "a number",
+    "text": "a text",
+    "truth": "True or False",
+    "date": "a date",
+    "list": "a column or a list",
+    "labelled": "a column with a name for each value, such as a column of counts",
+    "table": "a table",
+}
+
+
+def difference(answer: Seen, right: Seen, ordered_by: str = "", tolerance: float = 0.0) -> str:
+    """Say in what way a value is not the right one.
+
+    Parameters
+    ----------
+    answer, right
+        The learner's value and the right one.
+    ordered_by
+        When the order counts: the column it goes by, or ``values``.
+    tolerance
+        How far a number may be off.
+
+    Returns
+    -------
+    str
+        A sentence; empty when the value is right.
+
+    Examples
+    --------
+    >>> from coursekit.forms.see import see
+    >>> difference(see(35.0), see(35))
+    ''
+    >>> difference(see(-3), see(35))
+    'That is a number below zero (-3); the answer is above zero.'
+    """
+    if right.kind in ("number", "text", "truth", "date"):
+        return _single_difference(_unwrapped(answer), right, tolerance)
+    labels_count = right.kind == "labelled"
+    if labels_count:
+        answer = _labelled(answer)
+    if right.kind == "labelled" and answer.kind == "list":
+        right = Seen("list", right.words, tuple((row[-1],) for row in right.rows))
+    if labels_count:
+        answer = _without_empty(answer, right)
+    if answer.kind != right.kind and not (right.kind == "list" and answer.kind == "labelled"):
+        return _other_kind(answer, right)
+    if right.kind == "list":
+        answer = Seen("list", answer.words, tuple((row[-1],) for row in answer.rows))
+    if answer.columns != right.columns:
+        return _columns_difference(answer, right)
+    return _rows_difference(answer, right, ordered_by, tolerance)
+
+
+def _single_difference(answer: Seen, right: Seen, tolerance: float) -> str:
+    if right.kind == "date" and answer.kind == "text":
+        parsed = pd.to_datetime(answer.one, errors="coerce")
+        answer = answer if parsed is pd.NaT else see_one(parsed)
+    if answer.kind != right.kind:
+        return _other_kind(answer, right)
+    if _near(answer.one, right.one, tolerance):
+        return ""
+    if right.kind != "number":
+        return f"That is {answer.words}: the right kind of answer, but not the right one."
+    if answer.one < 0 < right.one:
+        return f"That is a number below zero ({answer.words}); the answer is above zero."
+    if answer.one > 0 > right.one:
+        return f"That is a number above zero ({answer.words}); the answer is below zero."
+    if isinstance(right.one, int) and isinstance(answer.one, float) and not tolerance:
+        return f"That is {answer.words}; the answer is a whole number."
+    return f"That is {answer.words}: a number, as it should be, but not the right one."
+
+
+def _other_kind(answer: Seen, right: Seen) -> str:
+    advice = ""
+    if answer.kind == "text" and right.kind == "number":
+        advice = " If it is a number, take the quotes away."
+    elif answer.kind == "table" and right.kind in ("list", "labelled"):
+        advice = ' Take one column of it: `table["column"]`.'
+    elif answer.kind in ("list", "labelled", "table") and right.kind == "number":
+        if _all(bool, answer):
+            advice = " To count where it is True, write `.sum()` behind it."
+        elif answer.kind == "table" or not _all((int, float), answer):
+            advice = " To count its rows, write `len(...)`."
+        elif answer.kind == "labelled":
+            advice = " To take one of its values, write the name in square brackets behind it."
+    return f"That is {answer.words}; what is asked is {ASKED[right.kind]}.{advice}"
+
+
+def _columns_difference(answer: Seen, right: Seen) -> str:
+    missing = [name for name in right.columns if name not in answer.columns]
+    extra = [name for name in answer.columns if name not in right.columns]
+    parts = [f"lacks the column {_names(missing)}"] if missing else []
+    parts += [f"has the column {_names(extra)} too much"] if extra else []
+    return f"That is {answer.words}; it {' and '.join(parts)}."
+
+
+def _rows_difference(answer: Seen, right: Seen, ordered_by: str, tolerance: float) -> str:
+    if right.rows and not answer.rows:
+        return (
+            "Nothing is left: no row has what your code looks for. "
+            "Look at the words in quotes, and at their spelling."
+        )
+    if _all(bool, answer) and not _all(bool, right):
+        return (
+            f"That is {answer.words}, True or False for each row. To keep the rows where it is "
+            "True, write it in square brackets behind the table."
+        )
+    if len(answer.rows) != len(right.rows):
+        what = "row" if right.kind == "table" else "value"
+        return f"That is {answer.words}; the answer has {count(len(right.rows), what)}."
+    pairs = list(zip(sorted(answer.rows, key=_rank), sorted(right.rows, key=_rank), strict=True))
+    if not all(_near_rows(mine, yours, tolerance) for mine, yours in pairs):
+        common = len(set(answer.rows) & set(right.rows))
+        belong = "belongs" if common == 1 else "belong"
+        content = f"only {common} of them {belong} there" if common else "not the right content"
+        return f"That is {answer.words}: the right size, but {content}."
+    at = right.columns.index(ordered_by) if ordered_by in right.columns else -1
+    in_step = all(
+        _near(mine[at], yours[at], tolerance)
+        for mine, yours in zip(answer.rows, right.rows, strict=True)
+    )
+    if ordered_by and not in_step:
+        return f"That is {answer.words} with the right content, but in another order."
+    return ""
+
+
+def _labelled(answer: Seen) -> Seen:
+    """Take a table of two columns, or a list of pairs, for labels and values."""
+    cells = [row[0] for row in answer.rows]
+    pairs = tuple(cell for cell in cells if isinstance(cell, tuple) and len(cell) == 2)
+    if answer.kind == "list" and pairs and len(pairs) == len(cells):
+        return Seen("labelled", answer.words, pairs)
+    if answer.kind != "table" or len(answer.columns) != 2:
+        return answer
+    numbers = all(isinstance(row[0], int | float) for row in answer.rows)
+    rows = tuple(row[::-1] if numbers else row for row in answer.rows)
+    return Seen("labelled", answer.words, rows)
+
+
+def _without_empty(answer: Seen, right: Seen) -> Seen:
+    """Leave out what counts nothing and is not asked: pandas lists each category, used or not."""
+    labels = {row[0] for row in right.rows}
+    rows = [row for row in answer.rows if row[-1] != 0 or row[0] in labels]
+    return replace(answer, rows=tuple(rows)) if len(rows) == len(right.rows) else answer
+
+
+def _all(kind: type | tuple[type, ...], answer: Seen) -> bool:
+    return bool(answer.rows) and all(isinstance(row[-1], kind) for row in answer.rows)
+
+
+def _unwrapped(answer: Seen) -> Seen:
+    alone = answer.kind in ("list", "labelled") and len(answer.rows) == 1
+    return see_one(answer.rows[0][-1]) if alone else answer
+
+
+def _near(mine: Cell, yours: Cell, tolerance: float) -> bool:
+    if isinstance(mine, int | float) and isinstance(yours, int | float):
+        return math.isclose(mine, yours, rel_tol=PRECISION, abs_tol=tolerance)
+    return mine == yours
+
+
+def _near_rows(mine: Row, yours: Row, tolerance: float) -> bool:
+    return all(_near(one, other, tolerance) for one, other in zip(mine, yours, strict=True))
+
+
+def _rank(row: Row) -> list[tuple[str, float, str]]:
+    return [
+        ("number", cell, "")
+        if isinstance(cell, int | float)
+        else (type(cell).__name__, 0, str(cell))
+        for cell in row
+    ]
+
+
+def _names(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

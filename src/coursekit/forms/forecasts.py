@@ -1,0 +1,161 @@
+"""The learner's sealed forecasts as a table that can be scored later."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from coursekit.data.facts import fact
+from coursekit.data.wording import date_text
+from coursekit.forms.answers import fitting
+from coursekit.forms.bank import find
+from coursekit.forms.fields import in_words, number_text
+from coursekit.forms.items import Guesses
+from coursekit.forms.judge import fields_of
+from coursekit.html import Shown, message
+from coursekit.store import work
+from coursekit.store.entries import Entry
+from coursekit.store.files import locked, write_free
+
+__all__ = ["COLUMNS", "FUTURE", "NAME", "PRACTICE", "export_forecasts", "forecasts"]
+
+NAME = "coursekit-forecasts.csv"
+PRACTICE = "05-forecast"
+FUTURE = ("05-future-1", "05-future-2", "05-future-3")
+# Those of the form in the kit for another paper, and what shows that a seal is whole.
+COLUMNS = (
+    "forecast_id",
+    "question",
+    "outcome",
+    "percent",
+    "opens",
+    "closes",
+    "settled_by",
+    "reason",
+    "sealed_on",
+    "came_true",
+    "key",
+    "digest",
+    "unchanged",
+)
+
+Row = dict[str, str]
+
+
+def forecasts(entries: Sequence[Entry] | None = None) -> list[Row]:
+    """List the sealed forecasts of lesson 05, each seal as a question with its outcomes.
+
+    Parameters
+    ----------
+    entries
+        Where to look; the learner's file when left out.
+
+    Returns
+    -------
+    list of dict
+        The `COLUMNS` as text, one row an outcome, the earliest seal first. ``came_true`` is
+        empty: it is filled in when the question has closed. A seal from before the form
+        changed is left out.
+
+    Raises
+    ------
+    CourseError
+        When the learner's file cannot be read.
+
+    Examples
+    --------
+    >>> forecasts([])
+    []
+    """
+    forms = {key: find(key, Guesses) for key in (PRACTICE, *FUTURE)}
+    rows: list[Row] = []
+    number = 0
+    for entry in work.read() if entries is None else entries:
+        form = forms.get(entry.key) if entry.kind == "sealed" else None
+        values = fitting(form, entry) if form else None
+        if form and values is not None:
+            number += 1
+            rows += _rows(form, entry, values, f"Q{number:02d}")
+    return rows
+
+
+def export_forecasts() -> Shown:
+    """Write the sealed forecasts to a file beside the learner's, to be scored later.
+
+    Returns
+    -------
+    Shown
+        Where the file is, how many seals it holds, and when the first question closes.
+
+    Raises
+    ------
+    CourseError
+        When the learner's file cannot be read, or the new one cannot be written.
+    """
+    rows = forecasts()
+    if not rows:
+        return message("→ No forecast is sealed yet: seal one first, then run this cell again.")
+    text = io.StringIO()
+    table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    table.writeheader()
+    table.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
+    with locked(work.work_path()):
+        path, last = write_free(work.work_path().with_name(NAME), text.getvalue())
+    where = "are in" if path == last else "written to"
+    kept = f" {last.name} is kept as it was." if last and last != path else ""
+    seals = len({row["forecast_id"] for row in rows})
+    last_days = {row["closes"] for row in rows if row["key"] in FUTURE}
+    return message(
+        f"✓ {seals} sealed {'forecast' if seals == 1 else 'forecasts'} {where} `{path.name}`,"
+        f" beside your file of answers.{kept}",
+        "The last days of your questions about the future: "
+        + ", ".join(date_text(day) for day in sorted(last_days))
+        + ". Open the file then, and fill in the column `came_true`."
+        if last_days
+        else "",
+    )
+
+
+def _inert(cell: str) -> str:
+    """Keep a spreadsheet from reading a learner's words as a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _rows(form: Guesses, entry: Entry, values: Mapping[str, Any], number: str) -> list[Row]:
+    said = {field.id: in_words(field, values[field.id]) for field in fields_of(form)}
+    sealed_on = date.fromisoformat(entry.at[:10])
+    if form.key == PRACTICE:
+        shares = values["forecast"]
+        opens, closes = fact("timeline:E72.date|iso"), values["window"]
+        question = "Practice: which scenario fits this stretch of time?"
+        settled_by = said["rule"]
+    else:
+        shares = {"yes": values["chance"], "no": 100 - values["chance"]}
+        opens = sealed_on.isoformat()
+        closes = (sealed_on + timedelta(days=int(values["window"]))).isoformat()
+        question = said["question"]
+        settled_by = (
+            f"{said['source']}; looked up by: {said['resolver']};"
+            f" if it is gone or says nothing, it {said['gone']}"
+        )
+    return [
+        {
+            "forecast_id": number,
+            "question": question,
+            "outcome": outcome,
+            "percent": number_text(percent),
+            "opens": opens,
+            "closes": closes,
+            "settled_by": settled_by,
+            "reason": said["reason"],
+            "sealed_on": sealed_on.isoformat(),
+            "came_true": "",
+            "key": form.key,
+            "digest": entry.digest,
+            "unchanged": "yes" if entry.intact else "no",
+        }
+        for outcome, percent in shares.items()
+    ]

@@ -1,0 +1,191 @@
+"""The hand-in: one zip with the learner's file, the exercise notebooks and a manifest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import platform
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from html import escape
+from importlib import metadata
+from pathlib import Path
+
+from coursekit.errors import CourseError
+from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.forms.progress import solved
+from coursekit.html import Shown, message
+from coursekit.store import work
+from coursekit.store.entries import Entry
+from coursekit.store.files import locked, plain_errors, write_free
+
+__all__ = ["MANIFEST", "hand_in", "missing", "pack"]
+
+NAME = "coursekit-hand-in.zip"
+MANIFEST = "manifest.json"
+FORMAT, VERSION = "coursekit-hand-in", 1
+PACKAGES = ("coursekit", "pandas", "altair", "ipywidgets", "jupyterlab")
+# Every file of the zip carries this date, so that only the manifest tells the day.
+NO_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def hand_in(folder: str | Path | None = None) -> Shown:
+    """Make one zip to hand in: your file of answers and your exercise notebooks.
+
+    Parameters
+    ----------
+    folder
+        Where the exercise notebooks lie; left out, the folder of this notebook. Of this
+        folder nothing else goes into the zip.
+
+    Returns
+    -------
+    Shown
+        A link that saves a copy, what went in, and what is still missing. The zip lies
+        beside the learner's file; an earlier one is never overwritten.
+
+    Examples
+    --------
+    >>> hand_in("no-such-folder")
+    ✗ Nothing was made. no-such-folder: found no such folder; give the folder in which the \
+exercises are.
+    """
+    place = Path.cwd() if folder is None else Path(folder).expanduser()
+    try:
+        if not place.is_dir():
+            remedy = "give the folder in which the exercises are"
+            raise CourseError("no such folder", where=str(place), remedy=remedy)
+        entries = work.read()
+        if not entries:
+            return message("→ Nothing is saved yet, so there is nothing to hand in: try a task.")
+        notebooks, left_out = _notebooks(place)
+        lacking = [*left_out, *missing(entries)]
+        data = pack(work.work_path(), notebooks, lacking)
+        with plain_errors(work.work_path()), locked(work.work_path()):
+            target, last = write_free(work.work_path().with_name(NAME), data, _undated)
+    except CourseError as error:
+        return message(f"✗ Nothing was made. {error}")
+    if target == last:
+        said = f"✓ Nothing has changed since your hand-in {target.name}."
+    else:
+        said = f"✓ Your hand-in is made: {target.name}."
+    return _shown(said, target, [path.name for path in notebooks], lacking)
+
+
+def pack(work_file: Path, notebooks: Sequence[Path], lacking: Sequence[str]) -> bytes:
+    """Put files and a manifest into a zip that is the same bytes but for the manifest's date.
+
+    Parameters
+    ----------
+    work_file
+        The learner's file.
+    notebooks
+        The exercise notebooks.
+    lacking
+        What is still missing, in words.
+
+    Returns
+    -------
+    bytes
+        The zip.
+    """
+    with plain_errors(work_file):
+        contents = {path.name: path.read_bytes() for path in (work_file, *notebooks)}
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+        "files": [
+            {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in contents.items()
+        ],
+        "missing": list(lacking),
+    }
+    contents[MANIFEST] = json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in contents.items():
+            archive.writestr(zipfile.ZipInfo(name, NO_DATE), data, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def missing(entries: Sequence[Entry]) -> list[str]:
+    """Say which exercises are not done.
+
+    Parameters
+    ----------
+    entries
+        Of a learner's file.
+
+    Returns
+    -------
+    list of str
+        One sentence a lesson, none for a lesson that is done.
+    """
+    done = solved(entries)
+    said = []
+    for lesson in exercise_sets():
+        items = load_set(lesson).items
+        left = [key for key in items if key not in done]
+        if len(left) == len(items):
+            said.append(f"Exercises {lesson}: none done yet.")
+        elif left:
+            said.append(f"Exercises {lesson}: {', '.join(left)} not done yet.")
+    return said
+
+
+def _notebooks(folder: Path) -> tuple[list[Path], list[str]]:
+    """Find the exercise notebooks by their names; what is no plain file stays out."""
+    found, left_out = [], []
+    for lesson in exercise_sets():
+        path = folder / f"exercises-{lesson}.ipynb"
+        if path.is_file() and not path.is_symlink():
+            found.append(path)
+        else:
+            left_out.append(f"The notebook {path.name} is not in {folder.resolve().name}.")
+    return found, left_out
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _undated(data: bytes) -> object:
+    """Return what counts when two hand-ins are compared: all but the date."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            return sorted(archive.namelist()), {**manifest, "made": ""}
+    except (zipfile.BadZipFile, KeyError, ValueError):
+        return data
+
+
+def _shown(said: str, target: Path, notebooks: Sequence[str], lacking: Sequence[str]) -> Shown:
+    lines = list(_lines(notebooks, lacking))
+    head = message(said, *lines)
+    data = base64.b64encode(target.read_bytes()).decode()
+    where = f"The file on this computer: {target}"
+    link = (
+        f'<p class="ck-message"><a download="{escape(target.name)}"'
+        f' href="data:application/zip;base64,{data}">Save a copy of your hand-in</a><br>'
+        f"{escape(where)}</p>"
+    )
+    return Shown(head.html + link, f"{head.text}\n{where}")
+
+
+def _lines(notebooks: Sequence[str], lacking: Sequence[str]) -> Iterator[str]:
+    inside = ", ".join([work.NAME, *notebooks, MANIFEST])
+    yield f"In it: {inside}."
+    if lacking:
+        yield "→ Still missing (you can hand in all the same, or do it and press again):"
+        yield from lacking
+    else:
+        yield "Nothing is missing."

@@ -1,0 +1,1 @@
+"""The learner's file: entries, safe writing, copies, a borrowed computer."""

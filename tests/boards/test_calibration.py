@@ -1,0 +1,52 @@
+"""The made-up forecasts: the same every time, many questions beside one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from coursekit.boards.calibration import SIZES, calibration_board, made_up
+from coursekit.widgets import bridge, publish
+
+
+@pytest.fixture(autouse=True)
+def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (bridge, publish):
+        monkeypatch.setattr(module, "display", lambda *_, **__: None)
+
+
+def said(**values: Any) -> str:
+    board = calibration_board()
+    board.values = {**board.start, **values}
+    return str(board.sentence)
+
+
+def test_the_same_answers_every_time() -> None:
+    assert made_up(30) == made_up(30)
+    assert made_up(100)[:30] == made_up(30)
+
+
+def test_too_sure_lies_farther_from_a_half() -> None:
+    fair, sure = made_up(300), made_up(300, "sure")
+    assert [happened for _, happened in fair] == [happened for _, happened in sure]
+    assert all(
+        abs(b - 0.5) >= abs(a - 0.5) or b in (0.01, 0.99)
+        for (a, _), (b, _) in zip(fair, sure, strict=True)
+    )
+
+
+def test_ten_questions_tell_nothing_and_a_thousand_do() -> None:
+    assert said(who="sure", size=0).endswith("That this forecaster is too sure does not show yet.")
+    assert said(who="sure", size=4).endswith("Now it shows that this forecaster is too sure.")
+    assert "leave out the diagonal at 0 of 5 points" in said(size=4)
+
+
+def test_the_limits_grow_narrow() -> None:
+    widths = [int(said(size=at).split("limits are ")[1].split("%")[0]) for at in range(len(SIZES))]
+    assert widths == sorted(widths, reverse=True)
+
+
+def test_a_class_has_seen_one_thing() -> None:
+    for at, size in enumerate(SIZES):
+        assert f"{size} answers to one question are one trial" in said(what="class", size=at)

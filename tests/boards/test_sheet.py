@@ -1,0 +1,236 @@
+"""The coding sheet and its comparison without a browser: what they say, keep and refuse."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursekit.boards.partners import MADE_UP, compare_sheets
+from coursekit.boards.sheet import KEY, coding_sheet, grid
+from coursekit.charts.sheet_rows import passages
+from coursekit.errors import CourseError
+from coursekit.store import work
+from coursekit.store.entries import dump, new_entry
+from coursekit.widgets import bridge, publish
+from coursekit.widgets.bridge import Panel
+
+SENTENCE_AT_MOST = 200  # letters; two lines, so that the chart below stays where it is
+EMPTY = grid(passages()).start
+THREE = {
+    **dict.fromkeys(("stop:locator", "targets:locator", "timing:locator"), "iran.2"),
+    "stop:score": "3",
+    "targets:score": "1",
+    "timing:score": "0",
+    "stop:confidence": "high",
+}
+
+
+@pytest.fixture
+def sheet(monkeypatch: pytest.MonkeyPatch) -> Panel:
+    for module in (bridge, publish):
+        monkeypatch.setattr(module, "display", lambda *_, **__: None)
+    return coding_sheet()
+
+
+def fill(sheet: Panel, cells: dict[str, str], dimension: int = 1) -> None:
+    sheet.values = {"dimension": dimension, "sheet": {**EMPTY, **cells}}
+
+
+def save(cells: dict[str, str]) -> None:
+    work.record("answer", KEY, {"dimension": 1, "sheet": {**EMPTY, **cells}})
+
+
+def write(path: Path, cells: dict[str, Any]) -> Path:
+    entry = new_entry("answer", KEY, {"dimension": 1, "sheet": {**EMPTY, **cells}})
+    path.write_text(dump([entry]), encoding="utf-8")
+    return path
+
+
+# The sheet
+
+
+def test_it_begins_empty(sheet: Panel) -> None:
+    assert sheet.sentence == (
+        "No score counts yet: each needs a locator that it rests on."
+        " Left out, in grey: 8 without a score."
+    )
+    assert "Ability to stop: choose a locator" in sheet.detail
+
+
+def test_a_score_counts_only_with_a_locator(sheet: Panel) -> None:
+    fill(sheet, {**THREE, "oversight:score": "2"})
+    assert sheet.sentence == (
+        "3 of 8 scores count: 0, 1 and 3 (3 = full control), 1 with high confidence."
+        " Left out, in grey: 4 without a score and 1 without a locator."
+    )
+
+
+def test_one_score_alone_and_all_eight(sheet: Panel) -> None:
+    fill(sheet, {"stop:score": "2", "stop:locator": "E57"})
+    assert sheet.sentence.startswith("1 of 8 scores counts: 2 (3 = full control), none with")
+    fill(sheet, {cell: "0" if ":score" in cell else "E57" for cell in EMPTY if "conf" not in cell})
+    assert sheet.sentence.endswith("none with high confidence.")
+
+
+def test_the_passage_of_the_dimension_at_hand_is_shown(sheet: Panel) -> None:
+    fill(sheet, {"targets:locator": "E57"}, dimension=2)
+    assert "Choice of targets rests on E57, 30 Jan 2024:" in sheet.detail
+    assert "Kata&#x27;ib Hezbollah suspended operations" in sheet.detail
+    fill(sheet, {"targets:locator": "E57"}, dimension=1)
+    assert "suspended operations" not in sheet.detail
+
+
+def test_every_locator_can_be_read(sheet: Panel) -> None:
+    for locator in passages()["locator"]:
+        fill(sheet, {"stop:locator": locator})
+        assert "<li>" in sheet.detail.split("<details>")[0]
+
+
+def test_the_chart_follows_by_itself(sheet: Panel) -> None:
+    assert [control["signal"] for control in sheet.controls] == ["dimension", "sheet"]
+    assert sheet.signals == {}
+
+
+def test_the_sentence_stays_short(sheet: Panel) -> None:
+    draw = random.Random(4)
+    choices = grid(passages()).traits()["options"]
+    for _ in range(200):
+        cells = {cell: draw.choice(choices[cell.split(":")[1]])[0] for cell in EMPTY}
+        fill(sheet, cells)
+        assert len(sheet.sentence) <= SENTENCE_AT_MOST, sheet.sentence
+
+
+def test_it_is_kept(sheet: Panel) -> None:
+    fill(sheet, THREE)
+    sheet.kept = 1
+    assert coding_sheet().sentence.startswith("3 of 8 scores count")
+
+
+# Two sheets
+
+
+def test_without_an_own_sheet_it_says_what_to_do() -> None:
+    assert compare_sheets().text == "→ Save your own sheet first: the button is Save my sheet."
+
+
+def test_the_made_up_partner_says_so_and_fits_the_sheet() -> None:
+    assert "MADE UP" in json.loads(MADE_UP.read_text(encoding="utf-8"))["about"]
+    save(THREE)
+    assert "This partner was made up for the course." in compare_sheets().text
+
+
+def test_the_largest_disagreements_come_first(tmp_path: Path) -> None:
+    save(THREE)
+    partner = {**THREE, "timing:score": "2", "targets:score": "2", "funds:score": "1"}
+    shown = compare_sheets(write(tmp_path / "partner.json", partner))
+    assert "made up" not in shown.text
+    rows = [line for line in shown.text.splitlines() if line.endswith(("0", "1", "2", "both"))]
+    assert [row.split("  ")[0] for row in rows][:4] == [
+        "Timing and planning",
+        "Choice of targets",
+        "Ability to stop",
+        "Oversight",
+    ]
+    assert rows[0].split()[-1] == "2"
+    assert "score that counts on 3 of 8 dimensions." in shown.text
+    assert "the score is the same on 1, the locator on 3, the confidence on 3." in shown.text
+
+
+def test_weighted_kappa_is_that_of_the_method(tmp_path: Path) -> None:
+    from coursekit.methods.agreement import kappa
+
+    save(THREE)
+    shown = compare_sheets(write(tmp_path / "partner.json", {**THREE, "timing:score": "2"}))
+    found = kappa(
+        ["3", "1", "0"], ["3", "1", "2"], categories=["0", "1", "2", "3"], weights="linear"
+    )
+    assert f"Weighted kappa is {found.kappa:.2f}: one would be full agreement" in shown.text
+    assert f"reach {found.observed:.2f} of one, and chance alone would" in shown.text
+    assert f"anywhere from {found.low:.2f} to {found.high:.2f}." in shown.text
+    assert "Fisher" not in shown.text
+    assert "Two coders can agree and both be wrong." in shown.text
+
+
+def test_one_common_score_is_too_few(tmp_path: Path) -> None:
+    save({"stop:score": "1", "stop:locator": "E57"})
+    shown = compare_sheets(write(tmp_path / "partner.json", THREE))
+    assert "it needs two or more dimensions scored by both." in shown.text
+
+
+def test_perfect_agreement_is_no_certainty(tmp_path: Path) -> None:
+    save(THREE)
+    shown = compare_sheets(write(tmp_path / "partner.json", THREE))
+    assert "Agreement is perfect" in shown.text
+
+
+def test_the_partners_last_sheet_counts(tmp_path: Path) -> None:
+    save(THREE)
+    entries = [new_entry("answer", KEY, {"sheet": {**EMPTY, **cells}}) for cells in ({}, THREE)]
+    path = tmp_path / "partner.json"
+    path.write_text(dump(entries), encoding="utf-8")
+    assert "on 3 of 8 dimensions" in compare_sheets(str(path)).text
+
+
+def test_a_folder_with_the_partners_file_will_do(tmp_path: Path) -> None:
+    save(THREE)
+    write(tmp_path / work.NAME, THREE)
+    assert "on 3 of 8 dimensions" in compare_sheets(tmp_path).text
+
+
+def test_a_hostile_name_in_a_file_is_not_shown_as_html(tmp_path: Path) -> None:
+    save(THREE)
+    with pytest.raises(CourseError, match="a coding sheet with other cells"):
+        compare_sheets(write(tmp_path / "p.json", {"stop:score": "<script>"}))
+
+
+def test_a_missing_file() -> None:
+    with pytest.raises(CourseError) as caught:
+        compare_sheets("partner.json")
+    assert str(caught.value) == (
+        "partner.json: found no such file, expected the file that your partner saved with"
+        " ck.download(); put it beside this notebook and give its name in quotes."
+    )
+
+
+def test_a_damaged_file(tmp_path: Path) -> None:
+    path = tmp_path / "partner.json"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        compare_sheets(path)
+    assert str(caught.value) == (
+        "partner.json: found text that is not JSON (line 1), expected a file of answers; ask your"
+        " partner to send it again; your own work is untouched."
+    )
+
+
+def test_a_file_without_a_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "partner.json"
+    path.write_text(dump([]), encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        compare_sheets(path)
+    assert str(caught.value) == (
+        "partner.json: found no coding sheet, expected one saved with the button Save my sheet;"
+        " ask your partner to save the sheet and to download the work again."
+    )
+
+
+@pytest.mark.parametrize("value", [None, [], {}, {"sheet": {"stop:score": "1"}}, {"sheet": 3}])
+def test_a_sheet_with_other_cells(tmp_path: Path, value: object) -> None:
+    path = tmp_path / "partner.json"
+    path.write_text(dump([new_entry("answer", KEY, value)]), encoding="utf-8")
+    with pytest.raises(CourseError) as caught:
+        compare_sheets(path)
+    assert str(caught.value) == (
+        "partner.json: found a coding sheet with other cells, expected the 8 dimensions of this"
+        " course; ask your partner which version of the course the sheet was made with."
+    )
+
+
+def test_the_own_file_is_no_partner(file: Path) -> None:
+    save(THREE)
+    with pytest.raises(CourseError, match="found your own sheet, expected the sheet of another"):
+        compare_sheets(file)

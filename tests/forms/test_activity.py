@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import coursekit as ck
+from coursekit.data import fact
+from coursekit.errors import CourseError
+from coursekit.forms import activity
+from coursekit.forms.activity import Activity
+from coursekit.store import borrowed, work
+from coursekit.widgets import publish
+
+pytestmark = pytest.mark.usefixtures("trial")
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+SHOW: dict[str, Callable[[], None]] = {
+    "quiz-98-one": lambda: ck.quiz("98-one"),
+    "predict-98-share": lambda: ck.predict("98-share"),
+    "order-98-order": lambda: ck.order("98-order"),
+    "guesses-98-seal": lambda: ck.guesses("98-seal"),
+    "reveal-98-share": lambda: ck.reveal("98-share"),
+    "progress": ck.progress,
+    "download": ck.download,
+    "report": ck.report,
+}
+
+
+class Page:
+    """What a cell leaves behind, and the hands of a learner on its widget."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.bundles: list[dict[str, Any]] = []
+        self.made: list[Activity] = []
+        monkeypatch.setattr(publish, "display", lambda data, **_: self.bundles.append(data))
+        monkeypatch.setattr(activity, "Activity", self._make)
+
+    def _make(self, *parts: Any) -> Activity:
+        self.made.append(Activity(*parts))
+        return self.made[-1]
+
+    def send(self, values: dict[str, Any]) -> str:
+        widget = self.made[-1]
+        number = widget.sent.get("n", 0) + 1
+        widget.set_state({"sent": {"n": number, "values": values}})
+        assert widget.reply["n"] == number
+        return self.status
+
+    @property
+    def status(self) -> str:
+        return re.sub(r"<[^>]+>", " ", self.made[-1].reply["status"]).replace("  ", " ").strip()
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Page:
+    return Page(monkeypatch)
+
+
+@pytest.mark.parametrize("name", SHOW)
+def test_a_cell_leaves_a_static_form_and_a_view_without_words(page: Page, name: str) -> None:
+    SHOW[name]()
+    static, view = page.bundles
+    assert static.keys() == {"text/html", "text/plain"}
+    assert f'data-ck-static="{name}"' in static["text/html"]
+    assert static["text/plain"].endswith(".")
+    assert view.keys() == {VIEW}
+
+
+@pytest.mark.parametrize("name", SHOW)
+def test_the_static_form_is_the_same_for_every_learner(page: Page, name: str) -> None:
+    SHOW[name]()
+    before = page.bundles[0]
+    work.record("answer", "98-one", "strikes")
+    work.record("answer", "98-share", 40)
+    work.record("answer", "98-order", ["E57", "E58", "strikes", "E64"])
+    work.record("sealed", "98-seal", {"calm": 40}, seal=True)
+    page.bundles.clear()
+    SHOW[name]()
+    assert page.bundles[0] == before
+
+
+def test_an_answer_goes_in_and_a_sentence_comes_out(page: Page) -> None:
+    ck.quiz("98-one")
+    assert page.status == ""
+    assert page.send({"answer": ""}) == "→ Choose an answer first."
+    assert page.send({"answer": "strikes"}) == "✗ Not yet. They came later. Saved."
+    assert page.made[-1].reply["marks"] == {"strikes": "wrong"}
+    right = page.send({"answer": "halt"})
+    assert right.startswith(f"✓ Right. Yes, on {fact('timeline:E57.date|day')}.")
+    assert right.endswith("See C31 . Saved.")
+
+
+def test_the_same_answer_twice_is_answered_twice(page: Page) -> None:
+    ck.predict("98-share")
+    page.send({"answer": "40"})
+    page.send({"answer": "40"})
+    assert [entry.value for entry in work.read()] == [40, 40]
+
+
+def test_saved_is_said_only_after_the_file_was_written(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ck.predict("98-share")
+
+    def full(*_: object) -> None:
+        raise CourseError("no space left on the disk", where="coursekit-work.json")
+
+    monkeypatch.setattr(work, "write_whole", full)
+    assert page.send({"answer": "40"}) == (
+        "✗ Not saved. coursekit-work.json: found no space left on the disk."
+    )
+    assert page.made[-1].reply["values"] == {"answer": 40}
+
+
+def test_the_last_answer_is_there_when_the_cell_runs_again(page: Page) -> None:
+    ck.order("98-order")
+    page.send({"answer": ["E57", "strikes", "E58", "E64"]})
+    ck.order("98-order")
+    assert page.made[-1].reply["values"] == {"answer": ["E57", "strikes", "E58", "E64"]}
+    assert page.status.startswith("✓ Right. Well sorted. Saved on ")
+
+
+def test_a_reveal_opens_once_there_is_an_answer(page: Page) -> None:
+    ck.reveal("98-share")
+    assert page.made[-1].form["submit"] == "Show my answer beside the data"
+    assert page.send({}) == "→ Save an answer to the question first, then reveal."
+    assert page.made[-1].reply["result"] == ""
+    work.record("answer", "98-share", 40)
+    assert page.send({}).startswith("→ The data&#x27;s answer lies ")
+    assert "<td>40 %</td>" in page.made[-1].reply["result"]
+
+
+def test_what_the_learner_wrote_cannot_act_in_the_page(page: Page) -> None:
+    hostile = "<img src=x onerror=alert(1)> [x](javascript:1) *b*"
+    ck.predict("98-words")
+    page.send({"answer": hostile})
+    ck.reveal("98-words")
+    page.send({})
+    assert "<img" not in str(page.made[-1].reply)
+    assert (
+        "&lt;img src=x onerror=alert(1)&gt; [x](javascript:1) *b*"
+        in (page.made[-1].reply["result"])
+    )
+    ck.predict("98-share")
+    assert page.send({"answer": hostile}).startswith("→ Write a number such as 40: ")
+    assert "<img" not in str(page.made[-1].reply["status"])
+
+
+def test_progress_and_download_follow_the_file(page: Page, file: Path) -> None:
+    ck.progress()
+    assert "<td>0 of 8</td>" in page.made[-1].reply["result"]
+    work.record("answer", "98-one", "halt")
+    page.send({})
+    assert "<td>1 of 8</td>" in page.made[-1].reply["result"]
+    ck.download()
+    assert f"The file on this computer: {file}" in page.made[-1].reply["result"]
+
+
+def test_on_a_borrowed_computer_progress_offers_the_copy_at_once(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ck.progress()
+    work.record("answer", "98-one", "halt")
+    page.send({})
+    assert "Save a copy" not in page.made[-1].reply["result"]
+    page.bundles.clear()
+    ck.progress()
+    at_home = [bundle for bundle in page.bundles if VIEW not in bundle]
+    page.bundles.clear()
+    monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
+    ck.progress()
+    table, link = page.made[-1].reply["result"].split("</table></div>")
+    assert "<td>1 of 8</td>" in table
+    assert 'download="coursekit-work.json"' in link
+    assert "Save a copy of your work (1 entry)" in link
+    assert [bundle for bundle in page.bundles if VIEW not in bundle] == at_home
+
+
+@pytest.mark.usefixtures("page")
+@pytest.mark.parametrize("show", [ck.progress, ck.download])
+def test_an_offer_puts_the_next_reminder_off(
+    file: Path, show: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
+    work.record("answer", "98-one", "halt")
+    mark = file.parent / borrowed.MARK
+    os.utime(mark, (0, 0))
+    show()
+    assert mark.stat().st_mtime > 0
+    assert work.record("answer", "98-one", "halt").notice == ""
+
+
+def test_the_report_is_written_when_asked_for_and_when_something_is_new(
+    page: Page, home: Path
+) -> None:
+    ck.report()
+    assert "Nothing is saved yet" in page.made[-1].reply["result"]
+    assert not list(home.iterdir())
+    work.record("answer", "98-one", "halt")
+    page.send({})
+    assert 'download="coursekit-report.html"' in page.made[-1].reply["result"]
+    page.send({})
+    assert "Nothing has changed" in page.made[-1].reply["result"]
+    ck.report(home / "for-my-teacher.html")
+    assert [path.name for path in sorted(home.glob("*.html"))] == [
+        "coursekit-report.html",
+        "for-my-teacher.html",
+    ]
+
+
+@pytest.mark.parametrize("show", [ck.quiz, ck.predict, ck.order, ck.guesses, ck.reveal])
+def test_an_unknown_key_is_one_sentence(page: Page, show: Callable[[str], None]) -> None:
+    with pytest.raises(CourseError) as error:
+        show("98-xyzxyz")
+    assert str(error.value).startswith("found the key '98-xyzxyz', expected one that the lesson")
+    assert not page.bundles
+
+
+def test_the_page_keeps_its_keys_from_jupyterlab() -> None:
+    script = Activity._esm
+    assert 'querySelectorAll("a, button, input, textarea")' in script
+    assert "data-lm-suppress-shortcuts" in script
+    assert "http" not in script

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from coursekit.forms import check, progress
+from coursekit.store import work
+from coursekit.store.copies import download
+
+pytestmark = pytest.mark.usefixtures("trial")
+
+HEAD = "Lesson    Questions answered  Checks passed"
+
+
+def row() -> list[str]:
+    return [part.strip() for part in progress().text.splitlines()[1].split("  ") if part.strip()]
+
+
+def test_without_a_file_nothing_is_done() -> None:
+    assert progress().text.startswith(HEAD)
+    nothing = ["0 of 8", "0 of 4", "0 of 1", "0 of 1"]
+    assert row() == ["98\N{NO-BREAK SPACE}Trial", *nothing, "First part"]
+
+
+def test_what_is_answered_tried_passed_and_sealed_is_counted_once() -> None:
+    for value in ("strikes", "halt"):
+        work.record("answer", "98-one", value)
+    work.record("answer", "98-many", ["a", "c"])
+    work.record("answer", "98-of-an-older-course", 1)
+    work.record("answer", "98-board", {"view": "all"})
+    work.record("sealed", "98-seal", {}, seal=True)
+    check("98-number", 1)
+    check("98-share-of-facts", 1)
+    check("98-share-of-facts", 32.6)
+    assert row()[1:] == ["2 of 8", "1 of 4, 1 tried", "1 of 1", "1 of 1", "Second part"]
+
+
+def test_a_strange_entry_does_no_harm() -> None:
+    work.record("try", "98-number", "text")
+    assert row()[2] == "0 of 4, 1 tried"
+
+
+def test_a_damaged_file_is_named_below_the_table(file: Path) -> None:
+    file.write_text("{")
+    shown = progress()
+    assert shown.text.splitlines()[-1].startswith("✗ coursekit-work.json: found text that is not")
+    assert "✗ coursekit-work.json" in shown.html
+    assert download().text == shown.text.splitlines()[-1]
