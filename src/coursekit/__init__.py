@@ -21,7 +21,7 @@ _HOMES = {
     "tables": "data",
     "codebook": "data",
     "cite": "data",
-    "check_data": "data",
+    "check_data": "checkup",
     "new_case": "kit",
     "fact": "data",
     "claim": "data",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.data.defects import Defect
 from coursekit.errors import CourseError
 from coursekit.requirements import install, renew, requirements
 
@@ -174,6 +175,37 @@ def lab(*folders: str) -> Iterator[Path]:
     for path in jupyter_path(*folders, "package.json"):
         if Path(path).is_file():
             yield Path(path)
+
+
+def check_data(folder: str | Path | None = None) -> list[Defect]:
+    """Return every defect of a data folder, and of what goes with it.
+
+    Parameters
+    ----------
+    folder
+        A folder with tables, and perhaps ``boards/`` with the content of boards; left out,
+        the one that the course uses now.
+
+    Returns
+    -------
+    list of Defect
+        In the order of files, rows and columns; empty when all is well. What goes with the
+        tables is checked once they are sound.
+
+    Raises
+    ------
+    CourseError
+        When there is no such folder.
+
+    Examples
+    --------
+    >>> check_data()
+    []
+    """
+    from coursekit import data
+    from coursekit.boards import check_content
+
+    return data.check_data(folder) or check_content(Path(folder or data.data_root()))
 
 
 def data(name: str) -> Finding:

@@ -92,7 +92,7 @@ def run_doctor(arguments: argparse.Namespace) -> bool:
 
 def run_check_data(arguments: argparse.Namespace) -> bool:
     """Print the defects of a data folder; tell whether there are any."""
-    from coursekit.data import check_data
+    from coursekit.checkup import check_data
 
     defects = check_data(arguments.folder)
     for line in list(map(str, defects)) or ["Every table passes its check."]:

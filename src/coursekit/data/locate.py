@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from coursekit.errors import CourseError
 
-__all__ = ["DESCRIPTOR", "VARIABLE", "data_root", "own_root"]
+__all__ = ["DESCRIPTOR", "VARIABLE", "data_root", "own_root", "reading"]
 
 VARIABLE = "COURSEKIT_DATA"
 DESCRIPTOR = "datapackage.json"
@@ -15,6 +18,20 @@ DESCRIPTOR = "datapackage.json"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "_data"
 _REPOSITORY = _PACKAGE.parents[1] / "data"
+
+
+# A folder that stands in for all others while it is being checked.
+_CHECKED: ContextVar[Path | None] = ContextVar("checked", default=None)
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Read all data from a folder for a while, whatever COURSEKIT_DATA says."""
+    before = _CHECKED.set(folder)
+    try:
+        yield
+    finally:
+        _CHECKED.reset(before)
 
 
 def data_root() -> Path:
@@ -36,6 +53,8 @@ def data_root() -> Path:
     >>> (data_root() / "datapackage.json").is_file()
     True
     """
+    if checked := _CHECKED.get():
+        return checked
     named = os.environ.get(VARIABLE)
     if not named:
         return own_root()

@@ -1,18 +1,21 @@
-"""The question bank: ``bank/NN.toml`` holds the items of lesson NN.
+"""The question bank: ``content/questions/NN.toml`` holds the items of lesson NN.
 
-``bank/README.md`` describes the format; each file is checked when it is read.
+``content/questions/README.md`` describes the format; each file is checked when it is read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from coursekit.content.records import build_record, read_tables
+from coursekit.data.defects import Defect
 from coursekit.data.nearest import did_you_mean
+from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.exercises import exercise_sets, load_set
 from coursekit.forms.items import (
@@ -26,11 +29,10 @@ from coursekit.forms.items import (
     Predict,
     Quiz,
 )
-from coursekit.forms.records import build_record, read_tables
 
-__all__ = ["Bank", "find", "lessons", "load_bank", "read_bank"]
+__all__ = ["Bank", "check_bank", "find", "lessons", "load_bank", "read_bank"]
 
-FOLDER = Path(__file__).parent / "bank"
+FOLDER = Path(__file__).parents[1] / "content" / "questions"
 PREDICTED = ("number", "choice", "text")
 GUESSED = (*PREDICTED, "several", "probability", "shares")
 WITH_OPTIONS = ("choice", "several", "shares")
@@ -128,6 +130,15 @@ def read_bank(text: str, name: str) -> Bank:
     places = [(match[1], match.start()) for match in _KEY_LINE.finditer(text)]
     order = sorted(items, key=dict(reversed(places)).__getitem__)
     return Bank(title, {key: items[key] for key in order})
+
+
+def check_bank() -> Iterator[Defect]:
+    """Yield what is wrong in the questions, if the course's own paper is read now."""
+    for lesson in () if package().case else lessons():
+        try:
+            load_bank.__wrapped__(lesson)
+        except CourseError as error:
+            yield Defect(error.where, None, "", error.found, error.expected, error.remedy)
 
 
 def find(key: str, *kinds: type[T]) -> T:

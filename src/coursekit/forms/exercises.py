@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from coursekit.content.records import build_record, read_tables
 from coursekit.errors import CourseError
 from coursekit.forms.predicates import PREDICATES
-from coursekit.forms.records import build_record, read_tables
 from coursekit.forms.tasks import BLANK, Task, Written
 
 __all__ = ["ExerciseSet", "exercise_paths", "exercise_sets", "load_set", "read_set"]

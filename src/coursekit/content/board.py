@@ -1,0 +1,81 @@
+"""The content of one board or chart: a TOML file, read into a record of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from coursekit.content.records import build_record, read_tables
+from coursekit.data.defects import Defect
+from coursekit.data.schema import package
+from coursekit.errors import CourseError
+
+__all__ = ["BOARDS", "Content", "check_boards"]
+
+T = TypeVar("T")
+
+FOLDER = Path(__file__).parent / "boards"
+# Each content of a board or chart by its name; making a `Content` enters it.
+BOARDS: dict[str, Content[Any]] = {}
+
+
+class Content(Generic[T]):
+    """The file ``boards/NAME.toml``, read as the dataclass `record`.
+
+    The file says with ``paper = "ID"`` which paper it is about, by the paper's id in the
+    table of sources. A case without such a file gets a sentence that says so.
+    """
+
+    def __init__(self, name: str, record: type[T]) -> None:
+        self.name, self.record = name, record
+        BOARDS[name] = self
+
+    @property
+    def file(self) -> str:
+        """The path below the folder of the data."""
+        return f"boards/{self.name}.toml"
+
+    def load(self) -> T:
+        """Return the content for the case that the course reads now."""
+        path = self._path()
+        content: T = _read(self, path, package().root, path.stat().st_mtime_ns)
+        return content
+
+    def _path(self) -> Path:
+        own = package().root / self.file
+        return own if own.is_file() else FOLDER / f"{self.name}.toml"
+
+    def read(self, text: str) -> T:
+        """Read and check the text of the file."""
+        _, tables = read_tables(text, self.file)
+        about, paper = tables.pop("paper", None), package().paper
+        if about != paper:
+            raise CourseError(
+                f"the paper {about!r}",
+                where=self.file,
+                expected=f"{paper!r}, which the tables are about",
+                remedy=f"write a {self.file} in the folder of your case, or leave this board out",
+            )
+        return build_record(self.record, tables, self.file)
+
+
+@lru_cache(maxsize=64)
+def _read(content: Content[Any], path: Path, _root: Path, _changed: int) -> Any:
+    return content.read(path.read_text(encoding="utf-8"))
+
+
+def check_boards() -> Iterator[Defect]:
+    """Yield what is wrong in the boards' content of the case that the course reads now.
+
+    A case need not have each board: only the files that it brings are checked.
+    """
+    for content in BOARDS.values():
+        if package().case and not (package().root / content.file).is_file():
+            continue
+        try:
+            content.load()
+        except CourseError as error:
+            where = error.where or content.file
+            yield Defect(where, found=error.found, expected=error.expected, remedy=error.remedy)
