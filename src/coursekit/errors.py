@@ -12,23 +12,33 @@ import traceback
 
 __all__ = ["CourseError", "details"]
 
+_ENDS = (".", "?", "!")
+
 
 class CourseError(Exception):
     """Something a learner or an instructor can put right.
 
+    Write a whole sentence about what is wrong, then what to do. Where a value just is
+    not of the right kind, name only what was found and what was expected; the sentence
+    is then made of the two.
+
     Parameters
     ----------
     found
-        What was found, as the end of a sentence that begins with "found".
+        A whole sentence, with its full stop; or the thing that was found, as the end of a
+        sentence that begins with "found".
     where
         File, row and column, or the call; empty when there is only one place.
     expected
         What would have been right.
     remedy
-        What to do, as an instruction.
+        What to do, as an instruction, without a full stop.
 
     Examples
     --------
+    >>> print(CourseError("The table has no rows.", where="tempo.csv",
+    ...                   remedy="add the rows below the header"))
+    tempo.csv: The table has no rows. Add the rows below the header.
     >>> print(CourseError("'twelve'", where="tempo.csv, row 3, column iraq",
     ...                   expected="a whole number", remedy="write 12"))
     tempo.csv, row 3, column iraq: found 'twelve', expected a whole number; write 12.
@@ -41,16 +51,16 @@ class CourseError(Exception):
         self.where = where
         self.expected = expected
         self.remedy = remedy
-        super().__init__(self._sentence())
+        super().__init__((f"{where}: " if where else "") + self._sentence())
 
     def _sentence(self) -> str:
-        text = f"{self.where}: " if self.where else ""
-        text += f"found {self.found}"
+        if self.found.endswith(_ENDS):
+            parts = [self.found, self.expected and f"expected {self.expected}", self.remedy]
+            return " ".join(_ended(part[0].upper() + part[1:]) for part in parts if part)
+        text = f"found {self.found}"
         if self.expected:
             text += f", expected {self.expected}"
-        if self.remedy:
-            text += f"; {self.remedy}"
-        return text if text.endswith((".", "?", "!")) else text + "."
+        return _ended(f"{text}; {self.remedy}" if self.remedy else text)
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
@@ -64,3 +74,7 @@ def details() -> None:
         print("No error has been shown in this session.")
     else:
         print("".join(traceback.format_exception(error)), end="")
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith(_ENDS) else f"{text}."

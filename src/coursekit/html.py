@@ -1,84 +1,79 @@
-"""A message that shows well in a notebook, in print and in a terminal."""
+"""HTML as a type of its own, so that a text cannot be taken for it by mistake.
+
+`escape` turns a text into HTML, `tag` and `join` build more of it, and what they are
+given is escaped unless it is `Html` already.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterable, Sequence
+from html import escape as _escape
 
-from coursekit.markup import to_html, to_plain
-
-__all__ = ["Shown", "message", "table_html", "table_text"]
-
-EDGES = {"✓": "#2e7d32", "✗": "#c62828"}
-PLAIN_EDGE = "#757575"
+__all__ = ["Html", "escape", "fold_away", "join", "paragraphs", "table_html", "table_text", "tag"]
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A message as HTML and as plain text.
-
-    Parameters
-    ----------
-    html
-        Safe HTML.
-    text
-        The same in plain words.
-    """
-
-    html: str
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.text}
-
-
-def message(*paragraphs: str, code: str = "") -> Shown:
-    """Make a message whose first paragraph begins with a symbol and a word.
-
-    Parameters
-    ----------
-    paragraphs
-        In the bank's markup; empty ones are left out.
-    code
-        Lines of code to show below them.
-
-    Returns
-    -------
-    Shown
-        A block with a coloured edge; symbol and word say the same without colour.
+class Html(str):
+    """Text that is HTML. Write ``Html(...)`` only around HTML you wrote yourself.
 
     Examples
     --------
-    >>> message("✓ Right.", "It is `35`.")
-    ✓ Right.
-    It is 35.
+    >>> Html("<b>") + "<i>"
+    '<b>&lt;i&gt;'
     """
-    kept = [text for text in paragraphs if text]
-    edge = EDGES.get(kept[0][:1], PLAIN_EDGE)
-    rows = "".join(f'<p style="margin:0.2em 0">{to_html(text)}</p>' for text in kept)
-    style = f"border-left:4px solid {edge};padding:0.1em 0 0.1em 0.9em;max-width:44rem"
-    if code:
-        rows += f"<pre>{escape(code)}</pre>"
-    html = f'<div role="status" class="ck-message" style="{style}">{rows}</div>'
-    return Shown(html, "\n".join([*map(to_plain, kept), *filter(None, [code])]))
+
+    __slots__ = ()
+
+    def __add__(self, other: str) -> Html:
+        return Html(str(self) + str(escape(other)))
 
 
-def table_html(rows: Sequence[Sequence[str]]) -> str:
-    """Make an HTML table of plain texts.
+def escape(text: str) -> Html:
+    """Turn a text into HTML that shows it as it is; leave `Html` alone."""
+    return text if isinstance(text, Html) else Html(_escape(text))
 
-    Parameters
-    ----------
-    rows
-        The first one is the heading; the first cell of each names its row.
 
-    Returns
-    -------
-    str
-        Escaped HTML.
+def join(parts: Iterable[str], between: str = "") -> Html:
+    """Join pieces into one, each escaped unless it is `Html`.
+
+    Examples
+    --------
+    >>> join([tag("b", "x"), "<y>"], "; ")
+    '<b>x</b>; &lt;y&gt;'
+    """
+    return Html(str(escape(between)).join(map(escape, parts)))
+
+
+def tag(name: str, *inside: str, **attributes: str) -> Html:
+    """Make an element; what is inside is escaped unless it is `Html`.
+
+    An underscore in the name of an attribute is written as a hyphen, and one at its
+    end is dropped; an empty attribute is left out.
+
+    Examples
+    --------
+    >>> tag("p", "a < b", class_="ck-note", aria_label="Note", id="")
+    '<p class="ck-note" aria-label="Note">a &lt; b</p>'
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{_escape(value)}"'
+        for key, value in attributes.items()
+        if value
+    )
+    return Html(f"<{name}{written}>{join(inside)}</{name}>")
+
+
+def paragraphs(*texts: str) -> Html:
+    """Make a paragraph of each text that is not empty."""
+    return join(tag("p", text) for text in texts if text)
+
+
+def fold_away(summary: str, *inside: str) -> Html:
+    """Hide what is inside behind a line that opens it."""
+    return tag("details", tag("summary", summary), *inside)
+
+
+def table_html(rows: Sequence[Sequence[str]], caption: str = "") -> Html:
+    """Make a table of texts; the first row is the heading, the first cell names its row.
 
     Examples
     --------
@@ -86,18 +81,17 @@ def table_html(rows: Sequence[Sequence[str]]) -> str:
     1
     """
     head, *body = rows
-    heading = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
-    lines = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in body
-    )
-    return f"<table><thead><tr>{heading}</tr></thead><tbody>{lines}</tbody></table>"
+    heading = tag("tr", *(tag("th", cell, scope="col") for cell in head))
+    lines = [
+        tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in rest))
+        for first, *rest in body
+    ]
+    above = [tag("caption", caption)] if caption else []
+    return tag("table", *above, tag("thead", heading), tag("tbody", *lines))
 
 
 def table_text(rows: Sequence[Sequence[str]]) -> str:
-    """Make a plain table of texts; parameters as in `table_html`.
+    """Make a plain table of texts, its columns aligned.
 
     Examples
     --------
@@ -105,7 +99,7 @@ def table_text(rows: Sequence[Sequence[str]]) -> str:
     Lesson  Answered
     01      3 of 4
     """
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows

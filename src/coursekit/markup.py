@@ -6,8 +6,9 @@ else is text and is escaped.
 
 from __future__ import annotations
 
-import html
 import re
+
+from coursekit.html import Html, escape, join, tag
 
 __all__ = ["to_html", "to_plain"]
 
@@ -23,18 +24,8 @@ _NAMES = ("letter", "code", "a", "strong", "em")
 _VERBATIM = ("letter", "code")
 
 
-def to_html(text: str) -> str:
+def to_html(text: str) -> Html:
     """Turn marked-up text into HTML in which nothing else can act.
-
-    Parameters
-    ----------
-    text
-        One paragraph.
-
-    Returns
-    -------
-    str
-        Escaped HTML with ``strong``, ``em``, ``code`` and ``a``.
 
     Examples
     --------
@@ -46,26 +37,18 @@ def to_html(text: str) -> str:
     parts, end = [], 0
     for match in _MARK.finditer(text):
         name, inner = _marked(match)
-        inside = html.escape(inner) if name in _VERBATIM else to_html(inner)
-        if name != "letter":
-            inside = f"<{name}{_link(match) if name == 'a' else ''}>{inside}</{name}>"
-        parts += [html.escape(text[end : match.start()]), inside]
+        inside = escape(inner) if name in _VERBATIM else to_html(inner)
+        link = _link(match) if name == "a" else {}
+        parts += [
+            text[end : match.start()],
+            inside if name == "letter" else tag(name, inside, **link),
+        ]
         end = match.end()
-    return "".join([*parts, html.escape(text[end:])])
+    return join([*parts, text[end:]])
 
 
 def to_plain(text: str) -> str:
     """Turn marked-up text into plain text.
-
-    Parameters
-    ----------
-    text
-        One paragraph.
-
-    Returns
-    -------
-    str
-        The same words without the marks.
 
     Examples
     --------
@@ -84,7 +67,5 @@ def _marked(match: re.Match[str]) -> tuple[str, str]:
     return next((name, match[name]) for name in _NAMES if match[name] is not None)
 
 
-def _link(match: re.Match[str]) -> str:
-    title = re.sub(r"\\(.)", r"\1", match["title"] or "")
-    hover = f' title="{html.escape(title)}"' if title else ""
-    return f' href="{html.escape(match["url"])}"{hover}'
+def _link(match: re.Match[str]) -> dict[str, str]:
+    return {"href": match["url"], "title": re.sub(r"\\(.)", r"\1", match["title"] or "")}

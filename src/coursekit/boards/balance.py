@@ -13,7 +13,7 @@ from coursekit.charts.categories import TIE_SIGNS
 from coursekit.charts.tie_rows import tie_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Choice, Panel, Slider, panel
 
 __all__ = ["balance_board"]

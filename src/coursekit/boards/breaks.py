@@ -11,12 +11,12 @@ import pandas as pd
 
 from coursekit.boards.attacks import attacks
 from coursekit.charts.breaks import break_dates
-from coursekit.charts.words import date_words
 from coursekit.data import load
 from coursekit.html import table_html
 from coursekit.methods.breakdate import BeforeAfter, before_after
 from coursekit.methods.bursts import dispersion
 from coursekit.methods.placebo import placebo_dates
+from coursekit.text import date_text
 from coursekit.widgets.bridge import Choice, Panel, Slider, panel
 
 __all__ = ["break_board"]
@@ -67,7 +67,7 @@ def break_board() -> Panel:
         1,
         places[TOWER],
         signal="break_day",
-        labels=[date_words(date) for date in dates],
+        labels=[date_text(date) for date in dates],
     )
     words = [(key, text.format(_bursts()[key])) for key, text in zip("123", BURSTS, strict=True)]
     return panel(
@@ -182,7 +182,7 @@ def _said(date: pd.Timestamp, burst: str) -> tuple[str, str]:
         limits += f"; with bursts of {_bursts()[burst]:.1f}: {_two(found.wide_limits)}"
     limits += ". No p value: you chose the date with the line in view."
     sentence = (
-        f"Break on {date_words(date)}: {_band(before.low, before.high)} attacks in {before.days}"
+        f"Break on {date_text(date)}: {_band(before.low, before.high)} attacks in {before.days}"
         f" days before, {_band(after.low, after.high)} in {after.days} days after. The rate after"
         f" is {_two((found.least.ratio, found.most.ratio))} times the rate before. Not shown: why."
     )

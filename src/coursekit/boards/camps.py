@@ -12,8 +12,8 @@ from coursekit.charts.camp_rows import actor_rows, claim_rows
 from coursekit.charts.camp_rules import CAMPS, RULES, UNPLACED
 from coursekit.charts.camp_states import FITS, OPEN, STATES, UNFIT, signal, state, why
 from coursekit.charts.camps import camps
-from coursekit.data.wording import and_list
 from coursekit.html import table_html
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice
 

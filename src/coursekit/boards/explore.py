@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from coursekit import charts
-from coursekit.charts.words import date_words, paper_date
+from coursekit.charts.words import paper_date
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 from coursekit.widgets.bridge import Choice, Panel, panel
 
 __all__ = ["explore_ties", "explore_timeline"]
@@ -101,7 +101,7 @@ def _timeline_sentence(events: pd.DataFrame, names: dict[str, str], actor: str, 
 def _span(events: pd.DataFrame) -> str:
     """Say from when to when, no more exactly than it is known."""
     rows = events.sort_values("date").to_dict("records")
-    days = [date_words(row["date"], row["date_precision"]) for row in (rows[0], rows[-1])]
+    days = [date_text(row["date"], row["date_precision"]) for row in (rows[0], rows[-1])]
     return f"from {days[0]} to {days[1]}" if len(events) > 1 else days[0]
 
 

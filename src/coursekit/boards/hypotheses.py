@@ -11,8 +11,8 @@ from coursekit import charts
 from coursekit.boards.hypothesis_notes import NUMBERED, readings, reasons, standing
 from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS, RATINGS, evidence
 from coursekit.charts.hypothesis_scores import ALL, KINDS, PARAMETERS
-from coursekit.data.wording import and_list
 from coursekit.methods.ach import Ranking, rank
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Choice, Panel, Tick, panel
 from coursekit.widgets.controls import Grid
 

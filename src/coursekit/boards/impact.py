@@ -18,11 +18,11 @@ from coursekit.charts.impact_rows import (
 )
 from coursekit.charts.scenarios import LOOKS
 from coursekit.data import load
-from coursekit.data.wording import and_list, number_word
 from coursekit.forms.judge import fill
 from coursekit.html import table_html
 from coursekit.markup import to_html
 from coursekit.methods.crossimpact import balance, search
+from coursekit.text import and_list, number_word
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Grid
 

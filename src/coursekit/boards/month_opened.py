@@ -8,12 +8,12 @@ import pandas as pd
 
 from coursekit.boards.month_states import LETTERS
 from coursekit.charts.month_parts import LOOKS
-from coursekit.charts.words import date_words
 from coursekit.data import load
 from coursekit.data.cards import source
 from coursekit.data.schema import package
 from coursekit.data.show import Link
 from coursekit.methods.months import Coded
+from coursekit.text import date_text
 
 __all__ = ["opened"]
 
@@ -52,7 +52,7 @@ def opened(month: pd.Timestamp, now: Coded) -> str:
     """
     ids = f": {', '.join(now.because)}" if now.because else ""
     head = (
-        f"<p><strong>{date_words(month, 'month')}: {LOOKS[LETTERS[now.label]].name}</strong>"
+        f"<p><strong>{date_text(month, 'month')}: {LOOKS[LETTERS[now.label]].name}</strong>"
         f" ({WHY[now.why]}{escape(ids)})</p>"
     )
     listed = list(load("aftermath_months").set_index("month")["event_ids"][month])
@@ -65,7 +65,7 @@ def opened(month: pd.Timestamp, now: Coded) -> str:
     for key, row in table.loc[listed].iterrows():
         late = " (preliminary)" if row["record_status"] == "preliminary" else ""
         cells = [
-            escape(date_words(row["date"], end=row["date_end"]) + late),
+            escape(date_text(row["date"], end=row["date_end"]) + late),
             escape(row["what_happened"]),
             escape(f"{targets[row['target_type']]}; {statuses[row['claim_status']]}"),
             escape("not given" if pd.isna(row["casualties_text"]) else row["casualties_text"]),

@@ -25,13 +25,12 @@ from coursekit.boards.month_states import (
 )
 from coursekit.charts.month_parts import LOOKS
 from coursekit.charts.months import months_board as drawn
-from coursekit.charts.words import date_words
 from coursekit.data import load
-from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
 from coursekit.forms.line import Line, own_line
 from coursekit.html import table_html
 from coursekit.methods.months import Coded, settle
+from coursekit.text import and_list, date_text
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Tick
 
@@ -77,7 +76,7 @@ def months_board() -> Panel:
             "basis": months["basis"],
         }
     )
-    listed = [(f"{month:%Y-%m}", date_words(month, "month")) for month in months["month"]]
+    listed = [(f"{month:%Y-%m}", date_text(month, "month")) for month in months["month"]]
     controls: list[Choice | Tick] = [
         Choice("month", "Open a month", listed, value="2024-04", signal=signal("month")),
         Choice("owners", "Attacks that nobody owned", CHOICES["owners"], signal=signal("owners")),
@@ -137,7 +136,7 @@ def _said(values: Mapping[str, Any], mine: Line | None, scores: pd.DataFrame) ->
     shown = scores[scores["before"].isin(["any", LETTERS[before(rule)]])]
     line = f" {NO_LINE}" if values["line"] == "mine" and mine is None else ""
     said = (
-        f"18 March 2024 to {date_words(pd.Timestamp(values['window']))}: {_counted(labels)} of"
+        f"18 March 2024 to {date_text(pd.Timestamp(values['window']))}: {_counted(labels)} of"
         f" {len(labels)} months. The outcome {WAYS[values['settle']]}: {LOOKS[outcome].name}."
         f" Brier score (0 best, 2 worst): {_brier(shown, outcome)}.{line}"
         f" One forecast is scored, not {len(labels)} months."

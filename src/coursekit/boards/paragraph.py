@@ -9,8 +9,8 @@ import pandas as pd
 
 from coursekit.charts.paragraph import paragraph, struck
 from coursekit.charts.paragraph_rows import CLAIM, INSIDE, piece_rows
-from coursekit.data.wording import and_list
 from coursekit.html import table_html
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Tick
 

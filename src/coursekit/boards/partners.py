@@ -8,7 +8,8 @@ from pathlib import Path
 from coursekit.boards.sheet import GRID, KEY, counts, grid
 from coursekit.charts.sheet_rows import DIMENSIONS, SCORES, passages
 from coursekit.errors import CourseError
-from coursekit.html import Shown, message, table_html, table_text
+from coursekit.html import table_html, table_text
+from coursekit.messages import Message, message
 from coursekit.methods.agreement import kappa
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry
@@ -24,7 +25,7 @@ LIMITS = (
 HEAD = ["Dimension", "You", "Partner", "Apart"]
 
 
-def compare_sheets(file: str | Path = "") -> Shown:
+def compare_sheets(file: str | Path = "") -> Message:
     """Compare the learner's coding sheet with that of a partner.
 
     Parameters
@@ -35,7 +36,7 @@ def compare_sheets(file: str | Path = "") -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         The scores side by side, the largest disagreements first; then weighted kappa.
 
     Raises
@@ -93,7 +94,7 @@ def _sheet_of(file: str | Path) -> Entry:
     return sheet
 
 
-def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bool) -> Shown:
+def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bool) -> Message:
     keys = [each.key for each in DIMENSIONS]
     both = [key for key in keys if counts(mine, key) and counts(theirs, key)]
     apart = {key: abs(int(mine[f"{key}:score"]) - int(theirs[f"{key}:score"])) for key in both}
@@ -120,7 +121,7 @@ def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bo
     said = [_agreement(mine, theirs, both), LIMITS]
     first, last = message(counted, partner), message(*said)
     table = [HEAD, *rows]
-    return Shown(
+    return Message(
         first.html + table_html(table) + last.html,
         "\n".join([first.text, table_text(table), last.text]),
     )

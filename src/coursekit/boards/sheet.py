@@ -19,7 +19,7 @@ from coursekit.charts.sheet_rows import (
     WORKS,
     passages,
 )
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Grid, Slider
 

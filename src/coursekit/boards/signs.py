@@ -9,8 +9,8 @@ from typing import Any
 from coursekit.charts.scenarios import LADDER, LOOKS
 from coursekit.charts.signs import FIRST, RATED, SIGNS, START, indicators
 from coursekit.data import load
-from coursekit.data.wording import and_list
 from coursekit.methods.signs import Sign, tells_apart
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Grid
 

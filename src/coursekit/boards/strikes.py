@@ -9,9 +9,9 @@ import pandas as pd
 from coursekit import charts
 from coursekit.charts.strikes import BOARD_SHOW, board_mark, counted_strikes
 from coursekit.data import load
-from coursekit.data.wording import and_list
 from coursekit.forms.judge import fill
 from coursekit.markup import to_html
+from coursekit.text import and_list
 from coursekit.widgets.bridge import Choice, Panel, Tick, panel
 
 __all__ = ["strike_board"]

@@ -17,12 +17,11 @@ from coursekit.charts.guess import (
 )
 from coursekit.charts.tempo import tempo
 from coursekit.charts.tempo_rows import KNOWN, tempo_rows
-from coursekit.charts.words import date_words
 from coursekit.data import load
-from coursekit.data.wording import and_list, number_word
 from coursekit.errors import CourseError
 from coursekit.html import table_html
 from coursekit.store import work
+from coursekit.text import and_list, date_text, number_word
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Slider, Tick
 
@@ -182,14 +181,14 @@ def _rates_sentence(intervals: pd.DataFrame) -> str:
 def _rates_notes(view: str, intervals: pd.DataFrame) -> list[str]:
     quiet = _stated().iloc[-1]
     stated = (
-        f"From {date_words(quiet['zero_from'])} to {date_words(quiet['zero_to'])} the "
+        f"From {date_text(quiet['zero_from'])} to {date_text(quiet['zero_to'])} the "
         f"number is 0, because {_speaker(quiet)} stated it, not because totals were subtracted."
     )
     if view == "rates":
         open_days = intervals[intervals["basis"] == "band"].iloc[-1]
         return [
             stated,
-            f"{date_words(open_days['first_day'])} to {date_words(open_days['last_day'])}: "
+            f"{date_text(open_days['first_day'])} to {date_text(open_days['last_day'])}: "
             f"{open_days['low']} to {open_days['high']} attacks, if the last total was at most "
             f"{CEILING}. A line is an average over its days.",
         ]
@@ -207,7 +206,7 @@ def _compared(guess: pd.DataFrame) -> str:
     month = guess[guess["date"] <= last].iloc[-1]
     by_then = month["before"] + month["attacks"] * ((last - month["date"]).days + 1)
     return (
-        f"Your line (dashed) comes to {by_then:.0f} attacks by {date_words(last)}; the totals "
+        f"Your line (dashed) comes to {by_then:.0f} attacks by {date_text(last)}; the totals "
         f"allow {low} to {high:.0f}."
     )
 
@@ -231,7 +230,7 @@ def _totals_table(*shown: pd.DataFrame) -> list[list[str]]:
 def _rates_table(intervals: pd.DataFrame) -> list[list[str]]:
     rows = [
         [
-            f"{date_words(row['first_day'])} to {date_words(row['last_day'])}",
+            f"{date_text(row['first_day'])} to {date_text(row['last_day'])}",
             str(row["days"]),
             _range(row["low"], row["high"], "d"),
             _range(row["low"] / row["days"], row["high"] / row["days"], ".1f"),

@@ -10,9 +10,7 @@ from typing import Any, TypeAlias
 from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating import scenario_ribbon
 from coursekit.charts.updating_rows import EVEN, ITEMS, NOT_JUDGED, PAIR, cell, prior_signal
-from coursekit.charts.words import date_words
 from coursekit.data import load
-from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
 from coursekit.forms.judge import fill
 from coursekit.html import table_html
@@ -20,6 +18,7 @@ from coursekit.markup import to_html
 from coursekit.methods.bayes import Update, update
 from coursekit.methods.dependence import compare
 from coursekit.methods.probability_words import BANDS, word
+from coursekit.text import and_list, date_text
 from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Grid, Slider, Tick
 
@@ -157,7 +156,7 @@ def _conditions() -> dict[str, Any]:
 
 def _day(event: Mapping[str, Any]) -> str:
     """Write the day of an event without its year, which is the same for all."""
-    return date_words(event["date"]).rpartition(" ")[0]
+    return date_text(event["date"]).rpartition(" ")[0]
 
 
 def _sentence(values: Mapping[str, Any]) -> str:
@@ -213,7 +212,7 @@ def _detail(values: Mapping[str, Any]) -> str:
             f"{sign['text']} ({ITEMS[event].indicator_id}, `{sign['locator']}`)",
             *(f"{round(100 * likelihoods[key])}% → {_number(after[event][key])}" for key in LOOKS),
         ]
-        told = f"**{date_words(row['date'])}** ({event}): {row['what_happened']}."
+        told = f"**{date_text(row['date'])}** ({event}): {row['what_happened']}."
         told += f" Casualties: {row['casualties_text']}. ({pages})"
         body += f'<tr><th scope="row">{to_html(fill(told))}</th>'
         body += "".join(f"<td>{to_html(one)}</td>" for one in cells) + "</tr>"

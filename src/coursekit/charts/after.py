@@ -15,7 +15,7 @@ from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
 from coursekit.charts.words import source_labels
 from coursekit.data import load
 from coursekit.data.scenarios import NAMES
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["indicators_after"]
 

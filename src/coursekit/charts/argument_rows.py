@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = ["DISPUTED", "NO_HEDGE", "STEPS", "TENSIONS", "argument_rows", "tension_texts"]
 
@@ -83,6 +83,6 @@ def tension_texts() -> dict[str, str]:
     dates = load("timeline").set_index("event_id")["date"]
     texts = {}
     for letter, (steps, text, events) in TENSIONS.items():
-        order = ", ".join(f"{_EVENT_WORDS[event]} ({date_words(dates[event])})" for event in events)
+        order = ", ".join(f"{_EVENT_WORDS[event]} ({date_text(dates[event])})" for event in events)
         texts[letter] = f"{', '.join(steps)}: {text}{f' {order}.' if order else ''}"
     return texts

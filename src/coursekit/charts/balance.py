@@ -13,7 +13,7 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.categories import TIE_SIGNS, colours
 from coursekit.charts.theme import BLUE, GREY, ORCHID, RED
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["AS_IN_DATA", "EVERY_PAIR", "example", "pair_key", "places", "signed_network"]
 

@@ -19,8 +19,7 @@ from coursekit.charts.break_parts import (
     ratio_part,
 )
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.words import date_words
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 __all__ = ["break_dates", "example"]
 
@@ -71,7 +70,7 @@ def break_dates(
     """
     start = steps["date"].iloc[0]
     scale = Days(start, stretches["first_day"].min(), stretches["last_day"].max())
-    rows = steps.assign(step=range(len(steps)), when=steps["date"].map(date_words))
+    rows = steps.assign(step=range(len(steps)), when=steps["date"].map(date_text))
     chart = alt.vconcat(
         rates_part(scale, scale.placed(stretches)),
         fortnight_part(start),

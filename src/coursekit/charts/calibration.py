@@ -9,7 +9,7 @@ import pandas as pd
 
 from coursekit.charts.alternatives import finish
 from coursekit.charts.theme import BLUE, GREY
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["calibration", "example"]
 

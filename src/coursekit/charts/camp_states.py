@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from coursekit.charts.camp_rules import CAMPS, UNPLACED, Rule
-from coursekit.data.wording import and_list, number_word
+from coursekit.text import and_list, number_word
 
 __all__ = ["FITS", "OPEN", "STATES", "UNFIT", "expression", "signal", "state", "why"]
 

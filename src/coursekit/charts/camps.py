@@ -14,7 +14,7 @@ from coursekit.charts.camp_states import OPEN, STATES, UNFIT, expression, signal
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.categories import ACTOR_GROUPS
 from coursekit.charts.theme import BLUE, GREY, ORANGE
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["camps"]
 

@@ -10,7 +10,7 @@ from coursekit.charts.case import of_this_paper
 from coursekit.charts.geography import Piece, outlines
 from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["corridor"]
 

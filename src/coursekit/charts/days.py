@@ -22,10 +22,11 @@ from coursekit.charts.event_rows import (
     tooltips,
 )
 from coursekit.charts.theme import GREY, ORANGE
-from coursekit.charts.words import claims_by_verdict, date_words
+from coursekit.charts.words import claims_by_verdict
 from coursekit.data import load
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
+from coursekit.text import date_text
 
 __all__ = ["fortnight"]
 
@@ -68,7 +69,7 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
         "\n".join(textwrap.wrap(_full(row), _LETTERS, break_on_hyphens=False))
         for row in rows.to_dict("records")
     ]
-    rows["day"] = [date_words(date).rsplit(" ", 1)[0] for date in rows["date"]]
+    rows["day"] = [date_text(date).rsplit(" ", 1)[0] for date in rows["date"]]
     heights = (rows["lines"].str.count("\n") + 1) * _LINE + _BETWEEN
     height = int(heights.sum())
     rows["y"] = heights.cumsum() - heights + _LINE / 2
@@ -120,7 +121,7 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     layers = [shift, leaders, ticks, numbers, dates, marks, paper, texts]
     chart = alt.LayerChart(layer=layers, data=rows).properties(
         title=alt.Title(
-            f"{len(events)} events, {date_words(start)} to {date_words(end)}",
+            f"{len(events)} events, {date_text(start)} to {date_text(end)}",
             subtitle="On the left, the days to scale. In orange, the date that the paper gives.",
         ),
         width=_WIDTH,
@@ -144,7 +145,7 @@ def _of_the_fortnight(events: pd.DataFrame) -> pd.DataFrame:
 def _ticks(dates: pd.Series[pd.Timestamp]) -> list[str]:
     """Write the day of each date, and the month at its first appearance."""
     new_month = dates.dt.month.diff().fillna(1) != 0
-    short = [f"{date.day} {date_words(date).split()[1][:3]}" for date in dates]
+    short = [f"{date.day} {date_text(date).split()[1][:3]}" for date in dates]
     return [
         text if new else str(date.day)
         for date, text, new in zip(dates, short, new_month, strict=True)
@@ -165,7 +166,7 @@ def _paper_row() -> pd.DataFrame:
         {
             "event_id": _CLAIM,
             "date": date,
-            "when": date_words(date),
+            "when": date_text(date),
             "what": row["claim"].rstrip("."),
             "kind": "claim of the paper",
             "status": f"{_CLAIM}, the paper's date",
@@ -186,7 +187,7 @@ def _described(rows: pd.DataFrame) -> str:
     if _CLAIM in dates.index:
         days = (dates[_CLAIM] - dates[_EVENT]).days
         text += (
-            f" The paper dates the halt {date_words(dates[_CLAIM])}, the sources "
-            f"{date_words(dates[_EVENT])}, a difference of {days} days."
+            f" The paper dates the halt {date_text(dates[_CLAIM])}, the sources "
+            f"{date_text(dates[_EVENT])}, a difference of {days} days."
         )
     return text

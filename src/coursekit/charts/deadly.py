@@ -7,9 +7,8 @@ import pandas as pd
 
 from coursekit.charts.alternatives import finish
 from coursekit.charts.theme import GREY, ORANGE
-from coursekit.charts.words import date_words
-from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
+from coursekit.text import and_list, date_text
 
 __all__ = ["deadly_events", "example"]
 
@@ -56,7 +55,7 @@ def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
         kind: months[chosen].value_counts().reindex(every, fill_value=0)
         for kind, chosen in ((_DEADLY, deadly), (_OTHER, ~deadly))
     }
-    named = [date_words(month.start_time, "month") for month in every]
+    named = [date_text(month.start_time, "month") for month in every]
     frame = pd.concat(
         pd.DataFrame({"month": named, "deaths": kind, "events": count.to_numpy(), "order": order})
         for order, (kind, count) in enumerate(counts.items())

@@ -9,8 +9,9 @@ import pandas as pd
 
 from coursekit.charts.categories import EVENT_STATUS, IN_PAPER, colours
 from coursekit.charts.theme import GREY
-from coursekit.charts.words import claims_by_verdict, date_words, publishers, source_labels
+from coursekit.charts.words import claims_by_verdict, publishers, source_labels
 from coursekit.data import load
+from coursekit.text import date_text
 
 NO_TOLL = "none recorded"
 
@@ -62,7 +63,7 @@ def event_rows(events: pd.DataFrame) -> pd.DataFrame:
             "date_end": events["date_end"],
             "date_precision": events["date_precision"].astype(str),
             "when": [
-                date_words(date, precision, end)
+                date_text(date, precision, end)
                 for date, precision, end in zip(
                     events["date"], events["date_precision"], events["date_end"], strict=True
                 )

@@ -18,10 +18,9 @@ from coursekit.charts.event_rows import (
 )
 from coursekit.charts.lanes import lane_axis, spread
 from coursekit.charts.theme import GREY
-from coursekit.charts.words import date_words
 from coursekit.data import load
 from coursekit.data.schema import package
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 __all__ = ["timeline"]
 
@@ -97,7 +96,7 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
     panels = _panels(rows)
     rows, lanes, height = _placed(rows, panels)
     ends = rows.iloc[[0, -1]]
-    span = " to ".join(map(date_words, ends["date"], ends["date_precision"]))
+    span = " to ".join(map(date_text, ends["date"], ends["date_precision"]))
     rows["date_precision"] = rows["date_precision"].replace("year", "month")  # drawn alike
     if panels == _PANELS:
         rows = rows.join(pd.DataFrame.from_dict(_NAMED, "index", columns=_NAME), on="event_id")
@@ -213,7 +212,7 @@ def _described(rows: pd.DataFrame, span: str) -> str:
         [f"{words} {count}" for words, count in rows["in_paper"].value_counts().items()]
     )
     since = int((rows["panel"] == _PANELS[1].name).sum())
-    turn = f", {since} of them since {date_words(_TURN, 'month')}" if since else ""
+    turn = f", {since} of them since {date_text(_TURN, 'month')}" if since else ""
     return (
         f"Timeline of {len(rows)} events from {span}{turn}. "
         f"By kind: {kinds}. By status: {status}. In the paper: {paper}."

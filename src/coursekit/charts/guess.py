@@ -7,7 +7,7 @@ import pandas as pd
 
 from coursekit.charts.alternatives import finish
 from coursekit.charts.theme import ORANGE
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["GUESS_MOST", "GUESS_START", "guess_line", "guess_months", "guess_signal"]
 

@@ -14,7 +14,7 @@ from coursekit.charts.tolls import CIVILIAN_WORDS, number_words
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.data.schema import package
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["civilian_harm"]
 

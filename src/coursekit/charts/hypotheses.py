@@ -35,7 +35,7 @@ from coursekit.charts.hypothesis_rows import (
 from coursekit.charts.hypothesis_scores import PARAMETERS, rated
 from coursekit.charts.lanes import lookup
 from coursekit.charts.theme import BLUE, GREY
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["hypotheses"]
 

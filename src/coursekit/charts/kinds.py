@@ -8,7 +8,7 @@ import pandas as pd
 from coursekit.charts.alternatives import finish
 from coursekit.charts.categories import CLAIM_KINDS, colours
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["claim_kinds"]
 

@@ -19,8 +19,7 @@ from coursekit.charts.month_parts import (
     scores_part,
     tally_part,
 )
-from coursekit.charts.words import date_words
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 __all__ = ["example", "months_board"]
 
@@ -78,7 +77,7 @@ def months_board(
     """
     rows = months.assign(
         month=months["month"].dt.strftime("%Y-%m"),
-        when=months["month"].map(lambda month: date_words(month, "month")),
+        when=months["month"].map(lambda month: date_text(month, "month")),
         year=months["month"].dt.year.astype(str),
         column=months["month"].dt.month - 1,
         label=months["codes"].str[0].map({letter: look.name for letter, look in LOOKS.items()}),

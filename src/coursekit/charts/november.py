@@ -12,9 +12,9 @@ from coursekit.charts.case import of_this_paper
 from coursekit.charts.cells import fold, pixels, words
 from coursekit.charts.event_rows import COLUMNS, event_rows, tooltips
 from coursekit.charts.theme import BLUE, GREEN, GREY, ORANGE
-from coursekit.charts.words import claims_by_verdict, date_words
+from coursekit.charts.words import claims_by_verdict
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 __all__ = ["november_list"]
 
@@ -105,7 +105,7 @@ def _placed(rows: pd.DataFrame, below_list: float) -> pd.DataFrame:
     rows = rows.assign(
         text=text,
         day=[
-            date_words(date, precision)
+            date_text(date, precision)
             for date, precision in zip(rows["date"], rows["date_precision"], strict=True)
         ],
         side=rows["lane"]
@@ -170,15 +170,15 @@ def _chips(
 def _paper_row() -> pd.DataFrame:
     """Write the date that the paper gives the list as a row of its own."""
     claim = load("claims").set_index("claim_id").loc[_CLAIM]
-    if date_words(_PAPER_DATE) not in claim["claim"]:
-        raise ValueError(f"{_CLAIM} no longer speaks of {date_words(_PAPER_DATE)}")
+    if date_text(_PAPER_DATE) not in claim["claim"]:
+        raise ValueError(f"{_CLAIM} no longer speaks of {date_text(_PAPER_DATE)}")
     return pd.DataFrame(
         [
             {
                 "event_id": _CLAIM,
                 "date": _PAPER_DATE,
                 "date_precision": "day",
-                "when": date_words(_PAPER_DATE),
+                "when": date_text(_PAPER_DATE),
                 "what": f"The paper gives the list this date ({_CLAIM}, {claim['locator']})",
                 "kind": "claim of the paper",
                 "status": "the paper's date",

@@ -13,7 +13,7 @@ from coursekit.charts.cells import SHADES, cells, fold, pixels, row, words
 from coursekit.charts.stances import stance_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["old_and_new"]
 

@@ -20,8 +20,8 @@ from coursekit.charts.paragraph_rows import (
     piece_rows,
 )
 from coursekit.charts.theme import BLUE, GREY, ORANGE
-from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = ["paragraph", "struck"]
 
@@ -99,7 +99,7 @@ def _placed(pieces: pd.DataFrame) -> tuple[pd.DataFrame, float]:
     rows["x2"] = _WORDS + rows["words"].str.len() * _LETTER
     rows["dated"] = pieces["date"].notna()
     rows["label"] = [
-        "no date" if pd.isna(date) else date_words(date) + (paper and f"\nin the paper: {paper}")
+        "no date" if pd.isna(date) else date_text(date) + (paper and f"\nin the paper: {paper}")
         for date, paper in zip(pieces["date"], pieces["paper_date"], strict=True)
     ]
     rows["label_y"] = rows["y"] - rows["label"].str.count("\n") * _LETTERS / 2
@@ -133,7 +133,7 @@ def _days(x: alt.X, height: float) -> list[alt.Chart]:
 def _moment(x: alt.X, height: float, event: str, words: str, align: Any) -> list[alt.Chart]:
     """Draw a line at an event, with its name at the top."""
     date = _date(event)
-    frame = pd.DataFrame({"x": [_at(date)], "words": [f"{words}, {date_words(date)}"]})
+    frame = pd.DataFrame({"x": [_at(date)], "words": [f"{words}, {date_text(date)}"]})
     line = {"color": ORANGE, "strokeWidth": 2} if event == HALT else {"strokeDash": [3, 3]}
     return [
         alt.Chart(frame).mark_rule(y=_LINE - 4, y2=height - _LINE, **line).encode(x=x),
@@ -187,5 +187,5 @@ def _described(pieces: pd.DataFrame) -> str:
     )
     return (
         f"{len(pieces)} pieces of evidence for {CLAIM}, that Nujaba did not join the halt of"
-        f" {date_words(_date(HALT))}, on a scale of days: {said}."
+        f" {date_text(_date(HALT))}, on a scale of days: {said}."
     )

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coursekit.charts.words import date_words, publishers, source_labels
+from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = [
     "BESIDE",
@@ -174,7 +175,7 @@ def piece_rows() -> pd.DataFrame:
                 "where": BESIDE if beside else INSIDE,
                 "words": piece.words,
                 "date": date,
-                "when": date_words(date, end=event["date_end"]) if event else "no date",
+                "when": date_text(date, end=event["date_end"]) if event else "no date",
                 "paper_date": paper,
                 "who": who,
                 "text": " ".join(texts),

@@ -12,9 +12,8 @@ from coursekit.charts.cells import MINUS, SHADES, cells, fold, number, pixels, r
 from coursekit.charts.stances import COLUMNS, stance_rows
 from coursekit.charts.theme import ORANGE
 from coursekit.data import load
-from coursekit.data.nearest import did_you_mean
-from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
+from coursekit.text import and_list, did_you_mean
 
 __all__ = ["stance_lines"]
 

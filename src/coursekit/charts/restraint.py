@@ -12,9 +12,8 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
 from coursekit.charts.stances import NO_OTHERS, stance_rows
 from coursekit.charts.theme import GREY
-from coursekit.charts.words import date_words
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 __all__ = ["restraint", "restraint_rows"]
 
@@ -187,7 +186,7 @@ def _quarrels(actor_id: str, names: Mapping[str, str]) -> str:
 def _envoys(actor_id: str, names: Mapping[str, str]) -> str:
     """Name the envoys with whom our tables hold a meeting before the paper, and since when."""
     found = [
-        f"{names[other]}, {date_words(tie['from_date'], 'month')}"
+        f"{names[other]}, {date_text(tie['from_date'], 'month')}"
         for tie in _ties(actor_id, "negotiation").to_dict("records")
         for other in (tie["actor_a"], tie["actor_b"])
         if other in _ENVOYS

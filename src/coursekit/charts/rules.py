@@ -9,9 +9,8 @@ import pandas as pd
 
 from coursekit.charts.alternatives import finish
 from coursekit.charts.theme import BLUE, GREY
-from coursekit.charts.words import date_words
-from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
+from coursekit.text import and_list, date_text
 
 __all__ = ["example", "months_by_rule"]
 
@@ -79,7 +78,7 @@ def months_by_rule(events: Any, *rules: _Rule, source: str) -> alt.LayerChart:
         for lane, (rule, count) in enumerate(zip(rules, counts, strict=True))
     ]
     frame = pd.concat(lanes).rename_axis("date").reset_index()
-    frame["month"] = [date_words(date, "month") for date in frame["date"]]
+    frame["month"] = [date_text(date, "month") for date in frame["date"]]
     frame["short"] = [f"{date:%b %Y}" for date in frame["date"]]
     frame["base"] = -_LANE * frame["lane"]
     frame["top"] = frame["base"] + frame["events"] / highest

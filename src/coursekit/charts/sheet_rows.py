@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = [
     "AGENT",
@@ -204,7 +204,7 @@ def passages() -> pd.DataFrame:
         rows.append({"locator": locator, "label": locator, "says": says})
     for event_id in _EVENTS:
         event = events[event_id]
-        says = [(f"{date_words(event['date'])}, {event['status']}", f"{event['what_happened']}.")]
+        says = [(f"{date_text(event['date'])}, {event['status']}", f"{event['what_happened']}.")]
         label = f"{event_id}, {event['date'].day} {event['date']:%b %Y}"
         if isinstance(event["note"], str):
             says.append(("Note", event["note"]))

@@ -12,8 +12,8 @@ from coursekit.charts.cells import BLANK, MINUS, SHADES, cells, fold, number, pi
 from coursekit.charts.theme import GREY
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
-from coursekit.data.wording import and_list
 from coursekit.errors import CourseError
+from coursekit.text import and_list
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_map", "stance_rows"]
 

@@ -11,8 +11,9 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.strikes import counted_strikes
 from coursekit.charts.theme import GREY, ORANGE
-from coursekit.charts.words import date_words, publishers, source_labels
+from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = ["us_strikes"]
 
@@ -109,7 +110,7 @@ def _rows(strikes: pd.DataFrame) -> pd.DataFrame:
     strikes = strikes.reset_index(drop=True)
     labels = source_labels(load("sources"))
     left = [
-        "\n".join([date_words(date), *textwrap.wrap(place, _PLACE_LETTERS)])
+        "\n".join([date_text(date), *textwrap.wrap(place, _PLACE_LETTERS)])
         for date, place in zip(strikes["date"], strikes["place"], strict=True)
     ]
     who = strikes["killed_according_to"]
@@ -121,7 +122,7 @@ def _rows(strikes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "strike_id": strikes["strike_id"],
-            "when": strikes["date"].map(date_words),
+            "when": strikes["date"].map(date_text),
             "place": strikes["place"],
             "hit": strikes["what_was_hit"],
             "killed_min": least.astype(int),

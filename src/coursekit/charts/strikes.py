@@ -13,8 +13,8 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.lanes import lookup
 from coursekit.charts.theme import BLUE, GREY, ORANGE
-from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = ["BOARD_SHOW", "board_mark", "counted_strikes", "strike_board"]
 
@@ -254,7 +254,7 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
             "y": y,
             "kind": "strike",
             "date": row["date"],
-            "when": f"{date_words(row['date'])}, {row['place']} ({row['strike_id']})",
+            "when": f"{date_text(row['date'])}, {row['place']} ({row['strike_id']})",
             "what": f"hit: {row['what_was_hit']}",
             "killed": row["killed_according_to"],
         }
@@ -265,7 +265,7 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
             "y": places[dim],
             "kind": "other event",
             "date": row["date"],
-            "when": f"{date_words(row['date'])} ({row['event_id']})",
+            "when": f"{date_text(row['date'])} ({row['event_id']})",
             "what": row["what_happened"],
             "killed": "none recorded"
             if pd.isna(row["casualties_text"])

@@ -13,7 +13,7 @@ from coursekit.charts.case import of_this_paper
 from coursekit.charts.guess import GUESS_MOST
 from coursekit.charts.tempo_rows import quiet_rows, rate_rows, tempo_rows
 from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 Channel = TypeVar("Channel", alt.Shape, alt.Fill, alt.Stroke)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = ["KNOWN", "READINGS", "TEMPO_UNTIL", "quiet_rows", "rate_rows", "tempo_rows"]
 
@@ -57,8 +57,8 @@ def tempo_rows(series: str) -> pd.DataFrame:
             "report": rows["report_date"],
             "attacks": rows["cumulative_attacks"].astype(int),
             "reading": rows["qualifier"].astype(str).map(READINGS),
-            "as_of": rows["as_of_date"].map(date_words),
-            "reported": rows["report_date"].map(date_words),
+            "as_of": rows["as_of_date"].map(date_text),
+            "reported": rows["report_date"].map(date_text),
             "words": words,
             "who": rows["who_said_it"],
             "short": short,
@@ -126,4 +126,4 @@ def rate_rows(intervals: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spans(first: pd.Series[pd.Timestamp], last: pd.Series[pd.Timestamp]) -> list[str]:
-    return [date_words(day, end=end) for day, end in zip(first, last, strict=True)]
+    return [date_text(day, end=end) for day, end in zip(first, last, strict=True)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from coursekit.charts.words import date_words
+from coursekit.text import date_text
 
 __all__ = ["tie_rows"]
 
@@ -85,6 +85,6 @@ def _last_day(date: pd.Timestamp, precision: str) -> pd.Timestamp:
 def _dates(
     begins: pd.Timestamp, begins_precision: str, ends: pd.Timestamp, ends_precision: str
 ) -> str:
-    since = "" if pd.isna(begins) else f"from {date_words(begins, begins_precision)}"
-    until = "" if pd.isna(ends) else f"to {date_words(ends, ends_precision)}"
+    since = "" if pd.isna(begins) else f"from {date_text(begins, begins_precision)}"
+    until = "" if pd.isna(ends) else f"to {date_text(ends, ends_precision)}"
     return f"{since} {until}".strip() or "no date given"

@@ -11,9 +11,9 @@ from coursekit.charts.alternatives import finish
 from coursekit.charts.categories import ACTOR_GROUPS, TIE_KINDS, colours
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes, lines
 from coursekit.charts.tie_rows import tie_rows
-from coursekit.charts.words import date_words, paper_date
+from coursekit.charts.words import paper_date
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
@@ -210,7 +210,7 @@ def _described(ties: pd.DataFrame, paper: str) -> str:
     kinds = and_list([f"{kind} {n}" for kind, n in open_["kind"].value_counts().items()]) or "none"
     ends = pd.concat([open_["from_name"], open_["to_name"]]).value_counts()
     most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()]) or "none"
-    day = date_words(pd.Timestamp(paper))
+    day = date_text(pd.Timestamp(paper))
     return (
         f"Map of {len(ties)} ties between actors. On {day}, the day of the paper, {len(open_)} of "
         f"them were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "

@@ -11,9 +11,9 @@ import pandas as pd
 from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.theme import BLUE, GREY, ORANGE
-from coursekit.charts.words import claims_by_verdict, date_words, publishers, source_labels
+from coursekit.charts.words import claims_by_verdict, publishers, source_labels
 from coursekit.data import load
-from coursekit.data.wording import and_list
+from coursekit.text import and_list, date_text
 
 __all__ = ["CIVILIAN_WORDS", "number_words", "who_counted"]
 
@@ -92,7 +92,7 @@ def who_counted() -> alt.LayerChart:
         layer=[*_frame(rows, tolls, height), *_layers(_cells(rows, tolls))],
         data=rows,
         title=alt.Title(
-            f"The US strikes of {date_words(date)}: who counted whom",
+            f"The US strikes of {date_text(date)}: who counted whom",
             subtitle=[
                 "Blue: what the speaker gave. Orange diamond: what the paper says that the "
                 "speaker gave.",
@@ -118,7 +118,7 @@ def _rows(tolls: pd.DataFrame) -> pd.DataFrame:
         begins = not rows or rows[-1]["counted"] != counted
         y += _ROW + (_GROUP if begins else 0)
         paper = row["support"] == "paper only"
-        said = "" if pd.isna(row["said_on"]) else f", {date_words(row['said_on'])}"
+        said = "" if pd.isna(row["said_on"]) else f", {date_text(row['said_on'])}"
         who = row["speaker"] + (", according to the paper" if paper else said)
         killed, wounded = (number_words(row[f"{kind}_min"], row[f"{kind}_max"]) for kind in _SCALES)
         if not pd.isna(row["together_min"]):

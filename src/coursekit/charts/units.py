@@ -9,7 +9,7 @@ import pandas as pd
 
 from coursekit.charts.categories import Look, colours, shapes
 from coursekit.charts.lanes import lane_axis, lookup
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["claim_units", "in_words", "ordered_groups"]
 

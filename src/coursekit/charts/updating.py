@@ -22,7 +22,7 @@ from coursekit.charts.updating_rows import (
     prior_signal,
     ribbon_rows,
 )
-from coursekit.data.wording import and_list
+from coursekit.text import and_list
 
 __all__ = ["Bands", "example", "scenario_ribbon"]
 

@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.scenarios import LOOKS
-from coursekit.charts.words import date_words
 from coursekit.data import load
+from coursekit.text import date_text
 
 __all__ = [
     "EVEN",
@@ -124,5 +124,5 @@ def ribbon_rows() -> pd.DataFrame:
 
 
 def _short(date: Any) -> str:
-    day, month, _ = date_words(date).split()
+    day, month, _ = date_text(date).split()
     return f"{day} {month[:3]}"

@@ -8,19 +8,17 @@ import pandas as pd
 
 from coursekit.data.records import record_of, records
 from coursekit.data.schema import package
-from coursekit.data.wording import date_text
 from coursekit.errors import CourseError
+from coursekit.text import date_text
 
 __all__ = [
     "claims_by_verdict",
-    "date_words",
     "paper_date",
     "publishers",
     "section_names",
     "source_labels",
 ]
 
-_DATE_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _SOURCES_NAMED = 3
 
 
@@ -64,34 +62,6 @@ def paper_date() -> str:
     return date
 
 
-def date_words(date: pd.Timestamp, precision: str = "day", end: pd.Timestamp | None = None) -> str:
-    """Write a date out, no more exactly than it is known.
-
-    Parameters
-    ----------
-    date
-        The first or only day.
-    precision
-        ``day``, ``month`` or ``year``.
-    end
-        The last day, if the event has one.
-
-    Returns
-    -------
-    str
-        The date or the two dates in words.
-
-    Examples
-    --------
-    >>> date_words(pd.Timestamp("2023-01-01"), "month")
-    'January 2023'
-    >>> date_words(pd.Timestamp("2024-02-02"), end=pd.Timestamp("2024-02-03"))
-    '2 February 2024 to 3 February 2024'
-    """
-    words = date_text(date.strftime(_DATE_FORMATS[precision]))
-    return words if end is None or pd.isna(end) else f"{words} to {date_words(end)}"
-
-
 def source_labels(sources: pd.DataFrame) -> dict[str, str]:
     """Name the publisher and date of each source.
 
@@ -114,7 +84,7 @@ def source_labels(sources: pd.DataFrame) -> dict[str, str]:
     return {
         row["source_id"]: row["publisher"]
         if pd.isna(row["date"])
-        else f"{row['publisher']}, {date_words(row['date'], row['date_precision'])}"
+        else f"{row['publisher']}, {date_text(row['date'], row['date_precision'])}"
         for row in sources.to_dict("records")
     }
 

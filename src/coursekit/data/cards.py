@@ -8,7 +8,7 @@ from coursekit.data.cells import LIST_MARK
 from coursekit.data.records import record_of, records
 from coursekit.data.schema import package
 from coursekit.data.show import Card, Link
-from coursekit.data.wording import date_text
+from coursekit.text import date_text
 
 __all__ = ["Claim", "Source", "Tie", "claim", "source"]
 

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Any
 
-from coursekit.data.defects import Fault, shown
+from coursekit.data.defects import Fault
 from coursekit.data.model import Field
-from coursekit.data.nearest import did_you_mean
+from coursekit.text import did_you_mean, quoted
 
 __all__ = ["LIST_MARK", "fault", "value"]
 
@@ -92,19 +92,19 @@ def _text_fault(field: Field, cell: str) -> Fault | None:
             if found := _bad_character(character):
                 return found
     if cell != cell.strip():
-        return Fault(shown(cell), "no space at the start or the end", "delete the space")
+        return Fault(quoted(cell), "no space at the start or the end", "delete the space")
     if len(cell) > LONGEST:
         return Fault(
             f"a cell of {len(cell):,} characters", f"at most {LONGEST:,}", "shorten the text"
         )
     if markup := _HTML.search(cell):
         return Fault(
-            f"HTML ({shown(markup[0])})", "plain text", "write it without tags and entities"
+            f"HTML ({quoted(markup[0])})", "plain text", "write it without tags and entities"
         )
     numeric = field.type in _NUMERIC
     if cell[0] in "=+@" or (cell[0] == "-" and not numeric):
         return Fault(
-            shown(cell),
+            quoted(cell),
             "a cell that a spreadsheet does not take for a formula",
             "begin it with another character than = + - or @",
         )
@@ -133,7 +133,7 @@ def _type_fault(field: Field, cell: str) -> Fault | None:
     if field.type in _NUMERIC:
         form, expected, remedy = _NUMERIC[field.type]
         if not form.fullmatch(cell):
-            return Fault(shown(cell), expected, remedy)
+            return Fault(quoted(cell), expected, remedy)
     if field.is_date:
         return _date_fault(field, cell)
     if field.type == "boolean":
@@ -148,20 +148,20 @@ def _type_fault(field: Field, cell: str) -> Fault | None:
         return None if low <= number <= high else _out_of_range(field, cell)
     if field.uri and not _WEB.fullmatch(cell):
         return Fault(
-            shown(cell),
+            quoted(cell),
             "a web address that begins with https:// or http://",
             "copy the address from the browser",
         )
     if field.pattern and not re.fullmatch(field.pattern, cell, re.ASCII):
         return Fault(
-            shown(cell), f"a form like {shown(field.example)}", f"write it like {field.example}"
+            quoted(cell), f"a form like {quoted(field.example)}", f"write it like {field.example}"
         )
     return None
 
 
 def _unknown(cell: str, values: tuple[str, ...], within: str = "") -> Fault:
     return Fault(
-        shown(cell) + within,
+        quoted(cell) + within,
         f"one of {', '.join(values)}",
         did_you_mean(cell, values) or "choose one of these",
     )
@@ -169,7 +169,7 @@ def _unknown(cell: str, values: tuple[str, ...], within: str = "") -> Fault:
 
 def _list_fault(field: Field, cell: str) -> Fault | None:
     items = cell.split(LIST_MARK)
-    within = f" in {shown(cell)}" if len(items) > 1 else ""
+    within = f" in {quoted(cell)}" if len(items) > 1 else ""
     for item in items:
         if not item.strip():
             return Fault(
@@ -177,12 +177,12 @@ def _list_fault(field: Field, cell: str) -> Fault | None:
             )
         if item != item.strip():
             return Fault(
-                f"a space beside {shown(item.strip())}{within}",
+                f"a space beside {quoted(item.strip())}{within}",
                 "items joined with a semicolon alone",
                 "delete the space",
             )
         if field.distinct_items and items.count(item) > 1:
-            return Fault(f"{shown(item)} twice{within}", "each item once", "delete one of them")
+            return Fault(f"{quoted(item)} twice{within}", "each item once", "delete one of them")
         if field.item_values and item not in field.item_values:
             return _unknown(item, field.item_values, within)
     return None
@@ -191,11 +191,11 @@ def _list_fault(field: Field, cell: str) -> Fault | None:
 def _date_fault(field: Field, cell: str) -> Fault | None:
     form, expected = _DATES["partial" if field.partial_date else field.type]
     if not form.fullmatch(cell):
-        return Fault(shown(cell), expected, "write it in this form")
+        return Fault(quoted(cell), expected, "write it in this form")
     try:
         date.fromisoformat(_full(cell))
     except ValueError:
-        return Fault(shown(cell), "a day that exists", "correct the date")
+        return Fault(quoted(cell), "a day that exists", "correct the date")
     if (field.minimum or cell) <= cell <= (field.maximum or cell):
         return None
     return _out_of_range(field, cell)
@@ -207,7 +207,7 @@ def _out_of_range(field: Field, cell: str) -> Fault:
         expected = f"a value from {low} to {high}"
     else:
         expected = f"{low} or more" if low else f"{high} or less"
-    return Fault(shown(cell), expected, "correct the value")
+    return Fault(quoted(cell), expected, "correct the value")
 
 
 def _full(cell: str) -> str:

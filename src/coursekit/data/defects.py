@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from coursekit.errors import CourseError
 
-__all__ = ["Defect", "Fault", "shown"]
-
-_SHOWN = 60
+__all__ = ["Defect", "Fault"]
 
 
 @dataclass(frozen=True)
@@ -66,14 +64,3 @@ class Defect:
 
     def __str__(self) -> str:
         return str(self.error())
-
-
-def shown(value: str) -> str:
-    """Return a value in quotation marks, cut where it is long.
-
-    Examples
-    --------
-    >>> shown("twelve")
-    "'twelve'"
-    """
-    return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from coursekit.data.defects import Defect, shown
+from coursekit.data.defects import Defect
 from coursekit.data.model import Table
 from coursekit.data.rows import Row, Rule, Tables, known
+from coursekit.text import quoted
 
 __all__ = ["precision", "preliminary", "support", "support_by_ties"]
 
@@ -18,7 +19,7 @@ def precision(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Itera
     for row in rows:
         date = row.cells.get(rule["date"])
         if date is not None:
-            because = f"because {rule['date']} is {shown(date) if date else 'empty'}"
+            because = f"because {rule['date']} is {quoted(date) if date else 'empty'}"
             yield from _wrong(table, row, rule["column"], _PRECISIONS[len(date)], because)
 
 
@@ -29,7 +30,7 @@ def preliminary(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Ite
             column for column in rule["columns"] if (row.cells.get(column) or "") >= rule["from"]
         ]
         if recent:
-            because = f"because {recent[0]} is {shown(row.cells[recent[0]] or '')}"
+            because = f"because {recent[0]} is {quoted(row.cells[recent[0]] or '')}"
             yield from _wrong(table, row, "record_status", "preliminary", because)
 
 
@@ -61,7 +62,7 @@ def support_by_ties(
 def _wrong(table: Table, row: Row, column: str, right: str, because: str) -> Iterator[Defect]:
     cell = row.cells.get(column)
     if cell is not None and cell != right:
-        found = shown(cell) if cell else "an empty cell"
-        expected = f"{shown(right) if right else 'an empty cell'}, {because}"
+        found = quoted(cell) if cell else "an empty cell"
+        expected = f"{quoted(right) if right else 'an empty cell'}, {because}"
         remedy = f"write {right}" if right else "empty it"
         yield Defect(table.file, row.number, column, found, expected, remedy)

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from coursekit.data.cells import LIST_MARK, fault
 from coursekit.data.model import Field, Table
-from coursekit.data.nearest import did_you_mean
 from coursekit.data.records import Record, record_of, records
 from coursekit.data.schema import package
-from coursekit.data.wording import and_list, date_text, number_word
 from coursekit.errors import CourseError
+from coursekit.text import and_list, date_text, did_you_mean, number_word
 
 __all__ = ["Fact", "fact", "look_up"]
 

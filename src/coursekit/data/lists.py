@@ -8,7 +8,7 @@ from coursekit.data.cells import LIST_MARK
 from coursekit.data.records import Record, record_of, records
 from coursekit.data.roles import TABLES, Seen, anchor, escape, label
 from coursekit.data.schema import package
-from coursekit.data.wording import and_list, date_text
+from coursekit.text import and_list, date_text
 
 __all__ = ["glossary_list", "source_list"]
 

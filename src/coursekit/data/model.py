@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from coursekit.data.nearest import did_you_mean
 from coursekit.errors import CourseError
+from coursekit.text import did_you_mean
 
 __all__ = ["TYPES", "Field", "Package", "Reference", "Table", "entry_of"]
 

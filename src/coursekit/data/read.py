@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 
-from coursekit.data.defects import Defect, shown
+from coursekit.data.defects import Defect
 from coursekit.data.model import Table
 from coursekit.data.rows import Row
+from coursekit.text import quoted
 
 __all__ = ["no_rows", "read_rows"]
 
@@ -44,7 +45,7 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
         return [], [*defects, _broken(table, len(records) + 1, str(error))]
     header, *rows = records
     if foreign := _foreign_delimiter(header):
-        found = f"columns separated by {shown(foreign)}"
+        found = f"columns separated by {quoted(foreign)}"
         remedy = "save the file again with the comma as separator"
         return [], [*defects, Defect(table.file, 1, "", found, "commas", remedy)]
     defects.extend(_header_defects(table, header))
@@ -127,7 +128,7 @@ def _header_defects(table: Table, header: Sequence[str]) -> Iterator[Defect]:
 
     for name in dict.fromkeys(header):
         if name not in table.columns:
-            found = f"an unknown column {shown(name)}"
+            found = f"an unknown column {quoted(name)}"
             yield one("", found, ", ".join(table.columns), "delete or rename the column")
         elif header.count(name) > 1:
             yield one(name, "this column twice", "each column once", "delete one of the two")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from coursekit.data.checks import check_table
 from coursekit.data.model import Table, entry_of
-from coursekit.data.nearest import did_you_mean
 from coursekit.data.schema import package, read_package
 from coursekit.errors import CourseError
+from coursekit.text import did_you_mean
 
 __all__ = ["Record", "record_of", "records"]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from coursekit.data.facts import look_up
 from coursekit.data.records import Record, record_of
 from coursekit.data.schema import package
-from coursekit.data.wording import date_text
 from coursekit.errors import CourseError
+from coursekit.text import date_text
 
 __all__ = ["TABLES", "Seen", "anchor", "escape", "label", "resolve"]
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from coursekit.data.defects import Defect, shown
+from coursekit.data.defects import Defect
 from coursekit.data.derived import precision, preliminary, support, support_by_ties
 from coursekit.data.model import Table
 from coursekit.data.rows import Row, Rule, Tables, known
+from coursekit.text import quoted
 
 __all__ = ["KINDS", "broken_rules", "repeated"]
 
@@ -51,7 +52,7 @@ def repeated(table: Table, rows: Sequence[Row], columns: tuple[str, ...]) -> Ite
                     table.file,
                     row.number,
                     columns[0],
-                    f"{shown(', '.join(cells))} again (first in row {earlier})",
+                    f"{quoted(', '.join(cells))} again (first in row {earlier})",
                     f"each {' with '.join(columns)} once",
                     "give the row its own, or delete it",
                 )
@@ -64,7 +65,7 @@ def _reason(row: Row, rule: Rule) -> str | None:
         cell = row.cells.get(column)
         if cell is None or cell not in values:
             return None
-        reasons.append(f"{column} is {shown(cell) if cell else 'empty'}")
+        reasons.append(f"{column} is {quoted(cell) if cell else 'empty'}")
     return " and ".join(reasons)
 
 
@@ -155,7 +156,7 @@ def _different(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iter
     for row in rows:
         cells = known(row, (first, second))
         if cells and cells[0] and cells[0] == cells[1]:
-            found = f"{shown(cells[0])} in {first} as well"
+            found = f"{quoted(cells[0])} in {first} as well"
             remedy = "correct one of the two"
             yield Defect(table.file, row.number, second, found, "two different values", remedy)
 
@@ -181,7 +182,7 @@ def _empty(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
             if cell := row.cells.get(column):
                 expected = f"an empty cell, because {reason}"
                 remedy = f"empty it, or correct {next(iter(rule['when']))}"
-                yield Defect(table.file, row.number, column, shown(cell), expected, remedy)
+                yield Defect(table.file, row.number, column, quoted(cell), expected, remedy)
 
 
 def _together(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
@@ -199,10 +200,10 @@ def _value(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator
         reason = _reason(row, rule)
         cell = row.cells.get(rule["column"])
         if reason and cell is not None and cell not in rule["values"]:
-            allowed = " or ".join(map(shown, rule["values"]))
+            allowed = " or ".join(map(quoted, rule["values"]))
             remedy = f"correct it, or correct {next(iter(rule['when']))}"
             expected = f"{allowed}, because {reason}"
-            yield Defect(table.file, row.number, rule["column"], shown(cell), expected, remedy)
+            yield Defect(table.file, row.number, rule["column"], quoted(cell), expected, remedy)
 
 
 def _agrees(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> Iterator[Defect]:
@@ -220,8 +221,8 @@ def _agrees(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> It
                 table.file,
                 row.number,
                 mine,
-                shown(cell) if cell else "an empty cell",
-                f"{shown(right) if right else 'an empty cell'} as in {other}.csv,"
+                quoted(cell) if cell else "an empty cell",
+                f"{quoted(right) if right else 'an empty cell'} as in {other}.csv,"
                 f" {his} of {row.cells[key]}",
                 "make the two agree",
             )

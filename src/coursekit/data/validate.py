@@ -7,14 +7,14 @@ from pathlib import Path
 
 from coursekit.data.cells import LIST_MARK
 from coursekit.data.checks import check_table
-from coursekit.data.defects import Defect, shown
+from coursekit.data.defects import Defect
 from coursekit.data.locate import DESCRIPTOR, data_root, own_root
 from coursekit.data.model import TYPES, Field, Package, Reference, Table, entry_of
-from coursekit.data.nearest import did_you_mean
 from coursekit.data.rows import Row
 from coursekit.data.rules import KINDS, broken_rules
 from coursekit.data.schema import read_package, try_package
 from coursekit.errors import CourseError
+from coursekit.text import did_you_mean, quoted
 
 __all__ = ["check_data"]
 
@@ -85,7 +85,7 @@ def _descriptor_defects(data: Package) -> Iterator[Defect]:
     for name, table in read_package(own_root()).tables.items():
         if name not in data.tables:
             if not data.case:
-                yield one(f"no table {shown(name)}", "every table of the course", again)
+                yield one(f"no table {quoted(name)}", "every table of the course", again)
             continue
         spared = {
             column
@@ -95,25 +95,24 @@ def _descriptor_defects(data: Package) -> Iterator[Defect]:
         }
         for field in table.fields:
             if field.name not in {*data.tables[name].columns, *spared}:
-                found = f"no column {shown(field.name)} in the table {shown(name)}"
+                found = f"no column {quoted(field.name)} in the table {quoted(name)}"
                 yield one(found, "every column of the course", again)
     for table in data.tables.values():
         for field in table.fields:
             if field.type not in TYPES:
-                found = f"the type {shown(field.type)} of {table.name}.{field.name}"
+                found = f"the type {quoted(field.type)} of {table.name}.{field.name}"
                 yield one(found, f"one of {', '.join(TYPES)}", again)
         for rule in table.rules:
             if rule.get("rule") not in KINDS:
-                found = f"a rule {shown(str(rule.get('rule')))} in the table {shown(table.name)}"
+                found = f"a rule {quoted(str(rule.get('rule')))} in the table {quoted(table.name)}"
                 remedy = did_you_mean(str(rule.get("rule")), KINDS) or "delete the rule"
                 yield one(found, f"one of {', '.join(KINDS)}", remedy)
         for reference in table.references:
             target = data.tables.get(reference.table)
             if not target or not set(reference.keys) <= set(target.columns):
                 key = ", ".join(reference.keys)
-                found = (
-                    f"a key to {shown(f'{reference.table}.{key}')} in the table {shown(table.name)}"
-                )
+                to = quoted(f"{reference.table}.{key}")
+                found = f"a key to {to} in the table {quoted(table.name)}"
                 yield one(found, "a table and a column that exist", "correct the key")
 
 
@@ -121,7 +120,7 @@ def _paper_missing(data: Package, rows: Rows) -> Iterator[Defect]:
     """Yield a defect when there are sources, but not the paper itself among them."""
     keys = {row.cells.get("source_id") for row in rows.get("sources", ())}
     if keys and not keys & {data.paper, None}:
-        found, expected = f"no row {shown(data.paper)}", "a row for the paper itself"
+        found, expected = f"no row {quoted(data.paper)}", "a row for the paper itself"
         yield Defect(data.tables["sources"].file, None, "source_id", found, expected, "add it")
 
 
@@ -145,7 +144,7 @@ def _dangling(table: Table, reference: Reference, rows: Rows, data: Package) -> 
                     table.file,
                     row.number,
                     column,
-                    shown(wanted) + within,
+                    quoted(wanted) + within,
                     entry_of(target, reference.keys),
                     did_you_mean(wanted, names) or f"correct it, or add it to {target.file}",
                 )
@@ -159,4 +158,4 @@ def _keys(field: Field, reference: Reference, row: Row) -> Iterator[tuple[tuple[
         yield tuple(cells), ""
         return
     for item in cells[0].split(LIST_MARK):
-        yield (item,), "" if item == cells[0] else f" in {shown(cells[0])}"
+        yield (item,), "" if item == cells[0] else f" in {quoted(cells[0])}"

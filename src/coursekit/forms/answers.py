@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from coursekit.data.wording import date_text
 from coursekit.errors import CourseError
 from coursekit.forms.fields import Unanswered, read_field
 from coursekit.forms.items import Field, Guesses, Order, Quiz
 from coursekit.forms.judge import Activity, Reply, fields_of, judge
 from coursekit.store import work
 from coursekit.store.entries import Entry
+from coursekit.text import date_text
 
 __all__ = ["answer", "earlier", "fitting", "kept", "moment", "seal_text"]
 

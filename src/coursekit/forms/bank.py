@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 from coursekit.content.records import build_record, read_tables
 from coursekit.data.defects import Defect
-from coursekit.data.nearest import did_you_mean
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.exercises import exercise_sets, load_set
@@ -29,6 +28,7 @@ from coursekit.forms.items import (
     Predict,
     Quiz,
 )
+from coursekit.text import did_you_mean
 
 __all__ = ["Bank", "check_bank", "find", "lessons", "load_bank", "read_bank"]
 

@@ -13,7 +13,7 @@ from coursekit.forms.items import Check
 from coursekit.forms.judge import fill
 from coursekit.forms.see import Seen
 from coursekit.forms.tasks import CHECKED, Task
-from coursekit.html import Shown, message
+from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
@@ -33,7 +33,7 @@ OLD = (
 )
 
 
-def check(key: str, answer: object) -> Shown:
+def check(key: str, answer: object) -> Message:
     """Say in words whether a value is the right one.
 
     Parameters
@@ -45,7 +45,7 @@ def check(key: str, answer: object) -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         Right, or what was seen and what kind of value is asked, and where help is.
 
     Raises
@@ -74,7 +74,7 @@ def check(key: str, answer: object) -> Shown:
     return message(said, _shown(item, seen), saved.notice)
 
 
-def hint(key: str) -> Shown:
+def hint(key: str) -> Message:
     """Open the next hint of a check; after the last one and two tries, a solution.
 
     Parameters
@@ -84,7 +84,7 @@ def hint(key: str) -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         All hints opened so far.
 
     Raises
@@ -115,7 +115,7 @@ def hint(key: str) -> Shown:
     return message(f"→ {hints[0]}", *hints[1:], note, code=code)
 
 
-def solution(key: str) -> Shown:
+def solution(key: str) -> Message:
     """Show a solution, once the task was tried twice or solved.
 
     Parameters
@@ -125,7 +125,7 @@ def solution(key: str) -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         The code, or how many tries are missing.
 
     Raises

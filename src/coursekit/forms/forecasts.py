@@ -9,16 +9,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from coursekit.data.facts import fact
-from coursekit.data.wording import date_text
 from coursekit.forms.answers import fitting
 from coursekit.forms.bank import find
 from coursekit.forms.fields import in_words, number_text
 from coursekit.forms.items import Guesses
 from coursekit.forms.judge import fields_of
-from coursekit.html import Shown, message
+from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, write_free
+from coursekit.text import date_text
 
 __all__ = ["COLUMNS", "FUTURE", "NAME", "PRACTICE", "export_forecasts", "forecasts"]
 
@@ -82,12 +82,12 @@ def forecasts(entries: Sequence[Entry] | None = None) -> list[Row]:
     return rows
 
 
-def export_forecasts() -> Shown:
+def export_forecasts() -> Message:
     """Write the sealed forecasts to a file beside the learner's, to be scored later.
 
     Returns
     -------
-    Shown
+    Message
         Where the file is, how many seals it holds, and when the first question closes.
 
     Raises

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import json
@@ -10,14 +9,13 @@ import platform
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from html import escape
 from importlib import metadata
 from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.forms.exercises import exercise_sets, load_set
 from coursekit.forms.progress import solved
-from coursekit.html import Shown, message
+from coursekit.messages import Message, download, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
@@ -32,7 +30,7 @@ PACKAGES = ("coursekit", "pandas", "altair", "ipywidgets", "jupyterlab")
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def hand_in(folder: str | Path | None = None) -> Shown:
+def hand_in(folder: str | Path | None = None) -> Message:
     """Make one zip to hand in: your file of answers and your exercise notebooks.
 
     Parameters
@@ -43,7 +41,7 @@ def hand_in(folder: str | Path | None = None) -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         A link that saves a copy, what went in, and what is still missing. The zip lies
         beside the learner's file; an earlier one is never overwritten.
 
@@ -168,17 +166,18 @@ def _undated(data: bytes) -> object:
         return data
 
 
-def _shown(said: str, target: Path, notebooks: Sequence[str], lacking: Sequence[str]) -> Shown:
+def _shown(said: str, target: Path, notebooks: Sequence[str], lacking: Sequence[str]) -> Message:
     lines = list(_lines(notebooks, lacking))
     head = message(said, *lines)
-    data = base64.b64encode(target.read_bytes()).decode()
     where = f"The file on this computer: {target}"
-    link = (
-        f'<p class="ck-message"><a download="{escape(target.name)}"'
-        f' href="data:application/zip;base64,{data}">Save a copy of your hand-in</a><br>'
-        f"{escape(where)}</p>"
+    link = download(
+        "Save a copy of your hand-in",
+        target.name,
+        "application/zip",
+        target.read_bytes(),
+        below=where,
     )
-    return Shown(head.html + link, f"{head.text}\n{where}")
+    return Message(head.html + link, f"{head.text}\n{where}")
 
 
 def _lines(notebooks: Sequence[str], lacking: Sequence[str]) -> Iterator[str]:

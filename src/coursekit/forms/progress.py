@@ -9,7 +9,8 @@ from coursekit.forms.bank import lessons, load_bank
 from coursekit.forms.exercises import exercise_sets, load_set
 from coursekit.forms.items import Board, Check, Guesses
 from coursekit.forms.tasks import Task
-from coursekit.html import Shown, message, table_html, table_text
+from coursekit.html import Html, table_html, table_text, tag
+from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
@@ -27,12 +28,12 @@ EXERCISES_HEAD = ("Exercises", "Tasks right", "Points", "Texts written", "Next o
 DONE = "all done"
 
 
-def progress() -> Shown:
+def progress() -> Message:
     """Show what is done in each lesson: answered, checked, saved, sealed.
 
     Returns
     -------
-    Shown
+    Message
         A table; without a file, one in which nothing is done yet.
     """
     note = ""
@@ -42,9 +43,9 @@ def progress() -> Shown:
     except CourseError as error:
         note = f"✗ {error}"
     tables = [summary(entries), exercise_summary(entries)]
-    said = message(note) if note else Shown("", "")
-    html = f'<div class="ck-message">{"".join(map(table_html, tables))}{said.html}</div>'
-    return Shown(html, "\n\n".join(filter(None, [*map(table_text, tables), said.text])))
+    said = message(note) if note else Message(Html(), "")
+    html = tag("div", *map(table_html, tables), said.html, class_="ck-message")
+    return Message(html, "\n\n".join(filter(None, [*map(table_text, tables), said.text])))
 
 
 def summary(entries: Sequence[Entry]) -> list[tuple[str, ...]]:

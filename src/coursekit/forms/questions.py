@@ -18,7 +18,7 @@ from coursekit.forms.judge import Reply, fields_of
 from coursekit.forms.layout import Form, form_of
 from coursekit.forms.reveal import revealed
 from coursekit.forms.tasks import Written
-from coursekit.html import Shown
+from coursekit.messages import Message
 from coursekit.store import borrowed, copies, work
 
 __all__ = ["download", "guesses", "order", "predict", "progress", "quiz", "report", "reveal"]
@@ -126,15 +126,15 @@ def report(path: str | Path | None = None) -> None:
     _tell("report", "Your report", closing, partial(written, path), "Make the report")
 
 
-def _progress() -> Shown:
+def _progress() -> Message:
     shown = done()
     if not borrowed.is_borrowed():
         return shown
     copy = _copy()
-    return Shown(shown.html + copy.html, f"{shown.text}\n\n{copy.text}")
+    return Message(shown.html + copy.html, f"{shown.text}\n\n{copy.text}")
 
 
-def _copy() -> Shown:
+def _copy() -> Message:
     borrowed.note_offer(work.work_path())
     return copies.download()
 
@@ -144,7 +144,7 @@ def _ask(item: Item) -> None:
 
 
 def _tell(
-    name: str, heading: str, closing: str, look: Callable[[], Shown], again: str = "Look again"
+    name: str, heading: str, closing: str, look: Callable[[], Message], again: str = "Look again"
 ) -> None:
     def reply(_: object = None) -> Reply:
         return Reply(html=look().html)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -15,7 +14,8 @@ from coursekit.forms.bank import Bank, lessons, load_bank
 from coursekit.forms.exercises import ExerciseSet, exercise_sets, load_set
 from coursekit.forms.progress import exercise_summary, summary
 from coursekit.forms.told import Part, other, tell
-from coursekit.html import Shown, message, table_html
+from coursekit.html import table_html
+from coursekit.messages import Message, download, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
@@ -28,7 +28,7 @@ STYLES = Path(__file__).with_name("report.css")
 MADE = '<p id="made">'
 
 
-def report(path: str | Path | None = None) -> Shown:
+def report(path: str | Path | None = None) -> Message:
     """Write all that the learner has saved into one page, to keep, to print or to hand in.
 
     Parameters
@@ -40,7 +40,7 @@ def report(path: str | Path | None = None) -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         A link that saves a copy, and where the page lies.
 
     Raises
@@ -59,14 +59,16 @@ def report(path: str | Path | None = None) -> Shown:
         target, said = _write(wanted, text)
     except CourseError as error:
         return message(f"✗ No report was written. {error}")
-    data = base64.b64encode(target.read_bytes()).decode()
     where = f"The file on this computer: {target}"
-    html = (
-        f'<p class="ck-message">{escape(said)}<br>'
-        f'<a download="{escape(target.name)}" href="data:text/html;base64,{data}">'
-        f"Save a copy of your report</a><br>{escape(where)}</p>"
+    html = download(
+        "Save a copy of your report",
+        target.name,
+        "text/html",
+        target.read_bytes(),
+        above=said,
+        below=where,
     )
-    return Shown(html, f"{said}\n{where}")
+    return Message(html, f"{said}\n{where}")
 
 
 def page(entries: Sequence[Entry]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from coursekit.data.facts import fact
-from coursekit.data.wording import date_text
 from coursekit.errors import CourseError
 from coursekit.forms.answers import fitting, kept, moment, seal_text
 from coursekit.forms.fields import in_words, number_text
@@ -15,6 +14,7 @@ from coursekit.forms.judge import Activity, Reply, dates, fields_of, fill, judge
 from coursekit.forms.tasks import Written
 from coursekit.markup import to_plain
 from coursekit.store.entries import Entry
+from coursekit.text import date_text
 
 __all__ = ["revealed", "truth"]
 

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import zipfile
 from collections import Counter
 from dataclasses import asdict
-from html import escape
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.html import Shown, message
+from coursekit.messages import Message, message
+from coursekit.messages import download as link
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry, dump, parse
 from coursekit.store.files import plain_errors
+from coursekit.text import counted
 
 __all__ = ["download", "restore"]
 
 LARGEST = 50_000_000  # bytes of a learner's file in a zip
 
 
-def download() -> Shown:
+def download() -> Message:
     """Show a link that saves the learner's file to the computer in front of the learner.
 
     Returns
     -------
-    Shown
+    Message
         The link, and in plain text where the file lies.
     """
     try:
@@ -35,18 +35,14 @@ def download() -> Shown:
         return message(f"✗ {error}")
     if not entries:
         return message("→ Nothing is saved yet: answer a question first.")
-    data = base64.b64encode(dump(entries).encode()).decode()
-    saved = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
+    saved = counted(len(entries), "entry", "entries")
     where = f"The file on this computer: {work.work_path()}"
-    html = (
-        f'<p class="ck-message"><a download="{work.NAME}" '
-        f'href="data:application/json;base64,{data}">'
-        f"Save a copy of your work ({saved})</a><br>{escape(where)}</p>"
-    )
-    return Shown(html, where)
+    text = f"Save a copy of your work ({saved})"
+    data = dump(entries).encode()
+    return Message(link(text, work.NAME, "application/json", data, below=where), where)
 
 
-def restore(path: str | Path) -> Shown:
+def restore(path: str | Path) -> Message:
     """Add the answers of an earlier copy to the learner's file.
 
     Parameters
@@ -56,7 +52,7 @@ def restore(path: str | Path) -> Shown:
 
     Returns
     -------
-    Shown
+    Message
         How many were added. Nothing is lost, and nothing comes in twice.
 
     Raises

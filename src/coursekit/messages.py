@@ -1,0 +1,57 @@
+"""A message that shows well in a notebook, in print and in a terminal."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+
+from coursekit.html import Html, join, tag
+from coursekit.markup import to_html, to_plain
+
+__all__ = ["Message", "download", "message"]
+
+EDGES = {"✓": "#2e7d32", "✗": "#c62828"}
+PLAIN_EDGE = "#757575"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as HTML and as plain text."""
+
+    html: Html
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+
+def message(*paragraphs: str, code: str = "") -> Message:
+    """Make a message of paragraphs in the bank's markup, with lines of code below them.
+
+    The first paragraph begins with a symbol and a word, so that the coloured edge says
+    nothing that is not in words. Empty paragraphs are left out.
+
+    Examples
+    --------
+    >>> message("✓ Right.", "It is `35`.")
+    ✓ Right.
+    It is 35.
+    """
+    kept = [text for text in paragraphs if text]
+    edge = EDGES.get(kept[0][:1], PLAIN_EDGE)
+    rows = [tag("p", to_html(text), style="margin:0.2em 0") for text in kept]
+    if code:
+        rows.append(tag("pre", code))
+    style = f"border-left:4px solid {edge};padding:0.1em 0 0.1em 0.9em;max-width:44rem"
+    html = tag("div", *rows, role="status", class_="ck-message", style=style)
+    return Message(html, "\n".join([*map(to_plain, kept), *filter(None, [code])]))
+
+
+def download(text: str, name: str, kind: str, data: bytes, *, above: str = "", below: str) -> Html:
+    """Make a link that saves `data`, of a MIME type, as a file on the reader's computer."""
+    href = f"data:{kind};base64,{base64.b64encode(data).decode()}"
+    lines = [*filter(None, [above]), tag("a", text, download=name, href=href), below]
+    return tag("p", join(lines, Html("<br>")), class_="ck-message")

@@ -1,0 +1,59 @@
+"""HTML is built from texts that are escaped, and from nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursekit.errors import CourseError
+from coursekit.html import Html, escape, fold_away, join, paragraphs, table_html, tag
+from coursekit.messages import download
+
+ACTS = "<script>&\"'"
+SAFE = "&lt;script&gt;&amp;&quot;&#x27;"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (escape(ACTS), SAFE),
+        (escape(escape(ACTS)), SAFE),
+        (Html("<b>") + ACTS, f"<b>{SAFE}"),
+        (Html("<b>") + Html("</b>"), "<b></b>"),
+        (join([ACTS, tag("b", "x")], "<"), f"{SAFE}&lt;<b>x</b>"),
+        (tag("a", ACTS, title=ACTS, data_ck="", class_="k"), f'<a title="{SAFE}" class="k">{SAFE}</a>'),
+        (paragraphs("a", "", Html("<i>b</i>")), "<p>a</p><p><i>b</i></p>"),
+        (fold_away("<", "x"), "<details><summary>&lt;</summary>x</details>"),
+        (
+            table_html([["<"], [Html("<b>x</b>")]], caption="&"),
+            "<table><caption>&amp;</caption>"
+            '<thead><tr><th scope="col">&lt;</th></tr></thead>'
+            '<tbody><tr><th scope="row"><b>x</b></th></tr></tbody></table>',
+        ),
+        (
+            download("Save", "<.txt", "text/plain", b"a", below="&"),
+            '<p class="ck-message"><a download="&lt;.txt" href="data:text/plain;base64,YQ==">'
+            "Save</a><br>&amp;</p>",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_html_is_escaped(html: Html, expected: str) -> None:
+    assert html == expected
+    assert isinstance(html, Html)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (CourseError("'x'"), "found 'x'."),
+        (CourseError("'x.'", expected="a day"), "found 'x.', expected a day."),
+        (CourseError("'x'", remedy="write a day"), "found 'x'; write a day."),
+        (CourseError("It is empty.", where="a.csv"), "a.csv: It is empty."),
+        (CourseError("It is empty.", remedy="fill it in"), "It is empty. Fill it in."),
+        (
+            CourseError("'x' is unknown.", expected="a or b", remedy="did you mean 'a'?"),
+            "'x' is unknown. Expected a or b. Did you mean 'a'?",
+        ),
+    ],
+)
+def test_an_error_is_made_of_its_parts(error: CourseError, sentence: str) -> None:
+    assert str(error) == sentence
