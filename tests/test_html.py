@@ -20,7 +20,7 @@ SAFE = "&lt;script&gt;&amp;&quot;&#x27;"
         (Html("<b>") + ACTS, f"<b>{SAFE}"),
         (Html("<b>") + Html("</b>"), "<b></b>"),
         (join([ACTS, tag("b", "x")], "<"), f"{SAFE}&lt;<b>x</b>"),
-        (tag("a", ACTS, title=ACTS, data_ck="", class_="k"), f'<a title="{SAFE}" class="k">{SAFE}</a>'),
+        (tag("a", ACTS, title=ACTS, class_="k", id=""), f'<a title="{SAFE}" class="k">{SAFE}</a>'),
         (paragraphs("a", "", Html("<i>b</i>")), "<p>a</p><p><i>b</i></p>"),
         (fold_away("<", "x"), "<details><summary>&lt;</summary>x</details>"),
         (
