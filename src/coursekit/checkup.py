@@ -145,7 +145,7 @@ def charts(name: str) -> Finding:
     """Check that charts go out in the form that this JupyterLab shows."""
     import altair as alt
 
-    from coursekit.charts.renderer import MIME_TYPE
+    from coursekit.charts.core.renderer import MIME_TYPE
 
     bundle = alt.Chart().mark_bar()._repr_mimebundle_()
     if MIME_TYPE not in (bundle or ()):

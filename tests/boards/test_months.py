@@ -24,7 +24,7 @@ from coursekit.boards.month_states import (
     state,
 )
 from coursekit.boards.months import months_board
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 from coursekit.data import load
 from coursekit.forms.line import Line
 from coursekit.methods.months import settle

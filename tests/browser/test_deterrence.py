@@ -10,8 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
+from coursekit.charts.core.theme import BLUE, ORANGE, PLUM
 from coursekit.charts.deterrence_tree import MINUS, TIMES
-from coursekit.charts.theme import BLUE, ORANGE, PLUM
 from coursekit.methods.deterrence import Deterrence, Side, one_sided
 from tests.browser.driver import NOTEBOOK, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import reset, until

@@ -18,11 +18,13 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.charts import FIGURES
+from coursekit.boards import figures
 from coursekit.data import load
 from coursekit.forms.bank import find
 from coursekit.forms.items import Order, Predict, Quiz
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab, serve
+
+FIGURES = figures()
 
 PUBLISHED = REPOSITORY / "notebooks"
 LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]*.ipynb"))
@@ -426,12 +428,12 @@ def keep_picture(desk: Desk, name: str) -> None:
 
 def test_every_figure_is_drawn_by_the_vega_lite_of_jupyterlab(course: Course) -> None:
     name = "figures.ipynb"
-    calls = [f"ck.charts.FIGURES[{figure!r}].draw()" for figure in FIGURES]
+    calls = [f"ck.boards.figures()[{figure!r}].draw()" for figure in FIGURES]
     cells = [new_code_cell(source) for source in ("import coursekit as ck", *calls)]
     nbformat.write(new_notebook(cells=cells, metadata=PYTHON), course.lab.folder / name)
     desk = course.ran(name)
     assert desk.cell_errors() == []
-    for number, (figure, (_, least)) in enumerate(FIGURES.items(), start=1):
+    for number, (figure, (_, least, _)) in enumerate(FIGURES.items(), start=1):
         marks = drawn(desk, number)
         assert len(marks) >= least, figure
         expect(desk.output(number).locator(".vega-embed")).to_have_count(1)

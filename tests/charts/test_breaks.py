@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from coursekit.charts import as_table, renderer
+from coursekit.charts import as_table
 from coursekit.charts.breaks import break_dates, example
+from coursekit.charts.core import renderer
 from coursekit.charts.peaks import LINE, after_peaks, dice_weeks
 from coursekit.data import load
 

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-from coursekit.charts import renderer
 from coursekit.charts.calibration import calibration
+from coursekit.charts.core import renderer
 
 BINS = pd.DataFrame(
     {

@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from coursekit.charts import as_table, camps, describe, renderer
+from coursekit.charts import as_table, camps, describe
 from coursekit.charts.camp_rows import actor_rows, claim_rows
 from coursekit.charts.camp_rules import ACTORS, CAMPS, RULES, UNPLACED, Rule
 from coursekit.charts.camp_states import FITS, OPEN, UNFIT, expression, signal, state, why
+from coursekit.charts.core import renderer
 from coursekit.data import load
 
 RULE = {rule.claim_id: rule for rule in RULES}

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 import vl_convert
 
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 from coursekit.charts.deterrence import START, deterrence_game
 from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.methods.deterrence import Side, one_sided, tree

@@ -6,8 +6,11 @@ import re
 import pytest
 import vl_convert
 
-from coursekit.charts import FIGURES, as_table, describe, renderer
+from coursekit.boards import figures
+from coursekit.charts import as_table, describe
+from coursekit.charts.core import renderer
 
+FIGURES = figures()
 NAMES = sorted(FIGURES)
 MARKS = re.compile(r'<(path|line)[^>]*aria-roledescription="(point|bar|rect|rule|geoshape)')
 # JupyterLab shows about this much of one line of a tooltip.

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 from coursekit.charts.hypotheses import hypotheses
 from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS, RATINGS, evidence
 from coursekit.charts.hypothesis_scores import ALL, KINDS, PARAMETERS, apart, scores

@@ -7,7 +7,7 @@ import pytest
 import vl_convert
 
 from coursekit.boards.impact import matrix, other_scenarios
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 from coursekit.charts.impact import example, impact_cell, impact_strip
 from coursekit.charts.impact_rows import combinations, descriptors, named
 from coursekit.data import load

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import vl_convert
 
-from coursekit.charts import indicators_after, renderer
+from coursekit.charts import indicators_after
+from coursekit.charts.core import renderer
 from coursekit.charts.month_parts import LOOKS
 from coursekit.charts.months import example
 from coursekit.data import load

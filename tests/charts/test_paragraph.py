@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from coursekit.charts import as_table, paragraph, renderer
+from coursekit.charts import as_table, paragraph
+from coursekit.charts.core import renderer
 from coursekit.charts.paragraph import struck
 from coursekit.charts.paragraph_rows import BESIDE, CLAIM, HALT, INSIDE, PIECES, piece_rows
 from coursekit.data import load

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from coursekit.charts import as_table, describe, stance_lines, stance_map
-from coursekit.charts.cells import BLANK, SHADES
+from coursekit.charts.core.cells import BLANK, SHADES
 from coursekit.data import data_root, load
 from coursekit.errors import CourseError
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 from coursekit.charts.guess import guess_line, guess_months
 from coursekit.charts.tempo import tempo
 from coursekit.charts.tempo_rows import READINGS, tempo_rows

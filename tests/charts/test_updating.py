@@ -7,7 +7,7 @@ from random import Random
 import pytest
 import vl_convert
 
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating import example, scenario_ribbon
 from coursekit.charts.updating_rows import EVEN, ITEMS, PAIR, cell, prior_signal, ribbon_rows

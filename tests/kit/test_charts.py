@@ -11,12 +11,15 @@ import pytest
 import vl_convert
 
 from coursekit import charts
+from coursekit.boards import figures
 from coursekit.boards.explore import explore_ties, explore_timeline
-from coursekit.charts import FIGURES, renderer
+from coursekit.charts.core import renderer
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes
 from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.widgets import bridge, publish
+
+FIGURES = figures()
 
 pytestmark = pytest.mark.usefixtures("made_up")
 

@@ -9,7 +9,7 @@ import pandas as pd
 from coursekit import charts
 from coursekit.boards.balance_states import State, States
 from coursekit.charts.balance import AS_IN_DATA
-from coursekit.charts.categories import TIE_SIGNS
+from coursekit.charts.core.looks import TIE_SIGNS
 from coursekit.charts.tie_rows import tie_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load

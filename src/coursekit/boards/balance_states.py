@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from coursekit.charts.balance import AS_IN_DATA, EVERY_PAIR, pair_key
-from coursekit.charts.categories import TIE_SIGNS
+from coursekit.charts.core.looks import TIE_SIGNS
 from coursekit.methods.balance import frustration, triads
 from coursekit.methods.ties import in_year
 

@@ -8,10 +8,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.cells import pixels
-from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
+from coursekit.charts.core.cells import pixels
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE, PLUM
 from coursekit.charts.words import source_labels
 from coursekit.data import load
 from coursekit.data.scenarios import NAMES
@@ -46,6 +47,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=24)
 @of_this_paper
 def indicators_after() -> alt.LayerChart:
     """Draw each indicator of the paper with what was seen of it afterwards.

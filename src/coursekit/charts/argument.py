@@ -7,12 +7,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.argument_rows import DISPUTED, NO_HEDGE, argument_rows, tension_texts
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.categories import VERDICTS, colours, shapes
-from coursekit.charts.cells import fold, pixels
-from coursekit.charts.theme import GREY, ORANGE, RED
+from coursekit.charts.core.cells import fold, pixels
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import VERDICTS, colours, shapes
+from coursekit.charts.core.theme import GREY, ORANGE, RED
 
 __all__ = ["argument"]
 
@@ -30,6 +31,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=27)
 @of_this_paper
 def argument() -> alt.LayerChart:
     """Draw the steps of the paper's argument on Iran, and where they pull apart.

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import TIE_SIGNS, colours
-from coursekit.charts.theme import BLUE, GREY, ORCHID, RED
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import TIE_SIGNS, colours
+from coursekit.charts.core.theme import BLUE, GREY, ORCHID, RED
 from coursekit.data import load
 from coursekit.text import and_list
 
@@ -40,6 +41,7 @@ _TIE = f"set_to != '{AS_IN_DATA}' && {_THIS_PAIR} ? set_to : datum.tie"
 _SET = f"datum.set_to == set_to && (datum.pair == '{EVERY_PAIR}' || {_THIS_PAIR})"
 
 
+@figure(marks=8, example=lambda: example())
 def signed_network(
     ties: pd.DataFrame, ranges: pd.DataFrame, triads: pd.DataFrame, opening: str
 ) -> alt.VConcatChart:

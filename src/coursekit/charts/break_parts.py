@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.theme import BLUE, GREY, ORANGE
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.data import load
 
 __all__ = ["EVENTS", "Days", "fortnight_part", "placebo_part", "rates_part", "ratio_part"]

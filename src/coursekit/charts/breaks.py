@@ -9,7 +9,6 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.break_parts import (
     EVENTS,
     Days,
@@ -19,6 +18,8 @@ from coursekit.charts.break_parts import (
     ratio_part,
 )
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
 from coursekit.text import and_list, date_text
 
 __all__ = ["break_dates", "example"]
@@ -34,6 +35,7 @@ COLUMNS = {
 }
 
 
+@figure(marks=20, example=lambda: example())
 @of_this_paper
 def break_dates(
     steps: pd.DataFrame, stretches: pd.DataFrame, placebo: pd.DataFrame, opening: int = 0

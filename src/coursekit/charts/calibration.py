@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.theme import BLUE, GREY
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.text import and_list
 
 __all__ = ["calibration", "example"]
@@ -24,6 +25,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=2, example=lambda: example())
 def calibration(bins: pd.DataFrame, start: Mapping[str, object], state: str) -> alt.LayerChart:
     """Draw the chance given and the share that happened, bin by bin, one set at a time.
 

@@ -7,13 +7,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.camp_rows import actor_rows, claim_rows
 from coursekit.charts.camp_rules import ACTORS, CAMPS, RULES, UNPLACED
 from coursekit.charts.camp_states import OPEN, STATES, UNFIT, expression, signal
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.categories import ACTOR_GROUPS
-from coursekit.charts.theme import BLUE, GREY, ORANGE
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import ACTOR_GROUPS
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.text import and_list
 
 __all__ = ["camps"]
@@ -32,6 +33,7 @@ _COLUMNS = {
 _DARK = ACTOR_GROUPS["state or government"]
 
 
+@figure(marks=27)
 @of_this_paper
 def camps() -> alt.LayerChart:
     """Draw the actors in columns by camp, and beside them the claims that bear on it.

@@ -7,8 +7,9 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import VERDICTS
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import VERDICTS
 from coursekit.charts.units import claim_units, in_words, ordered_groups
 from coursekit.charts.words import section_names
 from coursekit.data import load
@@ -20,6 +21,7 @@ _TITLES = {"kind": "by kind of claim", "section": "section by section", "all": "
 _GROUPS = {"kind": "Kind of claim", "section": "Section", "all": "Claims of the paper"}
 
 
+@figure(marks=95)
 def verdicts(
     claims: pd.DataFrame | None = None, by: Literal["kind", "section", "all"] = "kind"
 ) -> alt.LayerChart:

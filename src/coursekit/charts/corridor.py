@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.charts.geography import Piece, outlines
-from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.data import load
 from coursekit.text import and_list
 
@@ -48,6 +49,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=18)
 @of_this_paper
 def corridor() -> alt.LayerChart:
     """Draw the two ends of the route that the paper names, and the places of the course between.

@@ -11,8 +11,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import IN_PAPER
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import IN_PAPER
+from coursekit.charts.core.theme import GREY, ORANGE
 from coursekit.charts.event_rows import (
     COLUMNS,
     NO_TOLL,
@@ -21,7 +23,6 @@ from coursekit.charts.event_rows import (
     status_shape,
     tooltips,
 )
-from coursekit.charts.theme import GREY, ORANGE
 from coursekit.charts.words import claims_by_verdict
 from coursekit.data import load
 from coursekit.data.schema import package
@@ -40,6 +41,7 @@ _LINE, _BETWEEN, _LETTERS = 17, 13, 76
 _APART = 13  # the least distance of two days on the scale
 
 
+@figure(marks=14)
 def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw the events of 26 January to 7 February 2024 in order, with their text.
 

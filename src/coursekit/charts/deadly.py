@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.theme import GREY, ORANGE
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import GREY, ORANGE
 from coursekit.errors import CourseError
 from coursekit.text import and_list, date_text
 
@@ -15,6 +16,7 @@ __all__ = ["deadly_events", "example"]
 _DEADLY, _OTHER = "at least one death reported", "no death reported"
 
 
+@figure(marks=6, example=lambda: example())
 def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
     """Draw events by month, those with a reported death apart.
 

@@ -11,9 +11,10 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.charts.deterrence_tree import ENDS, HEIGHT, MINUS, game_tree
-from coursekit.charts.theme import BLUE, GREY, ORANGE
 
 __all__ = ["START", "deterrence_game"]
 
@@ -45,6 +46,7 @@ _MAP_TITLE = (
 _COLUMNS = {"end": "End of the game", "mover": "Worth to the mover", "other": "Worth to the other"}
 
 
+@figure(marks=15)
 def deterrence_game() -> alt.HConcatChart:
     """Draw the threshold of deterrence, and the game behind it.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.theme import GREY, PLUM
+from coursekit.charts.core.theme import GREY, PLUM
 
 __all__ = ["ENDS", "HEIGHT", "MINUS", "TIMES", "game_tree"]
 

@@ -7,8 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.categories import EVENT_STATUS, IN_PAPER, colours
-from coursekit.charts.theme import GREY
+from coursekit.charts.core.looks import EVENT_STATUS, IN_PAPER, colours
+from coursekit.charts.core.theme import GREY
 from coursekit.charts.words import claims_by_verdict, publishers, source_labels
 from coursekit.data import load
 from coursekit.text import date_text

@@ -8,7 +8,10 @@ from typing import Any, Literal, NamedTuple
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.lanes import lane_axis, spread
+from coursekit.charts.core.theme import GREY
 from coursekit.charts.event_rows import (
     COLUMNS,
     event_rows,
@@ -16,8 +19,6 @@ from coursekit.charts.event_rows import (
     status_shape,
     tooltips,
 )
-from coursekit.charts.lanes import lane_axis, spread
-from coursekit.charts.theme import GREY
 from coursekit.data import load
 from coursekit.data.schema import package
 from coursekit.text import and_list, date_text
@@ -69,6 +70,7 @@ _NAMED: dict[str, tuple[str, Literal["left", "center", "right"], int]] = {
 }
 
 
+@figure(marks=72)
 def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
     """Draw the dated events in rows by kind.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.theme import ORANGE
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import ORANGE
 from coursekit.text import and_list
 
 __all__ = ["GUESS_MOST", "GUESS_START", "guess_line", "guess_months", "guess_signal"]
@@ -53,6 +54,7 @@ def guess_months(attacks: list[float] | None = None) -> pd.DataFrame:
     return months
 
 
+@figure(marks=7)
 def guess_line() -> alt.LayerChart:
     """Draw the line; a parameter for each month (`guess_signal`) moves it.
 

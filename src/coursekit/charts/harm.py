@@ -7,9 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.theme import BLUE, GREY
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.charts.tolls import CIVILIAN_WORDS, number_words
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
@@ -39,6 +40,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=28)
 @of_this_paper
 def civilian_harm() -> alt.LayerChart:
     """Draw what is said of civilians killed in each event since 7 October 2023.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import HEDGED
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import HEDGED
 from coursekit.charts.units import claim_units, ordered_groups
 from coursekit.charts.words import section_names
 from coursekit.data import load
@@ -14,6 +15,7 @@ from coursekit.data import load
 __all__ = ["hedges_by_section"]
 
 
+@figure(marks=95)
 def hedges_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw each claim in the row of its section, by whether the paper hedges it.
 

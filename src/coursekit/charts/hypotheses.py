@@ -5,9 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.cells import SHADES, row
+from coursekit.charts.core.cells import SHADES, row
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.charts.hypothesis_parts import (
     BELOW,
     CELL,
@@ -33,8 +36,6 @@ from coursekit.charts.hypothesis_rows import (
     group_of,
 )
 from coursekit.charts.hypothesis_scores import PARAMETERS, rated
-from coursekit.charts.lanes import lookup
-from coursekit.charts.theme import BLUE, GREY
 from coursekit.text import and_list
 
 __all__ = ["hypotheses"]
@@ -44,6 +45,7 @@ _COLUMNS = {"hypothesis": "Hypothesis", "item": "Evidence", "ids": "Rows of the 
 _CHOSEN, _FAINT = "datum.item_id === chosen", "datum.item_id === left_out ? 0.35 : 1"
 
 
+@figure(marks=54)
 @of_this_paper
 def hypotheses() -> alt.LayerChart:
     """Draw a matrix of hypotheses and evidence, the scores, and what each item carries.

@@ -7,11 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.cells import fold, pixels, words
+from coursekit.charts.core.cells import fold, pixels, words
+from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.theme import BLUE, ORANGE
 from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS
 from coursekit.charts.hypothesis_scores import ALL, apart, scores
-from coursekit.charts.lanes import lookup
-from coursekit.charts.theme import BLUE, ORANGE
 
 __all__ = [
     *("BELOW", "CELL", "HEAD", "HEIGHT", "LOW", "LOW_ROW", "NAMES", "ROW", "SCALES", "WIDTH"),

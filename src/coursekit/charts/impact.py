@@ -8,8 +8,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.charts.impact_rows import (
     OTHERS_NAME,
     States,
@@ -20,7 +22,6 @@ from coursekit.charts.impact_rows import (
     sums,
 )
 from coursekit.charts.scenarios import LOOKS
-from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.data import load
 
 __all__ = ["example", "impact_cell", "impact_strip", "judged_sum"]
@@ -57,6 +58,7 @@ def judged_sum() -> str:
     return " + ".join(["datum.b", *parts])
 
 
+@figure(marks=24, example=lambda: example())
 @of_this_paper
 def impact_strip(others: Sequence[States]) -> alt.LayerChart:
     """Draw the paper's scenarios and some others, and the descriptors that break each.

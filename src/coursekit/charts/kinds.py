@@ -5,14 +5,16 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import CLAIM_KINDS, colours
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import CLAIM_KINDS, colours
 from coursekit.data import load
 from coursekit.text import and_list
 
 __all__ = ["claim_kinds"]
 
 
+@figure(marks=4)
 def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw the claims of the paper by kind, as labelled bars.
 

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.cells import pixels
-from coursekit.charts.lanes import lookup
-from coursekit.charts.theme import BLUE, GREY, ORANGE
+from coursekit.charts.core.cells import pixels
+from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 
 __all__ = ["HEIGHT", "LOOKS", "TENS", "WIDTH", "calendar_part", "scores_part", "tally_part"]
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
 from coursekit.charts.month_parts import (
     HEIGHT,
     LOOKS,
@@ -31,6 +32,7 @@ COLUMNS = {
 }
 
 
+@figure(marks=12, example=lambda: example())
 @of_this_paper
 def months_board(
     months: pd.DataFrame,

@@ -7,11 +7,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.cells import fold, pixels, words
+from coursekit.charts.core.cells import fold, pixels, words
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREEN, GREY, ORANGE
 from coursekit.charts.event_rows import COLUMNS, event_rows, tooltips
-from coursekit.charts.theme import BLUE, GREEN, GREY, ORANGE
 from coursekit.charts.words import claims_by_verdict
 from coursekit.data import load
 from coursekit.text import and_list, date_text
@@ -30,6 +31,7 @@ _LINE, _PAD, _GAP, _CHIP, _HEAD = 16, 9, 12, 22, 30
 _LETTERS = {"list": 40, "reply": 40, "between": 84}
 
 
+@figure(marks=10)
 @of_this_paper
 def november_list() -> alt.LayerChart:
     """Draw the statement that named the attackers, whom it left out, and the reply.

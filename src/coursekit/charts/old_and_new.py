@@ -7,9 +7,10 @@ from typing import NamedTuple
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.cells import SHADES, cells, fold, pixels, row, words
+from coursekit.charts.core.cells import SHADES, cells, fold, pixels, row, words
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
 from coursekit.charts.stances import stance_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
@@ -58,6 +59,7 @@ _GROUPS = ("kh", "nujaba", "kss", "aaa", "aah", "badr", "shrine-factions")
 _TEXT = {"stances": "per_other_sources", "timeline": "what_happened"}
 
 
+@figure(marks=28)
 @of_this_paper
 def old_and_new() -> alt.LayerChart:
     """Draw the sides of 2020 beside those of 2023 and 2024.

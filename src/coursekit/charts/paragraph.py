@@ -7,8 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.charts.paragraph_rows import (
     BESIDE,
     CLAIM,
@@ -19,7 +21,6 @@ from coursekit.charts.paragraph_rows import (
     TOWER,
     piece_rows,
 )
-from coursekit.charts.theme import BLUE, GREY, ORANGE
 from coursekit.data import load
 from coursekit.text import date_text
 
@@ -50,6 +51,7 @@ def struck(piece_id: str) -> str:
     return f"strike_{piece_id.lower()}"
 
 
+@figure(marks=7)
 @of_this_paper
 def paragraph() -> alt.LayerChart:
     """Draw the pieces of evidence on a scale of days, beside the halt of 30 January 2024.

@@ -7,8 +7,9 @@ from random import Random
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.theme import BLUE, GREY, ORANGE
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 
 __all__ = ["after_peaks", "dice_weeks"]
 
@@ -42,6 +43,7 @@ def dice_weeks() -> pd.DataFrame:
     )
 
 
+@figure(marks=104)
 def after_peaks() -> alt.LayerChart:
     """Draw the made-up weeks, those with a reply, and the weeks after these.
 

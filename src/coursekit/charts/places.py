@@ -9,10 +9,11 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.charts.geography import Piece, outlines
-from coursekit.charts.theme import BLUE, GREY
 from coursekit.data import load
 from coursekit.text import and_list
 
@@ -72,6 +73,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=33)
 @of_this_paper
 def place_map(
     places: pd.DataFrame | None = None, events: pd.DataFrame | None = None

@@ -7,10 +7,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.core.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import ORANGE
 from coursekit.charts.stances import COLUMNS, stance_rows
-from coursekit.charts.theme import ORANGE
 from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.text import and_list, did_you_mean
@@ -24,6 +25,7 @@ _LETTERS = 20
 _POLES, _SCALE, _NAMES, _BETWEEN = 19, 36, 58, 22
 
 
+@figure(marks=30)
 def stance_lines(stances: pd.DataFrame | None = None, follow: str = "kh") -> alt.LayerChart:
     """Draw each issue as a line from pole to pole, with the actors' names where they stand.
 

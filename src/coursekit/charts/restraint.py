@@ -8,10 +8,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.core.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import GREY
 from coursekit.charts.stances import NO_OTHERS, stance_rows
-from coursekit.charts.theme import GREY
 from coursekit.data import load
 from coursekit.text import and_list, date_text
 
@@ -84,6 +85,7 @@ def restraint_rows() -> pd.DataFrame:
     )
 
 
+@figure(marks=21)
 def restraint() -> alt.LayerChart:
     """Draw what might hold each group back, beside its stance on attacks.
 

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple, Protocol
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.theme import BLUE, GREY
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.errors import CourseError
 from coursekit.text import and_list, date_text
 
@@ -26,6 +27,7 @@ class _Rule(Protocol):
     def monthly(self, events: Any) -> pd.DataFrame: ...
 
 
+@figure(marks=6, example=lambda: example())
 def months_by_rule(events: Any, *rules: _Rule, source: str) -> alt.LayerChart:
     """Draw the counts by month under several rules, one above the other.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from coursekit.charts.theme import BLUE, GREEN, GREY, ORANGE
+from coursekit.charts.core.theme import BLUE, GREEN, GREY, ORANGE
 from coursekit.data.scenarios import NAMES
 
 __all__ = ["LADDER", "LOOKS", "Look"]

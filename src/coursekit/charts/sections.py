@@ -7,8 +7,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import CLAIM_KINDS
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import CLAIM_KINDS
 from coursekit.charts.units import claim_units, in_words, ordered_groups
 from coursekit.charts.words import section_names
 from coursekit.data import load
@@ -16,6 +17,7 @@ from coursekit.data import load
 __all__ = ["kinds_by_section"]
 
 
+@figure(marks=95)
 def kinds_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw each claim of the paper in the row of its section, coloured by kind.
 

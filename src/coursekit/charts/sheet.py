@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.cells import pixels
+from coursekit.charts.core.cells import pixels
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.charts.sheet_rows import AGENT, PRINCIPAL, SCORES, sheet_rows
-from coursekit.charts.theme import BLUE, GREY
 
 __all__ = ["coding_sheet"]
 
@@ -27,6 +28,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=8)
 @of_this_paper
 def coding_sheet() -> alt.LayerChart:
     """Draw the eight dimensions of the coding sheet, with the scores that count.

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import GREY, ORANGE
 from coursekit.charts.scenarios import LADDER, LOOKS, Look
-from coursekit.charts.theme import GREY, ORANGE
 from coursekit.data import load
 
 __all__ = ["FIRST", "RATED", "SIGNS", "START", "STEPS", "indicators"]
@@ -48,6 +49,7 @@ _HEAD, _ROW, _STEP = 30, 48, 12
 _TICKS = {"0": "0%", "0.25": "25%", "0.5": "50%", "0.75": "75%", "1": "100%"}
 
 
+@figure(marks=6)
 @of_this_paper
 def indicators() -> alt.LayerChart:
     """Draw how probable each sign is under each scenario, and how far that tells them apart.

@@ -7,9 +7,20 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.cells import BLANK, MINUS, SHADES, cells, fold, number, pixels, row, words
-from coursekit.charts.theme import GREY
+from coursekit.charts.core.cells import (
+    BLANK,
+    MINUS,
+    SHADES,
+    cells,
+    fold,
+    number,
+    pixels,
+    row,
+    words,
+)
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import GREY
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.errors import CourseError
@@ -104,6 +115,7 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+@figure(marks=88)
 def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw where each actor stands on each issue, as the paper has it.
 

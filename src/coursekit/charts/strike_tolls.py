@@ -7,10 +7,11 @@ import textwrap
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import GREY, ORANGE
 from coursekit.charts.strikes import counted_strikes
-from coursekit.charts.theme import GREY, ORANGE
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.text import date_text
@@ -32,6 +33,7 @@ _COLUMNS = {
 }
 
 
+@figure(marks=33)
 @of_this_paper
 def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw the strikes in order of date, with the least and the most dead that somebody gave.

@@ -9,10 +9,11 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.lanes import lookup
-from coursekit.charts.theme import BLUE, GREY, ORANGE
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.data import load
 from coursekit.text import date_text
 
@@ -60,6 +61,7 @@ def counted_strikes() -> pd.DataFrame:
     return strikes[counted & (strikes["date"] <= PAPER_DATE)].sort_values("date")
 
 
+@figure(marks=15)
 @of_this_paper
 def strike_board() -> alt.LayerChart:
     """Draw what the paper compares, with room for when each part changed.

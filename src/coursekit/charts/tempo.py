@@ -8,11 +8,12 @@ from typing import TypeVar
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE, PLUM
 from coursekit.charts.guess import GUESS_MOST
 from coursekit.charts.tempo_rows import quiet_rows, rate_rows, tempo_rows
-from coursekit.charts.theme import BLUE, GREY, ORANGE, PLUM
 from coursekit.text import and_list
 
 Channel = TypeVar("Channel", alt.Shape, alt.Fill, alt.Stroke)
@@ -44,6 +45,7 @@ _TOPS = {"totals": 200.0, "rates": GUESS_MOST + 0.4, "every": 25.0}
 _PARAMETERS = {"view": "totals", "other": "none", "apart": False, "my_line": True}
 
 
+@figure(marks=33)
 @of_this_paper
 def tempo(
     rates: pd.DataFrame | None = None,

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
-from coursekit.charts.categories import ACTOR_GROUPS
+from coursekit.charts.core.looks import ACTOR_GROUPS
 
 __all__ = ["HEIGHT", "POSITIONS", "WIDTH", "boxes", "lines"]
 

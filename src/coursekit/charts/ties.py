@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
-from coursekit.charts.categories import ACTOR_GROUPS, TIE_KINDS, colours
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import ACTOR_GROUPS, TIE_KINDS, colours
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes, lines
 from coursekit.charts.tie_rows import tie_rows
 from coursekit.charts.words import paper_date
@@ -46,6 +47,7 @@ _TITLE = (
 )
 
 
+@figure(marks=58)
 def tie_map(
     relations: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
 ) -> alt.LayerChart:

@@ -8,9 +8,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.theme import BLUE, GREY, ORANGE
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.charts.words import claims_by_verdict, publishers, source_labels
 from coursekit.data import load
 from coursekit.text import and_list, date_text
@@ -66,6 +67,7 @@ def number_words(low: Any, high: Any) -> str:
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
+@figure(marks=12)
 @of_this_paper
 def who_counted() -> alt.LayerChart:
     """Draw the tolls of the US strikes of 2 February 2024 as ranges, a row for each speaker.

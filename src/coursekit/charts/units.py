@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.categories import Look, colours, shapes
-from coursekit.charts.lanes import lane_axis, lookup
+from coursekit.charts.core.lanes import lane_axis, lookup
+from coursekit.charts.core.looks import Look, colours, shapes
 from coursekit.text import and_list
 
 __all__ = ["claim_units", "in_words", "ordered_groups"]

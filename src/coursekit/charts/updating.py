@@ -8,10 +8,11 @@ from typing import TypeAlias
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.alternatives import finish
 from coursekit.charts.case import of_this_paper
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.theme import GREEN, ORANGE
 from coursekit.charts.scenarios import LOOKS
-from coursekit.charts.theme import GREEN, ORANGE
 from coursekit.charts.updating_rows import (
     EVEN,
     ITEMS,
@@ -35,6 +36,7 @@ _SHARE_SEEN = 0.07  # a bar of less has no room for its number
 _COLUMNS = {"when": "Step", "what": "What is seen", "name": "Scenario", "start": "At the start"}
 
 
+@figure(marks=8, example=lambda: example())
 @of_this_paper
 def scenario_ribbon(bands: Bands) -> alt.LayerChart:
     """Draw how the chances of the scenarios move as indicators are seen.

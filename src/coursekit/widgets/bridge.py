@@ -19,7 +19,7 @@ import traitlets
 from altair.vegalite.v6.api import ChartType
 from IPython.display import display
 
-from coursekit.charts.renderer import mimebundle
+from coursekit.charts.core.renderer import mimebundle
 from coursekit.errors import CourseError
 from coursekit.store import work
 from coursekit.widgets.controls import Choice, Control, Slider, Tick

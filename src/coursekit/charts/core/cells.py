@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.theme import GREY
+from coursekit.charts.core.theme import GREY
 
 __all__ = ["BLANK", "MINUS", "SHADES", "Shade", "cells", "fold", "number", "pixels", "row", "words"]
 

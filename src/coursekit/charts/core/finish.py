@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.renderer import alternative
+from coursekit.charts.core.renderer import alternative
 from coursekit.errors import CourseError
 
 __all__ = ["as_table", "describe", "finish"]

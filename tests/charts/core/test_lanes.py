@@ -2,7 +2,7 @@
 
 import pytest
 
-from coursekit.charts.lanes import lane_axis, spread
+from coursekit.charts.core.lanes import lane_axis, spread
 
 
 @pytest.mark.parametrize(

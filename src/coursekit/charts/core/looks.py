@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from coursekit.charts.theme import BLUE, GREEN, GREY, ORANGE, ORCHID, PLUM, RED
+from coursekit.charts.core.theme import BLUE, GREEN, GREY, ORANGE, ORCHID, PLUM, RED
 
 __all__ = [
     "ACTOR_GROUPS",

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from coursekit.charts import renderer
+from coursekit.charts.core import renderer
 
 TABLE = pd.DataFrame({"kind": ["fact", "<b>report</b>"], "claims": [31, 7]})
 

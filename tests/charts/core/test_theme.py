@@ -5,8 +5,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from coursekit.charts import theme
-from coursekit.charts.categories import ACTOR_GROUPS, CLAIM_KINDS, TIE_KINDS, VERDICTS
+from coursekit.charts.core import theme
+from coursekit.charts.core.looks import ACTOR_GROUPS, CLAIM_KINDS, TIE_KINDS, VERDICTS
 
 PALETTE = [
     theme.BLUE,

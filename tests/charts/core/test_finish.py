@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import coursekit as ck
-from coursekit.charts.alternatives import as_table, describe, finish
+from coursekit.charts.core.finish import as_table, describe, finish
 from coursekit.errors import CourseError
 
 TABLE = pd.DataFrame({"kind": ["fact", "fact", "prediction"], "n": [1, 2, 3]})
