@@ -64,7 +64,7 @@ _HOMES = {
     "download": "forms.questions",
     "report": "forms.questions",
     "hand_in": "forms.stuck",
-    "restore": "store.copies",
+    "restore": "store.backup",
     "export_forecasts": "forms.forecasts",
     "doctor": "checkup",
 }

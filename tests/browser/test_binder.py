@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from coursekit.store.borrowed import FIRST
+from coursekit.store.binder import FIRST
 from tests import binder
 from tests.browser.driver import START_SECONDS, Desk, Lab, end
 

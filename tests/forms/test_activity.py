@@ -13,7 +13,7 @@ from coursekit.data import fact
 from coursekit.errors import CourseError
 from coursekit.forms import activity
 from coursekit.forms.activity import Activity
-from coursekit.store import borrowed, work
+from coursekit.store import binder, work
 from coursekit.widgets import publish
 
 pytestmark = pytest.mark.usefixtures("trial")
@@ -188,7 +188,7 @@ def test_an_offer_puts_the_next_reminder_off(
 ) -> None:
     monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
     work.record("answer", "98-one", "halt")
-    mark = file.parent / borrowed.MARK
+    mark = file.parent / binder.MARK
     os.utime(mark, (0, 0))
     show()
     assert mark.stat().st_mtime > 0

@@ -6,7 +6,7 @@ import pytest
 
 from coursekit.forms import check, progress
 from coursekit.store import work
-from coursekit.store.copies import download
+from coursekit.store.backup import copy_link
 
 pytestmark = pytest.mark.usefixtures("trial")
 
@@ -46,4 +46,4 @@ def test_a_damaged_file_is_named_below_the_table(file: Path) -> None:
     shown = progress()
     assert shown.text.splitlines()[-1].startswith("✗ coursekit-work.json: found text that is not")
     assert "✗ coursekit-work.json" in shown.html
-    assert download().text == shown.text.splitlines()[-1]
+    assert copy_link().text == shown.text.splitlines()[-1]

@@ -5,11 +5,11 @@ from coursekit.forms.forecasts import export_forecasts
 from coursekit.forms.handin import hand_in
 from coursekit.forms.progress import progress
 from coursekit.forms.report import report
-from coursekit.store.copies import download, restore
+from coursekit.store.backup import copy_link, restore
 
 __all__ = [
     "check",
-    "download",
+    "copy_link",
     "export_forecasts",
     "hand_in",
     "hint",

@@ -19,7 +19,7 @@ from coursekit.forms.layout import Form, form_of
 from coursekit.forms.reveal import revealed
 from coursekit.forms.tasks import Written
 from coursekit.messages import Message
-from coursekit.store import borrowed, copies, work
+from coursekit.store import backup, binder, work
 
 __all__ = ["download", "guesses", "order", "predict", "progress", "quiz", "report", "reveal"]
 
@@ -128,15 +128,15 @@ def report(path: str | Path | None = None) -> None:
 
 def _progress() -> Message:
     shown = done()
-    if not borrowed.is_borrowed():
+    if not binder.is_borrowed():
         return shown
     copy = _copy()
     return Message(shown.html + copy.html, f"{shown.text}\n\n{copy.text}")
 
 
 def _copy() -> Message:
-    borrowed.note_offer(work.work_path())
-    return copies.download()
+    binder.note_offer(work.work_path())
+    return backup.copy_link()
 
 
 def _ask(item: Item) -> None:

@@ -1,7 +1,7 @@
 """The form of the learner's file: plain JSON, one entry a line.
 
-A file has a format, a version and a list of entries. It only grows: each answer
-adds an entry, earlier ones stay.
+A file has a format, a version and a list of entries. It only grows: each answer adds an
+entry, and earlier ones stay. Files of version 1 and their seals have to be readable for ever.
 """
 
 from __future__ import annotations
@@ -33,22 +33,11 @@ class DamagedFile(CourseError):  # noqa: N818 (it is caught, not shown by its na
 
 @dataclass(frozen=True)
 class Entry:
-    """One answer.
+    """One answer, as the file keeps it.
 
-    Parameters
-    ----------
-    kind
-        ``answer``, ``sealed``, ``try`` (of a check) or ``hint`` (one that was opened).
-    key
-        The activity, as in the question bank.
-    value
-        What was answered, as JSON knows it.
-    at
-        When, in UTC.
-    digest
-        SHA-256 of a sealed entry, empty for the others.
-    words
-        What the value means in words, where the question bank cannot say it.
+    `kind` is ``answer``, ``sealed``, ``try`` (of a check) or ``hint`` (one that was opened).
+    `at` is in UTC. Only sealed entries have a digest (SHA-256). `words` say what the value
+    means where the question bank cannot.
     """
 
     kind: str
@@ -72,99 +61,53 @@ def new_entry(
     seal: bool = False,
     words: Mapping[str, Any] | None = None,
 ) -> Entry:
-    """Make an entry with the present time.
+    """Make an entry with the present time, its value as it will be read back.
 
-    Parameters
-    ----------
-    kind, key, value, words
-        As in `Entry`.
-    seal
-        Add a digest, by which a later change of the entry can be seen.
-
-    Returns
-    -------
-    Entry
-        The value as it will be read back.
+    A seal adds a digest, by which a later change of the entry can be seen.
 
     Examples
     --------
     >>> new_entry("sealed", "00-guesses", {"attacks": 40}, seal=True).intact
     True
     """
-    value, words = json.loads(
-        json.dumps([value, words or {}], ensure_ascii=False).encode("utf-8", "replace")
-    )
+    # A browser may send half a character, which no file can hold.
+    sent = json.dumps([value, words or {}], ensure_ascii=False).encode("utf-8", "replace")
+    value, words = json.loads(sent)
     now = datetime.now(UTC)
     at = now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
     return Entry(kind, key, value, at, _digest(key, value, at) if seal else "", words)
 
 
 def dump(entries: Sequence[Entry]) -> str:
-    """Write entries as the text of a file.
-
-    Parameters
-    ----------
-    entries
-        In the order in which they are to stand.
-
-    Returns
-    -------
-    str
-        JSON that `parse` reads back.
-
-    Examples
-    --------
-    >>> parse(dump([Entry("answer", "01-order", ["E53"], "2026-03-01T10:15:00.000Z")]).encode())
-    (Entry(kind='answer', key='01-order', value=['E53'], at='2026-03-01T10:15:00.000Z', digest=''),)
-    """
+    """Write entries as the text of a file, which `parse` reads back."""
     head = {"format": FORMAT, "version": VERSION, "about": ABOUT}
     lines = [f"  {json.dumps(name)}: {json.dumps(value)}," for name, value in head.items()]
     rows = []
     for entry in entries:
         parts = {name: part for name, part in asdict(entry).items() if part or name not in OPTIONAL}
         rows.append("    " + json.dumps(parts, ensure_ascii=False))
-    return "\n".join(
-        ["{", *lines, '  "entries": [', *([",\n".join(rows)] if rows else []), "  ]", "}", ""]
-    )
+    body = [",\n".join(rows)] if rows else []
+    return "\n".join(["{", *lines, '  "entries": [', *body, "  ]", "}", ""])
 
 
 def parse(text: bytes, name: str = "the file") -> tuple[Entry, ...]:
-    """Read the entries from the bytes of a file.
+    """Read the entries from the bytes of a file; `name` is what messages call it.
 
-    Parameters
-    ----------
-    text
-        What the file holds.
-    name
-        What to call the file in a message.
-
-    Returns
-    -------
-    tuple of Entry
-        In the order of the file.
-
-    Raises
-    ------
-    DamagedFile
-        When it is not such a file.
-    CourseError
-        When it was written by a newer course.
+    Raises `DamagedFile`, or a plain CourseError for the file of a newer course.
 
     Examples
     --------
-    >>> parse(b"", "work.json")
-    Traceback (most recent call last):
-    coursekit.store.entries.DamagedFile: work.json: found text that is not JSON (line 1), expected \
-a file of answers; your next answer sets it aside under another name and begins a new file.
+    >>> entry = new_entry("answer", "01-order", ["E53"])
+    >>> parse(dump([entry]).encode()) == (entry,)
+    True
     """
     try:
         content = json.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise _damaged(name, "text that is not UTF-8") from None
     except (json.JSONDecodeError, RecursionError) as error:
-        raise _damaged(
-            name, f"text that is not JSON (line {getattr(error, 'lineno', 1)})"
-        ) from None
+        line = getattr(error, "lineno", 1)
+        raise _damaged(name, f"text that is not JSON (line {line})") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise _damaged(name, "another kind of file")
     version, rows = content.get("version"), content.get("entries")
@@ -173,7 +116,7 @@ a file of answers; your next answer sets it aside under another name and begins 
             f"format {version} of a newer course",
             where=name,
             expected=f"format {VERSION}",
-            remedy="install the newer course; the file is left as it is",
+            remedy="install the newer course; this one leaves the file as it is",
         )
     if version != VERSION or not isinstance(rows, list):
         raise _damaged(name, "a file without its entries")
@@ -185,10 +128,10 @@ def _entry(row: object, number: int, name: str) -> Entry:
         optional = {name: row[name] for name in OPTIONAL if name in row}
         entry = Entry(row["kind"], row["key"], row["value"], row["at"], **optional)
         texts = (entry.kind, entry.key, entry.at, entry.digest)
-        fit = all(isinstance(text, str) for text in texts) and isinstance(entry.words, dict)
-        if fit and _TIME.fullmatch(entry.at):
+        fits = all(isinstance(text, str) for text in texts) and isinstance(entry.words, dict)
+        if fits and _TIME.fullmatch(entry.at):
             return entry
-    raise _damaged(name, f"something else in the place of entry {number}")
+    raise _damaged(name, f"an entry that is not valid (number {number})")
 
 
 def _damaged(name: str, found: str) -> DamagedFile:
@@ -196,10 +139,11 @@ def _damaged(name: str, found: str) -> DamagedFile:
         found,
         where=name,
         expected="a file of answers",
-        remedy="your next answer sets it aside under another name and begins a new file",
+        remedy="your next answer keeps it under another name and starts a new file",
     )
 
 
 def _digest(key: str, value: object, at: str) -> str:
+    # The order of the keys must not count: another program may write them in its own.
     text = json.dumps([key, value, at], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -14,35 +14,24 @@ from typing import TypeVar
 
 from coursekit.errors import CourseError
 
-__all__ = ["locked", "write_free", "write_whole"]
+__all__ = ["locked", "plain_errors", "write_free", "write_whole"]
 
 WAIT_SECONDS = 10.0
 PAUSE_SECONDS = 0.02
 TEMPORARY = ".coursekit-work-"
 FULL = (errno.ENOSPC, errno.EDQUOT)
 CLOSED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR)
-Content = TypeVar("Content", str, bytes)
 NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS)
+Content = TypeVar("Content", str, bytes)
 
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the only right to change a file, against other notebooks and threads.
 
-    The operating system holds the lock and lets it go when the process ends, however
-    it ends, so a lock cannot grow stale. Where the file system knows no locks the
-    work goes on without one.
-
-    Parameters
-    ----------
-    path
-        The file to be changed; the lock is a hidden file beside it.
-
-    Raises
-    ------
-    CourseError
-        When another notebook keeps the lock for ten seconds, or the folder cannot be
-        written to.
+    The operating system holds the lock and lets it go when the process ends, however it
+    ends, so a lock cannot grow stale. Where the file system knows no locks the work goes
+    on without one.
 
     Examples
     --------
@@ -63,26 +52,9 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Put something in the place of a file in one step: the old one or the new one, never half.
+    """Replace a file in one step: there is the old one or the new one, never half of it.
 
-    Parameters
-    ----------
-    path
-        The file; a link is followed. To be called while it is locked.
-    content
-        Its whole new content: a text, or bytes.
-
-    Raises
-    ------
-    CourseError
-        When the folder cannot be written to or the disk is full. The old file is untouched.
-
-    Examples
-    --------
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_whole(Path(folder, "work.json"), "{}")
-    ...     os.listdir(folder)
-    ['work.json']
+    To be called while the file is locked. A link is followed.
     """
     target = path.resolve()
     with plain_errors(path):
@@ -91,7 +63,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         handle, name = tempfile.mkstemp(prefix=TEMPORARY, suffix=".tmp", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_bytes(content))
+                stream.write(content.encode("utf-8") if isinstance(content, str) else content)
                 stream.flush()
                 os.fsync(stream.fileno())
             _replace(name, target)
@@ -103,22 +75,11 @@ def write_whole(path: Path, content: str | bytes) -> None:
 def write_free(
     wanted: Path, content: Content, lasting: Callable[[Content], object] | None = None
 ) -> tuple[Path, Path | None]:
-    """Write a file under a name that is free: the wanted one, else that with the next number.
+    """Write a file under a name that is free: the wanted one, else one with the next number.
 
-    Parameters
-    ----------
-    wanted
-        The file's path.
-    content
-        What it is to hold: a text, or bytes.
-    lasting
-        What counts of it when it is compared with the last file; left out, all of it.
-
-    Returns
-    -------
-    tuple
-        The file that holds it, and the last one there was: the same one, left as it
-        is, when it says the same already.
+    Returns the file that holds the content, and the last one that was there before. When
+    that one says the same already it is left as it is, and both are the same; `lasting`
+    takes from a content what counts when they are compared.
     """
     target, number, last = wanted, 1, None
     while target.exists():
@@ -133,23 +94,9 @@ def write_free(
     return target, last
 
 
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode("utf-8") if isinstance(content, str) else content
-
-
 @contextlib.contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
     """Turn what the operating system says about a file into one clear sentence.
-
-    Parameters
-    ----------
-    path
-        The file that is read or written inside the block.
-
-    Raises
-    ------
-    CourseError
-        In the place of any OSError.
 
     Examples
     --------
@@ -157,28 +104,21 @@ def plain_errors(path: Path) -> Iterator[None]:
     ...     raise OSError(errno.ENOSPC, "No space left on device")
     Traceback (most recent call last):
     coursekit.errors.CourseError: work.json: found no space left on the disk; free some space and \
-answer again: what was saved before is untouched.
+answer again: what was saved before is safe.
     """
     try:
         yield
     except OSError as error:
         if error.errno in FULL:
-            raise CourseError(
-                "no space left on the disk",
-                where=path.name,
-                remedy="free some space and answer again: what was saved before is untouched",
-            ) from error
-        if error.errno in CLOSED:
-            raise CourseError(
-                f"that the folder {path.parent} cannot be written to",
-                where=path.name,
-                remedy="set COURSEKIT_HOME to a folder of your own and restart the kernel",
-            ) from error
-        raise CourseError(
-            f"the system's answer '{error.strerror or error}'",
-            where=path.name,
-            remedy="set COURSEKIT_HOME to a folder on another disk and restart the kernel",
-        ) from error
+            found = "no space left on the disk"
+            remedy = "free some space and answer again: what was saved before is safe"
+        elif error.errno in CLOSED:
+            found = f"that the folder {path.parent} cannot be written to"
+            remedy = "set COURSEKIT_HOME to a folder of your own and restart the kernel"
+        else:
+            found = f"the system's answer '{error.strerror or error}'"
+            remedy = "set COURSEKIT_HOME to a folder on another disk and restart the kernel"
+        raise CourseError(found, where=path.name, remedy=remedy) from error
 
 
 def _wait(lock: Path, path: Path) -> int:

@@ -9,41 +9,35 @@ from dataclasses import asdict
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.messages import Message, message
-from coursekit.messages import download as link
+from coursekit.messages import Message, download, message
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry, dump, parse
 from coursekit.store.files import plain_errors
 from coursekit.text import counted
 
-__all__ = ["download", "restore"]
+__all__ = ["copy_link", "restore"]
 
 LARGEST = 50_000_000  # bytes of a learner's file in a zip
 
 
-def download() -> Message:
-    """Show a link that saves the learner's file to the computer in front of the learner.
-
-    Returns
-    -------
-    Message
-        The link, and in plain text where the file lies.
-    """
+def copy_link() -> Message:
+    """Make a link that saves a copy of the learner's file, and say where the file is."""
     try:
         entries = work.read()
     except CourseError as error:
         return message(f"✗ {error}")
     if not entries:
-        return message("→ Nothing is saved yet: answer a question first.")
-    saved = counted(len(entries), "entry", "entries")
+        return message("→ Nothing is saved yet. Answer a question first.")
+    text = f"Save a copy of your work ({counted(len(entries), 'entry', 'entries')})"
     where = f"The file on this computer: {work.work_path()}"
-    text = f"Save a copy of your work ({saved})"
     data = dump(entries).encode()
-    return Message(link(text, work.NAME, "application/json", data, below=where), where)
+    return Message(download(text, work.NAME, "application/json", data, below=where), where)
 
 
 def restore(path: str | Path) -> Message:
-    """Add the answers of an earlier copy to the learner's file.
+    """Add the answers of an earlier copy to your file.
+
+    Nothing is lost, and nothing comes in twice.
 
     Parameters
     ----------
@@ -53,12 +47,17 @@ def restore(path: str | Path) -> Message:
     Returns
     -------
     Message
-        How many were added. Nothing is lost, and nothing comes in twice.
+        How many answers were added.
 
     Raises
     ------
     CourseError
         When there is no such file or it is not one of the course. Nothing is changed then.
+
+    Examples
+    --------
+    >>> restore("coursekit-work.json")  # doctest: +SKIP
+    ✓ Restored: 3 of 3 entries were added, 0 were here already.
     """
     if not isinstance(path, str | Path):
         found = type(path).__name__

@@ -1,6 +1,6 @@
 """On Binder the computer is borrowed: say so, and remind the learner to take the work home.
 
-Everywhere else nothing here speaks, and nothing is written.
+Everywhere else nothing is said here, and nothing is written.
 """
 
 from __future__ import annotations
@@ -17,37 +17,23 @@ MARK = ".coursekit-work-offered"  # beside the learner's file; its date is that 
 PATIENCE = timedelta(minutes=15)
 
 FIRST = (
-    "This computer is borrowed: after about ten minutes without use it is thrown away, and your "
+    "This computer is borrowed. After about ten minutes without use it is deleted, and your "
     "answers with it. Run ck.download() in a cell to take your work home; "
     'ck.restore("coursekit-work.json") brings it back another day.'
 )
 AGAIN = (
-    "This computer is borrowed, and you were last offered a copy of your work more than "
-    "15 minutes ago: run ck.download() in a cell to take it home."
+    "This computer is borrowed, and it offered you a copy of your work more than 15 minutes ago. "
+    "Run ck.download() in a cell to take your work home."
 )
 
 
 def is_borrowed() -> bool:
-    """Tell whether this is one of Binder's computers.
-
-    Examples
-    --------
-    >>> is_borrowed()
-    False
-    """
+    """Tell whether this is one of Binder's computers."""
     return bool(os.environ.get(SIGN))
 
 
 def note_offer(file: Path, now: datetime | None = None) -> None:
-    """Keep in mind that a copy was offered; only on a borrowed computer.
-
-    Parameters
-    ----------
-    file
-        The learner's file; while there is none, no copy can be offered.
-    now
-        The time of the offer; left out, the present.
-    """
+    """Remember on a borrowed computer that a copy of the file was offered, if there is one."""
     if is_borrowed() and file.exists():
         mark, at = file.with_name(MARK), (now or datetime.now(UTC)).timestamp()
         with suppress(OSError):  # a mark that cannot be kept costs one more reminder, no work
@@ -56,20 +42,10 @@ def note_offer(file: Path, now: datetime | None = None) -> None:
 
 
 def notice(file: Path, now: datetime | None = None) -> str:
-    """Say what a learner should know after a save, and count it as an offer.
+    """Return what a learner should know after a save, and count it as an offer.
 
-    Parameters
-    ----------
-    file
-        The learner's file, just written.
-    now
-        The present time; left out, the clock's.
-
-    Returns
-    -------
-    str
-        After the first save what a borrowed computer is; later a reminder, unless a copy
-        was offered in the last 15 minutes; elsewhere than on Binder nothing.
+    After the first save it says what a borrowed computer is; later it reminds, unless a
+    copy was offered in the last 15 minutes. On other computers it is empty.
     """
     if not is_borrowed():
         return ""
