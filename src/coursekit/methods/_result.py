@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 from numbers import Integral, Real
 from typing import TYPE_CHECKING
+
+from coursekit.html import paragraphs, table_html, table_text, tag
+from coursekit.text import date_text, is_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,28 +45,14 @@ class Result:
 
     def __repr__(self) -> str:
         header, rows, note = self._cells()
-        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in [header, *rows]
-        ]
-        return "\n".join([self.sentence, "", *lines, *([note] if note else [])])
+        return "\n".join(
+            [self.sentence, "", table_text([header, *rows]), *([note] if note else [])]
+        )
 
     def _repr_html_(self) -> str:
         header, rows, note = self._cells()
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-        body = "".join(
-            f'<tr><th scope="row">{escape(first)}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in rest)
-            + "</tr>"
-            for first, *rest in rows
-        )
-        return (
-            f"<div><p>{escape(self.sentence)}</p>"
-            f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-            + (f"<p>{note}</p>" if note else "")
-            + "</div>"
-        )
+        table = table_html([header, *rows])
+        return tag("div", tag("p", self.sentence), table, paragraphs(note))
 
 
 def text(value: object) -> str:
@@ -77,10 +65,10 @@ def text(value: object) -> str:
     """
     if isinstance(value, str):
         return value
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+    if is_missing(value) and not isinstance(value, float):
         return "not known"
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return date_text(value)
     if type(value).__name__ in {"bool", "bool_"}:
         return "yes" if value else "no"
     if isinstance(value, Integral):
@@ -108,16 +96,6 @@ def span(low: float, high: float) -> str:
     if low == high:
         return text(low)
     return f"{text(low)} or more" if math.isinf(high) else f"{text(low)} to {text(high)}"
-
-
-def counted(number: int, noun: str) -> str:
-    """Write a whole number with its noun: "1 event", "1,200 events"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """Words in a row: "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def frame_table(frame: pd.DataFrame, name: str) -> Table:

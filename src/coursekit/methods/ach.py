@@ -27,7 +27,8 @@ import pandas as pd
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, listed, text
+from coursekit.methods._result import Result, Table, text
+from coursekit.text import and_list
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,15 +79,15 @@ class Ranking(Result):
         best = self.least
         score = self.hypotheses["weighted"].min()
         verb = "has" if len(best) == 1 else "tie for"
-        said = f"{listed(best)} {verb} the least against it (weighted {text(float(score))})"
+        said = f"{and_list(best)} {verb} the least against it (weighted {text(float(score))})"
         rated = self.hypotheses["rated"]
         if rated.min() < rated.max():
-            said += f"; for each rated cell, {listed(self.least_per_rated)}"
+            said += f"; for each rated cell, {and_list(self.least_per_rated)}"
         said += ". The least inconsistent is not thereby proven."
         if self.decisive:
-            said += f" That hangs on {listed(self.decisive)}."
+            said += f" That hangs on {and_list(self.decisive)}."
         if self.silent:
-            said += f" Fits every hypothesis alike and tells nothing: {listed(self.silent)}."
+            said += f" Fits every hypothesis alike and tells nothing: {and_list(self.silent)}."
         return said
 
     def _table(self) -> Table:

@@ -31,7 +31,8 @@ from scipy import special
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, frame_table, span, text
+from coursekit.methods._result import Result, Table, frame_table, span, text
+from coursekit.text import counted
 
 Floats = npt.NDArray[np.float64]
 

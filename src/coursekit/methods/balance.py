@@ -24,8 +24,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from coursekit.methods._result import Result, Table, counted, listed, span
+from coursekit.methods._result import Result, Table, span
 from coursekit.methods.ties import Ties, read
+from coursekit.text import and_list, counted
 
 # Above any cost (18 actors have 153 pairs), and small enough for 18 unknown ties on top.
 NOT_SEEN = 200
@@ -66,9 +67,9 @@ class Balance(Result):
             if self.best_divisions == 1
             else f"One of {self.best_divisions:,} best divisions"
         )
-        said += f". {one}: {listed(left)} | {listed(right) or 'nobody'}."
+        said += f". {one}: {and_list(left)} | {and_list(right) or 'nobody'}."
         if self.frustrated:
-            said += f" Against it: {listed([' - '.join(pair) for pair in self.frustrated])}."
+            said += f" Against it: {and_list([' - '.join(pair) for pair in self.frustrated])}."
         return said
 
     def _table(self) -> Table:

@@ -21,7 +21,8 @@ import pandas as pd
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, frame_table, listed, text
+from coursekit.methods._result import Result, Table, frame_table, text
+from coursekit.text import and_list, counted
 
 Chances = Mapping[str, float]
 
@@ -44,10 +45,10 @@ class Update(Result):
         moved = [
             f"{name} {text(p)} (prior {text(prior[name])})" for name, p in self.posterior.items()
         ]
-        said = f"After {counted(len(self.trace) - 1, 'item')}: {listed(moved)}."
+        said = f"After {counted(len(self.trace) - 1, 'item')}: {and_list(moved)}."
         never = [str(name) for name, p in prior.items() if p == 0]
         if never:
-            said += f" No evidence can move what began at 0: {listed(never)}."
+            said += f" No evidence can move what began at 0: {and_list(never)}."
         return said
 
     def _table(self) -> Table:

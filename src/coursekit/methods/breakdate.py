@@ -21,10 +21,11 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._bounds import DAY
-from coursekit.methods._result import Result, Table, counted, span, text
+from coursekit.methods._result import Result, Table, span, text
 from coursekit.methods.bursts import dispersion as estimate
 from coursekit.methods.ratio import RateRatio, rate_ratio
 from coursekit.methods.totals import Count, Intervals
+from coursekit.text import counted
 
 NAMES = ("after", "before")
 

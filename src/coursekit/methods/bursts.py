@@ -14,7 +14,8 @@ import numpy as np
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, text
+from coursekit.methods._result import Result, Table, text
+from coursekit.text import counted
 
 
 @dataclass(frozen=True, repr=False)

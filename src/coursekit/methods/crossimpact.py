@@ -28,7 +28,8 @@ import pandas as pd
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, listed, text
+from coursekit.methods._result import Result, Table, text
+from coursekit.text import and_list, counted
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,7 +92,7 @@ class ImpactBalance(Result):
             return "The scenario is consistent: every chosen state has the highest balance."
         names = [f"{state} ({descriptor})" for descriptor, state in wrong.index]
         return (
-            f"The scenario is not consistent: {listed(names)} "
+            f"The scenario is not consistent: {and_list(names)} "
             f"{'has' if len(names) == 1 else 'have'} a lower balance than another state. "
             f"The largest shortfall is {text(self.inconsistency)}."
         )

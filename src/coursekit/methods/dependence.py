@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coursekit.errors import CourseError
-from coursekit.methods._result import Result, Table, frame_table, listed, text
+from coursekit.methods._result import Result, Table, frame_table, text
 from coursekit.methods.bayes import Chances, chance_under, prior_chances, update
+from coursekit.text import and_list
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -31,7 +32,7 @@ class Counting(Result):
         name = spread.round(9).idxmax()
         column = self.frame[name]
         ways = [f"{text(p)} {way}" for way, p in column.items()]
-        return f"How the evidence is counted moves {name} most: {listed(ways)}."
+        return f"How the evidence is counted moves {name} most: {and_list(ways)}."
 
     def _table(self) -> Table:
         return frame_table(self.frame, "counted")

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, listed, text
+from coursekit.methods._result import Result, Table, text
+from coursekit.text import and_list
 
 TIE = 1e-9  # payoffs closer than this count as equal
 
@@ -68,12 +69,12 @@ class Solution(Result):
     def sentence(self) -> str:
         """What the first player does, and what the game is worth to each."""
         worth = [f"{text(value)} to {player}" for player, value in self.payoffs.items()]
-        said = f"The game is worth {listed(worth)}."
+        said = f"The game is worth {and_list(worth)}."
         if not self.choices:
             return said
         first = self.choices[0]
         options = [f"{action} {text(value)}" for action, value in first.worth.items()]
-        return f"{first.player} chooses {first.action} ({listed(options)}). {said}"
+        return f"{first.player} chooses {first.action} ({and_list(options)}). {said}"
 
     def _table(self) -> Table:
         return ["after", "player", "chooses", "worth"], [
@@ -154,8 +155,8 @@ def _players(after: Mapping[str, Mapping[str, float]], where: str) -> list[str]:
     for name, values in after.items():
         if set(values) != set(players):
             raise CourseError(
-                f"payoffs for {listed(sorted(values))} after {name}",
+                f"payoffs for {and_list(sorted(values))} after {name}",
                 where=where,
-                expected=f"payoffs for {listed(sorted(players))}",
+                expected=f"payoffs for {and_list(sorted(players))}",
             )
     return players

@@ -20,7 +20,8 @@ import numpy.typing as npt
 from scipy import special
 
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, text
+from coursekit.methods._result import Result, Table, text
+from coursekit.text import counted
 
 Floats = npt.NDArray[np.float64]
 

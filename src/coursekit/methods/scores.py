@@ -25,7 +25,8 @@ from scipy import special
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, frame_table, text
+from coursekit.methods._result import Result, Table, frame_table, text
+from coursekit.text import counted
 
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 

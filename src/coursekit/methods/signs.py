@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, counted, listed, text
+from coursekit.methods._result import Result, Table, text
+from coursekit.text import and_list, counted
 
 # From this ratio on, a sign tells scenarios apart so much.
 STEPS = ((10, "strongly"), (3, "somewhat"), (1, "hardly"))
@@ -57,8 +58,8 @@ class Sign(Result):
         if self.ratio == 1:
             return "The sign fits all scenarios alike and tells nothing."
         return (
-            f"The sign is {text(self.ratio)} times as probable under {listed(self.most)} as "
-            f"under {listed(self.least)}: it tells them apart {self.strength}."
+            f"The sign is {text(self.ratio)} times as probable under {and_list(self.most)} as "
+            f"under {and_list(self.least)}: it tells them apart {self.strength}."
         )
 
     def _at(self, end: Callable[[Iterable[float]], float]) -> list[str]:

@@ -24,8 +24,9 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._bounds import DAY, Span, Total, bounds, quiet_spans, read
-from coursekit.methods._result import Result, Table, counted, span, text
+from coursekit.methods._result import Result, Table, span, text
 from coursekit.methods.rates import rate_limits
+from coursekit.text import counted
 
 
 @dataclass(frozen=True, repr=False)
