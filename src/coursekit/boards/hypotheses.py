@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit import charts
 from coursekit.boards.hypothesis_notes import NUMBERED, readings, reasons, standing
+from coursekit.charts.hypotheses import hypotheses
 from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS, RATINGS, evidence
 from coursekit.charts.hypothesis_scores import ALL, KINDS, PARAMETERS
 from coursekit.methods.ach import Ranking, rank
@@ -36,7 +36,7 @@ def ach_board() -> Panel:
     items = list(NUMBERED.items())
     return panel(
         KEY,
-        charts.hypotheses(),
+        hypotheses(),
         [
             Choice("item", "Item of evidence", items, signal="chosen"),
             Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out"),
