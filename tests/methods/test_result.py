@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coursekit.methods._result import MOST_ROWS, Result, counted, listed, span, text
+from coursekit.methods._result import MOST_ROWS, Result, span, text
+from coursekit.text import and_list, counted
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,7 +77,7 @@ def test_cells(value: object, written: str) -> None:
 def test_words_for_numbers() -> None:
     assert (span(1, 2), span(3, 3), span(2, float("inf"))) == ("1 to 2", "3", "2 or more")
     assert (counted(1, "event"), counted(0, "event")) == ("1 event", "0 events")
-    assert (listed([]), listed(["a"]), listed(["a", "b", "c"])) == ("", "a", "a, b and c")
+    assert (and_list([]), and_list(["a"]), and_list(["a", "b", "c"])) == ("", "a", "a, b and c")
 
 
 def test_methods_load_only_what_they_use() -> None:
