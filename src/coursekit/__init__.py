@@ -35,26 +35,7 @@ _HOMES = {
     "quiz": "forms.questions",
     "order": "forms.questions",
     "guesses": "forms.questions",
-    "deterrence_board": "boards.deterrence",
-    "attacks": "boards.attacks",
-    "balance_board": "boards.balance",
-    "ach_board": "boards.hypotheses",
-    "camps_workshop": "boards.camps",
-    "coding_sheet": "boards.sheet",
-    "compare_sheets": "boards.partners",
-    "paragraph_test": "boards.paragraph",
-    "break_board": "boards.breaks",
-    "explore_ties": "boards.explore",
-    "explore_timeline": "boards.explore",
-    "months_board": "boards.months",
-    "calibration_board": "boards.calibration",
-    "strike_board": "boards.strikes",
-    "indicator_board": "boards.signs",
-    "peaks_board": "boards.peaks",
-    "tempo_board": "boards.tempo",
-    "tempo_guess": "boards.tempo",
-    "update_board": "boards.updating",
-    "impact_board": "boards.impact",
+    "attacks": "boards._attacks",
     "check": "forms.checks",
     "hint": "forms.checks",
     "solution": "forms.checks",
@@ -70,21 +51,31 @@ _HOMES = {
 }
 _MODULES = ("boards", "charts", "data", "events", "forms", "kit", "methods", "store", "widgets")
 
-__all__ = ["__version__", *_HOMES]
+
+def _boards() -> list[str]:
+    """Name the boards: each is a module or folder of `boards` with the name of its function."""
+    from os import listdir
+
+    modules = (name.removesuffix(".py") for name in listdir(f"{__path__[0]}/boards"))
+    return [name for name in modules if "." not in name and not name.startswith("_")]
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if name == "__all__":
+        return ["__version__", *_HOMES, *sorted(_boards())]
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    if not name.startswith("_") and name in _boards():
+        return getattr(import_module(f"{__name__}.boards.{name}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_MODULES})
+    return sorted({*globals(), *_HOMES, *_boards(), *_MODULES})
 
 
 def _explain_errors() -> None:

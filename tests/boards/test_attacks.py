@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from coursekit.boards.attacks import CEILING, UNTIL, attacks
+from coursekit.boards._attacks import CEILING, UNTIL, attacks
 from coursekit.data import load
 
 

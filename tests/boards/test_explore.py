@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.explore import explore_ties, explore_timeline
+from coursekit.boards._explore import explore_ties, explore_timeline
 from coursekit.data import data_root
 from coursekit.widgets import bridge, publish
 from coursekit.widgets.bridge import Panel

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards import attacks as source
-from coursekit.boards import tempo
-from coursekit.boards.attacks import attacks, spans
-from coursekit.boards.tempo import NO_LINE, tempo_board, tempo_guess
+from coursekit.boards import _attacks as source
+from coursekit.boards import _tempo as tempo
+from coursekit.boards._attacks import attacks, spans
+from coursekit.boards._tempo import NO_LINE, tempo_board, tempo_guess
 from coursekit.charts.tempo_rows import tempo_rows
 from coursekit.methods.totals import intervals
 from coursekit.store import work

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.boards.hypothesis_notes import NUMBERED, readings
+from coursekit.boards._hypothesis_notes import NUMBERED, readings
 from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS, RATINGS
 from tests.browser.driver import MARKS, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import reset, until

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from coursekit.boards.sheet import KEY
+from coursekit.boards.coding_sheet import KEY
 from coursekit.charts.sheet_rows import DIMENSIONS
 from coursekit.store.entries import dump, new_entry
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab

@@ -10,8 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.boards.impact import matrix
-from coursekit.boards.updating import MADE_UP, worked_out
+from coursekit.boards.impact_board import matrix
+from coursekit.boards.update_board import MADE_UP, worked_out
 from coursekit.charts.impact import impact_cell
 from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating_rows import ITEMS, cell

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 import vl_convert
 
-from coursekit.boards.impact import matrix, other_scenarios
+from coursekit.boards.impact_board import matrix, other_scenarios
 from coursekit.charts.core import renderer
 from coursekit.charts.impact import example, impact_cell, impact_strip
 from coursekit.charts.impact_rows import combinations, descriptors, named

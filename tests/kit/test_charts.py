@@ -12,7 +12,7 @@ import vl_convert
 
 from coursekit import charts
 from coursekit.boards import figures
-from coursekit.boards.explore import explore_ties, explore_timeline
+from coursekit.boards._explore import explore_ties, explore_timeline
 from coursekit.charts.core import renderer
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes
 from coursekit.data import load

@@ -6,10 +6,11 @@ its own ``boards/NAME.toml``, beside its tables.
 """
 
 from coursekit.content.board import BOARDS, Content, check_boards
-from coursekit.content.records import ClaimId, EventId, SourceId, StrikeId, Text
+from coursekit.content.records import ActorId, ClaimId, EventId, SourceId, StrikeId, Text
 
 __all__ = [
     "BOARDS",
+    "ActorId",
     "ClaimId",
     "Content",
     "EventId",

@@ -13,6 +13,7 @@ bursts              do the events come in bursts?
 totals              what do running totals say about the days between them?
 breakdate           did the rate change at a date?
 placebo             did it change as much at dates when nothing happened?
+camps               does a sorting into camps fit the claims of a text?
 ach                 which hypothesis has the least against it?
 signs               which signs tell scenarios apart?
 bayes               how far should this evidence move me?
@@ -41,6 +42,7 @@ _MODULES = (
     "bayes",
     "breakdate",
     "bursts",
+    "camps",
     "crossimpact",
     "dependence",
     "deterrence",

@@ -15,10 +15,18 @@ from coursekit.charts.core.theme import BLUE, GREEN, GREY, ORANGE, ORCHID, PLUM,
 
 __all__ = [
     "ACTOR_GROUPS",
+    "BLUE",
     "CLAIM_KINDS",
+    "DARK",
     "EVENT_STATUS",
+    "GREEN",
+    "GREY",
     "HEDGED",
     "IN_PAPER",
+    "ORANGE",
+    "ORCHID",
+    "PLUM",
+    "RED",
     "TIE_KINDS",
     "TIE_SIGNS",
     "VERDICTS",
@@ -132,6 +140,9 @@ ACTOR_GROUPS = {
     "umbrella or political alliance": "#4F6B57",
     "other actor": "#6A4C77",
 }
+
+
+DARK = ACTOR_GROUPS["state or government"]  # a box with white letters on it
 
 
 def colours(looks: Mapping[str, Look | Line]) -> alt.Scale:

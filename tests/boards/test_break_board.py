@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from coursekit.boards.attacks import attacks
-from coursekit.boards.breaks import break_board
-from coursekit.boards.peaks import peaks_board
+from coursekit.boards._attacks import attacks
+from coursekit.boards.break_board import break_board
+from coursekit.boards.peaks_board import peaks_board
 from coursekit.charts.peaks import dice_weeks
 from coursekit.data import load
 from coursekit.methods.breakdate import before_after

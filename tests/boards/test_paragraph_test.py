@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from coursekit.boards.paragraph import ALL, paragraph_test
+from coursekit.boards.paragraph_test import ALL, paragraph_test
 from coursekit.charts.paragraph_rows import PIECES, piece_rows
 from coursekit.store import work
 from coursekit.widgets import bridge, publish

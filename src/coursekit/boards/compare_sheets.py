@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from coursekit.boards.sheet import GRID, KEY, counts, grid
+from coursekit.boards.coding_sheet import GRID, KEY, counts, grid
 from coursekit.charts.sheet_rows import DIMENSIONS, SCORES, passages
 from coursekit.errors import CourseError
 from coursekit.html import table_html, table_text

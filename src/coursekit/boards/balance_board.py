@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from coursekit import charts
-from coursekit.boards.balance_states import State, States
+from coursekit.boards._balance_states import State, States
 from coursekit.charts.balance import AS_IN_DATA
 from coursekit.charts.core.looks import TIE_SIGNS
 from coursekit.charts.tie_rows import tie_rows

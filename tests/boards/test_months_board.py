@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.forecast_scores import score_rows
-from coursekit.boards.month_states import (
+from coursekit.boards._forecast_scores import score_rows
+from coursekit.boards._month_states import (
     CHOICES,
     LETTERS,
     SETTLE,
@@ -23,7 +23,7 @@ from coursekit.boards.month_states import (
     signal,
     state,
 )
-from coursekit.boards.months import months_board
+from coursekit.boards.months_board import months_board
 from coursekit.charts.core import renderer
 from coursekit.data import load
 from coursekit.forms.line import Line

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.boards.attacks import CEILING, attacks, spans
+from coursekit.boards._attacks import CEILING, attacks, spans
 from coursekit.charts.guess import (
     GUESS_MOST,
     GUESS_START,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.partners import MADE_UP, compare_sheets
-from coursekit.boards.sheet import KEY, coding_sheet, grid
+from coursekit.boards.coding_sheet import KEY, coding_sheet, grid
+from coursekit.boards.compare_sheets import MADE_UP, compare_sheets
 from coursekit.charts.sheet_rows import passages
 from coursekit.errors import CourseError
 from coursekit.store import work

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.updating import update_board
+from coursekit.boards.update_board import update_board
 from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating_rows import ITEMS, PAIR, cell, prior_signal
 from coursekit.store import work

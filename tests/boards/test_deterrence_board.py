@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.deterrence import deterrence_board
+from coursekit.boards.deterrence_board import deterrence_board
 from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.methods.deterrence import Deterrence, Side, one_sided
 from coursekit.widgets import bridge, publish

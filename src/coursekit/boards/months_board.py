@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.boards.forecast_scores import INFINITE, OWN, score_rows, sealed_forecast
-from coursekit.boards.month_opened import opened
-from coursekit.boards.month_states import (
+from coursekit.boards._forecast_scores import INFINITE, OWN, score_rows, sealed_forecast
+from coursekit.boards._month_opened import opened
+from coursekit.boards._month_states import (
     CHOICES,
     LETTERS,
     SETTLE,

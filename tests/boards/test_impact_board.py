@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.impact import impact_board, matrix, other_scenarios
+from coursekit.boards.impact_board import impact_board, matrix, other_scenarios
 from coursekit.charts.impact import impact_cell
 from coursekit.charts.impact_rows import combinations, named
 from coursekit.charts.scenarios import LOOKS

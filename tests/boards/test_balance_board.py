@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coursekit.boards.balance import LIMITS, READING, balance_board
+from coursekit.boards.balance_board import LIMITS, READING, balance_board
 from coursekit.data import data_root
 from coursekit.widgets import bridge, publish
 from coursekit.widgets.bridge import Panel

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.hypotheses import ach_board
-from coursekit.boards.hypothesis_notes import readings
+from coursekit.boards._hypothesis_notes import readings
+from coursekit.boards.ach_board import ach_board
 from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS, RATINGS
 from coursekit.data import load
 from coursekit.store import work

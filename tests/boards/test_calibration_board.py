@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.calibration import SIZES, calibration_board, made_up
+from coursekit.boards.calibration_board import SIZES, calibration_board, made_up
 from coursekit.widgets import bridge, publish
 
 

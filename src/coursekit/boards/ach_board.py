@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.boards.hypothesis_notes import NUMBERED, readings, reasons, standing
+from coursekit.boards._hypothesis_notes import NUMBERED, readings, reasons, standing
 from coursekit.charts.hypotheses import hypotheses
 from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS, RATINGS, evidence
 from coursekit.charts.hypothesis_scores import ALL, KINDS, PARAMETERS

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.boards.attacks import attacks
+from coursekit.boards._attacks import attacks
 from coursekit.charts.breaks import break_dates
 from coursekit.data import load
 from coursekit.html import table_html

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.boards.month_states import LETTERS
+from coursekit.boards._month_states import LETTERS
 from coursekit.errors import CourseError
 from coursekit.methods.scores import brier, log_score
 from coursekit.store import work

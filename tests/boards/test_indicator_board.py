@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coursekit.boards.signs import READING, indicator_board
+from coursekit.boards.indicator_board import READING, indicator_board
 from coursekit.charts.scenarios import LADDER
 from coursekit.charts.signs import RATED, SIGNS, START
 from coursekit.widgets.bridge import Panel

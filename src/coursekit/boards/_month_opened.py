@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from coursekit.boards.month_states import LETTERS
+from coursekit.boards._month_states import LETTERS
 from coursekit.charts.month_parts import LOOKS
 from coursekit.data import load
 from coursekit.data.cards import source

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.strikes import strike_board
+from coursekit.boards.strike_board import strike_board
 from coursekit.data import data_root
 from coursekit.store import work
 from coursekit.widgets import bridge, publish
