@@ -25,7 +25,7 @@ COMMON = f"""\
 import altair as alt
 import coursekit.charts
 import pandas as pd
-from coursekit.widgets.bridge import Slider, panel
+from coursekit.widgets.panel import Slider, panel
 from IPython.display import display
 from ipywidgets import IntSlider, interact
 

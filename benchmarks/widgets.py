@@ -34,12 +34,12 @@ AIMS = (0.6, 0.8)
 PANEL = """\
 import altair as alt
 import coursekit as ck
-from coursekit.widgets import bridge
+from coursekit.widgets import panel
 from IPython.display import display
 from ipywidgets import IntSlider, interact
 
-charts, listening = [], bridge.listening
-bridge.listening = lambda chart, *rest: charts.append(chart) or listening(chart, *rest)
+charts, listening = [], panel.listening
+panel.listening = lambda chart, *rest: charts.append(chart) or listening(chart, *rest)
 panel = ck.{name}()
 """
 INTERACT = """\

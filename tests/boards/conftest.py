@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from coursekit.widgets import bridge, publish
-
 
 @pytest.fixture(autouse=True)
 def own_home(home: Path) -> None:
@@ -17,6 +15,7 @@ def own_home(home: Path) -> None:
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What a cell would leave in the notebook."""
     outputs: list[Any] = []
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    monkeypatch.setattr(
+        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
+    )
     return outputs

@@ -13,8 +13,7 @@ from coursekit.boards.ach_board import ach_board
 from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS, RATINGS
 from coursekit.data import load
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 CELLS = [f"{key}:{item}" for key in HYPOTHESES for item in ITEMS]
 
@@ -27,8 +26,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def display(thing: Any, *, raw: bool = False) -> None:
         outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr(bridge, "display", display)
-    monkeypatch.setattr(publish, "display", display)
+    monkeypatch.setattr("coursekit.widgets.display.display", display)
     return outputs
 
 

@@ -14,8 +14,7 @@ import pytest
 
 from coursekit.boards.balance_board import LIMITS, READING, balance_board
 from coursekit.data import data_root
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 YEARS = range(2020, 2025)
 ALLIES, RIVALS, UNKNOWN = "allies", "rivals", "not known"
@@ -33,8 +32,7 @@ def outputs() -> Iterator[list[Any]]:
         found.append(thing if raw else thing._repr_mimebundle_())
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bridge, "display", display)
-        patch.setattr(publish, "display", display)
+        patch.setattr("coursekit.widgets.display.display", display)
         yield found
 
 

@@ -15,8 +15,7 @@ from coursekit.boards.peaks_board import peaks_board
 from coursekit.charts.peaks import dice_weeks
 from coursekit.data import load
 from coursekit.methods.breakdate import before_after
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 CHART = "application/vnd.vegalite.v5+json"
 DAYS = 112
@@ -29,8 +28,9 @@ LETTERS = range(100, 180)  # two lines, so that the chart below stays where it i
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What a cell would leave in the notebook."""
     outputs: list[Any] = []
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    monkeypatch.setattr(
+        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
+    )
     return outputs
 
 

@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 
 from coursekit.boards.calibration_board import SIZES, calibration_board, made_up
-from coursekit.widgets import bridge, publish
 
 
 @pytest.fixture(autouse=True)
 def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda *_, **__: None)
+    monkeypatch.setattr("coursekit.widgets.display.display", lambda *_, **__: None)
 
 
 def said(**values: Any) -> str:

@@ -21,7 +21,7 @@ from coursekit.charts import as_table, describe
 from coursekit.data import load
 from coursekit.methods.camps import OPEN, UNFIT, UNPLACED, state
 from coursekit.store import work
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 from tests.drawing import draw_svg
 
 CAMPS = CONTENT.load()

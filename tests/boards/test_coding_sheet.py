@@ -15,8 +15,7 @@ from coursekit.charts.sheet_rows import passages
 from coursekit.errors import CourseError
 from coursekit.store import work
 from coursekit.store.entries import dump, new_entry
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 SENTENCE_AT_MOST = 200  # letters; two lines, so that the chart below stays where it is
 EMPTY = grid(passages()).start
@@ -31,8 +30,7 @@ THREE = {
 
 @pytest.fixture
 def sheet(monkeypatch: pytest.MonkeyPatch) -> Panel:
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda *_, **__: None)
+    monkeypatch.setattr("coursekit.widgets.display.display", lambda *_, **__: None)
     return coding_sheet()
 
 

@@ -10,8 +10,7 @@ import pytest
 from coursekit.boards.deterrence_board import deterrence_board
 from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.methods.deterrence import Deterrence, Side, one_sided
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 START = {"sq": 1, "dc": 3, "dd": -2, "p": 0.3, "solved": 0, "swapped": False}
 SENTENCE_AT_MOST = 180  # letters; two lines, so that the chart below stays where it is
@@ -21,8 +20,9 @@ SENTENCE_AT_MOST = 180  # letters; two lines, so that the chart below stays wher
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What a cell would leave in the notebook."""
     outputs: list[Any] = []
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    monkeypatch.setattr(
+        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
+    )
     return outputs
 
 

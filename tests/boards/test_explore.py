@@ -12,8 +12,7 @@ import pytest
 
 from coursekit.boards._explore import explore_ties, explore_timeline
 from coursekit.data import data_root
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 PAPER = "2024-03-18"
 Row = dict[str, str]
@@ -27,8 +26,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def display(thing: Any, *, raw: bool = False) -> None:
         outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr(bridge, "display", display)
-    monkeypatch.setattr(publish, "display", display)
+    monkeypatch.setattr("coursekit.widgets.display.display", display)
     return outputs
 
 

@@ -15,16 +15,16 @@ from coursekit.charts.scenarios import LOOKS
 from coursekit.data import load
 from coursekit.methods.crossimpact import search
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What a cell would leave in the notebook."""
     outputs: list[Any] = []
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    monkeypatch.setattr(
+        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
+    )
     return outputs
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from coursekit.boards.indicator_board import READING, indicator_board
 from coursekit.charts.scenarios import LADDER
 from coursekit.charts.signs import RATED, SIGNS, START
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 CAUTION = "A rating says what you would expect; it does not say that the sign was seen."
 

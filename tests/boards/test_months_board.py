@@ -29,8 +29,7 @@ from coursekit.data import load
 from coursekit.forms.line import Line
 from coursekit.methods.months import settle
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 SHARES = {"deescalation": 20, "resumption": 10, "sporadic": 60, "other": 10}
 FORECAST = {"forecast": SHARES, "window": "2024-09-18", "rule": "farthest", "reason": "…"}
@@ -44,8 +43,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def display(thing: Any, *, raw: bool = False) -> None:
         outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr(bridge, "display", display)
-    monkeypatch.setattr(publish, "display", display)
+    monkeypatch.setattr("coursekit.widgets.display.display", display)
     return outputs
 
 

@@ -9,8 +9,7 @@ import pytest
 from coursekit.boards.paragraph_test import ALL, paragraph_test
 from coursekit.charts.paragraph_rows import PIECES, piece_rows
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 IDS = [piece.piece_id for piece in PIECES]
 SENTENCE_AT_MOST = 200  # letters; two lines, so that the chart below stays where it is
@@ -19,8 +18,7 @@ MORE = "Cross it out to read more."
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Panel:
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda *_, **__: None)
+    monkeypatch.setattr("coursekit.widgets.display.display", lambda *_, **__: None)
     return paragraph_test()
 
 

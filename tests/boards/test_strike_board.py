@@ -11,8 +11,7 @@ import pytest
 from coursekit.boards.strike_board import strike_board
 from coursekit.data import data_root
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 Row = dict[str, str]
 ANSWERS = [
@@ -33,8 +32,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def display(thing: Any, *, raw: bool = False) -> None:
         outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr(bridge, "display", display)
-    monkeypatch.setattr(publish, "display", display)
+    monkeypatch.setattr("coursekit.widgets.display.display", display)
     return outputs
 
 

@@ -15,8 +15,7 @@ from coursekit.boards._tempo import NO_LINE, tempo_board, tempo_guess
 from coursekit.charts.tempo_rows import tempo_rows
 from coursekit.methods.totals import intervals
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 START = {"view": "totals", "other": "none", "apart": False, "mine": True}
 CHART = "application/vnd.vegalite.v5+json"
@@ -33,8 +32,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     def display(thing: Any, *, raw: bool = False) -> None:
         outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr(bridge, "display", display)
-    monkeypatch.setattr(publish, "display", display)
+    monkeypatch.setattr("coursekit.widgets.display.display", display)
     return outputs
 
 

@@ -11,8 +11,7 @@ from coursekit.boards.update_board import update_board
 from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating_rows import ITEMS, PAIR, cell, prior_signal
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel
+from coursekit.widgets.panel import Panel
 
 SENTENCE_AT_MOST = 190  # letters; two lines, so that the chart below stays where it is
 PRIORS = ("Even priors", "Paper's rank at 50%")
@@ -22,8 +21,9 @@ PRIORS = ("Even priors", "Paper's rank at 50%")
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What a cell would leave in the notebook."""
     outputs: list[Any] = []
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    monkeypatch.setattr(
+        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
+    )
     return outputs
 
 

@@ -20,7 +20,7 @@ TIMELINE, TIES, TRIAL, KEEPING, GRID = 1, 2, 3, 4, 5
 WINDOW = """\
 import altair as alt
 import pandas as pd
-from coursekit.widgets.bridge import Slider, panel
+from coursekit.widgets.panel import Slider, panel
 
 rows = pd.DataFrame({"n": range(150)})
 first, last = alt.param(name="first", value=0), alt.param(name="last", value=9)

@@ -14,7 +14,6 @@ from coursekit.errors import CourseError
 from coursekit.forms import activity
 from coursekit.forms.activity import Activity
 from coursekit.store import binder, work
-from coursekit.widgets import publish
 
 pytestmark = pytest.mark.usefixtures("trial")
 
@@ -37,7 +36,9 @@ class Page:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.bundles: list[dict[str, Any]] = []
         self.made: list[Activity] = []
-        monkeypatch.setattr(publish, "display", lambda data, **_: self.bundles.append(data))
+        monkeypatch.setattr(
+            "coursekit.widgets.display.display", lambda data, **_: self.bundles.append(data)
+        )
         monkeypatch.setattr(activity, "Activity", self._make)
 
     def _make(self, *parts: Any) -> Activity:

@@ -17,7 +17,6 @@ from coursekit.charts.core import renderer
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes
 from coursekit.data import load
 from coursekit.errors import CourseError
-from coursekit.widgets import bridge, publish
 
 FIGURES = figures()
 
@@ -164,8 +163,9 @@ def test_days_of_a_long_stretch_are_thinned_out() -> None:
 
 def test_the_panels_of_lesson_01_read_the_case(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs: list[Any] = []
-    for module in (bridge, publish):
-        monkeypatch.setattr(module, "display", lambda thing, **_: outputs.append(thing))
+    monkeypatch.setattr(
+        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
+    )
     explore_timeline()
     explore_ties()
     assert outputs

@@ -8,7 +8,7 @@ from coursekit import charts
 from coursekit.charts.words import paper_date
 from coursekit.data import load
 from coursekit.text import and_list, date_text
-from coursekit.widgets.bridge import Choice, Panel, panel
+from coursekit.widgets.panel import Choice, Panel, panel
 
 __all__ = ["explore_ties", "explore_timeline"]
 

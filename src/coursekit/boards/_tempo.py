@@ -22,8 +22,8 @@ from coursekit.errors import CourseError
 from coursekit.html import table_html
 from coursekit.store import work
 from coursekit.text import and_list, date_text, number_word
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Slider, Tick
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["tempo_board", "tempo_guess"]
 

@@ -13,8 +13,8 @@ from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS, RATINGS,
 from coursekit.charts.hypothesis_scores import ALL, KINDS, PARAMETERS
 from coursekit.methods.ach import Ranking, rank
 from coursekit.text import and_list
-from coursekit.widgets.bridge import Choice, Panel, Tick, panel
 from coursekit.widgets.controls import Grid
+from coursekit.widgets.panel import Choice, Panel, Tick, panel
 
 __all__ = ["ach_board"]
 

@@ -14,7 +14,7 @@ from coursekit.charts.tie_rows import tie_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.text import and_list
-from coursekit.widgets.bridge import Choice, Panel, Slider, panel
+from coursekit.widgets.panel import Choice, Panel, Slider, panel
 
 __all__ = ["balance_board"]
 

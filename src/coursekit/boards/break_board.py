@@ -17,7 +17,7 @@ from coursekit.methods.breakdate import BeforeAfter, before_after
 from coursekit.methods.bursts import dispersion
 from coursekit.methods.placebo import placebo_dates
 from coursekit.text import date_text
-from coursekit.widgets.bridge import Choice, Panel, Slider, panel
+from coursekit.widgets.panel import Choice, Panel, Slider, panel
 
 __all__ = ["break_board"]
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from coursekit.charts.calibration import calibration as drawn
 from coursekit.methods.scores import Calibration, calibration
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Slider
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["calibration_board", "made_up"]
 

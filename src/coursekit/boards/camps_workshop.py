@@ -27,8 +27,8 @@ from coursekit.methods.camps import (
     unfitting,
 )
 from coursekit.text import and_list, number_word
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["camps_workshop"]
 

@@ -20,8 +20,8 @@ from coursekit.charts.sheet_rows import (
     passages,
 )
 from coursekit.text import and_list
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Grid, Slider
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["GRID", "KEY", "coding_sheet", "counts", "grid"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from coursekit.charts.deterrence import START, deterrence_game
 from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.methods.deterrence import Deterrence, Side, one_sided
-from coursekit.widgets.bridge import Panel, Slider, Tick, panel
+from coursekit.widgets.panel import Panel, Slider, Tick, panel
 
 __all__ = ["deterrence_board"]
 

@@ -23,8 +23,8 @@ from coursekit.html import table_html
 from coursekit.markup import to_html
 from coursekit.methods.crossimpact import balance, search
 from coursekit.text import and_list, number_word
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Grid
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["impact_board", "matrix", "other_scenarios"]
 

@@ -11,8 +11,8 @@ from coursekit.charts.signs import FIRST, RATED, SIGNS, START, indicators
 from coursekit.data import load
 from coursekit.methods.signs import Sign, tells_apart
 from coursekit.text import and_list
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Grid
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["READING", "indicator_board"]
 

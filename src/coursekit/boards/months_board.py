@@ -31,8 +31,8 @@ from coursekit.forms.line import Line, own_line
 from coursekit.html import table_html
 from coursekit.methods.months import Coded, settle
 from coursekit.text import and_list, date_text
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Tick
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["months_board"]
 

@@ -11,8 +11,8 @@ from coursekit.charts.paragraph import paragraph, struck
 from coursekit.charts.paragraph_rows import CLAIM, INSIDE, piece_rows
 from coursekit.html import table_html
 from coursekit.text import and_list
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Tick
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["paragraph_test"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coursekit.charts.peaks import LINE, after_peaks, dice_weeks
-from coursekit.widgets.bridge import Panel, Slider, panel
+from coursekit.widgets.panel import Panel, Slider, panel
 
 __all__ = ["peaks_board"]
 

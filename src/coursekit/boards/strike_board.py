@@ -12,7 +12,7 @@ from coursekit.data import load
 from coursekit.forms.judge import fill
 from coursekit.markup import to_html
 from coursekit.text import and_list
-from coursekit.widgets.bridge import Choice, Panel, Tick, panel
+from coursekit.widgets.panel import Choice, Panel, Tick, panel
 
 __all__ = ["strike_board"]
 

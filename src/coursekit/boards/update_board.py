@@ -19,8 +19,8 @@ from coursekit.methods.bayes import Update, update
 from coursekit.methods.dependence import compare
 from coursekit.methods.probability_words import BANDS, word
 from coursekit.text import and_list, date_text
-from coursekit.widgets.bridge import Panel, panel
 from coursekit.widgets.controls import Choice, Grid, Slider, Tick
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["effective", "update_board", "worked_out"]
 

@@ -17,7 +17,7 @@ from coursekit.forms.judge import Reply
 from coursekit.forms.layout import Form, static_html, static_text
 from coursekit.html import table_html
 from coursekit.markup import to_html
-from coursekit.widgets.publish import publish, script, styles
+from coursekit.widgets.display import publish, script, styles
 
 __all__ = ["Activity", "show"]
 

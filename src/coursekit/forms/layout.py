@@ -11,7 +11,7 @@ from coursekit.forms.items import Field, Guesses, Option, Order, Predict, Quiz
 from coursekit.forms.judge import Activity, dates, fields_of, fill
 from coursekit.forms.tasks import Written
 from coursekit.markup import to_html, to_plain
-from coursekit.widgets.publish import QUIET
+from coursekit.widgets.display import QUIET
 
 __all__ = ["Form", "form_of", "static_html", "static_text"]
 

@@ -13,9 +13,9 @@ import pytest
 
 from coursekit.errors import CourseError
 from coursekit.store import work
-from coursekit.widgets import bridge, publish
-from coursekit.widgets.bridge import Panel, listening, panel
+from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Grid, Slider, Tick
+from coursekit.widgets.panel import Panel, panel
 
 KEY = "trial"
 LEAST = Slider("least", "At least", 0, 10, 1, 2, signal="least", unit="attacks")
@@ -42,8 +42,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     def display(thing: Any, *, raw: bool = False) -> None:
         outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr(bridge, "display", display)
-    monkeypatch.setattr(publish, "display", display)
+    monkeypatch.setattr("coursekit.widgets.display.display", display)
     return outputs
 
 
@@ -381,7 +380,7 @@ def test_detail_stands_in_the_static_form_too(shown: Shown) -> None:
 def test_detail_is_shown_below_the_chart_and_follows(
     shown: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bridge, "show", shown.append)
+    monkeypatch.setattr("coursekit.widgets.panel.show", shown.append)
     made = keeping()
     *_, drawn, below = shown
     assert drawn["text/plain"] == "Three points."

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import anywidget
 from IPython.display import display
 
-__all__ = ["QUIET", "publish", "script", "show", "styles"]
+__all__ = ["QUIET", "publish", "script", "show", "show_bundle", "styles"]
 
 STATIC = Path(__file__).parent / "static"
 
@@ -31,16 +32,19 @@ def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> 
     widget
         Its view carries no plain text, so strict notebook tests pass it over.
     """
-    display(  # type: ignore[no-untyped-call]
-        {"text/html": static_html, "text/plain": static_text}, raw=True
-    )
+    show_bundle({"text/html": static_html, "text/plain": static_text})
     show(widget)
 
 
 def show(widget: anywidget.AnyWidget) -> None:
     """Show the widget alone, without a static form."""
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    display({VIEW: view}, raw=True)  # type: ignore[no-untyped-call]
+    show_bundle({VIEW: view})
+
+
+def show_bundle(bundle: dict[str, Any]) -> None:
+    """Show an output given by media type."""
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
 
 def script(name: str) -> str:
