@@ -357,7 +357,7 @@ def test_a_damaged_file_is_said_and_set_aside_at_the_next_save(home: Path) -> No
     made = keeping()
     assert made.notice.startswith("✗ coursekit-work.json: found text that is not JSON (line 1)")
     made.kept = 1
-    assert "it is kept as coursekit-work-damaged-" in made.notice
+    assert "coursekit-work-damaged-" in made.notice
     assert work.latest(KEY, "answer") is not None
 
 
