@@ -216,8 +216,10 @@ def grouped(claims: pd.DataFrame | None, by: str) -> pd.DataFrame:
 
 def count_each(claims: pd.DataFrame, category: str) -> dict[str, dict[str, int]]:
     """Count the claims of each category in each group."""
-    counts = pd.crosstab(claims["group"], claims[category].astype(str))
-    return {str(group): row for group, row in counts.to_dict("index").items()}
+    counts: dict[Any, Any] = pd.crosstab(claims["group"], claims[category].astype(str)).to_dict(
+        "index"
+    )
+    return {str(group): row for group, row in counts.items()}
 
 
 def in_words(counts: Mapping[str, Mapping[str, int]], looks: Mapping[str, Look]) -> str:
