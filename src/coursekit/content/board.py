@@ -56,7 +56,7 @@ class Content(Generic[T]):
                 f"the paper {about!r}",
                 where=self.file,
                 expected=f"{paper!r}, which the tables are about",
-                remedy=f"unset COURSEKIT_DATA to see it, or write {self.file} in the folder of your case",
+                remedy=f"unset COURSEKIT_DATA to see it, or give your case a {self.file}",
             )
         return build_record(self.record, tables, self.file)
 
