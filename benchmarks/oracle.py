@@ -242,15 +242,20 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.said: list[str] = []
+        self.style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.style = tag == "style"
         if tag in STRUCTURE:
             self.said.append(f"\n<{tag}> ")
         elif tag == "a":
             self.said.append(f"[{dict(attrs).get('href')}]")
 
     def handle_data(self, data: str) -> None:
-        self.said.append(data)
+        self.said += [] if self.style else [data]
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        self.style = False
 
 
 def in_words(page: str) -> str:
@@ -382,30 +387,34 @@ def differences(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
 
 
 def unmatched(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Take away the marks that both have; numbers may differ in the last digit."""
+    """Take away the marks that both have; a place may differ in the last digit."""
     a, b = Counter(old), Counter(new)
-    gone, come = list((a - b).elements()), list((b - a).elements())
-    number = re.compile(r"(?<![#\w])-?\d+(?:\.\d+)?")
-    near: dict[str, list[tuple[list[float], str]]] = defaultdict(list)
-    for mark in come:
-        near[number.sub("#", mark)].append(([*map(float, number.findall(mark))], mark))
-    left = []
-    for mark in gone:
-        mine = [*map(float, number.findall(mark))]
-        twins = near[number.sub("#", mark)]
-        found = next(
-            (
-                twin
-                for twin in twins
-                if all(abs(x - y) < 0.021 for x, y in zip(mine, twin[0], strict=True))
-            ),
-            None,
-        )
+    left, near = [], defaultdict(list)
+    for mark in (b - a).elements():
+        places, words = _apart(mark)
+        near[words].append((places, mark))
+    for mark in (a - b).elements():
+        places, words = _apart(mark)
+        twins = near[words]
+        found = next((twin for twin in twins if _beside(places, twin[0])), None)
         if found:
             twins.remove(found)
         else:
             left.append(mark)
     return left, [mark for twins in near.values() for _, mark in twins]
+
+
+def _apart(mark: str) -> tuple[list[float], str]:
+    """Part the numbers that place a mark from all else."""
+    place, *looks = mark.split(" ; ")
+    number = r"-?\d+(?:\.\d+)?"
+    return [*map(float, re.findall(number, place))], " ; ".join(
+        [re.sub(number, "#", place), *looks]
+    )
+
+
+def _beside(one: Sequence[float], other: Sequence[float]) -> bool:
+    return all(abs(x - y) < 0.0101 for x, y in zip(one, other, strict=True))
 
 
 def pairs(gone: Sequence[str], come: Sequence[str], most: int = 3) -> list[str]:
