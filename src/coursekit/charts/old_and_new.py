@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.case import of_this_paper
-from coursekit.charts.core.cells import SHADES, cells, fold, pixels, row, words
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.cells import SHADES, draw_cells, fold, row
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.finish import finish
 from coursekit.charts.stances import stance_rows
 from coursekit.charts.words import publishers, source_labels
+from coursekit.content import ActorId, Content, EventId, IssueId, StanceId, Text
 from coursekit.data import load
 from coursekit.text import and_list
 
 __all__ = ["old_and_new"]
 
-BLANK = "not said"
-_WIDTH, _LEFT, _COLUMN, _GAP, _ROW, _HEAD = 690, 190, 118, 7, 36, 108
-_COLUMNS = {
+WIDTH, LEFT, COLUMN, GAP, ROW, HEAD = 690, 190, 118, 7, 36, 108
+PAPER, OTHERS = "the paper", "other sources"
+TABLE = {
     "actor": "Group",
     "question": "Question",
     "label": "Side",
@@ -30,37 +32,56 @@ _COLUMNS = {
 }
 
 
-class _Side(NamedTuple):
-    """A side that other sources report: its word, its shade, and the row that reports it."""
+@dataclass(frozen=True)
+class Stance:
+    """A side that a row of the stance table reports from other sources."""
 
+    actor: ActorId
     word: str
     shade: int
-    table: str
-    key: str
+    row: StanceId
 
 
-_POST = "Abu Fadak for the top post of the PMF, 2020"
-_MINISTER = "Al-Kadhimi for prime minister, 2020"
-# Read from the rows named; the paper itself names nobody on these two issues.
-_REPORTED = {
-    (_POST, "kh"): _Side("for", 2, "stances", "ST56"),
-    (_POST, "kss"): _Side("for", 2, "stances", "ST60"),
-    (_POST, "aah"): _Side("for", 2, "stances", "ST58"),
-    (_POST, "badr"): _Side("for", 2, "stances", "ST59"),
-    (_POST, "shrine-factions"): _Side("against", -2, "timeline", "E05"),
-    (_MINISTER, "kh"): _Side("rejects", -2, "timeline", "E08"),
-    (_MINISTER, "badr"): _Side("accepts", 2, "timeline", "E08"),
-}
-_TODAY = {
-    "Attacks on US targets, 2023": "attack-scale",
-    "Going on after Tower 22, 2024": "continue-halt",
-}
-_GROUPS = ("kh", "nujaba", "kss", "aaa", "aah", "badr", "shrine-factions")
-_TEXT = {"stances": "per_other_sources", "timeline": "what_happened"}
+@dataclass(frozen=True)
+class Event:
+    """A side that a row of the timeline reports."""
+
+    actor: ActorId
+    word: str
+    shade: int
+    row: EventId
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A question on which other sources report the sides."""
+
+    question: Text
+    stances: tuple[Stance, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class OldAndNew:
+    """What the chart holds: its groups, the old questions, and the issues of today."""
+
+    heading: str
+    old: str
+    new: str
+    groups: tuple[ActorId, ...]
+    reported: tuple[Reported, ...]
+    today: Mapping[str, IssueId]
+
+    @property
+    def questions(self) -> list[str]:
+        """The questions from left to right."""
+        return [*(one.question for one in self.reported), *self.today]
+
+
+CONTENT = Content("old_and_new", OldAndNew)
 
 
 @figure(marks=28)
-@of_this_paper
 def old_and_new() -> alt.LayerChart:
     """Draw the sides of 2020 beside those of 2023 and 2024.
 
@@ -74,120 +95,102 @@ def old_and_new() -> alt.LayerChart:
     >>> int(old_and_new().data["known"].sum())
     17
     """
-    rows = _rows()
-    questions = list(dict.fromkeys(rows["question"]))
-    at = {question: _LEFT + place * (_COLUMN + _GAP) for place, question in enumerate(questions)}
-    down = {
-        actor: _HEAD + place * (_ROW + _GAP) for place, actor in enumerate(rows["actor"].unique())
-    }
-    height = max(down.values()) + _ROW + 2
-    rows = rows.join(
-        pd.DataFrame(
-            row(at[question], at[question] + _COLUMN, down[actor], down[actor] + _ROW)
-            for question, actor in zip(rows["question"], rows["actor"], strict=True)
-        )
-    )
-    scales = pixels(_WIDTH, height)
-    names = pd.DataFrame(
-        {
-            "x": 0,
-            "y": [top + _ROW / 2 for top in down.values()],
-            "text": [fold(actor, 24) for actor in down],
-        }
-    )
-    names["y"] -= 7.5 * names["text"].str.count("\n")
-    heads = pd.DataFrame(
-        {"x": left, "y": 34, "text": f"{fold(question, 17)}\n({_who(question)})"}
-        for question, left in at.items()
-    )
-    years = pd.DataFrame(
-        {
-            "x": [at[questions[0]], at[questions[2]]],
-            "y": 4,
-            "text": ["The old line", "The new line"],
-        }
-    )
-    tooltip = [
-        alt.Tooltip(f"{column}:N", title="title" if column == "actor" else title)
-        for column, title in _COLUMNS.items()
+    content = CONTENT.load()
+    rows = side_rows(content)
+    left = {one: LEFT + place * (COLUMN + GAP) for place, one in enumerate(content.questions)}
+    top = {one: HEAD + place * (ROW + GAP) for place, one in enumerate(rows["actor"].unique())}
+    areas = [
+        row(left[question], left[question] + COLUMN, top[actor], top[actor] + ROW)
+        for question, actor in zip(rows["question"], rows["actor"], strict=True)
     ]
-    chart = alt.LayerChart(
-        layer=[
-            *cells(alt.Chart(), scales, tooltip),
-            words(years, scales, fontWeight="bold", fontSize=15),
-            words(heads, scales, fontSize=12),
-            words(names, scales, baseline="middle", fontWeight="bold"),
-        ],
-        data=rows,
-    ).properties(
-        title=alt.Title(
-            "Does the old line predict the new one?",
-            subtitle="In a column, one colour is one side. Dashed: our tables do not say.",
-        ),
-        width=_WIDTH,
-        height=height,
+    canvas = Canvas(WIDTH, max(top.values()) + ROW + 2)
+    draw_cells(canvas, tooltips({**TABLE, "actor": "title"}))
+    years = [
+        {"x": left[content.questions[0]], "text": content.old},
+        {"x": left[next(iter(content.today))], "text": content.new},
+    ]
+    heads = [
+        {"x": x, "text": f"{fold(question, 17)}\n({who_says(content, question)})"}
+        for question, x in left.items()
+    ]
+    names = [
+        {"y": y + ROW / 2 - 7.5 * name.count("\n"), "text": name}
+        for actor, y in top.items()
+        if (name := fold(actor, 24))
+    ]
+    look: dict[str, Any] = {"align": "left", "baseline": "top", "text": "text"}
+    canvas.text(years, x="x", y=4, fontWeight="bold", fontSize=15, **look)
+    canvas.text(heads, x="x", y=34, fontSize=12, **look)
+    canvas.text(names, x=0, y="y", fontWeight="bold", **{**look, "baseline": "middle"})
+    return canvas.figure(
+        rows.join(pd.DataFrame(areas)),
+        content.heading,
+        "In a column, one colour is one side. Dashed: our tables do not say.",
+        description=describe(content, rows),
+        table=TABLE,
     )
-    return finish(chart, _described(rows), _COLUMNS)
 
 
-def _rows() -> pd.DataFrame:
+def side_rows(content: OldAndNew) -> pd.DataFrame:
     """Say for each group and question on which side it stood, and who says so."""
     names = load("actors").set_index("actor_id")["name"]
-    reported, stances = _reported(), stance_rows(load("stances"))
-    stances["who"] = "the paper"
-    stances["sources"] = "the paper, " + stances["where"]
-    issues = {issue: question for question, issue in _TODAY.items()}
+    stances = stance_rows(load("stances"))
+    stances["who"] = PAPER
+    stances["sources"] = f"{PAPER}, " + stances["where"]
+    issues = {issue: question for question, issue in content.today.items()}
     stances["question"] = stances["issue_id"].map(issues)
-    told = pd.concat([reported, stances[stances["known"]]]).set_index(["actor_id", "question"])
-    blank = {"known": False, "label": BLANK, "who": "nobody in our tables", "said": "none"}
+    blank = {"known": False, "label": "not said", "who": "nobody in our tables", "said": "none"}
     blank |= {"sources": "none", **SHADES[0]._asdict()}
-    wanted = [*blank]
+    sides = {
+        (row["actor_id"], row["question"]): {column: row[column] for column in blank}
+        for row in [*reported_sides(content), *stances[stances["known"]].to_dict("records")]
+    }
     return pd.DataFrame(
-        {"actor": names[actor], "question": question}
-        | (dict(told.loc[key, wanted]) if (key := (actor, question)) in told.index else blank)
-        for actor in _GROUPS
-        for question in (_POST, _MINISTER, *_TODAY)
+        {"actor": names[actor], "question": question, **blank, **sides.get((actor, question), {})}
+        for actor in content.groups
+        for question in content.questions
     )
 
 
-def _reported() -> pd.DataFrame:
-    """Return the sides of 2020 with the text and the sources of the rows that report them."""
-    tables = {
-        "stances": load("stances").set_index("stance_id"),
-        "timeline": load("timeline").set_index("event_id"),
-    }
+def reported_sides(content: OldAndNew) -> Iterator[dict[str, Any]]:
+    """Yield the old sides with the text and the sources of the rows that report them."""
+    stances = load("stances").set_index("stance_id")
+    events = load("timeline").set_index("event_id")
     labels = source_labels(load("sources"))
-    rows = []
-    for (question, actor), side in _REPORTED.items():
-        told = tables[side.table].loc[side.key]
-        rows.append(
-            {
-                "actor_id": actor,
-                "question": question,
-                "label": side.word,
-                "known": True,
-                "who": "other sources",
-                "said": told[_TEXT[side.table]],
-                "sources": publishers(list(told["source_ids"]), labels),
-                **SHADES[side.shade]._asdict(),
-            }
-        )
-    return pd.DataFrame(rows)
+    for one in content.reported:
+        for sides, table, column in (
+            (one.stances, stances, "per_other_sources"),
+            (one.events, events, "what_happened"),
+        ):
+            for side in sides:
+                report = table.loc[side.row]
+                yield {
+                    "actor_id": side.actor,
+                    "question": one.question,
+                    "label": side.word,
+                    "known": True,
+                    "who": OTHERS,
+                    "said": report[column],
+                    "sources": publishers(list(report["source_ids"]), labels),
+                    **SHADES[side.shade]._asdict(),
+                }
 
 
-def _described(rows: pd.DataFrame) -> str:
-    said = []
+def who_says(content: OldAndNew, question: str) -> str:
+    """Name who gives the sides on a question."""
+    return PAPER if question in content.today else OTHERS
+
+
+def describe(content: OldAndNew, rows: pd.DataFrame) -> str:
+    """Say for each question who was on which side."""
+    listed = []
     for question, group in rows.groupby("question", sort=False):
         sides = [
             f"{side} {and_list(part['actor'].tolist())}"
             for side, part in group.groupby("label", sort=False)
         ]
-        said.append(f"{question} ({_who(str(question))}): {'; '.join(sides)}")
+        listed.append(f"{question} ({who_says(content, str(question))}): {'; '.join(sides)}")
     return (
         f"{rows['actor'].nunique()} groups and {rows['question'].nunique()} questions, "
-        f"{int(rows['known'].sum())} of {len(rows)} cells filled. {'. '.join(said)}."
+        f"{int(rows['known'].sum())} of {len(rows)} cells filled. {'. '.join(listed)}."
     )
-
-
-def _who(question: str) -> str:
-    return "the paper" if question in _TODAY else "other sources"

@@ -6,15 +6,30 @@ its own ``boards/NAME.toml``, beside its tables.
 """
 
 from coursekit.content.board import BOARDS, Content, check_boards
-from coursekit.content.records import ActorId, ClaimId, EventId, SourceId, StrikeId, Text
+from coursekit.content.records import (
+    ActorId,
+    ClaimId,
+    DimensionId,
+    EventId,
+    IndicatorId,
+    IssueId,
+    SourceId,
+    StanceId,
+    StrikeId,
+    Text,
+)
 
 __all__ = [
     "BOARDS",
     "ActorId",
     "ClaimId",
     "Content",
+    "DimensionId",
     "EventId",
+    "IndicatorId",
+    "IssueId",
     "SourceId",
+    "StanceId",
     "StrikeId",
     "Text",
     "check_boards",

@@ -16,9 +16,13 @@ from coursekit.markup import to_plain
 __all__ = [
     "ActorId",
     "ClaimId",
+    "DimensionId",
     "EventId",
+    "IndicatorId",
+    "IssueId",
     "RowId",
     "SourceId",
+    "StanceId",
     "StrikeId",
     "Text",
     "build_record",
@@ -44,6 +48,10 @@ EventId: TypeAlias = Annotated[str, RowId("timeline")]
 StrikeId: TypeAlias = Annotated[str, RowId("us_strikes")]
 SourceId: TypeAlias = Annotated[str, RowId("sources")]
 ActorId: TypeAlias = Annotated[str, RowId("actors")]
+IssueId: TypeAlias = Annotated[str, RowId("issues")]
+StanceId: TypeAlias = Annotated[str, RowId("stances")]
+IndicatorId: TypeAlias = Annotated[str, RowId("indicators")]
+DimensionId: TypeAlias = Annotated[str, RowId("deterrence")]
 Text: TypeAlias = Annotated[str, _Filled()]
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
 
+from coursekit.charts.core.canvas import Canvas
 from coursekit.charts.core.theme import GREY
 
-__all__ = ["BLANK", "MINUS", "SHADES", "Shade", "cells", "fold", "number", "pixels", "row", "words"]
+__all__ = [
+    "BLANK",
+    "MINUS",
+    "SHADES",
+    "Shade",
+    "cells",
+    "draw_cells",
+    "fold",
+    "number",
+    "pixels",
+    "row",
+    "words",
+]
 
 BLANK = "the paper is silent"
 MINUS = "\N{MINUS SIGN}"
@@ -113,6 +127,19 @@ def cells(
         tooltip=tooltip,
     )
     return [filled, empty, written]
+
+
+def draw_cells(
+    canvas: Canvas, tooltip: Sequence[alt.Tooltip], data: pd.DataFrame | alt.Chart | None = None
+) -> None:
+    """Draw cells from rows with the sides from `row`, ``known``, ``label``, ``fill``, ``ink``."""
+    area = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2", "cornerRadius": 3, "tooltip": tooltip}
+    known, blank = "datum.known == true", "datum.known == false"
+    fill, ink = alt.Fill("fill:N", scale=None), alt.Color("ink:N", scale=None)
+    canvas.rect(data, where=known, encode={"fill": fill}, **area)
+    canvas.rect(data, where=blank, fill="transparent", stroke=GREY, strokeDash=[3, 3], **area)
+    written = {"x": "x", "y": "y", "text": "label", "tooltip": tooltip}
+    canvas.text(data, where=known, encode={"color": ink}, fontWeight="bold", **written)
 
 
 def words(frame: pd.DataFrame, scales: tuple[alt.Scale, alt.Scale], **look: Any) -> alt.Chart:
