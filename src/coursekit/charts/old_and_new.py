@@ -139,11 +139,17 @@ def side_rows(content: OldAndNew) -> pd.DataFrame:
     stances["sources"] = f"{PAPER}, " + stances["where"]
     issues = {issue: question for question, issue in content.today.items()}
     stances["question"] = stances["issue_id"].map(issues)
-    blank = {"known": False, "label": "not said", "who": "nobody in our tables", "said": "none"}
+    blank: dict[str, Any] = {
+        "known": False,
+        "label": "not said",
+        "who": "nobody in our tables",
+        "said": "none",
+    }
     blank |= {"sources": "none", **SHADES[0]._asdict()}
+    found: list[Any] = [*reported_sides(content), *stances[stances["known"]].to_dict("records")]
     sides = {
-        (row["actor_id"], row["question"]): {column: row[column] for column in blank}
-        for row in [*reported_sides(content), *stances[stances["known"]].to_dict("records")]
+        (side["actor_id"], side["question"]): {column: side[column] for column in blank}
+        for side in found
     }
     return pd.DataFrame(
         {"actor": names[actor], "question": question, **blank, **sides.get((actor, question), {})}
