@@ -6,7 +6,7 @@ import pytest
 
 from coursekit.charts import as_table, describe, november_list, old_and_new, restraint
 from coursekit.charts.november import named_groups
-from coursekit.charts.old_and_new import _REPORTED
+from coursekit.charts.old_and_new import CONTENT
 from coursekit.data import data_root, load
 
 
@@ -81,13 +81,18 @@ def test_no_quarrel_of_later_years():
     assert "Asa'ib" not in table.loc["Harakat Hezbollah al-Nujaba", "Quarrels on record"]
 
 
-@pytest.mark.parametrize(("place", "side"), _REPORTED.items())
-def test_the_sides_of_2020_are_what_their_rows_say(place, side, read):
-    keys = {"stances": "stance_id", "timeline": "event_id"}
-    row = read(side.table, keys[side.table])[side.key]
-    _, actor = place
-    text = row["per_other_sources"] if side.table == "stances" else row["what_happened"]
-    assert actor in (row.get("actor_ids") or row["actor_id"]).split(";")
+REPORTED = CONTENT.load().reported
+
+
+@pytest.mark.parametrize(
+    "side", [side for one in REPORTED for side in (*one.stances, *one.events)], ids=str
+)
+def test_the_sides_of_2020_are_what_their_rows_say(side, read):
+    from_stances = side.row.startswith("ST")
+    table = ("stances", "stance_id") if from_stances else ("timeline", "event_id")
+    row = read(*table)[side.row]
+    text = row["per_other_sources"] if from_stances else row["what_happened"]
+    assert side.actor in (row.get("actor_ids") or row["actor_id"]).split(";")
     assert {
         "for": "Abu Fadak",
         "against": "without legal basis",
@@ -102,7 +107,7 @@ def test_every_side_of_2020_that_the_tables_hold_is_drawn(read):
         for row in read("stances", "stance_id").values()
         if row["issue_id"] == "pmf-leadership" and row["per_other_sources"]
     }
-    drawn = {actor for (_, actor), side in _REPORTED.items() if side.table == "stances"}
+    drawn = {side.actor for one in REPORTED for side in one.stances}
     assert drawn == held
 
 
