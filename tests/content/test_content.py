@@ -10,11 +10,13 @@ from typing import Literal
 
 import pytest
 
-from coursekit.content import ClaimId, Content, Text, check_boards
+from coursekit.content import AnyRow, ClaimId, Content, RichText, Text, check_boards
 from coursekit.content.records import build_record
 from coursekit.data.locate import own_root, reading
 from coursekit.errors import CourseError
+from coursekit.html import Html
 
+NOTHING = Html()
 PAPER = 'title = "t"\npaper = "rasanah-2024-03-18"\n'
 
 
@@ -24,6 +26,8 @@ class Reading:
     asks: Literal["each", "any"]
     words: Text = ""
     weight: int = 1
+    row: AnyRow = ""
+    note: RichText = NOTHING
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,12 @@ def test_a_file_becomes_a_record(trial: Content[Trial]) -> None:
     assert content == Trial({"a": "A"}, (Reading("C31", "each", "On 30 January"),))
 
 
+def test_a_row_of_any_table_and_a_text_with_links(trial: Content[Trial]) -> None:
+    content = trial.read(text(row='"tempo:T03"', note='"**So**: {claim}`C31`"'))
+    assert content.readings[0].row == "tempo:T03"
+    assert content.readings[0].note.startswith('<strong>So</strong>: <a href="#C31"')
+
+
 @pytest.mark.parametrize(
     ("changed", "where"),
     [
@@ -57,6 +67,9 @@ def test_a_file_becomes_a_record(trial: Content[Trial]) -> None:
         ({"weight": "1.5"}, "weight"),
         ({"weight": "true"}, "weight"),
         ({"words": '"{fact}`timeline:E999.date`"'}, "words"),
+        ({"row": '"tempo:C31"'}, "row"),
+        ({"row": '"C31"'}, "row"),
+        ({"note": '"{claim}`C999`"'}, "note"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_place(

@@ -11,15 +11,21 @@ from coursekit.data.records import record_of
 from coursekit.data.roles import Seen, resolve
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
-from coursekit.markup import to_plain
+from coursekit.html import Html
+from coursekit.markup import to_html, to_plain
 
 __all__ = [
     "ActorId",
+    "AftermathId",
+    "AnyRow",
     "ClaimId",
     "DimensionId",
     "EventId",
+    "ImpactId",
+    "ImpactStateId",
     "IndicatorId",
     "IssueId",
+    "RichText",
     "RowId",
     "SourceId",
     "StanceId",
@@ -39,8 +45,16 @@ class RowId:
     table: str
 
 
+class _AnyRow:
+    """Marks a text as a row of any table: ``timeline:E57``."""
+
+
 class _Filled:
     """Marks a text in which references such as ``{fact}`` are filled in."""
+
+
+class _Linked:
+    """Marks a marked-up text that becomes HTML, its references links."""
 
 
 ClaimId: TypeAlias = Annotated[str, RowId("claims")]
@@ -52,7 +66,12 @@ IssueId: TypeAlias = Annotated[str, RowId("issues")]
 StanceId: TypeAlias = Annotated[str, RowId("stances")]
 IndicatorId: TypeAlias = Annotated[str, RowId("indicators")]
 DimensionId: TypeAlias = Annotated[str, RowId("deterrence")]
+AftermathId: TypeAlias = Annotated[str, RowId("aftermath")]
+ImpactId: TypeAlias = Annotated[str, RowId("impacts")]
+ImpactStateId: TypeAlias = Annotated[str, RowId("impact_states")]
+AnyRow: TypeAlias = Annotated[str, _AnyRow()]
 Text: TypeAlias = Annotated[str, _Filled()]
+RichText: TypeAlias = Annotated[Html, _Linked()]
 
 
 def read_tables(text: str, name: str) -> tuple[str, dict[str, Any]]:
@@ -71,8 +90,9 @@ def build_record(cls: type[T], row: object, where: str) -> T:
     """Make a record of a table of names and values, as TOML gives it.
 
     The fields of the dataclass `cls` are texts, numbers, true or false, one of some words
-    (`Literal`), keys of rows (`ClaimId` …), texts with references (`Text`), records, and
-    tuples or mappings of these. A CourseError names the first value that does not fit.
+    (`Literal`), keys of rows (`ClaimId` …), rows of any table (`AnyRow`), texts with references
+    (`Text`, or `RichText` with links), records, and tuples or mappings of these. A CourseError
+    names the first value that does not fit.
     """
     if not isinstance(row, dict):
         raise CourseError(f"{row!r}", where=where, expected="a table of names and values")
@@ -91,7 +111,7 @@ def _value(value: object, hint: Any, where: str) -> object:
     """Check a value against a type, and make what the type wants of it."""
     kind, inner = get_origin(hint), get_args(hint)
     if kind is Annotated:
-        return _marked(_value(value, inner[0], where), inner[1], where)
+        return _marked(_value(value, str, where), inner[1], where)
     if kind is tuple:
         if not isinstance(value, list):
             raise CourseError(f"{value!r}", where=where, expected="a list")
@@ -124,4 +144,10 @@ def _marked(value: Any, mark: object, where: str) -> Any:
     if isinstance(mark, RowId):
         record_of(package().table(mark.table, where), value, where)
         return value
+    if isinstance(mark, _AnyRow):
+        table, _, key = value.partition(":")
+        record_of(package().table(table, where), key, where)
+        return value
+    if isinstance(mark, _Linked):
+        return to_html(resolve(value, Seen(), where))
     return to_plain(resolve(value, Seen(), where)) if "{" in value else value
