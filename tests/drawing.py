@@ -8,12 +8,13 @@ from typing import Any
 
 import vl_convert
 
-from coursekit.charts.core.renderer import MIME_TYPE, mimebundle
+from coursekit.charts.core.renderer import mimebundle
+from coursekit.jupyterlab import CHART
 
 
 def draw_svg(spec: dict[str, Any]) -> str:
     """Draw a chart's specification as JupyterLab's Vega-Lite does, with no network."""
-    return _drawn(json.dumps(mimebundle(spec)[MIME_TYPE], sort_keys=True))
+    return _drawn(json.dumps(mimebundle(spec)[CHART], sort_keys=True))
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.lab.saving import CHART, PICTURE, WIDGET_VIEW, clean, keep_clean
+from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
+from coursekit.lab.saving import clean, keep_clean
 
 LESSON = {"language_info": {"name": "python"}}
 PYTHON = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

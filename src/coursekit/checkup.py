@@ -12,12 +12,12 @@ from pathlib import Path
 
 from coursekit.data.defects import Defect
 from coursekit.errors import CourseError
+from coursekit.jupyterlab import CHART, CHART_VIEWER
 from coursekit.requirements import install, renew, requirements
 
 __all__ = ["Finding", "doctor", "findings"]
 
 SOUND, NOTE, FAULT = "✓", "!", "✗"
-CHART_VIEWER = "@jupyterlab/vega5-extension"
 # Each part of JupyterLab that shows widgets, with the package that brings it.
 WIDGET_VIEWERS = {
     "@jupyter-widgets/jupyterlab-manager": "jupyterlab-widgets",
@@ -145,17 +145,17 @@ def charts(name: str) -> Finding:
     """Check that charts go out in the form that this JupyterLab shows."""
     import altair as alt
 
-    from coursekit.charts.core.renderer import MIME_TYPE
+    import coursekit.charts  # noqa: F401
 
     bundle = alt.Chart().mark_bar()._repr_mimebundle_()
-    if MIME_TYPE not in (bundle or ()):
+    if CHART not in (bundle or ()):
         return Finding(
             FAULT, f"{name}: another way of showing them is switched on; restart the kernel."
         )
     packages = [json.loads(path.read_text(encoding="utf-8")) for path in lab("lab", "static")]
     if not any(CHART_VIEWER in each["jupyterlab"]["mimeExtensions"] for each in packages):
         return Finding(FAULT, f"{name}: JupyterLab has no viewer for them; {renew('jupyterlab')}.")
-    return Finding(SOUND, f"{name}: JupyterLab can show them.", f"{MIME_TYPE}, {CHART_VIEWER}")
+    return Finding(SOUND, f"{name}: JupyterLab can show them.", f"{CHART}, {CHART_VIEWER}")
 
 
 def activities(name: str) -> Finding:

@@ -14,6 +14,7 @@ import pytest
 
 from coursekit.boards.balance_board import LIMITS, READING, balance_board
 from coursekit.data import data_root
+from coursekit.jupyterlab import CHART
 from coursekit.widgets.panel import Panel
 
 YEARS = range(2020, 2025)
@@ -49,11 +50,7 @@ def board(made: Panel) -> Iterator[Panel]:
 
 @pytest.fixture(scope="module")
 def spec(made: Panel, outputs: list[Any]) -> dict[str, Any]:  # noqa: ARG001
-    (drawn,) = [
-        each["application/vnd.vegalite.v5+json"]
-        for each in outputs
-        if "application/vnd.vegalite.v5+json" in each
-    ]
+    (drawn,) = [each[CHART] for each in outputs if CHART in each]
     return dict(drawn)
 
 

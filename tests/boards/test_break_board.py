@@ -14,10 +14,10 @@ from coursekit.boards.break_board import break_board
 from coursekit.boards.peaks_board import peaks_board
 from coursekit.charts.peaks import dice_weeks
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 from coursekit.methods.breakdate import before_after
 from coursekit.widgets.panel import Panel
 
-CHART = "application/vnd.vegalite.v5+json"
 DAYS = 112
 THREE_LINES = 270
 TOWER = 88  # the place of 28 January 2024 among the dates

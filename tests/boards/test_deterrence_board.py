@@ -9,6 +9,7 @@ import pytest
 
 from coursekit.boards.deterrence_board import deterrence_board
 from coursekit.charts.deterrence_tree import MINUS, TIMES
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.methods.deterrence import Deterrence, Side, one_sided
 from coursekit.widgets.panel import Panel
 
@@ -155,8 +156,8 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: lis
     form, view, drawn = shown
     assert form["text/plain"] == made.sentence
     assert 'data-ck-static="03b-deterrence"' in form["text/html"]
-    assert list(view) == ["application/vnd.jupyter.widget-view+json"]
-    spec = drawn["application/vnd.vegalite.v5+json"]
+    assert list(view) == [WIDGET_VIEW]
+    spec = drawn[CHART]
     listener = spec["usermeta"]["embedOptions"]["patch"][0]["value"]
     assert [signal["name"] for signal in listener["signals"]] == list(START)
     begun = {param["name"]: param.get("value") for param in spec["params"]}

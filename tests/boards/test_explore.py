@@ -12,6 +12,7 @@ import pytest
 
 from coursekit.boards._explore import explore_ties, explore_timeline
 from coursekit.data import data_root
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.widgets.panel import Panel
 
 PAPER = "2024-03-18"
@@ -261,9 +262,9 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(
     form, view, drawn = shown
     assert form["text/plain"] == made.sentence
     assert f'data-ck-static="{key}"' in form["text/html"]
-    assert list(view) == ["application/vnd.jupyter.widget-view+json"]
-    assert set(drawn) == {"application/vnd.vegalite.v5+json", "text/plain"}
-    spec = drawn["application/vnd.vegalite.v5+json"]
+    assert list(view) == [WIDGET_VIEW]
+    assert set(drawn) == {CHART, "text/plain"}
+    spec = drawn[CHART]
     listener = spec["usermeta"]["embedOptions"]["patch"][0]["value"]
     assert [signal["name"] for signal in listener["signals"]] == signals
     started = {param["name"]: param.get("value") for param in spec["params"]}

@@ -13,6 +13,7 @@ from coursekit.charts.impact import impact_cell
 from coursekit.charts.impact_rows import combinations, named
 from coursekit.charts.scenarios import LOOKS
 from coursekit.data import load
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.methods.crossimpact import search
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
@@ -164,6 +165,6 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: lis
     form, view, drawn, *_ = shown
     assert form["text/plain"] == made.sentence
     assert 'data-ck-static="05-impact"' in form["text/html"]
-    assert list(view) == ["application/vnd.jupyter.widget-view+json"]
-    spec = drawn["application/vnd.vegalite.v5+json"]
+    assert list(view) == [WIDGET_VIEW]
+    spec = drawn[CHART]
     assert {param["name"]: param["value"] for param in spec["params"]} == made.start

@@ -24,9 +24,9 @@ from coursekit.boards._month_states import (
     state,
 )
 from coursekit.boards.months_board import months_board
-from coursekit.charts.core import renderer
 from coursekit.data import load
 from coursekit.forms.line import Line
+from coursekit.jupyterlab import CHART
 from coursekit.methods.months import settle
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
@@ -53,7 +53,7 @@ def moved(board: Panel, **values: Any) -> Panel:
 
 
 def spec(shown: list[Any]) -> dict[str, Any]:
-    (chart,) = [one[renderer.MIME_TYPE] for one in shown if renderer.MIME_TYPE in one]
+    (chart,) = [one[CHART] for one in shown if CHART in one]
     return dict(chart)
 
 

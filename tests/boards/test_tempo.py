@@ -13,12 +13,12 @@ from coursekit.boards import _tempo as tempo
 from coursekit.boards._attacks import attacks, spans
 from coursekit.boards._tempo import NO_LINE, tempo_board, tempo_guess
 from coursekit.charts.tempo_rows import tempo_rows
+from coursekit.jupyterlab import CHART
 from coursekit.methods.totals import intervals
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
 
 START = {"view": "totals", "other": "none", "apart": False, "mine": True}
-CHART = "application/vnd.vegalite.v5+json"
 MONTHS = ["October", "November", "December", "January", "February", "March", "April"]
 LINE = [2, 1.5, 1, 0, 4, 0.5, 5]
 THREE_LINES = range(120, 270)  # letters

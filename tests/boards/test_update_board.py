@@ -10,6 +10,7 @@ import pytest
 from coursekit.boards.update_board import update_board
 from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating_rows import ITEMS, PAIR, cell, prior_signal
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
 
@@ -171,8 +172,8 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: lis
     form, view, drawn, *_ = shown
     assert form["text/plain"] == made.sentence
     assert 'data-ck-static="05-update"' in form["text/html"]
-    assert list(view) == ["application/vnd.jupyter.widget-view+json"]
-    spec = drawn["application/vnd.vegalite.v5+json"]
+    assert list(view) == [WIDGET_VIEW]
+    spec = drawn[CHART]
     begun = {param["name"]: param["value"] for param in spec["params"]}
     start = {one["signal"]: made.start[one["name"]] for one in made.controls}
     assert begun == start, "chart and controls begin alike"

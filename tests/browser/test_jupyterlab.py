@@ -10,12 +10,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from coursekit.lab.saving import CHART, PICTURE, WIDGET_VIEW
+from coursekit.jupyterlab import CHART, PICTURE, SCHEMA, WIDGET_VIEW
 from tests.browser.driver import Desk
 
 NAME = "00-start-here.ipynb"
 SPEC = {
-    "$schema": "https://vega.github.io/schema/vega-lite/v5.6.1.json",
+    "$schema": SCHEMA,
     "usermeta": {"embedOptions": {"renderer": "svg"}},
     "data": {"values": [{"a": 1.0, "b": 1e-7}, {"a": 2.0, "b": 0.5}, {"a": 3.5, "b": 0.25}]},
     "mark": {"type": "point", "size": 90.0},

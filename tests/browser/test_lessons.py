@@ -22,6 +22,7 @@ from coursekit.boards import figures
 from coursekit.data import load
 from coursekit.forms.bank import find
 from coursekit.forms.items import Order, Predict, Quiz
+from coursekit.jupyterlab import CHART
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab, serve
 
 FIGURES = figures()
@@ -29,7 +30,6 @@ FIGURES = figures()
 PUBLISHED = REPOSITORY / "notebooks"
 LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]*.ipynb"))
 START, BACKGROUND = "00-start-here.ipynb", "01-background.ipynb"
-CHART = "application/vnd.vegalite.v5+json"
 WORK = "coursekit-work.json"
 PYTHON = {"language_info": {"name": "python"}}
 # The figure behind a panel that moves it.

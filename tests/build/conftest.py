@@ -29,8 +29,8 @@ sorted(path.name for path in Path(os.environ["COURSEKIT_HOME"]).iterdir())
 
 ```{code-cell}
 from IPython.display import display
-mime = "application/vnd.vegalite.v5+json"
-def bars(spec, words): display({mime: spec, "text/plain": words}, raw=True)
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
+def bars(spec, words): display({CHART: spec, "text/plain": words}, raw=True)
 rows = [{"group": "a", "number": 2.0}, {"group": "b", "number": 3.5}]
 encoding = {axis: {"field": field} for axis, field in zip("xy", rows[0])}
 spec = {"data": {"values": rows}, "mark": "bar", "encoding": encoding}
@@ -43,9 +43,9 @@ The figure has two bars.
 
 ```{code-cell}
 view = {"model_id": os.urandom(8).hex(), "version_major": 2, "version_minor": 0}
-display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
+display({WIDGET_VIEW: view}, raw=True)
 static = {"text/html": "<p data-ck-static='x'>One question</p>", "text/plain": "One question"}
-display({**static, "application/vnd.jupyter.widget-view+json": view}, raw=True)
+display({**static, WIDGET_VIEW: view}, raw=True)
 ```
 
 ## Sources used

@@ -10,9 +10,10 @@ from jupyter_server.services.contents.filemanager import FileContentsManager
 from nbconvert import HTMLExporter
 
 from coursekit.build import build, make, notebook
-from coursekit.build.notebook import CHART, METADATA, PICTURE, VIEW, charts
+from coursekit.build.notebook import METADATA, charts
 from coursekit.data import data_root
 from coursekit.errors import CourseError
+from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
 
 STALE = (
     "97-made-up.ipynb: found {}, expected what 97-made-up.md gives; run coursekit build 97-made-up."
@@ -89,7 +90,7 @@ def test_widget_views_go_and_their_static_form_stays(made) -> None:
     (output,) = cell.outputs
     assert output.data["text/plain"] == "One question"
     assert "data-ck-static" in output.data["text/html"]
-    assert VIEW not in output.data
+    assert WIDGET_VIEW not in output.data
 
 
 def test_metadata_is_what_the_kernel_says_but_for_its_version(made) -> None:

@@ -15,13 +15,14 @@ from coursekit.charts.breaks import break_dates, example
 from coursekit.charts.core import renderer
 from coursekit.charts.peaks import LINE, after_peaks, dice_weeks
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 
 TEXT = re.compile(r"<text[^>]*>([^<]*)</text>")
 
 
 def texts(chart: Any, **params: Any) -> list[str]:
     """The words of the chart as drawn with these parameters."""
-    spec = renderer.mimebundle(chart.to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(chart.to_dict())[CHART]
     for param in spec["params"]:
         param["value"] = params.get(param["name"], param["value"])
     svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])

@@ -8,6 +8,7 @@ import vl_convert
 
 from coursekit.charts.calibration import calibration
 from coursekit.charts.core import renderer
+from coursekit.jupyterlab import CHART
 
 BINS = pd.DataFrame(
     {
@@ -26,7 +27,7 @@ def drawn() -> alt.LayerChart:
 
 
 def test_each_number_stands_once_and_near_the_right_edge_on_the_left() -> None:
-    spec = renderer.mimebundle(drawn().to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(drawn().to_dict())[CHART]
     svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
     assert svg.count(">1</text>") == svg.count(">298</text>") == 1
     number = svg[: svg.index(">298</text>")].rpartition("<text")[2]

@@ -10,6 +10,7 @@ import vl_convert
 from coursekit.charts.core import renderer
 from coursekit.charts.deterrence import START, deterrence_game
 from coursekit.charts.deterrence_tree import MINUS, TIMES
+from coursekit.jupyterlab import CHART
 from coursekit.methods.deterrence import Side, one_sided, tree
 from coursekit.methods.gametree import solve
 
@@ -23,7 +24,7 @@ def game(sq, dc, dd, p):
 
 def texts(**values):
     """Every word of the chart at these values."""
-    spec = renderer.mimebundle(deterrence_game().to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(deterrence_game().to_dict())[CHART]
     for param in spec["params"]:
         if param["name"] in values:
             param["value"] = values[param["name"]]

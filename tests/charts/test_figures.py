@@ -9,6 +9,7 @@ import vl_convert
 from coursekit.boards import figures
 from coursekit.charts import as_table, describe
 from coursekit.charts.core import renderer
+from coursekit.jupyterlab import CHART
 
 FIGURES = figures()
 NAMES = sorted(FIGURES)
@@ -42,7 +43,7 @@ def test_the_same_chart_every_time(name, specs):
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_to_fetch(name, specs):
     bundle = renderer.mimebundle(specs[name])
-    spec = dict(bundle[renderer.MIME_TYPE])
+    spec = dict(bundle[CHART])
     spec.pop("$schema")
     assert not [text for text in strings(spec) if "://" in text or text.startswith("//")]
     assert '"url"' not in json.dumps(spec)
@@ -89,7 +90,7 @@ def test_what_a_tooltip_shows_fits_and_has_no_hole(name, specs):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_drawn_with_its_marks_and_fits_a_notebook_column(name, specs):
-    spec = renderer.mimebundle(specs[name])[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(specs[name])[CHART]
     svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
     assert len(MARKS.findall(svg)) >= FIGURES[name].marks
     assert "NaN" not in svg

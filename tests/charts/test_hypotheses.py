@@ -14,6 +14,7 @@ from coursekit.charts.hypotheses import hypotheses
 from coursekit.charts.hypothesis_rows import GROUPS, HYPOTHESES, ITEMS, RATINGS, evidence
 from coursekit.charts.hypothesis_scores import ALL, KINDS, PARAMETERS, apart, scores
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 from coursekit.methods.ach import INCONSISTENCY, WEIGHTS, rank
 
 KEYS = {"C": ("claims", "claim_id"), "E": ("timeline", "event_id"), "T": ("tempo", "tempo_id")}
@@ -37,7 +38,7 @@ def computed(part, *columns, **values):
 
 
 def texts(**values):
-    spec = renderer.mimebundle(hypotheses().to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(hypotheses().to_dict())[CHART]
     return re.findall(r">([^<>]+)</(?:text|tspan)>", drawn(spec, **values))
 
 

@@ -11,6 +11,7 @@ from coursekit.charts.core import renderer
 from coursekit.charts.impact import example, impact_cell, impact_strip
 from coursekit.charts.impact_rows import combinations, descriptors, named
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 from coursekit.methods.crossimpact import balance
 
 PAPER = ("deescalation", "resumption", "sporadic")
@@ -98,7 +99,7 @@ def test_each_edited_judgement_decides_over_a_scenario():
 
 
 def drawn(**cells):
-    spec = renderer.mimebundle(impact_strip(other_scenarios()).to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(impact_strip(other_scenarios()).to_dict())[CHART]
     for key, value in cells.items():
         spec["params"][0]["value"][impact_cell(key)] = value
     return vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])

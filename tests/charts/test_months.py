@@ -9,6 +9,7 @@ from coursekit.charts.core import renderer
 from coursekit.charts.month_parts import LOOKS
 from coursekit.charts.months import example
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 
 
 def contrast(one: str, other: str) -> float:
@@ -31,7 +32,7 @@ def test_letters_read_on_their_colours() -> None:
 
 
 def test_letters_tally_and_outcome_are_drawn() -> None:
-    spec = renderer.mimebundle(example().to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle(example().to_dict())[CHART]
     svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
     for words in (">D<", ">S<", ">?<", "0 of 3", "1.39"):
         assert words in svg

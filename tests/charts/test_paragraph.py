@@ -9,6 +9,7 @@ from coursekit.charts.core import renderer
 from coursekit.charts.paragraph import struck
 from coursekit.charts.paragraph_rows import BESIDE, CLAIM, HALT, INSIDE, PIECES, piece_rows
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 
 
 def table(name: str, key: str) -> pd.DataFrame:
@@ -90,7 +91,7 @@ def test_a_piece_that_is_struck_has_a_line_through_it() -> None:
     }
 
     def pale() -> int:
-        shown = renderer.mimebundle(spec)[renderer.MIME_TYPE]
+        shown = renderer.mimebundle(spec)[CHART]
         return vl_convert.vegalite_to_svg(shown, vl_version="5.8").count('opacity="0.4"')
 
     assert pale() == 0

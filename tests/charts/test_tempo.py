@@ -13,6 +13,7 @@ from coursekit.charts.guess import guess_line, guess_months
 from coursekit.charts.tempo import tempo
 from coursekit.charts.tempo_rows import READINGS, tempo_rows
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 from coursekit.methods import _bounds
 
 WORDS = {
@@ -27,7 +28,7 @@ def drawn(chart, **values):
     for param in spec["params"]:
         param["value"] = values.get(param["name"], param["value"])
     return vl_convert.vegalite_to_svg(
-        renderer.mimebundle(spec)[renderer.MIME_TYPE], vl_version="5.8", allowed_base_urls=[]
+        renderer.mimebundle(spec)[CHART], vl_version="5.8", allowed_base_urls=[]
     )
 
 

@@ -12,6 +12,7 @@ from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating import example, scenario_ribbon
 from coursekit.charts.updating_rows import EVEN, ITEMS, PAIR, cell, prior_signal, ribbon_rows
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 from coursekit.methods.bayes import update
 from coursekit.methods.dependence import compare
 from coursekit.methods.probability_words import BANDS, word
@@ -21,7 +22,7 @@ PERCENTS = [1, *range(5, 100, 5), 99]
 
 def drawn(chart=None, **values):
     """The chart at these values, as SVG."""
-    spec = renderer.mimebundle((chart or scenario_ribbon(BANDS)).to_dict())[renderer.MIME_TYPE]
+    spec = renderer.mimebundle((chart or scenario_ribbon(BANDS)).to_dict())[CHART]
     known = {param["name"]: param for param in spec["params"]}
     for name, value in values.items():
         known[name]["value"] = value

@@ -13,11 +13,11 @@ from coursekit.data import fact
 from coursekit.errors import CourseError
 from coursekit.forms import activity
 from coursekit.forms.activity import Activity
+from coursekit.jupyterlab import WIDGET_VIEW
 from coursekit.store import binder, work
 
 pytestmark = pytest.mark.usefixtures("trial")
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 SHOW: dict[str, Callable[[], None]] = {
     "quiz-98-one": lambda: ck.quiz("98-one"),
     "predict-98-share": lambda: ck.predict("98-share"),
@@ -69,7 +69,7 @@ def test_a_cell_leaves_a_static_form_and_a_view_without_words(page: Page, name: 
     assert static.keys() == {"text/html", "text/plain"}
     assert f'data-ck-static="{name}"' in static["text/html"]
     assert static["text/plain"].endswith(".")
-    assert view.keys() == {VIEW}
+    assert view.keys() == {WIDGET_VIEW}
 
 
 @pytest.mark.parametrize("name", SHOW)
@@ -171,7 +171,7 @@ def test_on_a_borrowed_computer_progress_offers_the_copy_at_once(
     assert "Save a copy" not in page.made[-1].reply["result"]
     page.bundles.clear()
     ck.progress()
-    at_home = [bundle for bundle in page.bundles if VIEW not in bundle]
+    at_home = [bundle for bundle in page.bundles if WIDGET_VIEW not in bundle]
     page.bundles.clear()
     monkeypatch.setenv("BINDER_REPO_URL", "https://example.org/course")
     ck.progress()
@@ -179,7 +179,7 @@ def test_on_a_borrowed_computer_progress_offers_the_copy_at_once(
     assert "<td>1 of 8</td>" in table
     assert 'download="coursekit-work.json"' in link
     assert "Save a copy of your work (1 entry)" in link
-    assert [bundle for bundle in page.bundles if VIEW not in bundle] == at_home
+    assert [bundle for bundle in page.bundles if WIDGET_VIEW not in bundle] == at_home
 
 
 @pytest.mark.usefixtures("page")

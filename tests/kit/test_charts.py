@@ -17,6 +17,7 @@ from coursekit.charts.core import renderer
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes
 from coursekit.data import load
 from coursekit.errors import CourseError
+from coursekit.jupyterlab import CHART
 
 FIGURES = figures()
 
@@ -56,7 +57,7 @@ def test_the_case_is_drawn(name: str) -> None:
     spec = draw().to_dict()
     assert not re.search(r"\b(nan|None|NaT|<NA>)\b|\.\.|  |: \.", spec["description"])
     assert not OURS.search(json.dumps(spec, ensure_ascii=False))
-    drawn = renderer.mimebundle(spec)[renderer.MIME_TYPE]
+    drawn = renderer.mimebundle(spec)[CHART]
     svg = vl_convert.vegalite_to_svg(drawn, vl_version="5.8", allowed_base_urls=[])
     assert len(MARKS.findall(svg)) >= marks
     assert "NaN" not in svg

@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coursekit.build.notebook import METADATA, VIEW, writes
+from coursekit.build.notebook import METADATA, writes
+from coursekit.jupyterlab import WIDGET_VIEW
 
 ROOT = Path(__file__).parents[2]
 STARTS = sorted((ROOT / "notebooks").glob("exercises-*.ipynb"))
@@ -37,7 +38,7 @@ def test_the_file_is_clean(path: Path) -> None:
         assert len(cell.source.splitlines()) <= LINES_AT_MOST, cell.source
         for output in cell.outputs:
             assert output.output_type not in ("error", "stream"), cell.source
-            assert VIEW not in output.data
+            assert WIDGET_VIEW not in output.data
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS)

@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coursekit.build.notebook import VIEW, writes
+from coursekit.build.notebook import writes
 from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.jupyterlab import WIDGET_VIEW
 
 ROW = re.compile(r"^\| \[.*", re.MULTILINE)
 LINK = re.compile(r"^\| \[(\w+) [^]]+\]\(([^)]+)\)")
@@ -70,7 +71,7 @@ def test_the_committed_contents_are_everybodys(notebooks_dir: Path) -> None:
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             assert output.output_type != "error"
-            assert VIEW not in output.get("data", {})
+            assert WIDGET_VIEW not in output.get("data", {})
     assert not list(notebooks_dir.glob("coursekit-report*"))
 
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat import v4
 
-from coursekit.build.notebook import CHART, PICTURE
+from coursekit.jupyterlab import CHART, PICTURE
 
 
 def test_a_fresh_kernel_gives_the_committed_outputs(notebook_path: Path, nbval) -> None:
@@ -16,8 +16,9 @@ def test_a_fresh_kernel_gives_the_committed_outputs(notebook_path: Path, nbval) 
 
 SHOW = """\
 from IPython.display import display
-display({"application/vnd.vegalite.v5+json": {"mark": "bar"}, "text/plain": "A bar"}, raw=True)
-display({"application/vnd.jupyter.widget-view+json": {"model_id": "a"}}, raw=True)
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
+display({CHART: {"mark": "bar"}, "text/plain": "A bar"}, raw=True)
+display({WIDGET_VIEW: {"model_id": "a"}}, raw=True)
 """
 
 

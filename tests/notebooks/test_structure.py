@@ -10,9 +10,10 @@ import pytest
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
-from coursekit.build.notebook import CHART, METADATA, PICTURE, VIEW, charts, writes
+from coursekit.build.notebook import METADATA, charts, writes
 from coursekit.build.pictures import BYTES_AT_MOST
 from coursekit.build.words import HEADING
+from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
 
 # The bones of a lesson: headings of the second level, in this order. Others may stand between.
 BONES = (
@@ -164,7 +165,7 @@ def test_outputs_are_clean(notebook) -> None:
             assert output.output_type != "error", cell.source
             assert output.get("name") != "stderr", output.get("text")
             data = output.get("data", {})
-            assert VIEW not in data, cell.source
+            assert WIDGET_VIEW not in data, cell.source
             assert not {kind for kind in data if "vega" in kind} - {CHART}, cell.source
             assert "<script" not in data.get("text/html", "").lower(), cell.source
 

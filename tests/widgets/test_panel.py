@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from coursekit.errors import CourseError
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.store import work
 from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Grid, Slider, Tick
@@ -77,14 +78,14 @@ def test_a_cell_leaves_the_static_form_the_view_and_the_chart(shown: Shown) -> N
         f'<div data-ck-static="{KEY}"><p>&lt;2&gt; &amp; no more.</p></div>'
     )
     assert view == {
-        "application/vnd.jupyter.widget-view+json": {
+        WIDGET_VIEW: {
             "version_major": 2,
             "version_minor": 0,
             "model_id": made.model_id,
         }
     }
     assert drawn["text/plain"] == "Three points."
-    assert drawn["application/vnd.vegalite.v5+json"]["usermeta"]["embedOptions"]["patch"]
+    assert drawn[CHART]["usermeta"]["embedOptions"]["patch"]
 
 
 def test_what_is_saved_is_the_same_each_time(shown: Shown) -> None:

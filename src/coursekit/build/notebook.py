@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from coursekit.build.lesson import Lesson
 from coursekit.build.pictures import picture
+from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["CHART", "METADATA", "PICTURE", "VIEW", "charts", "draft", "finish", "loads", "writes"]
-
-CHART = "application/vnd.vegalite.v5+json"
-PICTURE = "image/png"
-VIEW = "application/vnd.jupyter.widget-view+json"
+__all__ = ["METADATA", "charts", "draft", "finish", "loads", "writes"]
 
 # What JupyterLab keeps, without the Python version of whoever built the notebook.
 METADATA = {
@@ -86,7 +83,7 @@ def finish(notebook: NotebookNode, lesson: Lesson, before: NotebookNode | None) 
             continue
         for output in cell.outputs:
             if "data" in output:
-                output.data.pop(VIEW, None)
+                output.data.pop(WIDGET_VIEW, None)
                 output.data = {
                     kind: value if isinstance(value, str) else _as_javascript(value)
                     for kind, value in output.data.items()

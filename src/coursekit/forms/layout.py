@@ -11,7 +11,6 @@ from coursekit.forms.items import Field, Guesses, Option, Order, Predict, Quiz
 from coursekit.forms.judge import Activity, dates, fields_of, fill
 from coursekit.forms.tasks import Written
 from coursekit.markup import to_html, to_plain
-from coursekit.widgets.display import QUIET
 
 __all__ = ["Form", "form_of", "static_html", "static_text"]
 
@@ -114,7 +113,7 @@ def static_html(form: Form) -> str:
             parts.append(f'<ul style="{style}">{rows}</ul>')
     parts.append(f"<p><em>{escape(form.closing)}</em></p>")
     label = f'role="group" aria-label="{escape(form.heading)}"'
-    return f'<div data-ck-static="{escape(form.id)}" {label}>{"".join(parts)}</div>{QUIET}'
+    return f'<div data-ck-static="{escape(form.id)}" {label}>{"".join(parts)}</div>'
 
 
 def static_text(form: Form) -> str:

@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["keep_clean"]
+from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
 
-CHART = "application/vnd.vegalite.v5+json"
-PICTURE = "image/png"
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+__all__ = ["keep_clean"]
 
 
 def keep_clean(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:

@@ -8,18 +8,11 @@ from typing import Any
 import anywidget
 from IPython.display import display
 
-__all__ = ["QUIET", "publish", "script", "show", "show_bundle", "styles"]
+from coursekit.jupyterlab import QUIET, WIDGET_VIEW
+
+__all__ = ["publish", "script", "show", "show_bundle", "styles"]
 
 STATIC = Path(__file__).parent / "static"
-
-VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-# A saved notebook opened without its kernel would show an error line below the static form.
-QUIET = (
-    "<style>.jp-OutputArea:has([data-ck-static]) "
-    ".jupyter-widgets:not(:has(*)){display:none}</style>"
-)
 
 
 def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> None:
@@ -32,14 +25,14 @@ def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> 
     widget
         Its view carries no plain text, so strict notebook tests pass it over.
     """
-    show_bundle({"text/html": static_html, "text/plain": static_text})
+    show_bundle({"text/html": static_html + QUIET, "text/plain": static_text})
     show(widget)
 
 
 def show(widget: anywidget.AnyWidget) -> None:
     """Show the widget alone, without a static form."""
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    show_bundle({VIEW: view})
+    show_bundle({WIDGET_VIEW: view})
 
 
 def show_bundle(bundle: dict[str, Any]) -> None:
@@ -49,9 +42,13 @@ def show_bundle(bundle: dict[str, Any]) -> None:
 
 def script(name: str) -> str:
     """Return a widget's script, with what all of them share in front."""
-    return "".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in ("common", name))
+    return _joined("jupyterlab.js", "common.js", f"{name}.js")
 
 
 def styles(name: str) -> str:
-    """Return a widget's style sheet."""
-    return (STATIC / f"{name}.css").read_text(encoding="utf-8")
+    """Return a widget's style sheet, with what all of them share in front."""
+    return _joined("jupyterlab.css", f"{name}.css")
+
+
+def _joined(*files: str) -> str:
+    return "".join((STATIC / file).read_text(encoding="utf-8") for file in files)

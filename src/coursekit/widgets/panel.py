@@ -15,7 +15,7 @@ from coursekit.errors import CourseError
 from coursekit.store import work
 from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
-from coursekit.widgets.display import QUIET, publish, script, show, show_bundle, styles
+from coursekit.widgets.display import publish, script, show, show_bundle, styles
 
 __all__ = ["Choice", "Panel", "Slider", "Tick", "panel"]
 
@@ -137,7 +137,7 @@ def panel(
     shown.observe(answer, "values")
     shown.observe(save, "kept")
     static = f'<div data-ck-static="{html.escape(key)}"><p>{html.escape(sentence)}</p>'
-    publish(f"{static}{shown.detail}</div>{QUIET}", sentence, shown)
+    publish(f"{static}{shown.detail}</div>", sentence, shown)
     show_bundle(mimebundle(drawn))
     if more:
         below = Detail(detail=shown.detail)

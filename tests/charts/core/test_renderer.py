@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from coursekit.charts.core import renderer
+from coursekit.jupyterlab import CHART, SCHEMA
 
 TABLE = pd.DataFrame({"kind": ["fact", "<b>report</b>"], "claims": [31, 7]})
 
@@ -16,9 +17,9 @@ def bundle(chart):
 def test_a_plain_chart_of_a_learner_is_shown_this_way():
     chart = alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind")
     shown = chart._repr_mimebundle_()
-    assert set(shown) == {"application/vnd.vegalite.v5+json", "text/plain"}
-    spec = shown["application/vnd.vegalite.v5+json"]
-    assert spec["$schema"] == "https://vega.github.io/schema/vega-lite/v5.6.1.json"
+    assert set(shown) == {CHART, "text/plain"}
+    spec = shown[CHART]
+    assert spec["$schema"] == SCHEMA
     assert spec["usermeta"]["embedOptions"]["actions"] == {
         "export": True,
         "source": False,
@@ -48,14 +49,14 @@ def test_the_description_is_the_text():
 def test_what_a_chart_asks_of_the_viewer_is_kept():
     patch = [{"op": "add", "path": "/marks/-", "value": {}}]
     chart = alt.Chart(TABLE, usermeta={"embedOptions": {"patch": patch}}).mark_bar()
-    options = bundle(chart)[renderer.MIME_TYPE]["usermeta"]["embedOptions"]
+    options = bundle(chart)[CHART]["usermeta"]["embedOptions"]
     assert options["patch"] == patch
     assert options["renderer"] == "svg"
 
 
 def test_text_from_data_stays_text():
     shown = bundle(alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind", tooltip="kind"))
-    (rows,) = shown[renderer.MIME_TYPE]["datasets"].values()
+    (rows,) = shown[CHART]["datasets"].values()
     assert rows[1]["kind"] == "<b>report</b>"
 
 
@@ -63,7 +64,7 @@ def test_text_from_data_stays_text():
 def test_text_follows_the_theme_wherever_it_stands(part):
     text = alt.Chart(TABLE).mark_text().encode(text="claims")
     whole = text.facet("kind") if part == "facet" else getattr(alt, part)(text, text)
-    spec = bundle(whole)[renderer.MIME_TYPE]
+    spec = bundle(whole)[CHART]
     found = [spec["spec"]] if part == "facet" else spec[part]
     assert all(each["mark"]["style"] == "guide-label" for each in found)
 
@@ -73,8 +74,8 @@ def test_text_with_a_colour_of_its_own_keeps_it():
     coloured = alt.Chart(TABLE).mark_text().encode(text="claims", color="kind")
     inherited = alt.layer(alt.Chart(TABLE).mark_text()).encode(color="kind")
     for chart in (text, coloured):
-        assert "style" not in bundle(chart)[renderer.MIME_TYPE]["mark"]
-    assert "style" not in bundle(inherited)[renderer.MIME_TYPE]["layer"][0]["mark"]
+        assert "style" not in bundle(chart)[CHART]["mark"]
+    assert "style" not in bundle(inherited)[CHART]["layer"][0]["mark"]
 
 
 def test_the_chart_itself_is_left_as_it_was():

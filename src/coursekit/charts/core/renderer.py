@@ -1,9 +1,9 @@
 """The one way a chart of the course reaches a notebook.
 
-JupyterLab carries Vega-Lite 5.6.1 and shows ``application/vnd.vegalite.v5+json``
-live and without a network. So the chart's own specification goes out under that
-name, with a plain-text alternative beside it and nothing else: JupyterLab would
-prefer ``text/html``, and the picture for print is added when a lesson is built.
+JupyterLab draws one media type live and without a network. So the chart's own
+specification goes out under that name, with a plain-text alternative beside it and
+nothing else: JupyterLab would prefer ``text/html``, and the picture for print is added
+when a lesson is built.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from typing import Any
 
 import altair as alt
 
-__all__ = ["MIME_TYPE", "SCHEMA", "alternative", "enable", "mimebundle"]
+from coursekit.jupyterlab import CHART, SCHEMA
 
-MIME_TYPE = "application/vnd.vegalite.v5+json"
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.6.1.json"
+__all__ = ["alternative", "enable", "mimebundle"]
 
 # Marks as SVG, so that text can be selected; a menu that only saves the picture.
 _EMBED = {
@@ -70,7 +69,7 @@ def mimebundle(spec: dict[str, Any]) -> dict[str, Any]:
         "$schema": SCHEMA,
         "usermeta": {**usermeta, "embedOptions": embed},
     }
-    return {MIME_TYPE: shown, "text/plain": alternative(spec)}
+    return {CHART: shown, "text/plain": alternative(spec)}
 
 
 def alternative(spec: dict[str, Any]) -> str:

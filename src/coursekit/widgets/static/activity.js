@@ -193,8 +193,7 @@ function render({ model, el }) {
   el.setAttribute("aria-labelledby", headingId);
   el.append(heading, ...(form.telling ? [status, result, body] : [body, status, result]));
 
-  const protect = () => el.querySelectorAll("a, button, input, textarea")
-    .forEach((node) => node.setAttribute(SUPPRESS, "true"));
+  const protect = () => keepKeysOf(el.querySelectorAll("a, button, input, textarea"));
 
   let waiting;
   const silent = () => say(SILENT);
@@ -225,8 +224,7 @@ function render({ model, el }) {
     }
   });
   const letGo = keepKeys(el);
-  // It also takes back line breaks, and with them Enter as submit, by listening on the input.
-  el.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
+  keepLineBreaks(el);
   el.addEventListener("click", followReference);
   eachField((field) => field.set(null));
   showReply();

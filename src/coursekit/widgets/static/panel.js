@@ -5,14 +5,6 @@
 const RESEND = [0, 300, 1000, 3000]; // the chart may be drawn after the controls
 const PLAY_MS = 1200;
 
-// To the charts beside the controls: another notebook may hold the same panel.
-function send(el, key, signals) {
-  const output = el.closest(".jp-OutputArea") ?? document;
-  for (const chart of output.querySelectorAll("svg.marks")) {
-    chart.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
-  }
-}
-
 function makeInput(control, id, value, changed) {
   const focusable = { id };
   if (control.kind === "choice") {

@@ -1,0 +1,48 @@
+// What the widgets lean on inside JupyterLab and Vega: names of classes and attributes that
+// neither promises. No other script names them; tests/jupyterlab says what breaks without.
+
+const SUPPRESS = "data-lm-suppress-shortcuts";
+const EDITING = ["a", "c", "v", "x", "y", "z"];
+
+// JupyterLab keeps arrow keys and letters for itself unless the focused element carries an
+// attribute; Ctrl+S and its like must still reach it, but not the keys of editing.
+// Returns what ends it.
+function keepKeys(root) {
+  const listen = (event) => {
+    if (!root.contains(event.target)) return;
+    const forJupyter = (event.ctrlKey || event.metaKey) && !EDITING.includes(event.key.toLowerCase());
+    if (forJupyter) event.target.removeAttribute(SUPPRESS);
+    else event.target.setAttribute(SUPPRESS, "true");
+  };
+  window.addEventListener("keydown", listen, true);
+  return () => window.removeEventListener("keydown", listen, true);
+}
+
+// The same for what already stands there, before any key is pressed.
+function keepKeysOf(nodes) {
+  nodes.forEach((node) => node.setAttribute(SUPPRESS, "true"));
+}
+
+// JupyterLab takes back line breaks, and with them Enter as submit, by listening on the input.
+function keepLineBreaks(root) {
+  root.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
+}
+
+// A reference leads to the lesson's list at the end, whose ids JupyterLab has renamed.
+function followReference(event) {
+  const id = event.target.closest("a[href^='#']")?.getAttribute("href").slice(1);
+  const entry = id && document.querySelector(`[data-jupyter-id="${CSS.escape(id)}"]`);
+  if (!entry) return;
+  event.preventDefault();
+  entry.scrollIntoView();
+}
+
+// The page's half of the event bridge (the other is widgets/bridge.py): to the charts beside
+// the controls, for another notebook may hold the same panel.
+function send(el, key, signals) {
+  const output = el.closest(".jp-OutputArea") ?? document;
+  for (const chart of output.querySelectorAll("svg.marks")) {
+    chart.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
+  }
+}
+
