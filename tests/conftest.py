@@ -12,9 +12,14 @@ import pytest
 
 from coursekit.forms import bank, exercises
 from coursekit.store import work
+from tests.snapshots import Snapshot
 
 GUARD = Path(__file__).parent / "offline"
 TRIAL = Path(__file__).parent / "forms" / "bank"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--accept", action="store_true", help="write the snapshots anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,6 +52,14 @@ class Offline:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
             print(f"\noutside connections:\n{asked}")
         self.record.unlink()
+
+
+@pytest.fixture
+def snapshot(request: pytest.FixtureRequest) -> Snapshot:
+    """The accepted texts of this test's module."""
+    return Snapshot(
+        request.path.with_suffix(".txt"), accept=bool(request.config.getoption("--accept"))
+    )
 
 
 @pytest.fixture

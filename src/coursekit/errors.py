@@ -53,10 +53,16 @@ class CourseError(Exception):
         self.remedy = remedy
         super().__init__((f"{where}: " if where else "") + self._sentence())
 
+    def at(self, where: str) -> CourseError:
+        """Return the same error with a place named before its own."""
+        place = ", ".join(filter(None, [where, self.where]))
+        return CourseError(self.found, where=place, expected=self.expected, remedy=self.remedy)
+
     def _sentence(self) -> str:
         if self.found.endswith(_ENDS):
-            parts = [self.found, self.expected and f"expected {self.expected}", self.remedy]
-            return " ".join(_ended(part[0].upper() + part[1:]) for part in parts if part)
+            more = [self.expected and f"expected {self.expected}", self.remedy]
+            said = [_ended(part[0].upper() + part[1:]) for part in more if part]
+            return " ".join([self.found, *said])
         text = f"found {self.found}"
         if self.expected:
             text += f", expected {self.expected}"

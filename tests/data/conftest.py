@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from coursekit.data.defects import Defect
 from coursekit.data.locate import own_root
 from coursekit.data.validate import check_data
 
@@ -42,14 +43,17 @@ class Folder:
         path = self.path / f"{table}.csv"
         path.write_bytes(change(path.read_bytes()))
 
+    def text(self, text: str) -> None:
+        (self.path / "datapackage.json").write_text(text, encoding="utf-8")
+
     def describe(self, change: Callable[[dict[str, Any]], object]) -> None:
         path = self.path / "datapackage.json"
         description = json.loads(path.read_text(encoding="utf-8"))
         change(description)
         path.write_text(json.dumps(description), encoding="utf-8")
 
-    def defects(self) -> list[str]:
-        return [str(defect) for defect in check_data(self.path)]
+    def defects(self) -> list[Defect]:
+        return check_data(self.path)
 
 
 @pytest.fixture

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coursekit.data.cells import fault, value
-from coursekit.data.model import Field
+from coursekit.data.cells import cell_fault, cell_value
 from coursekit.data.records import records
-from coursekit.data.schema import package
+from coursekit.data.schema import Field, package
 from coursekit.data.tables import _column
 
 FIELDS = [field for table in package().tables.values() for field in table.fields]
@@ -19,17 +18,18 @@ ALMOST = st.from_regex(r"-?\d{1,25}(\.\d+)?|\d{4}(-\d{2}){0,2}|[a-z;]+|\S*\d\S*"
 
 @given(field=st.sampled_from(FIELDS), cell=st.text() | ALMOST)
 def test_a_cell_without_a_fault_has_a_value_that_loads(field: Field, cell: str) -> None:
-    if fault(field, cell) is None:
-        value(field, cell)
+    if cell_fault(field, cell) is None:
+        cell_value(field, cell)
         assert len(_column(field, [cell])) == 1
 
 
 @given(field=st.sampled_from(FIELDS), cell=st.text(min_size=1) | ALMOST)
 def test_a_fault_is_a_short_sentence_in_one_line(field: Field, cell: str) -> None:
-    found = fault(field, cell)
+    found = cell_fault(field, cell)
     if found:
         sentence = " ".join([found.found, found.expected, found.remedy])
-        assert all([found.found, found.expected, found.remedy])
+        assert found.found
+        assert found.remedy
         assert sentence.isprintable() or "\N{REPLACEMENT CHARACTER}" in sentence
         assert len(found.found) < 180
 
@@ -38,7 +38,7 @@ def test_a_fault_is_a_short_sentence_in_one_line(field: Field, cell: str) -> Non
 def test_every_cell_of_the_course_is_sound(name: str) -> None:
     for row in records(name):
         for field in package().table(name).fields:
-            assert fault(field, row[field.name]) is None
+            assert cell_fault(field, row[field.name]) is None
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_every_cell_of_the_course_is_sound(name: str) -> None:
     ],
 )
 def test_what_a_cell_stands_for(field: Field, cell: str, meant: object) -> None:
-    assert fault(field, cell) is None
-    assert value(field, cell) == meant
+    assert cell_fault(field, cell) is None
+    assert cell_value(field, cell) == meant
 
 
 def test_an_empty_column_keeps_its_type() -> None:

@@ -4,23 +4,23 @@ import re
 
 from markdown_it import MarkdownIt
 
-from coursekit.data import Seen, glossary_list, load, resolve, source_list
+from coursekit.data import UsedIds, glossary_list, load, resolve, source_list
 from coursekit.data.roles import TABLES
 from coursekit.data.schema import package
 
 
-def seen_all() -> Seen:
-    seen = Seen()
+def all_ids() -> UsedIds:
+    used = UsedIds()
     for role in ("claim", "event", "strike", "term", "source"):
         table = package().table(TABLES[role])
         for key in load(table.name)[table.key[0]]:
-            seen.add(role, key)
-    return seen
+            used.add(role, key)
+    return used
 
 
 def test_every_link_finds_its_anchor_and_every_anchor_is_one() -> None:
-    seen = seen_all()
-    text = "\n\n".join([source_list(seen), glossary_list(seen)])
+    used = all_ids()
+    text = "\n\n".join([source_list(used), glossary_list(used)])
     anchors = re.findall(r'<a id="([^"]+)"></a>', text)
     assert len(anchors) == len(set(anchors))
     html = MarkdownIt().render(text)
@@ -28,10 +28,10 @@ def test_every_link_finds_its_anchor_and_every_anchor_is_one() -> None:
 
 
 def test_the_list_of_a_short_text() -> None:
-    seen = Seen()
-    resolve("{claim}`C62`, {event}`E23`, {strike}`S12`", seen)
-    used, pages = source_list(seen).split("\n\n**Pages**\n\n")
-    assert used.split("\n") == [
+    used = UsedIds()
+    resolve("{claim}`C62`, {event}`E23`, {strike}`S12`", used)
+    records, pages = source_list(used).split("\n\n**Pages**\n\n")
+    assert records.split("\n") == [
         "**Claims of the paper**",
         "",
         '- <a id="C62"></a>**C62** ([`iran.1`](#rasanah-2024-03-18), assessment) Iran now leans to'
@@ -69,9 +69,9 @@ def test_the_list_of_a_short_text() -> None:
 
 
 def test_a_page_is_described_by_country_owner_and_basis() -> None:
-    seen = Seen()
-    seen.add("source", "okaz-rasanah")
-    assert source_list(seen).split("\n\n")[1] == (
+    used = UsedIds()
+    used.add("source", "okaz-rasanah")
+    assert source_list(used).split("\n\n")[1] == (
         '- <a id="okaz-rasanah"></a>Okaz (Arabic), undated: [Founder presents the institute'
         " Rasanah in Riyadh](<https://okaz.com.sa/local/na/1623391>) (described by us). Outlet:"
         " Saudi Arabia; owner or control: semi-official (basis: well known)."
@@ -79,15 +79,15 @@ def test_a_page_is_described_by_country_owner_and_basis() -> None:
 
 
 def test_a_claim_without_a_page_says_so() -> None:
-    seen = Seen()
-    seen.add("claim", "C61")
-    assert "Verdict: **not checked**. No source." in source_list(seen)
+    used = UsedIds()
+    used.add("claim", "C61")
+    assert "Verdict: **not checked**. No source." in source_list(used)
 
 
 def test_the_glossary_of_a_short_text() -> None:
-    seen = Seen()
-    resolve("{term}`sdgt`, {term}`fto`, {term}`not-found`, {term}`verdict`", seen)
-    assert glossary_list(seen).split("\n") == [
+    used = UsedIds()
+    resolve("{term}`sdgt`, {term}`fto`, {term}`not-found`, {term}`verdict`", used)
+    assert glossary_list(used).split("\n") == [
         '- <a id="term-fto"></a>**FTO**: Foreign Terrorist Organization: a list of the US State'
         " Department. In US law it is a crime knowingly to give material support to a group"
         " that is on it. See also [SDGT](#term-sdgt). ([Federal Register (via LexBuild), 10 January"
@@ -103,8 +103,8 @@ def test_the_glossary_of_a_short_text() -> None:
         '- <a id="term-verdict"></a>**verdict**: One of five fixed expressions for what other'
         " sources say of a claim. See also [not found](#term-not-found).",
     ]
-    assert '<a id="fr-2020-01-10"></a>' in source_list(seen)
+    assert '<a id="fr-2020-01-10"></a>' in source_list(used)
 
 
 def test_nothing_used_gives_nothing() -> None:
-    assert (source_list(Seen()), glossary_list(Seen())) == ("", "")
+    assert (source_list(UsedIds()), glossary_list(UsedIds())) == ("", "")

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from coursekit.data import load, tables
-from coursekit.data.model import Field
-from coursekit.data.schema import package
+from coursekit.data.schema import Field, package
 from coursekit.errors import CourseError
 
 TABLES = sorted(package().tables)
@@ -92,20 +91,14 @@ def test_each_load_is_a_table_of_its_own() -> None:
     assert again.loc[0, "actor_ids"] == ["us", "quds-force", "pmf", "kh"]
 
 
-@pytest.mark.parametrize("name", ["Claim", "claims.csv"])
-def test_an_unknown_name_gets_the_nearest_and_the_list(name: str) -> None:
+@pytest.mark.parametrize("name", ["Claim", "claims.csv", 5, None, ["claims"]])
+def test_an_unknown_name_gets_the_nearest_and_the_list(name: Any) -> None:
     with pytest.raises(CourseError) as caught:
         load(name)
-    assert str(caught.value) == (
-        f"load: found no table {name!r}, expected one of {', '.join(TABLES)};"
-        " did you mean 'claims'?"
-    )
-
-
-@pytest.mark.parametrize("name", [5, None, ["claims"]])
-def test_a_wrong_type_is_one_sentence(name: Any) -> None:
-    with pytest.raises(CourseError, match=r"^load: found no table .*, expected one of actors, "):
-        load(name)
+    error = caught.value
+    assert (error.where, error.expected) == ("load", f"one of {', '.join(TABLES)}")
+    assert repr(name) in error.found
+    assert error.remedy == ("did you mean 'claims'?" if isinstance(name, str | list) else "")
 
 
 def test_a_broken_table_tells_the_first_defect_and_how_many_more(
@@ -114,29 +107,17 @@ def test_a_broken_table_tells_the_first_defect_and_how_many_more(
     monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
     load("tempo")
     folder.set("tempo", 3, iraq="twelve")
-    with pytest.raises(CourseError) as caught:
-        load("tempo")
-    assert str(caught.value) == (
-        "tempo.csv, row 3, column iraq: found 'twelve', expected a whole number;"
-        " write digits only, such as 12."
-    )
     folder.set("tempo", 4, qualifier="perhaps")
     folder.set("tempo", 5, report_date="2023-13-01")
     with pytest.raises(CourseError) as caught:
         load("tempo")
-    assert str(caught.value).endswith("such as 12 (2 more defects: run coursekit check-data).")
+    assert caught.value.where == "tempo.csv, row 3, column iraq"
+    assert caught.value.remedy.endswith("(2 more defects: run coursekit check-data)")
     assert len(load("claims")) == 95
-
-
-def test_a_missing_table_is_one_sentence(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
     (folder.path / "tempo.csv").unlink()
     with pytest.raises(CourseError) as caught:
         load("tempo")
-    assert str(caught.value) == (
-        "tempo.csv: found no such file, expected the table tempo;"
-        " put it back from the data of the course."
-    )
+    assert caught.value.where == "tempo.csv"
 
 
 def test_a_mended_table_loads_without_a_restart(

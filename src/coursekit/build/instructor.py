@@ -35,7 +35,7 @@ def instructors_copy(exercises: ExerciseSet, origins: Mapping[str, Origin], path
     str
         Markdown, references filled in.
     """
-    seen = data.Seen()
+    seen = data.UsedIds()
     items = exercises.items.values()
     points, minutes = sum(i.points for i in items), sum(i.minutes for i in items)
     parts = [

@@ -49,7 +49,7 @@ def resolve(lesson: Lesson) -> list[str]:
     CourseError
         If a role, a directive, an id or a key of the question bank is unknown.
     """
-    seen = data.Seen()
+    seen = data.UsedIds()
     texts = []
     for cell in lesson.cells:
         if cell.kind == "markdown":
@@ -84,7 +84,7 @@ def _refuse_unknown(
             )
 
 
-def _note_code(code: str, seen: data.Seen, where: str) -> None:
+def _note_code(code: str, seen: data.UsedIds, where: str) -> None:
     for name, key in _calls(code):
         if name in CARDS:
             data.resolve(f"{{{name}}}`{key}`", seen, where)
@@ -103,7 +103,7 @@ def _calls(code: str) -> Iterator[tuple[str, str]]:
                 yield name, key
 
 
-def _note_item(key: str, seen: data.Seen, where: str) -> None:
+def _note_item(key: str, seen: data.UsedIds, where: str) -> None:
     from coursekit.forms.bank import find
     from coursekit.forms.items import Item
     from coursekit.forms.tasks import Task
@@ -111,16 +111,11 @@ def _note_item(key: str, seen: data.Seen, where: str) -> None:
     try:
         item = find(key, *get_args(Item), Task)
     except CourseError as error:
-        raise CourseError(
-            error.found,
-            where=", ".join(filter(None, (where, error.where))),
-            expected=error.expected,
-            remedy=error.remedy,
-        ) from None
+        raise error.at(where) from None
     _note(asdict(item), seen, f"{where}, {key}")
 
 
-def _note(value: object, seen: data.Seen, where: str, name: str = "") -> None:
+def _note(value: object, seen: data.UsedIds, where: str, name: str = "") -> None:
     if isinstance(value, dict):
         for inner, part in value.items():
             _note(part, seen, where, inner)

@@ -15,7 +15,7 @@ from coursekit.charts.core.finish import finish
 from coursekit.charts.core.theme import BLUE, GREY, ORANGE, PLUM
 from coursekit.charts.words import source_labels
 from coursekit.data import load
-from coursekit.data.scenarios import NAMES
+from coursekit.data.gallery import NAMES
 from coursekit.text import and_list
 
 __all__ = ["indicators_after"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from coursekit.charts.core.theme import BLUE, GREEN, GREY, ORANGE
-from coursekit.data.scenarios import NAMES
+from coursekit.data.gallery import NAMES
 
 __all__ = ["LADDER", "LOOKS", "Look"]
 

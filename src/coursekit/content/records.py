@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from coursekit.data.records import record_of
-from coursekit.data.roles import Seen, resolve
+from coursekit.data.roles import UsedIds, resolve
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.html import Html
@@ -149,5 +149,5 @@ def _marked(value: Any, mark: object, where: str) -> Any:
         record_of(package().table(table, where), key, where)
         return value
     if isinstance(mark, _Linked):
-        return to_html(resolve(value, Seen(), where))
-    return to_plain(resolve(value, Seen(), where)) if "{" in value else value
+        return to_html(resolve(value, UsedIds(), where))
+    return to_plain(resolve(value, UsedIds(), where)) if "{" in value else value

@@ -1,18 +1,18 @@
-"""One claim of the paper, or one source, as a card."""
+"""One claim of the paper, one source, or the data itself, as something to show and to cite."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coursekit.data.cells import LIST_MARK
 from coursekit.data.records import record_of, records
-from coursekit.data.schema import package
+from coursekit.data.schema import list_items, package
 from coursekit.data.show import Card, Link
+from coursekit.html import Html, tag
 from coursekit.text import date_text
 
-__all__ = ["Claim", "Source", "Tie", "claim", "source"]
+__all__ = ["Citation", "Claim", "Source", "Tie", "cite", "claim", "source"]
 
-_TITLE_KINDS = {"translated": " (title translated by us)", "description": " (described by us)"}
+TITLE_KINDS = {"translated": " (title translated by us)", "description": " (described by us)"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,14 +38,14 @@ class Source:
         return Link(
             self.title,
             self.url,
-            after=f"{_TITLE_KINDS.get(self.title_kind, '')}. {self.publisher}, {self.date}."
+            after=f"{TITLE_KINDS.get(self.title_kind, '')}. {self.publisher}, {self.date}."
             f" {self.country}; owner or control: {self.owner}; basis: {self.owner_basis}",
         )
 
     def _card(self) -> Card:
         return Card(
             f"Source {self.source_id}",
-            self.title + _TITLE_KINDS.get(self.title_kind, ""),
+            self.title + TITLE_KINDS.get(self.title_kind, ""),
             [
                 ("Address", Link(self.url, self.url)),
                 ("Publisher", self.publisher),
@@ -62,7 +62,7 @@ class Source:
     def __repr__(self) -> str:
         return str(self._card())
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         return self._card().to_html()
 
 
@@ -116,7 +116,7 @@ class Claim:
     def __repr__(self) -> str:
         return str(self._card())
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         return self._card().to_html()
 
 
@@ -153,7 +153,7 @@ def claim(claim_id: str) -> Claim:
         paper=source(package().paper),
         kind=record["kind"],
         attributed_to=record["attributed_to_in_paper"],
-        hedges=tuple(filter(None, record["hedge_words"].split(LIST_MARK))),
+        hedges=tuple(list_items(record["hedge_words"])),
         verdict=record["verdict"],
         verdict_basis=record["verdict_basis"],
         difference=record["difference_note"],
@@ -206,6 +206,75 @@ def source(source_id: str) -> Source:
         owner_basis=outlet["basis"],
         stated_position=outlet["stated_position"],
         note=record["note"],
+    )
+
+
+@dataclass(frozen=True, repr=False)
+class Citation:
+    """How to cite the data package, or one of its tables."""
+
+    authors: str
+    year: str
+    title: str
+    part: str
+    version: str
+    licence: str
+    licence_url: str
+
+    def __str__(self) -> str:
+        part = f" {self.part}." if self.part else ""
+        return (
+            f"{self.authors} ({self.year}): {self.title}. Version {self.version}.{part}"
+            f" Licence {self.licence}, {self.licence_url}"
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> Html:
+        part = f" {self.part}." if self.part else ""
+        return tag(
+            "p",
+            f"{self.authors} ({self.year}): ",
+            tag("cite", self.title),
+            f". Version {self.version}.{part} Licence ",
+            tag("a", self.licence, href=self.licence_url),
+            ".",
+        )
+
+
+def cite(name: str | None = None) -> Citation:
+    """Return how to cite the data.
+
+    Parameters
+    ----------
+    name
+        Name of a table; left out, the whole data package.
+
+    Returns
+    -------
+    Citation
+        Prints as one sentence, and shows with its link in a notebook.
+
+    Raises
+    ------
+    CourseError
+        When there is no such table.
+
+    Examples
+    --------
+    >>> cite("claims").part
+    'Table "Claims of the paper" (claims.csv)'
+    """
+    data = package()
+    table = data.table(name, "cite") if name is not None else None
+    return Citation(
+        authors=", ".join(data.authors),
+        year=data.created[:4],
+        title=data.title,
+        part=f'Table "{table.title}" ({table.file})' if table else "",
+        version=data.version,
+        licence=data.licence,
+        licence_url=data.licence_url,
     )
 
 

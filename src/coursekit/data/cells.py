@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any
 
 from coursekit.data.defects import Fault
-from coursekit.data.model import Field
+from coursekit.data.schema import LIST_MARK, Field, list_items
 from coursekit.text import did_you_mean, quoted
 
-__all__ = ["LIST_MARK", "fault", "value"]
+__all__ = ["cell_fault", "cell_value"]
 
-LIST_MARK = ";"
 LONGEST = 2000
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -29,30 +28,30 @@ _DATES = {
         "a date like 2024-01-30, 2024-01 or 2024",
     ),
 }
+_EMPTY = Fault("The cell is empty.", remedy="fill it in")
+_LINE_BREAK = Fault("The cell holds a line break.", remedy="replace it with a space")
+_CHARACTERS = {
+    "\0": Fault("The cell holds a NUL character.", remedy="delete it and save the file as UTF-8"),
+    "\n": _LINE_BREAK,
+    "\r": _LINE_BREAK,
+    _LOST: Fault(
+        f"A character was lost here ({_LOST}).",
+        remedy="type it again and save the file as UTF-8",
+    ),
+}
 _NUMERIC = {
     "integer": (_WHOLE, "a whole number", "write digits only, such as 12"),
     "number": (_NUMBER, "a number", "write digits with a point, such as 33.31"),
 }
 
 
-def value(field: Field, cell: str) -> Any:
-    """Return what a sound cell stands for.
+def cell_value(field: Field, cell: str) -> Any:
+    """Return what a sound cell means: text, a number, a date, a truth value or a list.
 
-    Parameters
-    ----------
-    field
-        The column.
-    cell
-        The text of the cell, in which `fault` finds nothing wrong.
-
-    Returns
-    -------
-    Any
-        Text, a number, a date (a partial date as its first day), True or False,
-        or a list; None for an empty cell that is not a list.
+    A partial date is its first day; an empty cell is None, or a list of nothing.
     """
     if field.type == "list":
-        return cell.split(LIST_MARK) if cell else []
+        return list_items(cell)
     if not cell:
         return None
     if field.type == "integer":
@@ -66,65 +65,40 @@ def value(field: Field, cell: str) -> Any:
     return cell
 
 
-def fault(field: Field, cell: str) -> Fault | None:
-    """Return what is wrong with a cell, or None when it is sound.
-
-    Parameters
-    ----------
-    field
-        The column.
-    cell
-        The text of the cell.
-
-    Returns
-    -------
-    Fault or None
-        The first thing that is wrong.
-    """
+def cell_fault(field: Field, cell: str) -> Fault | None:
+    """Return the first thing that is wrong with a cell, or None when it is sound."""
     if not cell:
-        return Fault("an empty cell", "a value", "fill it in") if field.required else None
+        return _EMPTY if field.required else None
     return _text_fault(field, cell) or _type_fault(field, cell)
 
 
 def _text_fault(field: Field, cell: str) -> Fault | None:
     if not cell.isprintable() or _LOST in cell:
         for character in cell:
-            if found := _bad_character(character):
-                return found
+            if fault := _bad_character(character):
+                return fault
     if cell != cell.strip():
         return Fault(quoted(cell), "no space at the start or the end", "delete the space")
     if len(cell) > LONGEST:
-        return Fault(
-            f"a cell of {len(cell):,} characters", f"at most {LONGEST:,}", "shorten the text"
-        )
+        found = f"The cell has {len(cell):,} characters."
+        return Fault(found, remedy=f"shorten it to at most {LONGEST:,}")
     if markup := _HTML.search(cell):
-        return Fault(
-            f"HTML ({quoted(markup[0])})", "plain text", "write it without tags and entities"
-        )
+        found = f"The text holds HTML, {quoted(markup[0])}."
+        return Fault(found, remedy="write it without tags and entities")
     numeric = field.type in _NUMERIC
     if cell[0] in "=+@" or (cell[0] == "-" and not numeric):
-        return Fault(
-            quoted(cell),
-            "a cell that a spreadsheet does not take for a formula",
-            "begin it with another character than = + - or @",
-        )
+        found = f"A spreadsheet takes {quoted(cell)} for a formula."
+        return Fault(found, remedy="do not begin it with = + - or @")
     return None
 
 
 def _bad_character(character: str) -> Fault | None:
-    if character == "\0":
-        return Fault("a NUL character", "plain text", "delete it and save the file as UTF-8")
-    if character in "\r\n":
-        return Fault("a line break", "text in one line", "replace the line break with a space")
-    if character == _LOST:
-        return Fault(
-            f"a character that was lost ({_LOST})",
-            "readable text",
-            "type it again and save the file as UTF-8",
-        )
+    if fault := _CHARACTERS.get(character):
+        return fault
     if character.isprintable() or character in _JOINERS:
         return None
-    return Fault(f"an invisible character (U+{ord(character):04X})", "plain text", "delete it")
+    found = f"The cell holds an invisible character (U+{ord(character):04X})."
+    return Fault(found, remedy="delete it")
 
 
 def _type_fault(field: Field, cell: str) -> Fault | None:
@@ -168,21 +142,17 @@ def _unknown(cell: str, values: tuple[str, ...], within: str = "") -> Fault:
 
 
 def _list_fault(field: Field, cell: str) -> Fault | None:
-    items = cell.split(LIST_MARK)
+    items = list_items(cell)
     within = f" in {quoted(cell)}" if len(items) > 1 else ""
     for item in items:
         if not item.strip():
-            return Fault(
-                f"an empty item{within}", "items joined with a semicolon", "delete the extra one"
-            )
+            found = f"There is an empty item{within}."
+            return Fault(found, remedy=f"delete the extra {LIST_MARK}")
         if item != item.strip():
-            return Fault(
-                f"a space beside {quoted(item.strip())}{within}",
-                "items joined with a semicolon alone",
-                "delete the space",
-            )
+            found = f"There is a space beside {quoted(item.strip())}{within}."
+            return Fault(found, remedy=f"put {LIST_MARK} alone between two items")
         if field.distinct_items and items.count(item) > 1:
-            return Fault(f"{quoted(item)} twice{within}", "each item once", "delete one of them")
+            return Fault(f"There is {quoted(item)} twice{within}.", remedy="delete one of them")
         if field.item_values and item not in field.item_values:
             return _unknown(item, field.item_values, within)
     return None
@@ -195,7 +165,7 @@ def _date_fault(field: Field, cell: str) -> Fault | None:
     try:
         date.fromisoformat(_full(cell))
     except ValueError:
-        return Fault(quoted(cell), "a day that exists", "correct the date")
+        return Fault(f"The day {quoted(cell)} does not exist.", remedy="correct the date")
     if (field.minimum or cell) <= cell <= (field.maximum or cell):
         return None
     return _out_of_range(field, cell)
@@ -203,10 +173,9 @@ def _date_fault(field: Field, cell: str) -> Fault | None:
 
 def _out_of_range(field: Field, cell: str) -> Fault:
     low, high = field.minimum, field.maximum
+    expected = f"{low} or more" if low else f"{high} or less"
     if low and high:
         expected = f"a value from {low} to {high}"
-    else:
-        expected = f"{low} or more" if low else f"{high} or less"
     return Fault(quoted(cell), expected, "correct the value")
 
 

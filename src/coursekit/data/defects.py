@@ -1,26 +1,27 @@
-"""A defect in the data: where it is, what was found, what was expected, what to do."""
+"""A defect in the data: where it is, what is wrong, and what to do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError
+from coursekit.text import counted
 
 __all__ = ["Defect", "Fault"]
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one value, wherever it stands."""
+    """What is wrong with one value, wherever it is; the parts are those of a CourseError."""
 
     found: str
-    expected: str
-    remedy: str
+    expected: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
 class Defect:
-    """What is wrong in one place of the data.
+    """What is wrong in one place of the data; the parts are those of a CourseError.
 
     Parameters
     ----------
@@ -28,11 +29,9 @@ class Defect:
         Name of the file in the data folder.
     row
         Number of the row as a spreadsheet shows it (the header is row 1);
-        nothing when the whole file is meant.
+        None when the whole file is meant.
     column
         Name of the column; empty when the whole row is meant.
-    found, expected, remedy
-        The sentence, in the same order as in a CourseError.
 
     Examples
     --------
@@ -58,8 +57,7 @@ class Defect:
         """Return the CourseError that says this, and how many more defects there are."""
         remedy = self.remedy
         if more:
-            others = "1 more defect" if more == 1 else f"{more} more defects"
-            remedy += f" ({others}: run coursekit check-data)"
+            remedy += f" ({counted(more, 'more defect')}: run coursekit check-data)"
         return CourseError(self.found, where=self.where, expected=self.expected, remedy=remedy)
 
     def __str__(self) -> str:

@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from coursekit.data.cells import LIST_MARK, fault
-from coursekit.data.model import Field, Table
+from coursekit.data.cells import cell_fault
 from coursekit.data.records import Record, record_of, records
-from coursekit.data.schema import package
+from coursekit.data.schema import Field, Table, list_items, package
 from coursekit.errors import CourseError
 from coursekit.text import and_list, date_text, did_you_mean, number_word
 
@@ -67,18 +66,7 @@ def fact(reference: str) -> str:
 
 
 def look_up(reference: str) -> Fact:
-    """Return the fact that a reference names, with the record it comes from.
-
-    Parameters
-    ----------
-    reference
-        As for `fact`.
-
-    Returns
-    -------
-    Fact
-        The text, the table and the key.
-    """
+    """Return the fact that a reference names, with the record it comes from."""
     where = f"{{fact}}`{reference}`"
     body, form = reference.split("|", 1) if "|" in reference else (reference, "")
     kind, _, rest = body.partition(":")
@@ -87,19 +75,17 @@ def look_up(reference: str) -> Fact:
     key, _, column = rest.rpartition(".")
     if not key or not column:
         raise CourseError(
-            "no table, key and column",
+            "The reference does not name a table, a key and a column.",
             where=where,
-            expected="table:key.column, or count:, min:, max:, sum: with a table",
-            remedy="write it like us_strikes:S10.killed_max",
+            remedy="write it like us_strikes:S10.killed_max, or like count:claims",
         )
     table = package().table(kind, where)
     field = table.field(column, where)
     record = record_of(table, key, where)
     if not record[column]:
         raise CourseError(
-            f"an empty cell ({key}, {column})",
+            f"The cell {column} of {key} is empty.",
             where=where,
-            expected="a value",
             remedy=f"choose another column of {table.file}, or say that it is not known",
         )
     return Fact(_words(field, record[column], form, where), table.name, key)
@@ -116,16 +102,12 @@ def _aggregate(kind: str, rest: str, form: str, where: str) -> Fact:
     field = table.field(column, where)
     cells = [row[column] for row in rows if row[column]]
     if field.type not in _NUMBERS and not (field.is_date and kind != "sum"):
+        what = "numbers" if kind == "sum" else "numbers or dates"
         raise CourseError(
-            f"the column {column!r}, a {field.type}",
-            where=where,
-            expected="a column of numbers" if kind == "sum" else "a column of numbers or dates",
-            remedy="choose another column",
+            f"The column {column!r} does not hold {what}.", where=where, remedy="choose another"
         )
     if not cells:
-        raise CourseError(
-            "no row that matches", where=where, expected="one or more", remedy="correct the filter"
-        )
+        raise CourseError("No row matches.", where=where, remedy="correct the filter")
     if field.is_date:
         return Fact(_date(min(cells) if kind == "min" else max(cells), form, where), name)
     figures: Mapping[str, Callable[[Sequence[float]], float]] = {"min": min, "max": max, "sum": sum}
@@ -137,30 +119,29 @@ def _test(table: Table, part: str, where: str) -> Callable[[Record], bool]:
     match = _FILTER.fullmatch(part)
     if not match:
         raise CourseError(
-            f"the filter {part!r}",
+            f"The filter {part!r} has the wrong form.",
             where=where,
             expected="column=value, column!=value, column>=value or column<=value",
             remedy="join filters with &",
         )
     column, sign, wanted = match.groups()
     field = table.field(column, where)
-    wrong = fault(field, wanted) if field.type != "list" else None
-    if wrong:
-        found = f"{wrong.found} for {column}"
-        raise CourseError(found, where=where, expected=wrong.expected, remedy=wrong.remedy)
+    if field.type != "list" and (wrong := cell_fault(field, wanted)):
+        raise CourseError(
+            wrong.found, where=f"{where}, {column}", expected=wrong.expected, remedy=wrong.remedy
+        )
     known = _known_values(table, field, where)
     if wanted and known and wanted not in known:
         raise CourseError(
-            f"{wanted!r} for {column}",
+            f"The tables know no {column} {wanted!r}.",
             where=where,
-            expected=f"a {column} that the tables know",
             remedy=did_you_mean(wanted, known) or "correct the filter",
         )
 
     def holds(row: Record) -> bool:
         cell = row[column]
         if sign in ("=", "!="):
-            same = wanted in cell.split(LIST_MARK) if field.type == "list" else cell == wanted
+            same = wanted in list_items(cell) if field.type == "list" else cell == wanted
             return same is (sign == "=")
         if not cell:
             return False
@@ -187,8 +168,8 @@ def _words(field: Field, cell: str, form: str, where: str) -> str:
     if field.type in _NUMBERS:
         return _number(cell, form, where)
     if form:
-        raise _wrong_format(form, "no format for this column", where)
-    return and_list(cell.split(LIST_MARK)) if field.type == "list" else cell
+        raise _wrong_format(form, "no format", where)
+    return and_list(list_items(cell)) if field.type == "list" else cell
 
 
 def _date(iso: str, form: str, where: str) -> str:
@@ -217,5 +198,8 @@ def _number(cell: str, form: str, where: str) -> str:
 
 def _wrong_format(form: str, expected: str, where: str) -> CourseError:
     return CourseError(
-        f"the format {form!r}", where=where, expected=expected, remedy="correct it after the |"
+        f"The format {form!r} does not fit.",
+        where=where,
+        expected=expected,
+        remedy="correct it after the |",
     )

@@ -19,7 +19,6 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "_data"
 _REPOSITORY = _PACKAGE.parents[1] / "data"
 
-
 # A folder that stands in for all others while it is being checked.
 _CHECKED: ContextVar[Path | None] = ContextVar("checked", default=None)
 
@@ -61,9 +60,8 @@ def data_root() -> Path:
     folder = Path(named).expanduser()
     if not folder.is_dir():
         raise CourseError(
-            f"{named!r}",
+            f"There is no folder {named!r}.",
             where=VARIABLE,
-            expected="the path of a folder with a datapackage.json and its tables",
             remedy=f"correct {VARIABLE}, or unset it to use the data of the course",
         )
     return folder
@@ -75,8 +73,7 @@ def own_root() -> Path:
         if (folder / DESCRIPTOR).is_file():
             return folder
     raise CourseError(
-        "no data of the course",
-        where="coursekit",
-        expected=f"{DESCRIPTOR} in {_INSTALLED.name}/ of the package or in data/ of the repository",
+        f"The data of the course is missing: there is no {DESCRIPTOR} in {_INSTALLED.name}/ of the"
+        " package or in data/ of the repository.",
         remedy="install coursekit again",
     )

@@ -7,153 +7,132 @@ from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
 
-from coursekit.data.defects import Defect
-from coursekit.data.model import Table
-from coursekit.data.rows import Row
-from coursekit.text import quoted
+from coursekit.data.defects import Defect, Fault
+from coursekit.data.rules import Row, defect_of
+from coursekit.data.schema import Table
+from coursekit.text import counted, quoted
 
-__all__ = ["no_rows", "read_rows"]
+__all__ = ["NO_ROWS", "read_rows"]
+
+NO_ROWS = Fault("The table has no rows.", remedy="add the rows below the header")
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OTHER_DELIMITERS = ";\t|"
+_RESTORE = "put it back from the data of the course"
+_MISSING = Fault("The file is missing.", remedy=_RESTORE)
+_UNREADABLE = Fault("The file cannot be read.", remedy=f"look at its permissions, or {_RESTORE}")
+_EMPTY = Fault("The file is empty.", remedy="add a header and rows")
+_AGAIN = "save the file again as CSV in UTF-8"
+_UTF_16 = Fault("The file is in UTF-16.", remedy=_AGAIN)
+_BYTE_ORDER = Fault(
+    "The file begins with a byte order mark.",
+    remedy="save it as plain UTF-8 (in Excel: not as 'CSV UTF-8')",
+)
+_HUGE = Fault("A cell has more than 131,072 characters.", remedy="shorten it to at most 2,000")
+_QUOTATION = Fault(
+    "A quotation mark is not closed, or is alone.",
+    remedy='close it, or write "" for a quotation mark inside a cell',
+)
+_TWICE = Fault("The column is there twice.", remedy="delete one of the two")
+_NO_COLUMN = Fault("The column is missing.", remedy="add it")
+_EMPTY_LINE = Fault("The line is empty.", remedy="delete it")
+
+
+class BrokenFileError(Exception):
+    """What keeps a file from being read, and in which row."""
+
+    def __init__(self, fault: Fault, row: int | None = None) -> None:
+        super().__init__(fault, row)
+        self.fault = fault
+        self.row = row
 
 
 def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
-    """Read the file of a table.
-
-    Parameters
-    ----------
-    root
-        The folder of the data package.
-    table
-        The table.
-
-    Returns
-    -------
-    list of Row, list of Defect
-        The rows with the columns that the table knows, and every defect of the
-        file's form.
-    """
-    text, defects = _text(root / table.file, table)
-    if text is None:
-        return [], defects
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    records: list[list[str]] = []
+    """Read a table's file: its rows, in the columns known, and each defect of its form."""
+    defects: list[Defect] = []
     try:
-        records.extend(reader)
-    except csv.Error as error:
-        return [], [*defects, _broken(table, len(records) + 1, str(error))]
-    header, *rows = records
-    if foreign := _foreign_delimiter(header):
-        found = f"columns separated by {quoted(foreign)}"
-        remedy = "save the file again with the comma as separator"
-        return [], [*defects, Defect(table.file, 1, "", found, "commas", remedy)]
-    defects.extend(_header_defects(table, header))
-    if not rows and not table.case:
-        defects.append(no_rows(table))
-    read, columns = [], table.columns
-    for number, cells in enumerate(rows, start=2):
+        text = _text(root / table.file)
+        if text.startswith(_MARK):
+            text = text[1:]
+            if not table.case:  # Excel puts the mark before "CSV UTF-8"
+                defects.append(defect_of(table, 1, "", _BYTE_ORDER))
+        header, *lines = _cells(text)
+    except BrokenFileError as broken:
+        return [], [*defects, defect_of(table, broken.row, "", broken.fault)]
+    defects += [defect_of(table, 1, column, wrong) for column, wrong in _in_header(table, header)]
+    if not lines and not table.case:
+        defects.append(defect_of(table, None, "", NO_ROWS))
+    rows = []
+    for number, cells in enumerate(lines, start=2):
+        known: dict[str, str | None] = {}
         if len(cells) == len(header):
-            known: dict[str, str | None] = {}
             for name, cell in zip(header, cells, strict=True):
-                if name in columns:
+                if name in table.columns:
                     known.setdefault(name, cell)  # of two columns of a name the first counts
-            read.append(Row(number, known))
         else:
-            read.append(Row(number, {}))
-            defects.append(_ragged(table, number, len(cells), len(header)))
-    return read, defects
+            defects.append(defect_of(table, number, "", _ragged(len(cells), len(header))))
+        rows.append(Row(number, known))
+    return rows, defects
 
 
-def no_rows(table: Table) -> Defect:
-    """Return the defect of a table that has a header only."""
-    found, remedy = "a header and no rows", "add the rows of the table"
-    return Defect(table.file, None, "", found, "at least one row", remedy)
-
-
-def _text(path: Path, table: Table) -> tuple[str | None, list[Defect]]:
-    def only(found: str, expected: str, remedy: str, row: int | None = None) -> Defect:
-        return Defect(table.file, row, "", found, expected, remedy)
-
-    again = "save the file again as CSV in UTF-8"
+def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        remedy = "put it back from the data of the course"
-        return None, [only("no such file", f"the table {table.name}", remedy)]
+        raise BrokenFileError(_MISSING) from None
     except OSError:
-        remedy = "look at its permissions, or put it back from the data of the course"
-        return None, [only("a file that cannot be read", "a readable file", remedy)]
+        raise BrokenFileError(_UNREADABLE) from None
     if not data.strip():
-        return None, [only("an empty file", "a header and rows", "add the rows of the table")]
+        raise BrokenFileError(_EMPTY)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, [only("text in UTF-16", "UTF-8", again)]
+        raise BrokenFileError(_UTF_16)
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
+        found = f"The byte 0x{data[error.start]:02x} is not UTF-8."
         row = data.count(b"\n", 0, error.start) + 1
-        found = f"a byte that is not UTF-8 (0x{data[error.start]:02x})"
-        return None, [only(found, "text in UTF-8", again, row)]
-    if text.startswith(_MARK):
-        if table.case:
-            return text[1:], []  # what Excel puts before "CSV UTF-8"
-        remedy = "save as plain UTF-8 (in Excel: not as 'CSV UTF-8')"
-        return text[1:], [only("a byte order mark", "UTF-8 without it", remedy, 1)]
-    return text, []
+        raise BrokenFileError(Fault(found, remedy=_AGAIN), row) from None
 
 
-def _broken(table: Table, row: int, reason: str) -> Defect:
-    if "field larger" in reason:
-        found, remedy = "a cell of more than 131,072 characters", "shorten the text"
-        return Defect(table.file, row, "", found, "at most 2,000", remedy)
-    return Defect(
-        table.file,
-        row,
-        "",
-        "a quotation mark that is not closed or stands alone",
-        "quotation marks in pairs",
-        'close it, or write "" for a quotation mark inside a cell',
-    )
+def _cells(text: str) -> list[list[str]]:
+    """Split the text into lines of cells, the header first."""
+    lines: list[list[str]] = []
+    try:
+        lines.extend(csv.reader(StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        fault = _HUGE if "field larger" in str(error) else _QUOTATION
+        raise BrokenFileError(fault, len(lines) + 1) from None
+    header = lines[0]
+    if len(header) == 1 and (marks := [mark for mark in _OTHER_DELIMITERS if mark in header[0]]):
+        found = f"The columns are separated by {quoted(marks[0])}."
+        raise BrokenFileError(
+            Fault(found, remedy="save the file again with commas between them"), 1
+        )
+    return lines
 
 
-def _foreign_delimiter(header: Sequence[str]) -> str:
-    if len(header) > 1:
-        return ""
-    return next((mark for mark in _OTHER_DELIMITERS if mark in "".join(header)), "")
-
-
-def _header_defects(table: Table, header: Sequence[str]) -> Iterator[Defect]:
-    def one(column: str, found: str, expected: str, remedy: str) -> Defect:
-        return Defect(table.file, 1, column, found, expected, remedy)
-
+def _in_header(table: Table, header: Sequence[str]) -> Iterator[tuple[str, Fault]]:
     for name in dict.fromkeys(header):
         if name not in table.columns:
-            found = f"an unknown column {quoted(name)}"
-            yield one("", found, ", ".join(table.columns), "delete or rename the column")
+            found, expected = f"The column {quoted(name)} is unknown.", ", ".join(table.columns)
+            yield "", Fault(found, expected, "delete or rename the column")
         elif header.count(name) > 1:
-            yield one(name, "this column twice", "each column once", "delete one of the two")
-    missing = [name for name in table.columns if name not in header]
-    for name in missing:
-        yield one(name, "no such column", "every column of the table", "add the column")
-    if sorted(header) != sorted(table.columns):
-        return
-    for name, expected in zip(header, table.columns, strict=True):
-        if name != expected:
-            remedy = "put the columns in the order of datapackage.json"
-            yield one(name, f"{name} in the place of {expected}", f"{expected} there", remedy)
-            return
+            yield name, _TWICE
+    for name in table.columns:
+        if name not in header:
+            yield name, _NO_COLUMN
+    if sorted(header) == sorted(table.columns):
+        for name, expected in zip(header, table.columns, strict=True):
+            if name != expected:
+                remedy = "put the columns in the order of datapackage.json"
+                yield name, Fault(f"The column {expected} should be here.", remedy=remedy)
+                return
 
 
-def _ragged(table: Table, row: int, cells: int, columns: int) -> Defect:
+def _ragged(cells: int, columns: int) -> Fault:
     if not cells:
-        remedy = "delete the line"
-        return Defect(table.file, row, "", "an empty line", f"{columns} cells", remedy)
+        return _EMPTY_LINE
+    remedy = "put text that holds a comma in quotation marks"
     if cells < columns:
         remedy = "look for a missing comma"
-    else:
-        remedy = "put text that holds a comma in quotation marks"
-    return Defect(table.file, row, "", _count(cells), _count(columns), remedy)
-
-
-def _count(cells: int) -> str:
-    return "1 cell" if cells == 1 else f"{cells} cells"
+    return Fault(f"The row has {counted(cells, 'cell')}; the header has {columns}.", remedy=remedy)

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from coursekit.data.checks import check_table
-from coursekit.data.model import Table, entry_of
-from coursekit.data.schema import package, read_package
+from coursekit.data.schema import Table, entry_of, package, read_package
+from coursekit.data.validate import check_table
 from coursekit.errors import CourseError
 from coursekit.text import did_you_mean
 
@@ -20,22 +19,8 @@ Record = Mapping[str, str]
 def records(name: str, where: str = "load") -> Sequence[Record]:
     """Return the rows of a sound table as text.
 
-    Parameters
-    ----------
-    name
-        Name of the table.
-    where
-        The call to name when the table is unknown.
-
-    Returns
-    -------
-    sequence of dict
-        One dict a row, by column; they are shared, so do not change them.
-
-    Raises
-    ------
-    CourseError
-        With the first defect of the table, and how many more there are.
+    They are shared, so do not change them. A table with a defect raises it as a
+    CourseError; `where` is the call to name when the table is unknown.
 
     Examples
     --------
@@ -58,26 +43,9 @@ def _records(root: Path, name: str, _changed: object) -> Sequence[Record]:
 
 
 def record_of(table: Table, key: str, where: str) -> Record:
-    """Return the record of a key.
+    """Return the record with a key, or raise a CourseError that names the nearest.
 
-    Parameters
-    ----------
-    table
-        The table.
-    key
-        What stands in its key column.
-    where
-        The call or reference, for the error message.
-
-    Returns
-    -------
-    dict
-        The cells as text, by column.
-
-    Raises
-    ------
-    CourseError
-        When there is no such record; it names the nearest.
+    `where` is the call or reference to name.
 
     Examples
     --------

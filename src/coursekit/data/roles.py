@@ -8,15 +8,17 @@ A text of one's own for the link may follow the id after ``|``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from coursekit.data.cards import TITLE_KINDS
 from coursekit.data.facts import look_up
-from coursekit.data.records import Record, record_of
-from coursekit.data.schema import package
+from coursekit.data.records import Record, record_of, records
+from coursekit.data.schema import list_items, package
 from coursekit.errors import CourseError
-from coursekit.text import date_text
+from coursekit.text import and_list, as_sentence, date_text, range_text
 
-__all__ = ["TABLES", "Seen", "anchor", "escape", "label", "resolve"]
+__all__ = ["TABLES", "UsedIds", "escape", "glossary_list", "resolve", "source_list"]
 
 TABLES = {
     "claim": "claims",
@@ -30,10 +32,11 @@ TABLES = {
 _ROLE = re.compile(rf"\{{(fact|{'|'.join(TABLES)})\}}`([^`\n]+)`")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&\"|])")
 _LISTED = {table: role for role, table in TABLES.items() if role != "actor"}
+_HEADINGS = {"claim": "Claims of the paper", "event": "Events", "strike": "US strikes"}
 
 
 @dataclass
-class Seen:
+class UsedIds:
     """The ids that a lesson has used, by role, in the order of their first use."""
 
     ids: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -46,15 +49,19 @@ class Seen:
         """Return the ids of a role."""
         return list(self.ids.get(role, ()))
 
+    def records(self, role: str) -> list[Record]:
+        """Return the records of a role, in the order of their ids."""
+        return [_record(role, key) for key in sorted(self.of(role))]
 
-def resolve(text: str, seen: Seen, where: str = "") -> str:
+
+def resolve(text: str, used: UsedIds, where: str = "") -> str:
     """Fill in the references of a Markdown text.
 
     Parameters
     ----------
     text
         Markdown with roles such as ``{claim}`C31` ``.
-    seen
+    used
         Where the ids used are noted, for the lists at the end.
     where
         The lesson and line, for the error message.
@@ -71,42 +78,27 @@ def resolve(text: str, seen: Seen, where: str = "") -> str:
 
     Examples
     --------
-    >>> seen = Seen()
-    >>> resolve("On {fact}`timeline:E57.date|day`, {actor}`badr|Badr` ...", seen)
+    >>> used = UsedIds()
+    >>> resolve("On {fact}`timeline:E57.date|day`, {actor}`badr|Badr` ...", used)
     'On 30 January, Badr ...'
-    >>> seen.of("event")
+    >>> used.of("event")
     ['E57']
     """
 
     def fill(match: re.Match[str]) -> str:
         role, reference = match.groups()
         try:
-            return _fact(reference, seen) if role == "fact" else _link(role, reference, seen)
+            return _fact(reference, used) if role == "fact" else _link(role, reference, used)
         except CourseError as error:
             if not where:
                 raise
-            raise CourseError(
-                error.found,
-                where=f"{where}, {error.where}",
-                expected=error.expected,
-                remedy=error.remedy,
-            ) from None
+            raise error.at(where) from None
 
     return _ROLE.sub(fill, text)
 
 
 def escape(text: str) -> str:
     r"""Return text from the data so that Markdown takes nothing in it for markup.
-
-    Parameters
-    ----------
-    text
-        Plain text.
-
-    Returns
-    -------
-    str
-        Markdown that shows it, in a paragraph and in a link's title alike.
 
     Examples
     --------
@@ -116,12 +108,81 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def anchor(role: str, key: str) -> str:
+def source_list(used: UsedIds) -> str:
+    """Return the list of sources of a lesson.
+
+    Parameters
+    ----------
+    used
+        The ids that the lesson has used.
+
+    Returns
+    -------
+    str
+        Markdown: each claim, event and strike with its sources, then every page
+        that the lesson or one of these names. Each has an anchor that the links
+        in the text point to.
+
+    Examples
+    --------
+    >>> used = UsedIds()
+    >>> used.add("claim", "C14")
+    >>> source_list(used).splitlines()[0]
+    '**Claims of the paper**'
+    """
+    pages = dict.fromkeys(used.of("source"))
+    parts = []
+    for role, heading in _HEADINGS.items():
+        items = []
+        for record in used.records(role):
+            ties = _ties(role, record)
+            pages.update(dict.fromkeys(source for source, _ in ties))
+            if role == "claim":
+                pages[package().paper] = None
+            items.append(_item(role, record, ties))
+        parts += [f"**{heading}**", "\n".join(items)] if items else []
+    for record in used.records("term"):
+        pages.update(dict.fromkeys(list_items(record["source_ids"])))
+        if record["locators"]:
+            pages[package().paper] = None
+    if pages:
+        found = [_record("source", key) for key in pages]
+        found.sort(key=lambda page: _label("source", page))
+        parts += ["**Pages**", "\n".join(map(_page_item, found))]
+    return "\n\n".join(parts)
+
+
+def glossary_list(used: UsedIds) -> str:
+    """Return the glossary of a lesson.
+
+    Parameters
+    ----------
+    used
+        The ids that the lesson has used.
+
+    Returns
+    -------
+    str
+        Markdown: each word used, with its Arabic form, its meaning, and where a
+        statement about the case comes from.
+
+    Examples
+    --------
+    >>> used = UsedIds()
+    >>> used.add("term", "claim")
+    >>> glossary_list(used).startswith('- <a id="term-claim"></a>**claim**: One statement')
+    True
+    """
+    terms = sorted(used.records("term"), key=lambda record: record["term"].casefold())
+    return "\n".join(_term_item(record, used.of("term")) for record in terms)
+
+
+def _anchor(role: str, key: str) -> str:
     """Return the address of an id in the lists at the end of a lesson."""
     return f"#term-{key}" if role == "term" else f"#{key}"
 
 
-def label(role: str, record: Record) -> str:
+def _label(role: str, record: Record) -> str:
     """Return the text of a link to a record: its id, or a name where that says more."""
     if role == "source":
         date = date_text(record["date"]) if record["date"] else "undated"
@@ -129,28 +190,27 @@ def label(role: str, record: Record) -> str:
     return record["term"] if role == "term" else record[package().table(TABLES[role]).key[0]]
 
 
-def _fact(reference: str, seen: Seen) -> str:
+def _fact(reference: str, used: UsedIds) -> str:
     found = look_up(reference)
     if role := _LISTED.get(found.table):
         if found.key:
-            seen.add(role, found.key)
+            used.add(role, found.key)
     elif found.key:
         table = package().table(found.table)
-        for source in record_of(table, found.key, "").get("source_ids", "").split(";"):
-            if source:
-                seen.add("source", source)
+        for source in list_items(record_of(table, found.key, "").get("source_ids", "")):
+            used.add("source", source)
     return escape(found.text)
 
 
-def _link(role: str, reference: str, seen: Seen) -> str:
+def _link(role: str, reference: str, used: UsedIds) -> str:
     key, _, own = reference.partition("|")
     where = f"{{{role}}}`{reference}`"
     record = record_of(package().table(TABLES[role], where), key, where)
     if role == "actor":
         return escape(own or _actor(record, where))
-    seen.add(role, key)
-    text, hover = escape(own or label(role, record)), escape(_hover(role, record))
-    return f'[{text}]({anchor(role, key)} "{hover}")'
+    used.add(role, key)
+    text, hover = escape(own or _label(role, record)), escape(_hover(role, record))
+    return f'[{text}]({_anchor(role, key)} "{hover}")'
 
 
 def _actor(record: Record, where: str) -> str:
@@ -164,11 +224,100 @@ def _hover(role: str, record: Record) -> str:
     if role == "claim":
         return f"{record['claim']} Verdict: {record['verdict']}."
     if role == "source":
-        return f"{label(role, record)}: {record['title']}"
+        return f"{_label(role, record)}: {record['title']}"
     if role == "event":
         return f"{date_text(record['date'])}: {record['what_happened']} ({record['status']})"
     if role == "strike":
-        day, owned = date_text(record["date"]), record["confirmed_by_us"]
-        what = f"{record['place']}: {record['what_was_hit']}"
-        return f"{day}, {what} (confirmed by the US: {owned})"
+        what = f"{date_text(record['date'])}, {record['place']}: {record['what_was_hit']}"
+        return f"{what} (confirmed by the US: {record['confirmed_by_us']})"
     return record["meaning"]
+
+
+def _record(role: str, key: str) -> Record:
+    return record_of(package().table(TABLES[role]), key, "")
+
+
+def _ties(role: str, record: Record) -> list[tuple[str, str]]:
+    """Return the sources of a record, each with how it stands to it."""
+    if role != "claim":
+        return [(source, "") for source in list_items(record["source_ids"])]
+    return [
+        (tie["source_id"], tie["relation"])
+        for tie in records("claim_sources")
+        if tie["claim_id"] == record["claim_id"]
+    ]
+
+
+def _item(role: str, record: Record, ties: Sequence[tuple[str, str]]) -> str:
+    key = _label(role, record)
+    body = " ".join(_sentences(role, record))
+    links = "; ".join(
+        f"{_listed_link('source', source)}{f' ({relation})' if relation else ''}"
+        for source, relation in ties
+    )
+    return f'- <a id="{key}"></a>**{key}** {body} {f"Sources: {links}." if links else "No source."}'
+
+
+def _sentences(role: str, record: Record) -> Iterator[str]:
+    if role == "claim":
+        yield f"({_locator(record['locator'])}, {record['kind']})"
+        yield escape(record["claim"])
+        yield f"Verdict: **{record['verdict']}**."
+        if record["difference_note"]:
+            yield escape(record["difference_note"])
+    elif role == "event":
+        yield f"{date_text(record['date'])}: {_sentence(record['what_happened'])}"
+        if record["casualties_text"]:
+            yield f"Casualties: {_sentence(record['casualties_text'])}"
+        yield f"Status: **{record['status']}**."
+        if record["note"]:
+            yield escape(record["note"])
+    else:
+        yield f"{date_text(record['date'])}, {_sentence(record['place'])}"
+        yield f"Hit: {_sentence(record['what_was_hit'])}"
+        yield f"Confirmed by the US: **{record['confirmed_by_us']}**."
+        yield f"Killed: {_sentence(_range(record))}"
+        yield f"Civilians: {_sentence(record['civilian_harm'])}"
+
+
+def _range(strike: Record) -> str:
+    low, high, whose = strike["killed_min"], strike["killed_max"], strike["killed_according_to"]
+    if not low:
+        return whose
+    return f"{range_text(int(low), int(high) if high else None)} ({whose})"
+
+
+def _page_item(page: Record) -> str:
+    outlet = record_of(package().table("publishers"), page["publisher_key"], "")
+    title = f"[{escape(page['title'])}](<{page['url']}>){TITLE_KINDS.get(page['title_kind'], '')}"
+    country = escape(outlet["country"]) or "country not established"
+    about = f"{country}; owner or control: {outlet['owner_or_control']} (basis: {outlet['basis']})"
+    return (
+        f'- <a id="{page["source_id"]}"></a>{escape(_label("source", page))}: {title}.'
+        f" Outlet: {about}."
+    )
+
+
+def _term_item(record: Record, used: Sequence[str]) -> str:
+    key = record["term_id"]
+    arabic = f" ({record['arabic_name']})" if record["arabic_name"] else ""
+    text = f'- <a id="term-{key}"></a>**{escape(record["term"])}**{arabic}: '
+    text += escape(record["meaning"])
+    if near := [term for term in list_items(record["see_also"]) if term in used]:
+        text += f" See also {and_list([_listed_link('term', term) for term in near])}."
+    where = [_locator(locator) for locator in list_items(record["locators"])]
+    where += [_listed_link("source", source) for source in list_items(record["source_ids"])]
+    return f"{text} ({'; '.join(where)})" if where else text
+
+
+def _listed_link(role: str, key: str) -> str:
+    record = _record(role, key)
+    return f"[{escape(_label(role, record))}]({_anchor(role, key)})"
+
+
+def _locator(locator: str) -> str:
+    return f"[`{locator}`]({_anchor('source', package().paper)})"
+
+
+def _sentence(text: str) -> str:
+    return escape(as_sentence(text))

@@ -1,61 +1,277 @@
 """Rules between the columns of a row, between rows, and between two tables.
 
-datapackage.json declares them under ``coursekit:rules``; each kind is one function here.
+datapackage.json declares them under ``coursekit:rules``; each kind is one function here,
+which yields the row, the column and the fault of each place where a rule does not hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from coursekit.data.defects import Defect
-from coursekit.data.derived import precision, preliminary, support, support_by_ties
-from coursekit.data.model import Table
-from coursekit.data.rows import Row, Rule, Tables, known
+from coursekit.data.defects import Defect, Fault
+from coursekit.data.schema import Table
 from coursekit.text import quoted
 
-__all__ = ["KINDS", "broken_rules", "repeated"]
+__all__ = ["KINDS", "Row", "Tables", "broken_rules", "repeated"]
+
+
+class Row(NamedTuple):
+    """One row: its number in a spreadsheet, and its cells by column.
+
+    A cell in which something is wrong is None, and a row of the wrong length has no
+    cells: nothing can be concluded from them.
+    """
+
+    number: int
+    cells: dict[str, str | None]
+
+    def known(self, *columns: str) -> list[str] | None:
+        """Return the cells of some columns, or None when one of them cannot be relied on."""
+        cells = [self.cells.get(column) for column in columns]
+        sound = [cell for cell in cells if cell is not None]
+        return sound if len(sound) == len(cells) else None
+
+    def filled(self, *columns: str) -> list[str] | None:
+        """Return the cells of some columns, or None when one of them is empty or wrong."""
+        cells = self.known(*columns)
+        return cells if cells and all(cells) else None
+
+
+Rule = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+InRow = Iterator[tuple[str, Fault]]
+InTable = Iterator[tuple[int, str, Fault]]
+Kind = Callable[[Table, Sequence[Row], Rule, Tables], InTable]
+
+KINDS: dict[str, Kind] = {}
+
+_PRECISIONS = {0: "", 4: "year", 7: "month", 10: "day"}
 
 
 def broken_rules(table: Table, rows: Sequence[Row], others: Tables) -> Iterator[Defect]:
     """Yield a defect for each place where a rule of the table does not hold.
 
-    Parameters
-    ----------
-    table
-        The table.
-    rows
-        Its rows; from a cell that is None nothing is concluded.
-    others
-        The tables that a rule between two tables may look at. Without any, the
-        rules of the table itself are tried; with some, those between tables.
-
-    Yields
-    ------
-    Defect
-        One for each row that breaks a rule.
+    Without other tables, the rules of the table itself are tried; with some, the rules
+    between it and these.
     """
     for rule in table.rules:
         other = rule.get("with")
         if bool(other) == bool(others) and (not other or other in others):
-            yield from KINDS[rule["rule"]](table, rows, rule, others)
+            for row, column, fault in KINDS[rule["rule"]](table, rows, rule, others):
+                yield defect_of(table, row, column, fault)
 
 
-def repeated(table: Table, rows: Sequence[Row], columns: tuple[str, ...]) -> Iterator[Defect]:
-    """Yield a defect for each row whose columns repeat those of an earlier row."""
+def defect_of(table: Table, row: int | None, column: str, fault: Fault) -> Defect:
+    """Say where in a table a fault is."""
+    return Defect(table.file, row, column, fault.found, fault.expected, fault.remedy)
+
+
+def repeated(rows: Sequence[Row], columns: Sequence[str]) -> InTable:
+    """Yield each row whose columns repeat those of an earlier row."""
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
-        cells = known(row, columns)
-        if cells and all(cells):
+        if cells := row.filled(*columns):
             earlier = first.setdefault(tuple(cells), row.number)
             if earlier != row.number:
-                yield Defect(
-                    table.file,
-                    row.number,
-                    columns[0],
-                    f"{quoted(', '.join(cells))} again (first in row {earlier})",
-                    f"each {' with '.join(columns)} once",
-                    "give the row its own, or delete it",
-                )
+                found = f"{quoted(', '.join(cells))} is in row {earlier} too."
+                remedy = f"give the row its own {' with '.join(columns)}, or delete it"
+                yield row.number, columns[0], Fault(found, remedy=remedy)
+
+
+def _kind(*names: str) -> Callable[[Kind], Kind]:
+    """Enter a kind of rule that looks at several rows or tables."""
+
+    def enter(check: Kind) -> Kind:
+        KINDS.update(dict.fromkeys(names, check))
+        return check
+
+    return enter
+
+
+def _row_kind(*names: str) -> Callable[[Callable[[Row, Rule, Table], InRow]], Kind]:
+    """Enter a kind of rule that looks at one row at a time."""
+
+    def enter(check: Callable[[Row, Rule, Table], InRow]) -> Kind:
+        def each_row(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> InTable:
+            for row in rows:
+                for column, fault in check(row, rule, table):
+                    yield row.number, column, fault
+
+        return _kind(*names)(each_row)
+
+    return enter
+
+
+@_row_kind("order")
+def _order(row: Row, rule: Rule, table: Table) -> InRow:
+    """Check that a column is not above another; partial dates count as far as both go."""
+    low, high = rule["low"], rule["high"]
+    cells = row.filled(low, high)
+    if not cells:
+        return
+    if table.field(low).is_date:
+        common = min(map(len, cells))
+        wrong, is_beyond = cells[0][:common] > cells[1][:common], "is after"
+    else:
+        wrong, is_beyond = float(cells[0]) > float(cells[1]), "is above"
+    if wrong:
+        found = f"{low} ({cells[0]}) {is_beyond} {high} ({cells[1]})."
+        yield low, Fault(found, remedy="correct one of the two")
+
+
+@_kind("rises")
+def _rises(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
+    """Check that a running total does not fall along its series."""
+    series = []
+    for row in rows:
+        cells = row.filled(rule["column"], *rule["along"])
+        if cells and _reason(row, rule) is not None:
+            series.append((cells[1:], row.number, int(cells[0])))
+    highest, holder = 0, 0
+    for _place, number, total in sorted(series):
+        if total >= highest:
+            highest, holder = total, number
+        else:
+            found = f"The running total falls: {total}, after {highest} in row {holder}."
+            remedy = "correct the number or the date, or move the row to another series"
+            yield number, rule["column"], Fault(found, remedy=remedy)
+
+
+@_row_kind("parts")
+def _parts(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that the parts are not more than the total."""
+    cells = row.known(rule["total"], *rule["columns"])
+    if cells and cells[0]:
+        together = sum(int(cell) for cell in cells[1:] if cell)
+        if together > int(cells[0]):
+            parts = " + ".join(rule["columns"])
+            found = f"{parts} is {together}, more than {rule['total']} ({cells[0]})."
+            yield rule["total"], Fault(found, remedy="correct the parts or the total")
+
+
+@_kind("adds")
+def _adds(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
+    """Check that the cells of a group add up to a number."""
+    column, total = rule["column"], rule["total"]
+    groups: dict[str | None, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.cells.get(rule["along"]), []).append(row)
+    for key, group in groups.items():
+        parts = [cell for row in group if (cell := row.cells.get(column))]
+        together = sum(map(int, parts))
+        if key and len(parts) == len(group) and together != total:
+            found = f"The {len(group)} rows of {key} add up to {together}, not {total}."
+            remedy = "correct the parts, or add the row that is missing"
+            yield group[0].number, column, Fault(found, remedy=remedy)
+
+
+@_row_kind("different")
+def _different(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that two columns do not hold the same."""
+    first, second = rule["columns"]
+    cells = row.filled(first, second)
+    if cells and cells[0] == cells[1]:
+        found = f"{first} and {second} are both {quoted(cells[0])}."
+        yield second, Fault(found, remedy="correct one of the two")
+
+
+@_kind("unique")
+def _unique(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
+    """Check that no two rows hold the same in some columns."""
+    yield from repeated(rows, rule["columns"])
+
+
+@_row_kind("filled", "empty", "value")
+def _in_a_case(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check what some columns hold where others hold certain values."""
+    reason = _reason(row, rule)
+    if not reason:
+        return
+    values = rule.get("values", ())
+    expected, remedy = {
+        "filled": ("a value", "fill it in"),
+        "empty": ("an empty cell", "empty it"),
+        "value": (" or ".join(map(quoted, values)), "correct it"),
+    }[rule["rule"]]
+    for column in rule.get("columns") or [rule["column"]]:
+        cell = row.cells.get(column)
+        right = {"filled": cell != "", "empty": cell == "", "value": cell in values}
+        if cell is not None and not right[rule["rule"]]:
+            because = f"{expected}, because {reason}"
+            instead = f"{remedy}, or correct {next(iter(rule['when']))}"
+            yield column, Fault(_shown(cell), because, instead)
+
+
+@_row_kind("together")
+def _together(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that some columns are all filled or all empty."""
+    filled = [column for column in rule["columns"] if row.cells.get(column) != ""]
+    for column in rule["columns"] if filled else ():
+        if column not in filled:
+            expected = f"a value, because {filled[0]} has one"
+            yield column, Fault(_shown(""), expected, f"fill it in, or empty {filled[0]}")
+
+
+@_kind("agrees")
+def _agrees(_: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTable:
+    """Check that columns repeat those of another table, in the row with the same key."""
+    key, other = rule["key"], rule["with"]
+    theirs = {row.cells.get(key): row for row in others[other]}
+    for row in rows:
+        match = theirs.get(row.cells.get(key)) if row.cells.get(key) else None
+        for mine, his in rule["columns"].items() if match else ():
+            cell, right = row.cells.get(mine), match.cells.get(his) if match else None
+            meant = row.cells.get(rule["otherwise"]) if not cell and "otherwise" in rule else cell
+            if None not in (cell, meant, right) and meant != right:
+                expected = f"{_shown(right)} as in {other}.csv, {his} of {row.cells[key]}"
+                yield row.number, mine, Fault(_shown(cell), expected, "make the two agree")
+
+
+@_row_kind("precision")
+def _precision(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that the precision says where the date stops."""
+    date = row.cells.get(rule["date"])
+    if date is not None:
+        because = f"because {_is(rule['date'], date)}"
+        yield from _follows(row, rule["column"], _PRECISIONS[len(date)], because)
+
+
+@_row_kind("preliminary")
+def _preliminary(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that a recent row is marked as preliminary."""
+    for column in rule["columns"]:
+        date = row.cells.get(column) or ""
+        if date >= rule["from"]:
+            because = f"because {_is(column, date)}"
+            yield from _follows(row, "record_status", "preliminary", because)
+            return
+
+
+@_row_kind("support")
+def _support(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that the support follows from the sources and locators of the row."""
+    sources, locators = row.known(*rule["sources"]), row.known(*rule["locators"])
+    if sources is not None and locators is not None:
+        right = "source" if any(sources) else "paper only" if any(locators) else "none"
+        because = "because of the sources and locators of the row"
+        yield from _follows(row, "support", right, because)
+
+
+@_kind("support by ties")
+def _support_by_ties(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTable:
+    """Check that the support follows from the ties of the row to sources."""
+    ties: dict[str | None, set[str | None]] = {}
+    for tie in others[rule["with"]]:
+        ties.setdefault(tie.cells.get(table.key[0]), set()).add(tie.cells.get("relation"))
+    for row in rows:
+        relations = ties.get(row.cells.get(table.key[0]), set())
+        if None not in relations:
+            agrees = "supports" in relations
+            right = "source" if agrees else "differing source" if relations else "paper only"
+            because = f"because of the ties in {rule['with']}.csv"
+            for column, fault in _follows(row, "support", right, because):
+                yield row.number, column, fault
 
 
 def _reason(row: Row, rule: Rule) -> str | None:
@@ -65,183 +281,21 @@ def _reason(row: Row, rule: Rule) -> str | None:
         cell = row.cells.get(column)
         if cell is None or cell not in values:
             return None
-        reasons.append(f"{column} is {quoted(cell) if cell else 'empty'}")
+        reasons.append(_is(column, cell))
     return " and ".join(reasons)
 
 
-def _order(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    low, high = rule["low"], rule["high"]
-    dates = table.field(low).is_date
-    for row in rows:
-        cells = known(row, (low, high))
-        if not cells or not all(cells):
-            continue
-        if dates:
-            common = min(map(len, cells))
-            wrong = cells[0][:common] > cells[1][:common]
-        else:
-            wrong = float(cells[0]) > float(cells[1])
-        if wrong:
-            yield Defect(
-                table.file,
-                row.number,
-                low,
-                f"{cells[0]} with {high} {cells[1]}",
-                f"{low} not {'after' if dates else 'above'} {high}",
-                "correct one of the two",
-            )
+def _follows(row: Row, column: str, right: str, because: str) -> InRow:
+    """Yield the column when it does not hold what follows from others."""
+    cell = row.cells.get(column)
+    if cell is not None and cell != right:
+        remedy = f"write {right}" if right else "empty it"
+        yield column, Fault(_shown(cell), f"{_shown(right)}, {because}", remedy)
 
 
-def _rises(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    column, along = rule["column"], rule["along"]
-    series = []
-    for row in rows:
-        cells = known(row, (column, *along))
-        if _reason(row, rule) is not None and cells and all(cells):
-            series.append((cells[1:], int(cells[0]), row.number))
-    series.sort(key=lambda each: (each[0], each[2]))
-    highest, holder = 0, 0
-    for _place, total, number in series:
-        if total < highest:
-            yield Defect(
-                table.file,
-                number,
-                column,
-                f"{total}, below the {highest} of row {holder}",
-                "a running total that does not fall",
-                "correct the number or the date, or move the row to another series",
-            )
-        else:
-            highest, holder = total, number
+def _is(column: str, cell: str) -> str:
+    return f"{column} is {quoted(cell) if cell else 'empty'}"
 
 
-def _parts(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    columns, total = rule["columns"], rule["total"]
-    for row in rows:
-        cells = known(row, (total, *columns))
-        if not cells or not cells[0]:
-            continue
-        together = sum(int(cell) for cell in cells[1:] if cell)
-        if together > int(cells[0]):
-            yield Defect(
-                table.file,
-                row.number,
-                total,
-                f"{cells[0]} with parts of {together}",
-                f"{' + '.join(columns)} not above {total}",
-                "correct the parts or the total",
-            )
-
-
-def _adds(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    column, along, total = rule["column"], rule["along"], rule["total"]
-    groups: dict[str | None, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.cells.get(along), []).append(row)
-    for key, group in groups.items():
-        parts = [row.cells.get(column) for row in group]
-        if key and all(parts) and (together := sum(int(part or 0) for part in parts)) != total:
-            yield Defect(
-                table.file,
-                group[0].number,
-                column,
-                f"{together} in the {len(group)} rows of {key}",
-                f"{total} together",
-                "correct the parts, or add the row that is missing",
-            )
-
-
-def _different(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    first, second = rule["columns"]
-    for row in rows:
-        cells = known(row, (first, second))
-        if cells and cells[0] and cells[0] == cells[1]:
-            found = f"{quoted(cells[0])} in {first} as well"
-            remedy = "correct one of the two"
-            yield Defect(table.file, row.number, second, found, "two different values", remedy)
-
-
-def _unique(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    yield from repeated(table, rows, tuple(rule["columns"]))
-
-
-def _filled(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    for row in rows:
-        reason = _reason(row, rule)
-        for column in rule["columns"] if reason else ():
-            if row.cells.get(column) == "":
-                expected = f"a value, because {reason}"
-                remedy = f"fill it in, or correct {next(iter(rule['when']))}"
-                yield Defect(table.file, row.number, column, "an empty cell", expected, remedy)
-
-
-def _empty(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    for row in rows:
-        reason = _reason(row, rule)
-        for column in rule["columns"] if reason else ():
-            if cell := row.cells.get(column):
-                expected = f"an empty cell, because {reason}"
-                remedy = f"empty it, or correct {next(iter(rule['when']))}"
-                yield Defect(table.file, row.number, column, quoted(cell), expected, remedy)
-
-
-def _together(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    for row in rows:
-        filled = [column for column in rule["columns"] if row.cells.get(column) != ""]
-        for column in rule["columns"] if filled else ():
-            if column not in filled:
-                expected = f"a value, because {filled[0]} has one"
-                remedy = f"fill it in, or empty {filled[0]}"
-                yield Defect(table.file, row.number, column, "an empty cell", expected, remedy)
-
-
-def _value(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> Iterator[Defect]:
-    for row in rows:
-        reason = _reason(row, rule)
-        cell = row.cells.get(rule["column"])
-        if reason and cell is not None and cell not in rule["values"]:
-            allowed = " or ".join(map(quoted, rule["values"]))
-            remedy = f"correct it, or correct {next(iter(rule['when']))}"
-            expected = f"{allowed}, because {reason}"
-            yield Defect(table.file, row.number, rule["column"], quoted(cell), expected, remedy)
-
-
-def _agrees(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> Iterator[Defect]:
-    key, other = rule["key"], rule["with"]
-    theirs = {row.cells.get(key): row for row in others[other]}
-    for row in rows:
-        match = theirs.get(row.cells.get(key)) if row.cells.get(key) else None
-        for mine, his in rule["columns"].items() if match else ():
-            cell = row.cells.get(mine)
-            meant = row.cells.get(rule["otherwise"]) if not cell and "otherwise" in rule else cell
-            right = match.cells.get(his) if match else None
-            if cell is None or meant is None or right is None or meant == right:
-                continue
-            yield Defect(
-                table.file,
-                row.number,
-                mine,
-                quoted(cell) if cell else "an empty cell",
-                f"{quoted(right) if right else 'an empty cell'} as in {other}.csv,"
-                f" {his} of {row.cells[key]}",
-                "make the two agree",
-            )
-
-
-KINDS: Mapping[str, Callable[[Table, Sequence[Row], Rule, Tables], Iterator[Defect]]] = {
-    "order": _order,
-    "rises": _rises,
-    "parts": _parts,
-    "adds": _adds,
-    "different": _different,
-    "unique": _unique,
-    "filled": _filled,
-    "empty": _empty,
-    "together": _together,
-    "value": _value,
-    "agrees": _agrees,
-    "precision": precision,
-    "preliminary": preliminary,
-    "support": support,
-    "support by ties": support_by_ties,
-}
+def _shown(cell: str | None) -> str:
+    return quoted(cell) if cell else "an empty cell"

@@ -1,24 +1,32 @@
-"""The tables as typed data frames."""
+"""The tables as typed data frames, and what their columns mean."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coursekit.data.cells import value
-from coursekit.data.frames import readable
+from coursekit.data.cells import cell_value
 from coursekit.data.locate import DESCRIPTOR
-from coursekit.data.model import Field, Package, Table
-from coursekit.data.read import no_rows
+from coursekit.data.read import NO_ROWS
 from coursekit.data.records import records
-from coursekit.data.schema import package
+from coursekit.data.rules import defect_of
+from coursekit.data.schema import Field, Package, Table, package
+from coursekit.data.show import readable
 from coursekit.data.validate import check_data
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["load", "tables"]
+__all__ = ["codebook", "load", "tables"]
 
 _DTYPES = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+_TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "yes or no",
+    "date": "date",
+    "yearmonth": "month",
+}
 
 
 def load(name: str) -> pd.DataFrame:
@@ -91,11 +99,53 @@ def tables() -> pd.DataFrame:
     )
 
 
+def codebook(name: str) -> pd.DataFrame:
+    """Return the codebook of a table.
+
+    Parameters
+    ----------
+    name
+        Name of the table.
+
+    Returns
+    -------
+    DataFrame
+        One row a column: its type, its unit, the values that it may hold with
+        their meaning, whether each row must have one, and what it means.
+
+    Raises
+    ------
+    CourseError
+        When there is no such table.
+
+    Examples
+    --------
+    >>> codebook("tempo").set_index("column").loc["iraq", "unit"]
+    'attacks'
+    """
+    import pandas as pd
+
+    table = package().table(name, "codebook")
+    return pd.DataFrame(
+        [
+            {
+                "column": field.name,
+                "type": _type(table, field),
+                "unit": field.unit,
+                "values": _values(table, field),
+                "required": field.required,
+                "meaning": field.description,
+            }
+            for field in table.fields
+        ]
+    )
+
+
 def _check(data: Package, table: Table, *, empty: bool) -> None:
     """Raise what is wrong with a table of a case: its ties to other tables, or no rows yet."""
     defects = [each for each in check_data(data.root) if each.file in (table.file, DESCRIPTOR)]
     if empty:
-        defects.append(no_rows(table))
+        defects.append(defect_of(table, None, "", NO_ROWS))
     if defects:
         raise defects[0].error(more=len(defects) - 1)
 
@@ -103,7 +153,7 @@ def _check(data: Package, table: Table, *, empty: bool) -> None:
 def _column(field: Field, cells: list[str]) -> pd.Series[Any]:
     import pandas as pd
 
-    values = [value(field, cell) for cell in cells]
+    values = [cell_value(field, cell) for cell in cells]
     if field.type == "list":
         return pd.Series(values, dtype=object)
     if field.is_date:
@@ -111,3 +161,30 @@ def _column(field: Field, cells: list[str]) -> pd.Series[Any]:
     if field.type == "string" and field.allowed:
         return pd.Series(pd.Categorical(values, categories=field.allowed, ordered=field.ordered))
     return pd.Series(values, dtype=_DTYPES[field.type])
+
+
+def _type(table: Table, field: Field) -> str:
+    if field.type == "list":
+        return "list"
+    if field.partial_date:
+        return "date that may stop at the month or the year"
+    if field.name in table.key and len(table.key) == 1:
+        return "id"
+    return "one of a few" if field.allowed else "web address" if field.uri else _TYPES[field.type]
+
+
+def _values(table: Table, field: Field) -> str:
+    if field.labels:
+        meant = (f"{value} ({label})" if label else value for value, label in field.labels.items())
+        return "; ".join(meant)
+    for reference in table.references:
+        if field.name in reference.columns:
+            key = reference.keys[reference.columns.index(field.name)]
+            return f"{key} of {reference.table}"
+    if field.item_values:
+        return "; ".join(field.item_values)
+    if field.minimum and field.maximum:
+        return f"{field.minimum} to {field.maximum}"
+    if field.minimum:
+        return f"{field.minimum} or more"
+    return f"like {field.example}" if field.example else ""

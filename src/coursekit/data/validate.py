@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from coursekit.data.cells import LIST_MARK
-from coursekit.data.checks import check_table
-from coursekit.data.defects import Defect
+from coursekit.data.cells import cell_fault
+from coursekit.data.defects import Defect, Fault
 from coursekit.data.locate import DESCRIPTOR, data_root, own_root
-from coursekit.data.model import TYPES, Field, Package, Reference, Table, entry_of
-from coursekit.data.rows import Row
-from coursekit.data.rules import KINDS, broken_rules
-from coursekit.data.schema import read_package, try_package
+from coursekit.data.read import read_rows
+from coursekit.data.rules import KINDS, Row, Tables, broken_rules, defect_of, repeated
+from coursekit.data.schema import (
+    TYPES,
+    Field,
+    Package,
+    Reference,
+    Table,
+    entry_of,
+    list_items,
+    read_package,
+    try_package,
+)
 from coursekit.errors import CourseError
 from coursekit.text import did_you_mean, quoted
 
-__all__ = ["check_data"]
+__all__ = ["check_data", "check_table"]
 
-Rows = Mapping[str, Sequence[Row]]
+_COPY = f"copy its entry from the {DESCRIPTOR} of the course"
 
 
 def check_data(folder: str | Path | None = None) -> list[Defect]:
@@ -47,16 +55,13 @@ def check_data(folder: str | Path | None = None) -> list[Defect]:
     root = Path(folder).expanduser() if folder is not None else data_root()
     if not root.is_dir():
         raise CourseError(
-            repr(str(folder)),
-            where="check-data",
-            expected="the path of a data folder",
-            remedy="correct the path",
+            f"There is no folder {str(folder)!r}.", where="check-data", remedy="correct the path"
         )
     data = try_package(root)
     if isinstance(data, Defect):
         return [data]
-    if wrong := list(_descriptor_defects(data)):
-        return wrong
+    if wrong := list(_in_descriptor(data)):
+        return [Defect(DESCRIPTOR, None, "", *parts) for parts in wrong]
     rows: dict[str, Sequence[Row]] = {}
     known: dict[str, Sequence[Row]] = {}
     defects: list[Defect] = []
@@ -75,17 +80,29 @@ def check_data(folder: str | Path | None = None) -> list[Defect]:
     return sorted(defects, key=lambda defect: (files[defect.file], defect.row or 0))
 
 
-def _descriptor_defects(data: Package) -> Iterator[Defect]:
+def check_table(data: Package, name: str) -> tuple[list[Row], list[Defect]]:
+    """Return a table's rows, faulty cells None, and each defect that shows without another."""
+    table = data.tables[name]
+    rows, defects = read_rows(data.root, table)
+    fields = {field.name: field for field in table.fields}
+    for row in rows:
+        for column, cell in row.cells.items():
+            if wrong := cell_fault(fields[column], cell or ""):
+                row.cells[column] = None
+                defects.append(defect_of(table, row.number, column, wrong))
+    singles = [(field.name,) for field in table.fields if field.unique]
+    for columns in dict.fromkeys([table.key, *singles]):
+        defects += [defect_of(table, *place) for place in repeated(rows, columns)]
+    defects += broken_rules(table, rows, {})
+    return rows, sorted(defects, key=lambda defect: defect.row or 0)
+
+
+def _in_descriptor(data: Package) -> Iterator[tuple[str, str, str]]:
     """Yield what the description of the folder lacks that the course needs."""
-
-    def one(found: str, expected: str, remedy: str) -> Defect:
-        return Defect(DESCRIPTOR, None, "", found, expected, remedy)
-
-    again = "copy its entry from the datapackage.json of the course"
     for name, table in read_package(own_root()).tables.items():
         if name not in data.tables:
             if not data.case:
-                yield one(f"no table {quoted(name)}", "every table of the course", again)
+                yield f"The table {quoted(name)} is missing.", "", _COPY
             continue
         spared = {
             column
@@ -95,67 +112,59 @@ def _descriptor_defects(data: Package) -> Iterator[Defect]:
         }
         for field in table.fields:
             if field.name not in {*data.tables[name].columns, *spared}:
-                found = f"no column {quoted(field.name)} in the table {quoted(name)}"
-                yield one(found, "every column of the course", again)
+                yield f"The table {quoted(name)} has no column {quoted(field.name)}.", "", _COPY
     for table in data.tables.values():
+        of = f"The table {quoted(table.name)}"
         for field in table.fields:
             if field.type not in TYPES:
-                found = f"the type {quoted(field.type)} of {table.name}.{field.name}"
-                yield one(found, f"one of {', '.join(TYPES)}", again)
+                found = f"The column {table.name}.{field.name} has the type {quoted(field.type)}."
+                yield found, f"one of {', '.join(TYPES)}", _COPY
         for rule in table.rules:
-            if rule.get("rule") not in KINDS:
-                found = f"a rule {quoted(str(rule.get('rule')))} in the table {quoted(table.name)}"
-                remedy = did_you_mean(str(rule.get("rule")), KINDS) or "delete the rule"
-                yield one(found, f"one of {', '.join(KINDS)}", remedy)
+            kind = str(rule.get("rule"))
+            if kind not in KINDS:
+                remedy = did_you_mean(kind, KINDS) or "delete the rule"
+                yield f"{of} has a rule {quoted(kind)}.", f"one of {', '.join(KINDS)}", remedy
         for reference in table.references:
             target = data.tables.get(reference.table)
             if not target or not set(reference.keys) <= set(target.columns):
-                key = ", ".join(reference.keys)
-                to = quoted(f"{reference.table}.{key}")
-                found = f"a key to {to} in the table {quoted(table.name)}"
-                yield one(found, "a table and a column that exist", "correct the key")
+                key = quoted(f"{reference.table}.{', '.join(reference.keys)}")
+                yield f"{of} refers to {key}, which does not exist.", "", "correct the key"
 
 
-def _paper_missing(data: Package, rows: Rows) -> Iterator[Defect]:
+def _paper_missing(data: Package, rows: Tables) -> Iterator[Defect]:
     """Yield a defect when there are sources, but not the paper itself among them."""
     keys = {row.cells.get("source_id") for row in rows.get("sources", ())}
     if keys and not keys & {data.paper, None}:
-        found, expected = f"no row {quoted(data.paper)}", "a row for the paper itself"
-        yield Defect(data.tables["sources"].file, None, "source_id", found, expected, "add it")
+        fault = Fault(f"The paper itself, {quoted(data.paper)}, is missing.", remedy="add its row")
+        yield defect_of(data.tables["sources"], None, "source_id", fault)
 
 
-def _dangling(table: Table, reference: Reference, rows: Rows, data: Package) -> Iterator[Defect]:
+def _dangling(table: Table, reference: Reference, rows: Tables, data: Package) -> Iterator[Defect]:
     """Yield a defect for each id that the table referred to does not have."""
     target = data.tables[reference.table]
     known = set()
     for row in rows[target.name]:
-        cells = [row.cells.get(key) for key in reference.keys]
-        key = tuple(cell for cell in cells if cell is not None)
-        if len(key) < len(cells):
+        cells = row.known(*reference.keys)
+        if cells is None:
             return  # some keys cannot be read: nothing can be said of those that point at them
-        known.add(key)
+        known.add(tuple(cells))
     names = [", ".join(key) for key in sorted(known)]
     column = reference.columns[0]
     for row in rows[table.name]:
         for key, within in _keys(table.field(column), reference, row):
             if key not in known:
                 wanted = ", ".join(key)
-                yield Defect(
-                    table.file,
-                    row.number,
-                    column,
-                    quoted(wanted) + within,
-                    entry_of(target, reference.keys),
-                    did_you_mean(wanted, names) or f"correct it, or add it to {target.file}",
-                )
+                remedy = did_you_mean(wanted, names) or f"correct it, or add it to {target.file}"
+                fault = Fault(quoted(wanted) + within, entry_of(target, reference.keys), remedy)
+                yield defect_of(table, row.number, column, fault)
 
 
 def _keys(field: Field, reference: Reference, row: Row) -> Iterator[tuple[tuple[str, ...], str]]:
-    cells = [row.cells.get(column) or "" for column in reference.columns]
-    if not all(cells):
+    cells = row.filled(*reference.columns)
+    if not cells:
         return
     if field.type != "list":
         yield tuple(cells), ""
         return
-    for item in cells[0].split(LIST_MARK):
+    for item in list_items(cells[0]):
         yield (item,), "" if item == cells[0] else f" in {quoted(cells[0])}"

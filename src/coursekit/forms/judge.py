@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coursekit.data.facts import fact
-from coursekit.data.roles import Seen, resolve
+from coursekit.data.roles import UsedIds, resolve
 from coursekit.forms.items import Field, Guesses, Item, Option, Order, Place, Predict, Quiz
 
 __all__ = ["Activity", "Reply", "dates", "fields_of", "fill", "judge"]
@@ -65,7 +65,7 @@ def fill(text: str) -> str:
     >>> fill("On {fact}`timeline:E57.date|day`")
     'On 30 January'
     """
-    return resolve(text, Seen())
+    return resolve(text, UsedIds())
 
 
 def fields_of(item: Activity) -> tuple[Field, ...]:

@@ -52,16 +52,16 @@ def new_case(folder: str | Path) -> Path:
     try:
         root.mkdir(parents=True, exist_ok=True)
         if any(root.iterdir()):
-            raise _refusal(folder, "a folder that is not empty")
+            raise _refusal(folder, "The folder is not empty.")
         for name, text in _files(root.resolve().name):
             path = root / name
             path.parent.mkdir(exist_ok=True)
             with path.open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
-        raise _refusal(folder, "a file of that name") from None
+        raise _refusal(folder, "There is a file of that name.") from None
     except OSError as error:
-        raise _refusal(folder, f"a folder that cannot be written ({error.strerror})") from None
+        raise _refusal(folder, f"The folder cannot be written ({error.strerror}).") from None
     return root
 
 
@@ -92,6 +92,5 @@ def _refusal(folder: str | Path, found: str) -> CourseError:
     return CourseError(
         found,
         where=f"new-case {folder}",
-        expected="a new or an empty folder",
         remedy="choose another name (nothing was overwritten)",
     )

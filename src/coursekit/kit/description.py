@@ -38,43 +38,16 @@ class Step:
 
 
 def steps() -> list[Step]:
-    """Return the steps in which a case is filled in.
-
-    Returns
-    -------
-    list of Step
-        In their order; together they name every table of the kit.
-
-    Examples
-    --------
-    >>> steps()[0].tables
-    ['locators']
-    """
+    """Return the steps in which a case is filled in; together they name every table."""
     return [Step(**{**step, "text": step["text"].strip()}) for step in _changes()["steps"]]
 
 
 def description(title: str, created: str) -> dict[str, Any]:
-    """Make the datapackage.json of a case.
+    """Make the datapackage.json of a case from a title and an ISO date.
 
-    Parameters
-    ----------
-    title
-        What the case is called.
-    created
-        Its day, as an ISO date.
-
-    Returns
-    -------
-    dict
-        The tables of the kit as the course describes them. Columns and rules that need
-        a table outside of the kit are left out, and so are allowed values and rules
-        that belong to the course's own paper.
-
-    Examples
-    --------
-    >>> made = description("A case", "2031-05-12")
-    >>> [table["name"] for table in made["resources"]][:2]
-    ['locators', 'claims']
+    The tables of the kit are as the course describes them. Columns and rules that need
+    a table outside of the kit are left out, and so are allowed values and rules that
+    belong to the course's own paper.
     """
     changes = _changes()
     own = json.loads((own_root() / DESCRIPTOR).read_text(encoding="utf-8"))["resources"]
@@ -91,13 +64,7 @@ def description(title: str, created: str) -> dict[str, Any]:
 
 
 def first_row(table: str) -> dict[str, str]:
-    """Return the first row of a table of the made-up case.
-
-    Examples
-    --------
-    >>> first_row("claims")["locator"]
-    'opening.1'
-    """
+    """Return the first row of a table of the made-up case."""
     text = (KIT / "example" / f"{table}.csv").read_text(encoding="utf-8")
     return next(csv.DictReader(StringIO(text)))
 

@@ -23,50 +23,30 @@ _FORMS = {
 
 
 def readme(name: str, tables: Sequence[Raw]) -> str:
-    """Write the README of a case.
-
-    Parameters
-    ----------
-    name
-        Name of the folder.
-    tables
-        Its tables as datapackage.json describes them.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Examples
-    --------
-    >>> from coursekit.kit.description import description
-    >>> text = readme("my-case", description("My case", "2031-05-12")["resources"])
-    >>> text.splitlines()[0]
-    '# my-case'
-    """
+    """Write the README of a case in Markdown, from its name and its described tables."""
     by_name = {table["name"]: table for table in tables}
-    seen: dict[str, str] = {}
+    explained: dict[str, str] = {}
     order, parts = [], []
     for number, step in enumerate(steps(), 1):
         named = ", ".join(f"`{by_name[table]['path']}`" for table in step.tables)
         order.append(f"{number}. {step.title}: {named}\n")
-        parts.append(_step(number, step, by_name, seen))
+        parts.append(_step(number, step, by_name, explained))
     text = (KIT / "readme.md").read_text(encoding="utf-8").replace("FOLDER", name)
     return text.replace("ORDER\n", "".join(order)).replace("STEPS\n", "".join(parts))
 
 
-def _step(number: int, step: Step, tables: Mapping[str, Raw], seen: dict[str, str]) -> str:
+def _step(number: int, step: Step, tables: Mapping[str, Raw], explained: dict[str, str]) -> str:
     lines = [f"## {number}. {step.title}", "", step.text, ""]
     for name in step.tables:
         lines += [f"### `{tables[name]['path']}`", "", tables[name]["description"], ""]
-        lines += [*_columns(tables[name], seen), ""]
+        lines += [*_columns(tables[name], explained), ""]
     if step.look:
         drawn = [f"ck.charts.{call}" for call in step.look]
         lines += ["Look at it, each line in a cell of its own:", "", "```python", *drawn, "```", ""]
     return "\n".join(lines) + "\n"
 
 
-def _columns(table: Raw, seen: dict[str, str]) -> Iterator[str]:
+def _columns(table: Raw, explained: dict[str, str]) -> Iterator[str]:
     """Yield a line a column; one that an earlier table has explained is only named."""
     targets = {
         column: key["reference"]
@@ -77,10 +57,11 @@ def _columns(table: Raw, seen: dict[str, str]) -> Iterator[str]:
     for field in table["schema"]["fields"]:
         name = field["name"]
         always = field.get("constraints", {}).get("required", False)
-        said = " ".join(_said(field, targets.get(name)))
+        meaning = " ".join(_meaning(field, targets.get(name)))
         here = f"As `{name}` in `{table['path']}`."
-        earlier = seen.setdefault(said, here)
-        meaning = said if earlier == here or len(said) < _SHORT else earlier
+        earlier = explained.setdefault(meaning, here)
+        if earlier != here and len(meaning) >= _SHORT:
+            meaning = earlier
         example = f" *Example:* `{row[name]}`" if row[name] else ""
         yield f"- **`{name}`** ({'always' if always else 'if any'}): {meaning}{example}"
     rules = dict.fromkeys(rule["description"] for rule in table.get("coursekit:rules", ()))
@@ -88,7 +69,7 @@ def _columns(table: Raw, seen: dict[str, str]) -> Iterator[str]:
         yield f"\nWhat the check looks for: {' '.join(rules)}"
 
 
-def _said(field: Raw, target: Raw | None) -> Iterator[str]:
+def _meaning(field: Raw, target: Raw | None) -> Iterator[str]:
     yield field["description"]
     if values := field.get("categories"):
         words = (
