@@ -64,7 +64,7 @@ def test_new_case_says_where_to_begin_and_refuses_a_second_time(
     assert capsys.readouterr().out == begin
     assert cli.main(["check-data", str(folder)]) == 0
     assert cli.main(["new-case", str(folder)]) == 2
-    assert "a folder that is not empty" in capsys.readouterr().err
+    assert "The folder is not empty." in capsys.readouterr().err
 
 
 def test_lab_hands_on_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
