@@ -67,9 +67,15 @@ States = list[tuple[str, Values]]
 
 def figures() -> dict[str, Callable[[], Any]]:
     """Find each figure of the tree by its name."""
-    from coursekit import charts
+    try:
+        from coursekit import boards
 
-    return {name: figure.draw for name, figure in charts.FIGURES.items()}
+        found = boards.figures()
+    except (ImportError, AttributeError):  # older trees list all figures with the charts
+        from coursekit import charts
+
+        found = charts.FIGURES
+    return {name: figure.draw for name, figure in found.items()}
 
 
 def shown(code: str, **names: Any) -> tuple[list[dict[str, Any]], Any]:

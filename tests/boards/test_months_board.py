@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import math
-import re
 from itertools import product
 from typing import Any
 
 import pytest
 
-from coursekit.boards._forecast_scores import score_rows
-from coursekit.boards._month_states import (
-    CHOICES,
-    LETTERS,
-    SETTLE,
-    WINDOWS,
-    coded,
-    codes,
-    rule_of,
-    scored,
-    signal,
-    state,
-)
-from coursekit.boards.months_board import months_board
+from coursekit.boards.months_board import LEAST, SETTLE, THRESHOLD, UNCLAIMED, months_board, rule_of
+from coursekit.boards.months_board.chart import example
+from coursekit.boards.months_board.content import CONTENT, LABELS
+from coursekit.boards.months_board.forecasts import scores
 from coursekit.data import load
-from coursekit.forms.line import Line
-from coursekit.jupyterlab import CHART
-from coursekit.methods.months import settle
+from coursekit.methods.months import Threshold, settle
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
+from tests.drawing import draw_svg
 
+MONTHS = CONTENT.load()
+CHOICES = {
+    **{
+        name: [key for key, _ in options]
+        for name, options in (("owners", UNCLAIMED), ("least", LEAST))
+    },
+    "line": [key for key, _ in THRESHOLD],
+    "israel": [False, True],
+    "thin": [False, True],
+}
 SHARES = {"deescalation": 20, "resumption": 10, "sporadic": 60, "other": 10}
 FORECAST = {"forecast": SHARES, "window": "2024-09-18", "rule": "farthest", "reason": "…"}
 LINE = {"words": "<b>a death</b>", "targets": ["israel"], "killed": 2, "attacks": 0}
 
 
 @pytest.fixture(autouse=True)
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    outputs: list[Any] = []
-
-    def display(thing: Any, *, raw: bool = False) -> None:
-        outputs.append(thing if raw else thing._repr_mimebundle_())
-
-    monkeypatch.setattr("coursekit.widgets.display.display", display)
-    return outputs
+def quiet(shown: list[Any]) -> None:
+    """Boards here show nothing in the terminal."""
 
 
 def moved(board: Panel, **values: Any) -> Panel:
@@ -52,42 +43,44 @@ def moved(board: Panel, **values: Any) -> Panel:
     return board
 
 
-def spec(shown: list[Any]) -> dict[str, Any]:
-    (chart,) = [one[CHART] for one in shown if CHART in one]
-    return dict(chart)
+def contrast(one: str, other: str) -> float:
+    names = {"white": "#FFFFFF", "black": "#000000"}
+
+    def light(color: str) -> float:
+        parts = [int(names.get(color, color)[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
 
 
-def test_every_control_moves_the_chart_without_python() -> None:
-    board = months_board()
-    assert all(control["signal"] for control in board.controls)
-    assert board.signals == {}
+def test_letters_read_on_their_colors() -> None:
+    assert all(contrast(label.fill, label.ink) >= 4.5 for label in LABELS.values())
+    assert len({label.letter for label in LABELS.values()}) == len(LABELS)
 
 
-def test_the_state_of_the_chart_is_the_order_of_the_letters() -> None:
-    expression = state()
-    options = [[value for value, _ in each] for each in CHOICES.values()]
-    letters, outcomes, _ = codes(None)
-    for number, each in enumerate(product(*options)):
-        values = dict(zip(CHOICES, each, strict=True))
-        text = expression
-        for name, value in values.items():
-            text = re.sub(rf"\b{signal(name)}\b", json.dumps(value), text)
-        text = re.sub(r"\(true \? 1 : 0\)", "1", re.sub(r"\(false \? 1 : 0\)", "0", text))
-        text = re.sub(r"indexof\((\[.*?\]), (\".*?\")\)", r"\1.index(\2)", text)
-        assert eval(text) == number
-        if number % 17 == 0:
-            labels = [one.label for one in coded(rule_of(values, None))]
-            assert [month[number] for month in letters] == [LETTERS[one] for one in labels]
-            for (window, _), (by, _) in product(WINDOWS, SETTLE):
-                settled = settle(labels[: scored(window)], by)
-                assert outcomes[f"{window} {by}"][number] == LETTERS[settled]
+def test_letters_tally_and_outcome_are_drawn() -> None:
+    svg = draw_svg(example().to_dict())
+    for words in (">D<", ">S<", ">?<", "0 of 3", "1.39"):
+        assert words in svg
+    assert svg.count("← the outcome<") == 1
 
 
 def test_it_opens_with_the_labels_of_the_table() -> None:
-    letters, _, _ = codes(None)
-    assert [month[0] for month in letters] == [
-        LETTERS[label] for label in load("aftermath_months")["default_scenario"]
-    ]
+    table = load("aftermath_months")
+    expected = dict(
+        zip(table["month"].dt.strftime("%Y-%m"), table["default_scenario"], strict=True)
+    )
+    assert months_board().signals["labels"] == expected
+
+
+def test_the_chart_is_sent_the_months_that_are_scored() -> None:
+    board = moved(months_board(), window="2024-09-18", month="2025-06")
+    assert sum(board.signals["counts"].values()) == MONTHS.numbers["2024-09-18"] == 7
+    assert (board.signals["window"], board.signals["opened"]) == ("2024-09-18", "2025-06")
 
 
 def test_what_the_board_says_at_first() -> None:
@@ -137,11 +130,11 @@ def test_the_answer_changes_with_the_rule(
 def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
     """Lesson 06 says so: three attacks in a month, or one death where Israel counts."""
     found = set()
-    for each in product(*([value for value, _ in options] for options in CHOICES.values())):
+    for each in product(*CHOICES.values()):
         values = dict(zip(CHOICES, each, strict=True))
-        labels = [one.label for one in coded(rule_of(values, None))]
-        for (window, _), (by, _) in product(WINDOWS, SETTLE):
-            if settle(labels[: scored(window)], by) == "resumption":
+        labels = [one.label for one in MONTHS.code(rule_of(values, None))]
+        for window, (by, _) in product(MONTHS.windows, SETTLE):
+            if settle(labels[: MONTHS.numbers[window]], by) == "resumption":
                 found.add((by, values["line"], values["israel"]))
     assert found == {
         ("farthest", "three", False),
@@ -157,7 +150,7 @@ def test_as_it_was_depends_on_what_counts() -> None:
 
 def test_a_month_opens_with_its_events_and_pages() -> None:
     board = moved(months_board(), month="2025-06")
-    assert "<strong>June 2025: unclear or other</strong> (it cannot be decided" in board.detail
+    assert "<strong>June 2025: unclear or other</strong> (we cannot decide" in board.detail
     assert board.detail.count('<tr><th scope="row">A2') == 2
     assert 'href="https://' in board.detail
     empty = moved(months_board(), month="2025-02").detail
@@ -183,12 +176,12 @@ def test_the_own_line_decides_where_resumption_begins() -> None:
     board = moved(months_board(), line="mine", settle="farthest")
     assert "1 resumption" in board.sentence
     assert "Your line from lesson 05: “&lt;b&gt;a death&lt;/b&gt;”" in board.detail
-    mine = Line("", ("israel",), 2, 0)
-    labels = [one.label for one in coded(rule_of(board.values, mine))]
+    mine = Threshold("", ("israel",), 2, 0)
+    labels = [one.label for one in MONTHS.code(rule_of(board.values, mine))]
     assert labels.index("resumption") == 7  # October 2024, two Israeli soldiers
 
 
-def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule(shown: list[Any]) -> None:
+def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule() -> None:
     work.record("sealed", "05-forecast", {**FORECAST, "forecast": {**SHARES, "other": 99}})
     work.record("sealed", "05-forecast", FORECAST, seal=True)
     board = months_board()
@@ -203,11 +196,8 @@ def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule(shown: list[An
     assert said.startswith("18 March 2024 to 18 September 2024: ")
     score = (1 - 0.6) ** 2 + 0.2**2 + 0.1**2 + 0.1**2
     assert f"yours, sealed in lesson 05: {score:.2f}" in said
-    rows = spec(shown)["datasets"]
-    (own,) = [
-        row for each in rows.values() for row in each if row.get("name", "").startswith("Yours")
-    ]
-    assert own["log_s"] == f"{-math.log(0.6):.2f}"
+    (own,) = [row for row in board.signals["scores"] if row["name"].startswith("Yours")]
+    assert own["log"] == f"{-math.log(0.6):.2f}"
 
 
 def test_no_chance_at_all_is_told_kindly() -> None:
@@ -216,8 +206,8 @@ def test_no_chance_at_all_is_told_kindly() -> None:
     board = months_board()
     assert "your first guess, lesson 00: 2.00" in board.sentence
     assert "It is no disgrace" in board.detail
-    row = score_rows().set_index("name").loc["Your first guess, lesson 00"]
-    assert (row["log_s"], row["log_d"]) == ("∞", "0.00")
+    assert score_of("Your first guess, lesson 00", "sporadic")["log"] == "∞"
+    assert score_of("Your first guess, lesson 00", "deescalation")["log"] == "0.00"
 
 
 def test_a_damaged_file_is_no_obstacle(file: Any) -> None:
@@ -232,8 +222,14 @@ def test_the_rule_is_saved_and_there_again() -> None:
     assert months_board().values["least"] == "2"
 
 
+def score_of(name: str, outcome: str) -> Any:
+    (row,) = [row for row in scores(MONTHS.forecasts, outcome, "unclear") if row["name"] == name]
+    return row
+
+
 def test_the_scores_are_those_of_the_range_of_the_paper() -> None:
-    row = score_rows().set_index("name").loc["The paper, read at 35 to 80 %"]
-    assert row["first_s"] == pytest.approx(4 / 3 * 0.65**2, abs=1e-4)
-    assert row["last_s"] == pytest.approx(4 / 3 * 0.2**2, abs=1e-4)
-    assert row["last_d"] > row["first_d"]
+    row = score_of("The paper, read at 35 to 80 %", "sporadic")
+    assert row["first"] == pytest.approx(4 / 3 * 0.65**2, abs=1e-4)
+    assert row["last"] == pytest.approx(4 / 3 * 0.2**2, abs=1e-4)
+    calm = score_of("The paper, read at 35 to 80 %", "deescalation")
+    assert calm["last"] > calm["first"]

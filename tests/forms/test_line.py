@@ -9,7 +9,8 @@ from coursekit.data import load
 from coursekit.forms import bank
 from coursekit.forms.answers import answer
 from coursekit.forms.items import Guesses
-from coursekit.forms.line import KEY, Line, own_line
+from coursekit.forms.line import KEY, own_line
+from coursekit.methods.months import Threshold
 from coursekit.store import work
 
 FILLED: dict[str, Any] = {
@@ -28,7 +29,7 @@ def test_the_line_is_the_one_sealed_last() -> None:
     form = bank.find(KEY, Guesses)
     answer(form, FILLED)
     answer(form, {**FILLED, "killed": "3", "attacks": "10"})
-    assert own_line() == Line("When somebody dies.", ("us-forces", "israel"), 3, 10)
+    assert own_line() == Threshold("When somebody dies.", ("us-forces", "israel"), 3, 10)
 
 
 def test_a_form_that_is_not_whole_makes_no_line() -> None:
@@ -60,7 +61,7 @@ def test_a_line_of_an_older_form_is_passed_over(file: Path) -> None:
 def test_deaths_or_number_decide(
     killed: float, attacks: float, month: tuple[float, float], passed: bool
 ) -> None:
-    assert Line("", ("us-forces",), killed, attacks).passed(*month) is passed
+    assert Threshold("", ("us-forces",), killed, attacks).passed(*month) is passed
 
 
 def test_the_targets_are_kinds_of_the_table() -> None:

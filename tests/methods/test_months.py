@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from coursekit.data import data_root
 from coursekit.errors import CourseError
-from coursekit.methods.months import Event, Rule, code_month, settle
+from coursekit.methods.months import CodingRule, Event, Threshold, code_month, settle
 
 ROCKETS = Event("A1", "us-forces", False, "sporadic")
 CLAIMED = Event("A2", "us-forces", True, "sporadic", 2)
@@ -22,61 +21,68 @@ REPLY = Event("A5", "us-strike", True, "sporadic")
 DOUBT = Event("A6", "us-forces", True, "unclear")
 TALKS = Event("A7", "political", True, "deescalation")
 LARGE = Event("A8", "us-forces", True, "resumption")
-OWNED, INSIDE, ISRAEL = Rule(owners="owned"), Rule(owners="inside"), Rule(israel=True)
+CLAIMS_ONLY, INSIDE, ISRAEL = (
+    CodingRule(unclaimed="none"),
+    CodingRule(unclaimed="inside"),
+    CodingRule(israel=True),
+)
 
 
-class Line(NamedTuple):
-    """A line at two deaths, or at three attacks, on US forces and Israel."""
-
-    targets: tuple[str, ...] = ("us-forces", "israel")
-
-    def passed(self, killed: float, attacks: float) -> bool:
-        return killed >= 2 or attacks >= 3
+def threshold(*targets: str) -> Threshold:
+    """At two deaths, or at three attacks."""
+    return Threshold("", targets or ("us-forces", "israel"), killed=2, attacks=3)
 
 
 @pytest.mark.parametrize(
     ("events", "rule", "label", "because"),
     [
-        ([], Rule(), "deescalation", ()),
-        ([TALKS], Rule(), "deescalation", ()),
-        ([ROCKETS], Rule(), "sporadic", ("A1",)),
-        ([ROCKETS], OWNED, "unclear", ("A1",)),
-        ([ROCKETS, CLAIMED], OWNED, "sporadic", ("A2",)),
-        ([ROCKETS], Rule(least=2), "deescalation", ("A1",)),
-        ([ROCKETS, CLAIMED], Rule(least=2), "sporadic", ("A1", "A2")),
-        ([HAIFA], Rule(), "deescalation", ()),
+        ([], CodingRule(), "deescalation", ()),
+        ([TALKS], CodingRule(), "deescalation", ()),
+        ([ROCKETS], CodingRule(), "sporadic", ("A1",)),
+        ([ROCKETS], CLAIMS_ONLY, "unclear", ("A1",)),
+        ([ROCKETS, CLAIMED], CLAIMS_ONLY, "sporadic", ("A2",)),
+        ([ROCKETS], CodingRule(least=2), "deescalation", ("A1",)),
+        ([ROCKETS, CLAIMED], CodingRule(least=2), "sporadic", ("A1", "A2")),
+        ([HAIFA], CodingRule(), "deescalation", ()),
         ([HAIFA], ISRAEL, "sporadic", ("A3",)),
-        ([ERBIL], Rule(), "unclear", ("A4",)),
+        ([ERBIL], CodingRule(), "unclear", ("A4",)),
         ([ERBIL], INSIDE, "sporadic", ("A4",)),
-        ([REPLY], Rule(), "sporadic", ("A5",)),
-        ([REPLY], OWNED, "unclear", ("A5",)),
-        ([ROCKETS, REPLY], Rule(least=2), "deescalation", ("A1",)),
-        ([DOUBT], Rule(), "unclear", ("A6",)),
-        ([ROCKETS, DOUBT], Rule(), "sporadic", ("A1",)),
-        ([LARGE], Rule(), "resumption", ("A8",)),
-        ([CLAIMED], Rule(line=Line()), "resumption", ("A2",)),
-        ([HAIFA], Rule(line=Line()), "resumption", ("A3",)),
-        ([ROCKETS], Rule(line=Line()), "sporadic", ("A1",)),
-        ([ROCKETS] * 3, Rule(line=Line()), "resumption", ("A1",) * 3),
-        ([ROCKETS] * 3, Rule(owners="owned", line=Line()), "unclear", ("A1",) * 3),
-        ([LARGE], Rule(line=Line()), "resumption", ("A8",)),
-        ([LARGE], Rule(line=Line(("israel",))), "sporadic", ("A8",)),
+        ([REPLY], CodingRule(), "sporadic", ("A5",)),
+        ([REPLY], CLAIMS_ONLY, "unclear", ("A5",)),
+        ([ROCKETS, REPLY], CodingRule(least=2), "deescalation", ("A1",)),
+        ([DOUBT], CodingRule(), "unclear", ("A6",)),
+        ([ROCKETS, DOUBT], CodingRule(), "sporadic", ("A1",)),
+        ([LARGE], CodingRule(), "resumption", ("A8",)),
+        ([CLAIMED], CodingRule(threshold=threshold()), "resumption", ("A2",)),
+        ([HAIFA], CodingRule(threshold=threshold()), "resumption", ("A3",)),
+        ([ROCKETS], CodingRule(threshold=threshold()), "sporadic", ("A1",)),
+        ([ROCKETS] * 3, CodingRule(threshold=threshold()), "resumption", ("A1",) * 3),
+        (
+            [ROCKETS] * 3,
+            CodingRule(unclaimed="none", threshold=threshold()),
+            "unclear",
+            ("A1",) * 3,
+        ),
+        ([LARGE], CodingRule(threshold=threshold()), "resumption", ("A8",)),
+        ([LARGE], CodingRule(threshold=threshold("israel")), "sporadic", ("A8",)),
     ],
 )
-def test_a_rule_decides(events: list[Event], rule: Rule, label: str, because: tuple[str]) -> None:
+def test_a_rule_decides(
+    events: list[Event], rule: CodingRule, label: str, because: tuple[str]
+) -> None:
     coded = code_month(events, rule)
     assert (coded.label, coded.because) == (label, because)
 
 
 def test_a_thin_month_is_what_the_rule_says_unless_something_happened() -> None:
-    assert code_month([TALKS], Rule(), thin=True).label == "unclear"
-    assert code_month([TALKS], Rule(thin="deescalation"), thin=True).label == "deescalation"
-    assert code_month([ROCKETS], Rule(), thin=True).label == "sporadic"
+    assert code_month([TALKS], CodingRule(), thin=True).label == "unclear"
+    assert code_month([TALKS], CodingRule(thin="deescalation"), thin=True).label == "deescalation"
+    assert code_month([ROCKETS], CodingRule(), thin=True).label == "sporadic"
 
 
 def test_an_unknown_rule_is_named() -> None:
-    with pytest.raises(CourseError, match="owners: found 'all', expected one of owned, us, inside"):
-        code_month([], Rule(owners="all"))
+    with pytest.raises(CourseError, match="unclaimed: found 'all'"):
+        code_month([], CodingRule(unclaimed="all"))
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -87,12 +93,14 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 @pytest.mark.parametrize(
     ("column", "rule"),
     [
-        ("default_scenario", Rule()),
-        ("best_fit_if_only_us_targets", Rule(thin="deescalation")),
-        ("best_fit_scenario", Rule(israel=True, owners="inside", thin="deescalation")),
+        ("default_scenario", CodingRule()),
+        ("best_fit_if_only_us_targets", CodingRule(thin="deescalation")),
+        ("best_fit_scenario", CodingRule(israel=True, unclaimed="inside", thin="deescalation")),
     ],
 )
-def test_the_three_columns_of_the_table_follow_from_the_events(column: str, rule: Rule) -> None:
+def test_the_three_columns_of_the_table_follow_from_the_events(
+    column: str, rule: CodingRule
+) -> None:
     events = {
         row["event_id"]: Event(
             row["event_id"],

@@ -1,10 +1,10 @@
 """Which scenario does a month belong to? A label from the month's events, by a stated rule.
 
 Before any event is counted, a rule says which targets count, whether an attack that nobody
-owned counts, how many attacks make a month "sporadic", and where "resumption" begins. The
+claimed counts, how many attacks make a month "sporadic", and where "resumption" begins. The
 same events under another rule give another label, and another outcome of a forecast.
 
-Source: the rules of this course, written down in `Rule`. That a question needs its rule of
+Source: the rules of this course, written down in `CodingRule`. That a question needs its rule of
 resolution before it is asked is common to all forecasting tournaments: Tetlock, P. E., and
 Gardner, D. (2015), Superforecasting, Crown.
 """
@@ -15,7 +15,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from coursekit.methods import _inputs
 
@@ -30,7 +30,7 @@ CALM, SPORADIC, RESUMPTION, UNCLEAR = LABELS = (
     "resumption",
     "unclear",
 )
-OWNERS = ("owned", "us", "inside")
+UNCLAIMED = ("none", "us", "inside")
 SETTLED = ("most-months", "farthest", "end")
 LAST = 3  # months that decide how it ends
 
@@ -40,45 +40,67 @@ class Event(NamedTuple):
 
     event_id: str
     target: str
-    owned: bool
+    claimed: bool
     fit: str
     killed: float = 0
 
 
-class Line(Protocol):
-    """Where the usual limits end."""
+@dataclass(frozen=True)
+class Threshold:
+    """Where the usual limits end, in the words of whoever set it.
 
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """Kinds of target that count for it."""
+    Parameters
+    ----------
+    words
+        The threshold as a sentence.
+    targets
+        Kinds of target that count, as in the column ``target_type`` of ``aftermath``.
+    killed
+        It is passed when one attack kills that many; 0 when deaths do not decide it.
+    attacks
+        It is passed when a month has that many attacks; 0 when they do not decide it.
+
+    Examples
+    --------
+    >>> Threshold("a death", ("us-forces",), killed=1, attacks=0).passed(killed=0, attacks=12)
+    False
+    """
+
+    words: str
+    targets: tuple[str, ...]
+    killed: float
+    attacks: float
 
     def passed(self, killed: float, attacks: float) -> bool:
         """Say whether the deadliest attack, or the number of attacks, passes it."""
+        by_deaths = self.killed > 0 and killed >= self.killed
+        by_number = self.attacks > 0 and attacks >= self.attacks
+        return by_deaths or by_number
 
 
 @dataclass(frozen=True)
-class Rule:
+class CodingRule:
     """How a month is read.
 
     Parameters
     ----------
     israel
         Whether attacks on Israel, and claims of such, count.
-    owners
-        ``"us"``: attacks on US targets count, owned or not; ``"inside"``: so do attacks of
-        unknown origin on other targets in Iraq; ``"owned"``: only what somebody owned.
+    unclaimed
+        Which attacks count that nobody claimed: ``"us"``, those on US targets; ``"inside"``,
+        also those on other targets in Iraq; ``"none"``.
     least
         The smallest number of attacks that makes a month sporadic.
-    line
+    threshold
         Where resumption begins; without one, where an event is labelled so.
     thin
         The label of a month for which no event, or hardly any, was found.
     """
 
     israel: bool = False
-    owners: str = "us"
+    unclaimed: str = "us"
     least: int = 1
-    line: Line | None = None
+    threshold: Threshold | None = None
     thin: str = UNCLEAR
 
     def counts(self, event: Event) -> bool:
@@ -86,12 +108,12 @@ class Rule:
         if event.fit not in (SPORADIC, RESUMPTION):
             return False
         targets = (*AMERICAN, *([ISRAEL] if self.israel else []))
-        targets += (INSIDE,) if self.owners == "inside" else ()
+        targets += (INSIDE,) if self.unclaimed == "inside" else ()
         return event.target in targets and self.takes(event)
 
     def takes(self, event: Event) -> bool:
-        """Say whether an attack has the owner that the rule asks for."""
-        return event.owned or self.owners != "owned"
+        """Say whether an attack is claimed, or counts without a claim."""
+        return event.claimed or self.unclaimed != "none"
 
 
 class Coded(NamedTuple):
@@ -102,12 +124,12 @@ class Coded(NamedTuple):
     why: str
 
 
-def code_month(events: Iterable[Event], rule: Rule, *, thin: bool = False) -> Coded:
+def code_month(events: Iterable[Event], rule: CodingRule, *, thin: bool = False) -> Coded:
     """Give a month its label.
 
-    The first of these that holds decides: the line of resumption is passed; there are
+    The first of these that holds decides: the threshold of resumption is passed; there are
     enough attacks; something happened of which the rule cannot say whether it counts;
-    little is known of the month; there was no attack that counts. A US strike stands for
+    little is known of the month; there was no attack that counts. A US strike counts for
     the attack that it answered where that attack is not in the table.
 
     Parameters
@@ -127,16 +149,16 @@ def code_month(events: Iterable[Event], rule: Rule, *, thin: bool = False) -> Co
     Examples
     --------
     >>> april = [Event("A05", "us-forces", False, "sporadic")]
-    >>> code_month(april, Rule()).label, code_month(april, Rule(owners="owned")).label
+    >>> code_month(april, CodingRule()).label, code_month(april, CodingRule(unclaimed="none")).label
     ('sporadic', 'unclear')
     """
-    _inputs.one_of(rule.owners, OWNERS, "owners")
+    _inputs.one_of(rule.unclaimed, UNCLAIMED, "unclaimed")
     events = tuple(events)
     attacks = [event for event in events if rule.counts(event)]
     beyond = _beyond(events, attacks, rule)
     if beyond:
-        return _coded(RESUMPTION, beyond, "past the line")
-    if not attacks and rule.owners != "owned":
+        return _coded(RESUMPTION, beyond, "past the threshold")
+    if not attacks and rule.unclaimed != "none":
         attacks = [event for event in events if (event.target, event.fit) == (REPLY, SPORADIC)]
     if len(attacks) >= rule.least:
         return _coded(SPORADIC, attacks, "enough attacks")
@@ -185,22 +207,22 @@ def settle(labels: Sequence[str], by: str = "most-months") -> str:
     return UNCLEAR if others and others[0][1] == most else first
 
 
-def _beyond(events: tuple[Event, ...], attacks: list[Event], rule: Rule) -> list[Event]:
-    """Find the attacks that carry a month past the line of resumption, if any do."""
+def _beyond(events: tuple[Event, ...], attacks: list[Event], rule: CodingRule) -> list[Event]:
+    """Find the attacks that carry a month past the threshold of resumption, if any do."""
     large = [event for event in attacks if event.fit == RESUMPTION]
-    if rule.line is None:
+    if rule.threshold is None:
         return large
-    on_line = [
+    on_targets = [
         event
         for event in events
         if event.fit in (SPORADIC, RESUMPTION)
-        and event.target in rule.line.targets
+        and event.target in rule.threshold.targets
         and rule.takes(event)
     ]
-    # A row labelled so stands for attacks without number: daily claims.
-    number = math.inf if any(event.fit == RESUMPTION for event in on_line) else len(on_line)
-    killed = max((event.killed for event in on_line), default=0)
-    return on_line if rule.line.passed(killed, number) else []
+    # A row labelled so means attacks without number: daily claims.
+    number = math.inf if any(event.fit == RESUMPTION for event in on_targets) else len(on_targets)
+    killed = max((event.killed for event in on_targets), default=0)
+    return on_targets if rule.threshold.passed(killed, number) else []
 
 
 def _open(event: Event, attacks: list[Event]) -> bool:

@@ -70,9 +70,17 @@ class Canvas:
         if where:
             base = base.transform_filter(where)
         channels: dict[str, Any] = dict(encode or {})
-        for name in ("x", "y", "x2", "y2"):
-            if isinstance(look.get(name), str):
-                channels[name] = self.place(name, look.pop(name))
+        for start, end in (("x", "x2"), ("y", "y2")):
+            given = [name for name in (start, end) if name in look]
+            if not any(isinstance(look[name], str) for name in given):
+                continue
+            # Vega-Lite takes a column at one end and a pixel at the other for no range.
+            for name in given:
+                at = look.pop(name)
+                if not isinstance(at, str):
+                    base = base.transform_calculate(**{f"all_{name}": f"{at:g}"})
+                    at = f"all_{name}"
+                channels[name] = self.place(name, at)
         if text is not None:
             channels["text"] = f"{text}:N" if isinstance(text, str) else text
         if tooltip is not None:

@@ -24,18 +24,20 @@ class Figure(NamedTuple):
 FIGURES: dict[str, Figure] = {}
 
 
-def figure(marks: int, example: Callable[[], Any] | None = None) -> Callable[[Draw], Draw]:
-    """Enter a function among the figures, under its own name.
+def figure(
+    marks: int, example: Callable[[], Any] | None = None, name: str = ""
+) -> Callable[[Draw], Draw]:
+    """Enter a function among the figures, under its own name unless it is given another.
 
     `marks` is the least number of marks it draws. A figure that cannot be drawn without
     arguments, as it shows a learner's file or a method's result, gives an `example`.
     """
 
     def enter(function: Draw) -> Draw:
-        name = function.__name__
-        if name in FIGURES and FIGURES[name].function.__module__ != function.__module__:
-            raise ValueError(f"two figures are called {name}")
-        FIGURES[name] = Figure(example or function, marks, function)
+        key = name or function.__name__
+        if key in FIGURES and FIGURES[key].function.__module__ != function.__module__:
+            raise ValueError(f"two figures are called {key}")
+        FIGURES[key] = Figure(example or function, marks, function)
         return function
 
     return enter
