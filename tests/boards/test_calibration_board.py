@@ -1,17 +1,36 @@
-"""The made-up forecasts: the same every time, many questions beside one."""
+"""Calibration: made-up forecasts, many questions beside one, and a chart that can be read."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import altair as alt
+import pandas as pd
 import pytest
 
-from coursekit.boards.calibration_board import SIZES, calibration_board, made_up
+from coursekit.boards.calibration_board import (
+    SIZES,
+    calibration_board,
+    calibration_chart,
+    made_up,
+)
+from tests.drawing import draw_svg
+
+BINS = pd.DataFrame(
+    {
+        "state": "made up",
+        "chance": [0.2, 0.97],
+        "share": [1.0, 0.7],
+        "low": [0.025, 0.35],
+        "high": [1.0, 0.93],
+        "questions": [1, 298],
+    }
+)
 
 
 @pytest.fixture(autouse=True)
-def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coursekit.widgets.display.display", lambda *_, **__: None)
+def quiet(shown: list[Any]) -> None:
+    """Boards here show nothing in the terminal."""
 
 
 def said(**values: Any) -> str:
@@ -48,3 +67,19 @@ def test_the_limits_grow_narrow() -> None:
 def test_a_class_has_seen_one_thing() -> None:
     for at, size in enumerate(SIZES):
         assert f"{size} answers to one question are one trial" in said(what="class", size=at)
+
+
+def drawn() -> alt.LayerChart:
+    return calibration_chart(BINS, {"set_shown": "made up"}, "set_shown")
+
+
+def test_each_number_is_written_once_and_near_the_right_edge_on_the_left() -> None:
+    svg = draw_svg(drawn().to_dict())
+    assert svg.count(">1</text>") == svg.count(">298</text>") == 1
+    number = svg[: svg.index(">298</text>")].rpartition("<text")[2]
+    assert 'text-anchor="end"' in number
+
+
+def test_one_answer_is_not_answers() -> None:
+    assert "(1 answer, limits 2% to 100%)" in drawn().description
+    assert "(298 answers, limits 35% to 93%)" in drawn().description

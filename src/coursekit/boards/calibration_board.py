@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any, TypeAlias
 
+import altair as alt
 import pandas as pd
 
-from coursekit.charts.calibration import calibration as drawn
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import BLUE, GREY
 from coursekit.methods.scores import Calibration, calibration
+from coursekit.text import and_list, counted
 from coursekit.widgets.controls import Choice, Slider
 from coursekit.widgets.panel import Panel, panel
 
@@ -23,24 +28,23 @@ SEED = 7
 STRETCH = 1.6
 Answers: TypeAlias = list[tuple[float, bool]]
 
+SIZE = 330
+TABLE = {
+    "state": "Set",
+    "chance": "Mean chance given",
+    "share": "Share that happened",
+    "low": "Lower limit",
+    "high": "Upper limit",
+    "questions": "Answers",
+}
+
 
 def made_up(size: int, who: str = FAIR, what: str = MANY) -> Answers:
-    """Make up forecasts and what happened; the same ones every time.
+    """Make up forecasts and what happened, as pairs; the same ones every time.
 
-    Parameters
-    ----------
-    size
-        How many answers.
-    who
-        ``"fair"``: the chances given are the true ones; ``"sure"``: they lie too far from half.
-    what
-        ``"questions"``: one forecaster and a question an answer; ``"class"``: a student an
-        answer, and one question, which came out as it did for all of them.
-
-    Returns
-    -------
-    list of tuple
-        The chance given, and whether it happened.
+    `who` gives the true chances (``"fair"``) or ones too far from half (``"sure"``). `what` is
+    ``"questions"``, a question an answer, or ``"class"``, a student an answer to one question,
+    which came out as it did for all of them.
 
     Examples
     --------
@@ -66,11 +70,11 @@ def calibration_board() -> Panel:
         Already shown; assign it to ``_`` at the end of a cell.
     """
     states = [(what, who, size) for what in (MANY, CLASS) for who in (FAIR, SURE) for size in SIZES]
-    bins = pd.concat(_bins(*state) for state in states)
+    bins = pd.concat(bin_rows(*state) for state in states)
     sizes = list(SIZES)
     return panel(
         KEY,
-        drawn(
+        calibration_chart(
             bins,
             {"set_what": MANY, "set_who": FAIR, "set_size": 0},
             f"set_what + ' ' + set_who + ' ' + {sizes}[set_size]",
@@ -100,18 +104,20 @@ def calibration_board() -> Panel:
                 play=True,
             ),
         ],
-        lambda values: ({}, _said(values)),
+        lambda values: ({}, sentence(values)),
         title="How many answers does it take?",
     )
 
 
-def _found(what: str, who: str, size: int) -> Calibration:
+def scored(what: str, who: str, size: int) -> Calibration:
+    """Score some made-up answers."""
     answers = made_up(size, who, what)
     return calibration([given for given, _ in answers], [happened for _, happened in answers])
 
 
-def _bins(what: str, who: str, size: int) -> pd.DataFrame:
-    frame = _found(what, who, size).frame
+def bin_rows(what: str, who: str, size: int) -> pd.DataFrame:
+    """Return the bins of a set, as the chart draws them."""
+    frame = scored(what, who, size).frame
     return pd.DataFrame(
         {
             "state": f"{what} {who} {size}",
@@ -124,7 +130,8 @@ def _bins(what: str, who: str, size: int) -> pd.DataFrame:
     )
 
 
-def _said(values: dict[str, Any]) -> str:
+def sentence(values: dict[str, Any]) -> str:
+    """Say what a set of answers can show."""
     size = SIZES[int(values["size"])]
     if values["what"] == CLASS:
         return (
@@ -132,17 +139,18 @@ def _said(values: dict[str, Any]) -> str:
             f" whatever they had said. {size} answers to one question are one trial: nothing can be"
             " said of anybody's calibration."
         )
-    frame = _found(MANY, values["who"], size).frame
+    frame = scored(MANY, values["who"], size).frame
     off = int((~frame["forecast"].between(frame["low"], frame["high"])).sum())
     width = float((frame["high"] - frame["low"]).mean())
     bins = len(frame)
     return (
         f"Made up: {size} questions in {bins} bins. The limits are {width:.0%} wide on average, and"
-        f" leave out the diagonal at {off} of {bins} points. {_verdict(off, values['who'])}"
+        f" leave out the diagonal at {off} of {bins} points. {verdict(off, values['who'])}"
     )
 
 
-def _verdict(off: int, who: str) -> str:
+def verdict(off: int, who: str) -> str:
+    """Say whether the fault of a forecaster shows."""
     if who == SURE:
         return (
             "Now it shows that this forecaster is too sure."
@@ -150,3 +158,87 @@ def _verdict(off: int, who: str) -> str:
             else "That this forecaster is too sure does not show yet."
         )
     return "This forecaster is well calibrated; points stray from the diagonal by chance alone."
+
+
+@figure(marks=2, example=lambda: example(), name="calibration")
+def calibration_chart(
+    bins: pd.DataFrame, start: Mapping[str, object], state: str
+) -> alt.LayerChart:
+    """Draw the chance given and the share that happened, bin by bin, one set at a time.
+
+    `bins` has a row a bin: the set it belongs to as ``state``; ``chance``, ``share``, ``low``
+    and ``high`` from 0 to 1; ``questions``. `state` is an expression over the parameters of
+    `start`: the set that is shown.
+    """
+    axis = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    scale = alt.Scale(domain=[0, 1], nice=False)
+    y = alt.Y("share:Q", title="How often it happened", axis=axis, scale=scale)
+    x = alt.X("chance:Q", title="The chance that was given", axis=axis, scale=scale)
+    tooltip = [
+        alt.Tooltip("chance:Q", title="Mean chance given", format=".0%"),
+        alt.Tooltip("share:Q", title="Share that happened", format=".0%"),
+        alt.Tooltip("low:Q", title="Lower limit (95%)", format=".0%"),
+        alt.Tooltip("high:Q", title="Upper limit (95%)", format=".0%"),
+        alt.Tooltip("questions:Q", title="Answers"),
+    ]
+    base = alt.Chart().transform_filter(f"datum.state === ({state})")
+    ends = pd.DataFrame({"chance": [0, 1], "share": [0, 1]})
+    chart = alt.LayerChart(
+        layer=[
+            alt.Chart(ends)
+            .mark_line(color=GREY, strokeDash=[5, 4], strokeWidth=1.5)
+            .encode(x=x, y=y),
+            base.mark_rule(strokeWidth=4, color=BLUE, opacity=0.6).encode(
+                x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), tooltip=tooltip
+            ),
+            base.mark_point(size=120, filled=True, color=BLUE).encode(x=x, y=y, tooltip=tooltip),
+            base.transform_filter("datum.chance <= 0.9")
+            .mark_text(dx=12, align="left", fontSize=12)
+            .encode(x=x, y=y, text="questions:Q"),
+            # Near the right edge a number would be cut off.
+            base.transform_filter("datum.chance > 0.9")
+            .mark_text(dx=-12, align="right", fontSize=12)
+            .encode(x=x, y=y, text="questions:Q"),
+        ],
+        data=bins,
+        params=[alt.VariableParameter(name=name, value=value) for name, value in start.items()],
+        title=alt.Title(
+            "Made up: chances given, and how often it happened",
+            subtitle=[
+                "Dashed line: well calibrated. Bars: 95% limits.",
+                "Beside each point: how many answers it holds.",
+            ],
+        ),
+        width=SIZE + 150,
+        height=SIZE,
+    )
+    return finish(chart, describe(bins), TABLE)
+
+
+def describe(bins: pd.DataFrame) -> str:
+    """Say what the first set shows."""
+    first = bins[bins["state"] == bins["state"].iloc[0]]
+    points = [
+        f"{row['chance']:.0%} given, {row['share']:.0%} happened"
+        f" ({counted(row['questions'], 'answer')}, limits {row['low']:.0%} to {row['high']:.0%})"
+        for row in first.to_dict("records")
+    ]
+    return (
+        "Made-up forecasts. On the diagonal the chance that was given is how often the thing"
+        f" happened. Shown first, in {len(first)} bins: {and_list(points)}."
+    )
+
+
+def example() -> alt.LayerChart:
+    """Draw two bins of nobody: the board fills the chart."""
+    bins = pd.DataFrame(
+        {
+            "state": "made up",
+            "chance": [0.2, 0.8],
+            "share": [0.25, 0.7],
+            "low": [0.05, 0.35],
+            "high": [0.6, 0.93],
+            "questions": [8, 10],
+        }
+    )
+    return calibration_chart(bins, {"set_shown": "made up"}, "set_shown")
