@@ -91,7 +91,7 @@ def drawn(output: Locator) -> dict[str, Any]:
 def wanted(states: States, year: int, pair: str = OPENING, set_to: str = "data") -> dict[str, Any]:
     """What the chart shows, its place in the page apart."""
     looks = {
-        tie: [look.colour, ",".join(map(str, look.dash)) or None] for tie, look in TIE_SIGNS.items()
+        tie: [look.color, ",".join(map(str, look.dash)) or None] for tie, look in TIE_SIGNS.items()
     }
     state = states.at(year, pair, set_to)
     every = {str(each): states.at(each) for each in range(FIRST, LAST + 1)}

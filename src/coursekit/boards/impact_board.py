@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.impact import impact_cell, impact_strip
 from coursekit.charts.impact_rows import (
     States,
@@ -16,7 +17,6 @@ from coursekit.charts.impact_rows import (
     descriptors,
     named,
 )
-from coursekit.charts.scenarios import LOOKS
 from coursekit.data import load
 from coursekit.forms.judge import fill
 from coursekit.html import table_html
@@ -117,7 +117,7 @@ def _in_paper(states: States) -> str:
     """Name the scenario of the paper that these states fill in, if there is one."""
     return next(
         (
-            LOOKS[key].name
+            SCENARIOS[key].name
             for key, said in named().items()
             if all(states[name] == state for name, state in said.items())
         ),
@@ -130,11 +130,11 @@ def _told(judged: pd.DataFrame) -> tuple[str, str]:
     holding = _consistent(judged)
     found = [_in_paper(states) for states in holding]
     broken = [
-        _why(judged, LOOKS[key].name, states)
+        _why(judged, SCENARIOS[key].name, states)
         for key, states in named().items()
-        if LOOKS[key].name not in found
+        if SCENARIOS[key].name not in found
     ]
-    survive = [LOOKS[key].name for key in named() if LOOKS[key].name in found]
+    survive = [SCENARIOS[key].name for key in named() if SCENARIOS[key].name in found]
     verb = "survives" if len(survive) == 1 else "survive"
     of_paper = f"{and_list(survive) or 'none'} {verb}" if broken else "all survive"
     beside = found.count("")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from coursekit.charts.scenarios import LADDER, LOOKS
+from coursekit.charts.core.looks import SCENARIOS
+from coursekit.charts.scenarios import LADDER
 from coursekit.charts.signs import FIRST, RATED, SIGNS, START, indicators
 from coursekit.data import load
 from coursekit.methods.signs import Sign, tells_apart
@@ -57,7 +58,7 @@ def indicator_board() -> Panel:
             Grid(
                 "ratings",
                 "How probable would it be, if this were the true scenario?",
-                rows=[(name, LOOKS[name].name) for name in RATED],
+                rows=[(name, SCENARIOS[name].name) for name in RATED],
                 columns=list(SIGNS.items()),
                 options=words,
                 value=START,
@@ -80,7 +81,7 @@ def _said(ratings: Mapping[str, str]) -> tuple[str, str]:
 
 def _sign(key: str, ratings: Mapping[str, str]) -> Sign | None:
     """Judge a sign that is rated under two scenarios or more."""
-    words = {LOOKS[name].name: ratings[f"{name}:{key}"] for name in RATED}
+    words = {SCENARIOS[name].name: ratings[f"{name}:{key}"] for name in RATED}
     rated = {name: LADDER[word] for name, word in words.items() if word}
     return tells_apart(rated) if len(rated) > 1 else None
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, TypeAlias
 
-from coursekit.charts.scenarios import LOOKS
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.updating import scenario_ribbon
 from coursekit.charts.updating_rows import EVEN, ITEMS, NOT_JUDGED, PAIR, cell, prior_signal
 from coursekit.data import load
@@ -56,9 +56,9 @@ def update_board() -> Panel:
         "judged",
         "How likely was it to see this, if … were true? (They need not add up to 100.)",
         [(event, _day(events[event])) for event in ITEMS],
-        [(key, look.name) for key, look in LOOKS.items()],
+        [(key, look.name) for key, look in SCENARIOS.items()],
         [(str(n), f"{n}%") for n in PERCENTS],
-        {cell(event, key): NOT_JUDGED for event in ITEMS for key in LOOKS},
+        {cell(event, key): NOT_JUDGED for event in ITEMS for key in SCENARIOS},
         signal="judged",
         one_row="seen",
         notes={"": "No indicator is revealed yet: set your priors first."}
@@ -72,7 +72,7 @@ def update_board() -> Panel:
     made_up = {
         cell(event, key): str(n)
         for event, row in MADE_UP.items()
-        for key, n in zip(LOOKS, row, strict=True)
+        for key, n in zip(SCENARIOS, row, strict=True)
     }
     return panel(
         KEY,
@@ -80,7 +80,7 @@ def update_board() -> Panel:
         [
             *(
                 Choice(_prior(key), f"Prior: {look.name}", options, EVEN, signal=prior_signal(key))
-                for key, look in LOOKS.items()
+                for key, look in SCENARIOS.items()
             ),
             Slider("seen", "Indicators seen", 0, len(ITEMS), 1, 0, signal="seen", play=True),
             grid,
@@ -98,7 +98,7 @@ def update_board() -> Panel:
         lambda values: ({}, _sentence(values), _detail(values)),
         title="The months after the paper: which scenario?",
         presets=[
-            ("Even priors", {_prior(key): EVEN for key in LOOKS}),
+            ("Even priors", {_prior(key): EVEN for key in SCENARIOS}),
             ("Paper's rank at 50%", {_prior(key): n for key, n in PAPER.items()}),
             ("Made-up example", {"judged": made_up}),
         ],
@@ -109,7 +109,7 @@ def update_board() -> Panel:
 def effective(values: Mapping[str, Any]) -> dict[str, Chances]:
     """Give the likelihoods of the indicators that are seen, with the pair as it is counted."""
     judged = {
-        event: {key: int(values["judged"][cell(event, key)]) / 100 for key in LOOKS}
+        event: {key: int(values["judged"][cell(event, key)]) / 100 for key in SCENARIOS}
         for event in list(ITEMS)[: int(values["seen"])]
     }
     if values["together"] and SECOND in judged:
@@ -119,7 +119,7 @@ def effective(values: Mapping[str, Any]) -> dict[str, Chances]:
 
 def worked_out(values: Mapping[str, Any]) -> Update:
     """Work out the update of these values with Bayes' rule, the priors made to add up to 1."""
-    weights = {key: int(values[_prior(key)]) for key in LOOKS}
+    weights = {key: int(values[_prior(key)]) for key in SCENARIOS}
     total = sum(weights.values())
     return update({key: weight / total for key, weight in weights.items()}, effective(values))
 
@@ -164,7 +164,7 @@ def _sentence(values: Mapping[str, Any]) -> str:
     trace = worked_out(values).trace
     seen = len(trace) - 1
     if not seen:
-        total = sum(int(values[_prior(key)]) for key in LOOKS)
+        total = sum(int(values[_prior(key)]) for key in SCENARIOS)
         shared = "" if total == 100 else f" They add up to {total}: drawn as shares."
         return (
             f"Only your priors are drawn: {_leading(trace.iloc[0])}.{shared} Move “Indicators"
@@ -173,7 +173,7 @@ def _sentence(values: Mapping[str, Any]) -> str:
     move = trace.iloc[-1] - trace.iloc[-2]
     moved = str(move.abs().round(9).idxmax())
     was, now = (_number(trace[moved].iloc[at]) for at in (-2, -1))
-    last = f"The last moved {LOOKS[moved].name} most, {was} to {now}."
+    last = f"The last moved {SCENARIOS[moved].name} most, {was} to {now}."
     if move.abs().max() < 1e-9:
         last = "The last moved nothing: it is as likely in each scenario."
     when = _day(_events()[list(ITEMS)[seen - 1]])
@@ -187,9 +187,9 @@ def _leading(row: Any) -> str:
     """Name what leads, with its number and word."""
     percents = {str(key): _percent(chance) for key, chance in row.items()}
     most = max(percents.values())
-    first = [LOOKS[key].name for key, percent in percents.items() if percent == most]
+    first = [SCENARIOS[key].name for key, percent in percents.items() if percent == most]
     if len(first) > 2:
-        lead = "no scenario leads" if len(first) == len(LOOKS) else "three share the lead"
+        lead = "no scenario leads" if len(first) == len(SCENARIOS) else "three share the lead"
         return f"{lead}, each has {most}%"
     number, called = _number(max(row)), word(most / 100).word
     named = f"{number} (“{called}”)" if called else number
@@ -203,14 +203,19 @@ def _detail(values: Mapping[str, Any]) -> str:
         return ""
     after: Any = trace.to_dict("index")
     events = _events()
-    head = ["What is seen", "Nearest to it in the paper"] + [look.name for look in LOOKS.values()]
+    head = ["What is seen", "Nearest to it in the paper"] + [
+        look.name for look in SCENARIOS.values()
+    ]
     body = ""
     for event, likelihoods in used.items():
         row, sign = events[event], _conditions()[ITEMS[event].indicator_id]
         pages = "; ".join(f"{{source}}`{key}`" for key in row["source_ids"])
         cells = [
             f"{sign['text']} ({ITEMS[event].indicator_id}, `{sign['locator']}`)",
-            *(f"{round(100 * likelihoods[key])}% → {_number(after[event][key])}" for key in LOOKS),
+            *(
+                f"{round(100 * likelihoods[key])}% → {_number(after[event][key])}"
+                for key in SCENARIOS
+            ),
         ]
         told = f"**{date_text(row['date'])}** ({event}): {row['what_happened']}."
         told += f" Casualties: {row['casualties_text']}. ({pages})"
@@ -240,8 +245,8 @@ def _pair(values: Mapping[str, Any], trace: Any) -> str:
             " the first, or lower how far they hang together.</p>"
         )
     rows = [
-        [str(way), *(_number(row[key]) for key in LOOKS)]
+        [str(way), *(_number(row[key]) for key in SCENARIOS)]
         for way, row in ways.to_dict("index").items()
     ]
-    head = ["The two attacks counted", *(look.name for look in LOOKS.values())]
+    head = ["The two attacks counted", *(look.name for look in SCENARIOS.values())]
     return table_html([head, *rows])

@@ -12,7 +12,7 @@ from coursekit.charts.case import of_this_paper
 from coursekit.charts.core.cells import fold, pixels
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import VERDICTS, colours, shapes
+from coursekit.charts.core.looks import VERDICTS, colors, shapes
 from coursekit.charts.core.theme import GREY, ORANGE, RED
 
 __all__ = ["argument"]
@@ -117,7 +117,7 @@ def _steps(y: alt.Scale) -> list[alt.Chart]:
         middle.mark_text(x=_LEFT + 9, dy=9, fontSize=12, **mark).encode(text="second:N"),
         middle.mark_point(x=_VERDICT, size=110).encode(
             shape=alt.Shape("verdict:N", scale=shapes(VERDICTS), legend=None),
-            color=alt.Color("verdict:N", scale=colours(VERDICTS), legend=None),
+            color=alt.Color("verdict:N", scale=colors(VERDICTS), legend=None),
             tooltip=tooltip,
         ),
         middle.mark_text(x=_VERDICT + 14, **mark).encode(text="verdict:N"),

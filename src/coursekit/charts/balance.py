@@ -11,7 +11,7 @@ import pandas as pd
 
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import TIE_SIGNS, colours
+from coursekit.charts.core.looks import TIE_SIGNS, colors
 from coursekit.charts.core.theme import BLUE, GREY, ORCHID, RED
 from coursekit.data import load
 from coursekit.text import and_list
@@ -205,7 +205,7 @@ def _network(nodes: pd.DataFrame, corners: pd.DataFrame) -> alt.LayerChart:
     dashes = [list(look.dash) or [1, 0] for look in TIE_SIGNS.values()]
     widths = [look.width for look in TIE_SIGNS.values()]
     styles = {
-        "color": alt.Color("drawn:N", scale=colours(TIE_SIGNS), legend=legend),
+        "color": alt.Color("drawn:N", scale=colors(TIE_SIGNS), legend=legend),
         "strokeDash": alt.StrokeDash(
             "drawn:N", scale=alt.Scale(domain=list(TIE_SIGNS), range=dashes), legend=legend
         ),

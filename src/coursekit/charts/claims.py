@@ -12,8 +12,7 @@ from coursekit.charts.core.canvas import tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
 from coursekit.charts.core.lanes import lane_axis, lookup
-from coursekit.charts.core.looks import CLAIM_KINDS, HEDGED, VERDICTS, Look, shapes
-from coursekit.charts.core.looks import colours as colors
+from coursekit.charts.core.looks import CLAIM_KINDS, HEDGED, VERDICTS, Look, colors, shapes
 from coursekit.charts.words import section_names
 from coursekit.data import load
 from coursekit.errors import CourseError

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.looks import EVENT_STATUS, IN_PAPER, colours
+from coursekit.charts.core.looks import EVENT_STATUS, IN_PAPER, colors, shapes
 from coursekit.charts.core.theme import GREY
 from coursekit.charts.words import claims_by_verdict, publishers, source_labels
 from coursekit.data import load
@@ -120,14 +120,14 @@ def status_shape() -> alt.Shape:
     grey: dict[str, Any] = {"symbolFillColor": GREY, "symbolStrokeColor": GREY}
     return alt.Shape(
         "status:N",
-        scale=alt.Scale(domain=list(EVENT_STATUS), range=list(EVENT_STATUS.values())),
+        scale=shapes(EVENT_STATUS),
         legend=alt.Legend(title="Status:", titleOrient="left", orient="bottom", **grey),
     )
 
 
 def paper_colour() -> alt.Color:
     """Return the colour that tells what the paper does with an event, with its legend."""
-    return alt.Color("in_paper:N", scale=colours(IN_PAPER), legend=alt.Legend(title=None))
+    return alt.Color("in_paper:N", scale=colors(IN_PAPER), legend=alt.Legend(title=None))
 
 
 def _killed(low: float, high: float, text: str) -> str:

@@ -6,10 +6,11 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.case import of_this_paper
-from coursekit.charts.core.cells import SHADES, row
+from coursekit.charts.core.cells import row
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
 from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.looks import SHADES
 from coursekit.charts.core.theme import BLUE, GREY
 from coursekit.charts.hypothesis_parts import (
     BELOW,
@@ -121,7 +122,7 @@ def _matrix() -> list[alt.Chart]:
     faint = alt.Opacity("faint:Q", scale=None)
     known, blank = base.transform_filter("datum.rating"), base.transform_filter("!datum.rating")
     names = list(_SHADE)
-    fills, inks = zip(*_SHADE.values(), strict=True)
+    fills, inks = zip(*((look.color, look.ink) for look in _SHADE.values()), strict=True)
     return [
         blank.mark_rect(cornerRadius=3, fill="transparent", stroke=GREY, strokeDash=[3, 3]).encode(
             **area

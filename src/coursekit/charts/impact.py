@@ -11,6 +11,7 @@ import pandas as pd
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.core.theme import BLUE, GREY, ORANGE
 from coursekit.charts.impact_rows import (
     OTHERS_NAME,
@@ -21,7 +22,6 @@ from coursekit.charts.impact_rows import (
     named,
     sums,
 )
-from coursekit.charts.scenarios import LOOKS
 from coursekit.data import load
 
 __all__ = ["example", "impact_cell", "impact_strip", "judged_sum"]
@@ -83,7 +83,7 @@ def impact_strip(others: Sequence[States]) -> alt.LayerChart:
     """
     paper = named()
     scenarios = [*paper.values(), *others]
-    names = [LOOKS[key].name for key in paper]
+    names = [SCENARIOS[key].name for key in paper]
     names += [f"{OTHERS_NAME} ({number})" for number in range(1, len(others) + 1)]
     rows = _rows(names, scenarios)
     height = _TOP + len(names) * (_ROW + _GAP)

@@ -10,8 +10,9 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.core.canvas import Canvas, tooltips
-from coursekit.charts.core.cells import SHADES, draw_cells, fold, row
+from coursekit.charts.core.cells import draw_cells, fold, row
 from coursekit.charts.core.figure import figure
+from coursekit.charts.core.looks import SHADES
 from coursekit.charts.stances import stance_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.content import ActorId, Content, EventId, IssueId, StanceId, Text
@@ -145,7 +146,7 @@ def side_rows(content: OldAndNew) -> pd.DataFrame:
         "who": "nobody in our tables",
         "said": "none",
     }
-    blank |= {"sources": "none", **SHADES[0]._asdict()}
+    blank |= {"sources": "none", **SHADES[0].cell}
     found: list[Any] = [*reported_sides(content), *stances[stances["known"]].to_dict("records")]
     sides = {
         (side["actor_id"], side["question"]): {column: side[column] for column in blank}
@@ -178,7 +179,7 @@ def reported_sides(content: OldAndNew) -> Iterator[dict[str, Any]]:
                     "who": OTHERS,
                     "said": report[column],
                     "sources": publishers(list(report["source_ids"]), labels),
-                    **SHADES[side.shade]._asdict(),
+                    **SHADES[side.shade].cell,
                 }
 
 

@@ -7,9 +7,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.core.cells import MINUS, cells, fold, number, pixels, row, words
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import SHADES
 from coursekit.charts.core.theme import ORANGE
 from coursekit.charts.stances import COLUMNS, stance_rows
 from coursekit.data import load
@@ -132,7 +133,7 @@ def _bars(panels: pd.DataFrame) -> pd.DataFrame:
             ),
             "known": True,
             "label": number(value),
-            **shade._asdict(),
+            **shade.cell,
         }
         for top in panels["top"]
         for value, shade in SHADES.items()

@@ -8,9 +8,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.cells import MINUS, SHADES, cells, fold, number, pixels, row, words
+from coursekit.charts.core.cells import MINUS, cells, fold, number, pixels, row, words
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import SHADES
 from coursekit.charts.core.theme import GREY
 from coursekit.charts.stances import NO_OTHERS, stance_rows
 from coursekit.data import load
@@ -162,7 +163,7 @@ def _square(label: str, left: float, top: float) -> dict[str, Any]:
     shades = {number(value): shade for value, shade in SHADES.items()}
     shade = shades.get(label.strip("()"))
     place = row(left, left + _CELL, top, top + _CELL - 6)
-    return {**place, "known": bool(shade), "label": label, **(shade or SHADES[0])._asdict()}
+    return {**place, "known": bool(shade), "label": label, **(shade or SHADES[0]).cell}
 
 
 def _upper(text: str) -> str:

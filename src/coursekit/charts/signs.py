@@ -11,8 +11,9 @@ import pandas as pd
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import SCENARIOS, Look
 from coursekit.charts.core.theme import GREY, ORANGE
-from coursekit.charts.scenarios import LADDER, LOOKS, Look
+from coursekit.charts.scenarios import LADDER
 from coursekit.data import load
 
 __all__ = ["FIRST", "RATED", "SIGNS", "START", "STEPS", "indicators"]
@@ -88,7 +89,9 @@ def indicators() -> alt.LayerChart:
         {
             "sign_id": list(SIGNS),
             "name": list(SIGNS.values()),
-            "under": [f"{key}, in the paper: {LOOKS[at].name}" for key, at in _listed().items()],
+            "under": [
+                f"{key}, in the paper: {SCENARIOS[at].name}" for key, at in _listed().items()
+            ],
             "middle": [_HEAD + _ROW * (n + 0.5) for n in range(len(SIGNS))],
             "top": [_HEAD + _ROW * n for n in range(len(SIGNS))],
             "bottom": [_HEAD + _ROW * (n + 1) for n in range(len(SIGNS))],
@@ -178,7 +181,7 @@ def _legend(channel: type[alt.Color] | type[alt.Shape], values: list[str]) -> al
 
 
 def _looks() -> list[Look]:
-    return [LOOKS[name] for name in RATED]
+    return [SCENARIOS[name] for name in RATED]
 
 
 def _rows() -> pd.DataFrame:
@@ -187,7 +190,7 @@ def _rows() -> pd.DataFrame:
         {
             "cell": f"{scenario}:{sign}",
             "sign": name,
-            "scenario": LOOKS[scenario].name,
+            "scenario": SCENARIOS[scenario].name,
             "rating": START.get(f"{scenario}:{sign}", "not rated"),
             "y": _HEAD + _ROW * (number + 0.5) + _STEP * (lane - 1),
         }
@@ -203,7 +206,7 @@ def _described() -> str:
         words = {name: START[f"{name}:{sign}"] for name in RATED}
         chances = [LADDER[word] for word in words.values()]
         each = ", ".join(
-            f"{word} ({100 * LADDER[word]:g}%) under {LOOKS[name].name}"
+            f"{word} ({100 * LADDER[word]:g}%) under {SCENARIOS[name].name}"
             for name, word in words.items()
         )
         said.append(f"{SIGNS[sign]}: {each}, so {max(chances) / min(chances):.2g} to 1")

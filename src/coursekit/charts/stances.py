@@ -10,7 +10,6 @@ import pandas as pd
 from coursekit.charts.core.cells import (
     BLANK,
     MINUS,
-    SHADES,
     cells,
     fold,
     number,
@@ -20,6 +19,7 @@ from coursekit.charts.core.cells import (
 )
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import SHADES
 from coursekit.charts.core.theme import GREY
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
@@ -101,7 +101,7 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
     implied = frame["basis"] == _BASIS["implied"]
     frame["label"] = frame["position"].where(~implied, "(" + frame["position"] + ")")
     shades = [SHADES[0 if pd.isna(value) else int(value)] for value in frame["value"]]
-    frame["fill"], frame["ink"] = [each.fill for each in shades], [each.ink for each in shades]
+    frame["fill"], frame["ink"] = [each.color for each in shades], [each.ink for each in shades]
     armed = frame["actor_id"].map(actors).str.startswith("armed")
     order = pd.DataFrame(
         {
@@ -221,11 +221,11 @@ def _key(top: float, scales: tuple[alt.Scale, alt.Scale]) -> list[alt.Chart]:
     """Draw what the marks mean, below the map."""
     samples: list[dict[str, Any]] = [
         {**row(34 * place, 34 * place + 30, top, top + 20), "label": number(value), "known": True}
-        | SHADES[value]._asdict()
+        | SHADES[value].cell
         for place, value in enumerate(SHADES)
     ]
     outline = {**row(0, 30, top + 28, top + 48), "label": BLANK, "known": False}
-    samples.append({**outline, **SHADES[0]._asdict()})
+    samples.append({**outline, **SHADES[0].cell})
     said = pd.DataFrame(
         [
             {"x": 176, "y": top + 3, "text": "first to second pole of the row"},

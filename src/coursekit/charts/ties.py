@@ -9,7 +9,7 @@ import pandas as pd
 
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import ACTOR_GROUPS, TIE_KINDS, colours
+from coursekit.charts.core.looks import ACTOR_GROUPS, TIE_KINDS, colors
 from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes, lines
 from coursekit.charts.tie_rows import tie_rows
 from coursekit.charts.words import paper_date
@@ -86,7 +86,7 @@ def tie_map(
 
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[HEIGHT + _LEGEND, 0], nice=False))
-    kinds = alt.Color("kind:N", scale=colours(TIE_KINDS), legend=None)
+    kinds = alt.Color("kind:N", scale=colors(TIE_KINDS), legend=None)
     line_styles = {
         "color": kinds,
         "strokeDash": _per_kind(
@@ -178,10 +178,10 @@ def _legend(x: alt.X, y: alt.Y, styles: dict[str, Any]) -> list[alt.Chart]:
 
 def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Draw the boxes; the one that is in focus keeps its colour."""
-    groups = {name: colour for name, colour in ACTOR_GROUPS.items() if name in set(nodes["group"])}
+    groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
     fill = alt.Color(
         "group:N",
-        scale=alt.Scale(domain=list(groups), range=list(groups.values())),
+        scale=colors(groups),
         legend=alt.Legend(title=None, orient="top", symbolType="square"),
     )
     by_id: dict[str, Any] = {"fields": ["actor_id"], "empty": False}

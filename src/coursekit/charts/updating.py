@@ -11,8 +11,8 @@ import pandas as pd
 from coursekit.charts.case import of_this_paper
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.core.theme import GREEN, ORANGE
-from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating_rows import (
     EVEN,
     ITEMS,
@@ -67,10 +67,10 @@ def scenario_ribbon(bands: Bands) -> alt.LayerChart:
         layer=[*_ribbon(x, y), *_heads(rows, x, y), *_words(bands, y), *_notes(x, y)],
         data=rows,
         params=[
-            *(alt.VariableParameter(name=prior_signal(key), value=EVEN) for key in LOOKS),
+            *(alt.VariableParameter(name=prior_signal(key), value=EVEN) for key in SCENARIOS),
             alt.VariableParameter(
                 name="judged",
-                value={cell(event, key): NOT_JUDGED for event in ITEMS for key in LOOKS},
+                value={cell(event, key): NOT_JUDGED for event in ITEMS for key in SCENARIOS},
             ),
             alt.VariableParameter(name="seen", value=0),
             alt.VariableParameter(name="together", value=False),
@@ -124,7 +124,7 @@ def _colour() -> alt.Color:
     return alt.Color(
         "scenario:N",
         legend=None,
-        scale=alt.Scale(domain=list(LOOKS), range=[look.color for look in LOOKS.values()]),
+        scale=alt.Scale(domain=list(SCENARIOS), range=[look.color for look in SCENARIOS.values()]),
     )
 
 
@@ -143,7 +143,9 @@ def _ribbon(x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("number:N", title="Chance, by your numbers"),
     ]
     dark = " || ".join(
-        f"datum.scenario == '{key}'" for key, look in LOOKS.items() if look.color in (ORANGE, GREEN)
+        f"datum.scenario == '{key}'"
+        for key, look in SCENARIOS.items()
+        if look.color in (ORANGE, GREEN)
     )
     ink = alt.when(dark).then(alt.value("black")).otherwise(alt.value("white"))
     inside = bars.transform_filter(f"datum.share >= {_SHARE_SEEN}").transform_calculate(
@@ -177,7 +179,7 @@ def _heads(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def _words(bands: Bands, y: alt.Y) -> list[alt.Chart]:
     """Write the word for each chance: of the prior, and of the last step."""
-    block = f"{_TOP + 10} + {_HIGH / len(LOOKS):g} * datum.order"
+    block = f"{_TOP + 10} + {_HIGH / len(SCENARIOS):g} * datum.order"
     word = _word("datum.percent", bands)
     now = _shares().transform_filter("datum.step == seen").transform_calculate(y=block, x="8")
     lines = _shares().transform_calculate(
@@ -188,7 +190,7 @@ def _words(bands: Bands, y: alt.Y) -> list[alt.Chart]:
     shape = alt.Shape(
         "scenario:N",
         legend=None,
-        scale=alt.Scale(domain=list(LOOKS), range=[look.shape for look in LOOKS.values()]),
+        scale=alt.Scale(domain=list(SCENARIOS), range=[look.shape for look in SCENARIOS.values()]),
     )
     return [
         now.mark_point(x=_WORDS + 6, size=100).encode(y=y, shape=shape, color=_colour()),
@@ -199,7 +201,7 @@ def _words(bands: Bands, y: alt.Y) -> list[alt.Chart]:
 
 def _notes(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Say how the priors were made to add up to 100, and how the pair is counted."""
-    total = "(" + " + ".join(f"toNumber({prior_signal(key)})" for key in LOOKS) + ")"
+    total = "(" + " + ".join(f"toNumber({prior_signal(key)})" for key in SCENARIOS) + ")"
     second = list(ITEMS).index(PAIR[1]) + 1
     notes = pd.DataFrame({"line": [0, 1]}).assign(x=0)
     words = (
@@ -228,7 +230,7 @@ def _word(percent: str, bands: Bands) -> str:
 
 
 def _described(rows: pd.DataFrame) -> str:
-    names = and_list([look.name for look in LOOKS.values()])
+    names = and_list([look.name for look in SCENARIOS.values()])
     steps = rows.drop_duplicates("step")[1:]
     items = "; ".join(f"{row['when']}, {row['what']}" for row in steps.to_dict("records"))
     return (

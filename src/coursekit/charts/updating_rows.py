@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.scenarios import LOOKS
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.data import load
 from coursekit.text import date_text
 
@@ -76,7 +76,9 @@ def posterior(base: alt.Chart) -> alt.Chart:
     >>> posterior(alt.Chart()).transform[-1].to_dict()["as"]
     'share'
     """
-    prior = "{" + ", ".join(f"{key}: {prior_signal(key)}" for key in LOOKS) + "}[datum.scenario]"
+    prior = (
+        "{" + ", ".join(f"{key}: {prior_signal(key)}" for key in SCENARIOS) + "}[datum.scenario]"
+    )
     factors = [f"toNumber({prior})"]
     for number, event in enumerate(ITEMS, start=1):
         own = f"toNumber(judged['{event}:' + datum.scenario]) / 100"
@@ -119,7 +121,7 @@ def ribbon_rows() -> pd.DataFrame:
             "start": f"{EVEN}%",
         }
         for number, (when, what) in enumerate(steps)
-        for order, (key, look) in enumerate(LOOKS.items())
+        for order, (key, look) in enumerate(SCENARIOS.items())
     )
 
 

@@ -74,7 +74,7 @@ def test_any_two_colours_stay_apart(sight):
         assert np.linalg.norm(lab(one, SIGHT[sight]) - lab(other, SIGHT[sight])) > 20, (one, other)
 
 
-@pytest.mark.parametrize("colour", ACTOR_GROUPS.values())
+@pytest.mark.parametrize("colour", [look.color for look in ACTOR_GROUPS.values()])
 def test_white_letters_read_on_the_boxes(colour):
     assert contrast(colour, "#FFFFFF") >= 4.5
 

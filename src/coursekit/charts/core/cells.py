@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -15,8 +15,6 @@ from coursekit.charts.core.theme import GREY
 __all__ = [
     "BLANK",
     "MINUS",
-    "SHADES",
-    "Shade",
     "cells",
     "draw_cells",
     "fold",
@@ -28,24 +26,6 @@ __all__ = [
 
 BLANK = "the paper is silent"
 MINUS = "\N{MINUS SIGN}"
-
-
-class Shade(NamedTuple):
-    """The colour of a cell and of the letters on it."""
-
-    fill: str
-    ink: str
-
-
-# Blue to orange stays apart for the three kinds of colour blindness; each ink has a
-# contrast of 4.5:1 or more with its fill, whatever the theme.
-SHADES = {
-    -2: Shade("#1F4FC4", "white"),
-    -1: Shade("#A9C1F5", "black"),
-    0: Shade("#D9D9D9", "black"),
-    1: Shade("#F6C793", "black"),
-    2: Shade("#B3530A", "white"),
-}
 
 
 def number(position: int | None) -> str:

@@ -1,6 +1,6 @@
-"""Colour, symbol and word of every category that a chart shows, defined once.
+"""How every category looks that a chart shows: colour, symbol, line and letters, said once.
 
-No category is told by colour alone: each has a symbol or a line of its own and is
+No category is told by colour alone: each has a symbol, a line or letters of its own, or is
 named in words where it is drawn.
 """
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from coursekit.charts.core.theme import BLUE, GREEN, GREY, ORANGE, ORCHID, PLUM, RED
+from coursekit.data.gallery import NAMES
 
 __all__ = [
     "ACTOR_GROUPS",
@@ -27,16 +28,17 @@ __all__ = [
     "ORCHID",
     "PLUM",
     "RED",
+    "SCENARIOS",
+    "SHADES",
     "TIE_KINDS",
     "TIE_SIGNS",
     "VERDICTS",
-    "Line",
     "Look",
-    "colours",
+    "colors",
     "shapes",
 ]
 
-_SYMBOLS = {
+SYMBOLS = {
     "circle": "●",
     "square": "■",
     "diamond": "◆",
@@ -48,47 +50,29 @@ _SYMBOLS = {
 
 @dataclass(frozen=True)
 class Look:
-    """How the marks of a category look.
+    """How the marks, lines or cells of a category look.
 
-    Parameters
-    ----------
-    colour
-        As ``#RRGGBB``.
-    shape
-        Name of the symbol in Vega.
-
-    Examples
-    --------
-    >>> CLAIM_KINDS["fact"].symbol
-    '■'
+    `color` is that of the mark, the line or the filled cell, and `ink` that of letters on
+    it; `dash` holds the pixels drawn and left out in turn. A category whose key is no word
+    for a reader has a `name`.
     """
 
-    colour: str
+    color: str = GREY
     shape: str = "circle"
+    ink: str = "black"
+    width: float = 1
+    dash: tuple[int, ...] = ()
+    name: str = ""
 
     @property
     def symbol(self) -> str:
         """The shape as a character, to stand beside the word."""
-        return _SYMBOLS[self.shape]
+        return SYMBOLS[self.shape]
 
-
-@dataclass(frozen=True)
-class Line:
-    """How the lines of a category look.
-
-    Parameters
-    ----------
-    colour
-        As ``#RRGGBB``.
-    width
-        In pixels.
-    dash
-        Pixels drawn and left out in turn; empty for an unbroken line.
-    """
-
-    colour: str
-    width: float
-    dash: tuple[int, ...] = ()
+    @property
+    def cell(self) -> dict[str, str]:
+        """The columns of a row that is drawn as a filled cell with letters on it."""
+        return {"fill": self.color, "ink": self.ink}
 
 
 CLAIM_KINDS = {
@@ -114,60 +98,70 @@ IN_PAPER = {
     "the paper leaves it out": Look(GREY),
 }
 
-EVENT_STATUS = {"confirmed": "circle", "claimed-only": "triangle-up", "disputed": "diamond"}
+EVENT_STATUS = {
+    "confirmed": Look(shape="circle"),
+    "claimed-only": Look(shape="triangle-up"),
+    "disputed": Look(shape="diamond"),
+}
+
+SCENARIOS = {
+    "deescalation": Look(BLUE, "circle", name=NAMES["deescalation"]),
+    "resumption": Look(ORANGE, "triangle-up", name=NAMES["resumption"]),
+    "sporadic": Look(GREEN, "square", name=NAMES["sporadic"]),
+    "other": Look(GREY, "diamond", name=NAMES["other"]),
+}
 
 TIE_KINDS = {
-    "command": Line(PLUM, 4),
-    "patron": Line(PLUM, 2),
-    "membership": Line(GREY, 1.4),
-    "alliance": Line(GREEN, 3),
-    "government": Line(BLUE, 2.4),
-    "negotiation": Line(ORCHID, 2.4, (2, 3)),
-    "rivalry": Line(ORANGE, 2.6, (7, 4)),
-    "attack": Line(RED, 3, (12, 4)),
+    "command": Look(PLUM, width=4),
+    "patron": Look(PLUM, width=2),
+    "membership": Look(GREY, width=1.4),
+    "alliance": Look(GREEN, width=3),
+    "government": Look(BLUE, width=2.4),
+    "negotiation": Look(ORCHID, width=2.4, dash=(2, 3)),
+    "rivalry": Look(ORANGE, width=2.6, dash=(7, 4)),
+    "attack": Look(RED, width=3, dash=(12, 4)),
 }
 
 TIE_SIGNS = {
-    "allies": Line(BLUE, 3.4),
-    "rivals": Line(ORANGE, 3.4, (9, 5)),
-    "not known": Line(GREY, 1.4, (2, 5)),
+    "allies": Look(BLUE, width=3.4),
+    "rivals": Look(ORANGE, width=3.4, dash=(9, 5)),
+    "not known": Look(GREY, width=1.4, dash=(2, 5)),
 }
 
 # Boxes of the tie map: the types of actors.csv in groups, white letters on each.
 ACTOR_GROUPS = {
-    "state or government": "#4A5A78",
-    "armed group": "#7A4F3A",
-    "umbrella or political alliance": "#4F6B57",
-    "other actor": "#6A4C77",
+    "state or government": Look("#4A5A78", ink="white"),
+    "armed group": Look("#7A4F3A", ink="white"),
+    "umbrella or political alliance": Look("#4F6B57", ink="white"),
+    "other actor": Look("#6A4C77", ink="white"),
+}
+
+DARK = ACTOR_GROUPS["state or government"].color  # a box with white letters on it
+
+# Cells, from -2 to +2. Blue to orange stays apart for the three kinds of colour blindness;
+# each ink has a contrast of 4.5:1 or more with its fill, whatever the theme.
+SHADES = {
+    -2: Look("#1F4FC4", ink="white"),
+    -1: Look("#A9C1F5"),
+    0: Look("#D9D9D9"),
+    1: Look("#F6C793"),
+    2: Look("#B3530A", ink="white"),
 }
 
 
-DARK = ACTOR_GROUPS["state or government"]  # a box with white letters on it
-
-
-def colours(looks: Mapping[str, Look | Line]) -> alt.Scale:
-    """Build the colour scale of some categories.
-
-    Parameters
-    ----------
-    looks
-        The categories, in the order of the legend.
-
-    Returns
-    -------
-    altair.Scale
-        One colour a category.
+def colors(looks: Mapping[str, Look]) -> alt.Scale:
+    """Build the colour scale of some categories, in the order of the legend.
 
     Examples
     --------
-    >>> colours(HEDGED).domain
+    >>> colors(HEDGED).domain
     ['hedged', 'not hedged']
     """
-    return alt.Scale(domain=list(looks), range=[look.colour for look in looks.values()])
+    return alt.Scale(domain=list(looks), range=[look.color for look in looks.values()])
 
 
 def shapes(looks: Mapping[str, Look]) -> alt.Scale:
-    """Build the symbol scale of some categories; parameters as in `colours`.
+    """Build the scale of symbols of some categories.
 
     Examples
     --------
