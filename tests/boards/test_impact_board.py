@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from coursekit.boards.impact_board import impact_board, matrix, other_scenarios
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.impact import impact_cell
 from coursekit.charts.impact_rows import combinations, named
-from coursekit.charts.scenarios import LOOKS
 from coursekit.data import load
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.methods.crossimpact import search
@@ -79,7 +79,7 @@ def test_sentence_and_list_are_those_of_the_method(board: Panel, seed: int) -> N
             ].all()
             for filled in combinations(states)
         )
-        broken = f"{LOOKS[key].name} breaks (" in sentence
+        broken = f"{SCENARIOS[key].name} breaks (" in sentence
         assert held != broken, key
     number = int(frame["consistent"].sum())
     listed = board.detail.partition("<details>")[0]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coursekit.boards.update_board import update_board
-from coursekit.charts.scenarios import LOOKS
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.updating_rows import ITEMS, PAIR, cell, prior_signal
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.store import work
@@ -80,7 +80,7 @@ def test_two_may_lead(board: Panel) -> None:
 
 
 def test_the_extremes_have_no_word(board: Panel) -> None:
-    judged = {cell(e, key): "99" if key == "other" else "1" for e in ITEMS for key in LOOKS}
+    judged = {cell(e, key): "99" if key == "other" else "1" for e in ITEMS for key in SCENARIOS}
     assert "in the lead Other or unclear, above 99%. " in said(board, judged=judged, seen=6)
 
 
@@ -90,7 +90,7 @@ def test_no_setting_is_refused_and_each_sentence_takes_two_lines(board: Panel) -
         judged = {
             cell(e, key): at["a"] if (n + m) % 2 else at["b"]
             for n, e in enumerate(ITEMS)
-            for m, key in enumerate(LOOKS)
+            for m, key in enumerate(SCENARIOS)
         }
         values = {"judged": judged, "seen": seen, "together": together, "tied": tied}
         assert len(said(board, **values, **{"prior-other": at["a"]})) <= SENTENCE_AT_MOST
@@ -127,7 +127,7 @@ def test_presets_of_priors_leave_the_judgements(board: Panel) -> None:
     assert [label for label, _ in board.presets] == [*PRIORS, "Made-up example"]
     for label in PRIORS:
         values = preset(board, label)
-        assert set(values) == {f"prior-{key}" for key in LOOKS}
+        assert set(values) == {f"prior-{key}" for key in SCENARIOS}
         assert sum(map(int, values.values())) == 100
     assert preset(board, PRIORS[1])["prior-sporadic"] == "50"
     assert (
@@ -139,7 +139,7 @@ def test_presets_of_priors_leave_the_judgements(board: Panel) -> None:
 def test_the_made_up_example_can_hang_together(board: Panel) -> None:
     judged = preset(board, "Made-up example")["judged"]
     assert set(judged) == set(board.start["judged"])
-    assert all(int(judged[cell(PAIR[1], k)]) >= int(judged[cell(PAIR[0], k)]) for k in LOOKS)
+    assert all(int(judged[cell(PAIR[1], k)]) >= int(judged[cell(PAIR[0], k)]) for k in SCENARIOS)
 
 
 def test_words_stand_beside_the_priors_and_none_can_be_zero(board: Panel) -> None:
@@ -153,7 +153,7 @@ def test_words_stand_beside_the_priors_and_none_can_be_zero(board: Panel) -> Non
 
 
 def test_every_control_moves_the_chart_without_python(board: Panel) -> None:
-    signals = [prior_signal(key) for key in LOOKS] + ["seen", "judged", "together", "tied"]
+    signals = [prior_signal(key) for key in SCENARIOS] + ["seen", "judged", "together", "tied"]
     assert [one["signal"] for one in board.controls] == signals
     assert board.signals == {}
 

@@ -12,20 +12,20 @@ from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.boards.impact_board import matrix
 from coursekit.boards.update_board import MADE_UP, worked_out
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.impact import impact_cell
-from coursekit.charts.scenarios import LOOKS
 from coursekit.charts.updating_rows import ITEMS, cell
 from tests.browser.driver import NOTEBOOK, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import choose, reset, sentence, until
 
 NAME, UPDATE, IMPACT = "updating.ipynb", 1, 2
 CELLS = ["import coursekit as ck", "update = ck.update_board()", "impact = ck.impact_board()"]
-EVEN = {f"prior-{key}": "25" for key in LOOKS}
-JUDGED = {cell(event, key): "50" for event in ITEMS for key in LOOKS}
+EVEN = {f"prior-{key}": "25" for key in SCENARIOS}
+JUDGED = {cell(event, key): "50" for event in ITEMS for key in SCENARIOS}
 EXAMPLE = {
     cell(event, key): str(n)
     for event, row in MADE_UP.items()
-    for key, n in zip(LOOKS, row, strict=True)
+    for key, n in zip(SCENARIOS, row, strict=True)
 }
 START = {**EVEN, "judged": JUDGED, "seen": 0, "together": False, "tied": 0.5}
 # The bars by step and scenario as they are drawn, the words beside them, and the place.
@@ -110,7 +110,7 @@ def expect_ribbon(desk: Desk, **changed: Any) -> dict[str, Any]:
 
     def close() -> bool:
         bars = output.evaluate(BARS)["bars"]
-        return len(bars) == len(trace) * len(LOOKS) and all(
+        return len(bars) == len(trace) * len(SCENARIOS) and all(
             abs(share - trace[step][scenario]) < 0.02 for step, scenario, share in bars
         )
 

@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 
 from coursekit.charts.core import renderer
-from coursekit.charts.scenarios import LOOKS
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.updating import example, scenario_ribbon
 from coursekit.charts.updating_rows import EVEN, ITEMS, PAIR, cell, prior_signal, ribbon_rows
 from coursekit.data import load
@@ -36,8 +36,8 @@ def texts(**values):
 def random_values(seed):
     dice = Random(seed)
     return {
-        **{prior_signal(key): str(dice.choice(PERCENTS)) for key in LOOKS},
-        "judged": {cell(e, key): str(dice.choice(PERCENTS)) for e in ITEMS for key in LOOKS},
+        **{prior_signal(key): str(dice.choice(PERCENTS)) for key in SCENARIOS},
+        "judged": {cell(e, key): str(dice.choice(PERCENTS)) for e in ITEMS for key in SCENARIOS},
         "seen": len(ITEMS),
         "together": dice.random() < 0.5,
         "tied": dice.randint(0, 10) / 10,
@@ -45,12 +45,12 @@ def random_values(seed):
 
 
 def prior(values):
-    weights = {key: int(values[prior_signal(key)]) for key in LOOKS}
+    weights = {key: int(values[prior_signal(key)]) for key in SCENARIOS}
     return {key: weight / sum(weights.values()) for key, weight in weights.items()}
 
 
 def judged(values):
-    return {e: {k: int(values["judged"][cell(e, k)]) / 100 for k in LOOKS} for e in ITEMS}
+    return {e: {k: int(values["judged"][cell(e, k)]) / 100 for k in SCENARIOS} for e in ITEMS}
 
 
 def shares(values):
@@ -93,7 +93,7 @@ def test_the_ribbon_is_that_of_bayes_rule(seed):
 def test_the_pair_is_counted_as_the_method_counts_it(seed):
     values, dice = random_values(seed), Random(100 + seed)
     first, second = PAIR
-    for key in LOOKS:  # a second that is as likely as the first, or more, can hang together
+    for key in SCENARIOS:  # a second that is as likely as the first, or more, can hang together
         one = dice.randrange(len(PERCENTS))
         values["judged"][cell(first, key)] = str(PERCENTS[one])
         values["judged"][cell(second, key)] = str(PERCENTS[dice.randrange(one, len(PERCENTS))])
@@ -125,16 +125,16 @@ def test_only_what_is_seen_is_drawn():
 @pytest.mark.parametrize("percent", [1, 4, 5, 19, 20, 44, 45, 50, 55, 56, 80, 81, 95, 96, 99])
 def test_the_word_beside_a_number_is_that_of_the_directive(percent):
     rest = (100 - percent) / 3
-    values = {prior_signal(key): str(rest) for key in LOOKS}
+    values = {prior_signal(key): str(rest) for key in SCENARIOS}
     values[prior_signal("sporadic")] = str(percent)
     assert f"prior {percent}%: {word(percent / 100).word}" in texts(**values)
 
 
 def test_below_one_percent_and_above_99_there_is_no_word():
-    judgements = {cell(e, key): "99" if key == "other" else "1" for e in ITEMS for key in LOOKS}
+    judgements = {cell(e, key): "99" if key == "other" else "1" for e in ITEMS for key in SCENARIOS}
     said = texts(judged=judgements, seen=len(ITEMS))
     assert "now above 99%: no word" in said
-    assert said.count("now below 1%: no word") == len(LOOKS) - 1
+    assert said.count("now below 1%: no word") == len(SCENARIOS) - 1
 
 
 def test_priors_that_do_not_add_up_are_shared_out_and_this_is_said():
