@@ -100,9 +100,9 @@ def quiet(arguments: list[str]) -> None:
 
 def checks() -> None:
     """Time a check of every task: the first one, and once everything is loaded."""
-    from coursekit.forms import check
-    from coursekit.forms.exercises import exercise_sets, load_set
-    from coursekit.forms.tasks import Task, filled
+    from coursekit.forms.bank import exercise_sets, load_set
+    from coursekit.forms.checks import check
+    from coursekit.forms.kinds.task import Task, fill_blanks
 
     tasks = [
         item
@@ -113,7 +113,10 @@ def checks() -> None:
     answers = {
         task.key: [
             run(task.given, code)
-            for code in (task.solution, *(filled(task.code, slip.fill) for slip in task.slips))
+            for code in (
+                task.solution_code,
+                *(fill_blanks(task.code, slip.fill) for slip in task.slips),
+            )
         ]
         for task in tasks
     }
@@ -134,7 +137,7 @@ def checks() -> None:
 
 
 def run(given: str, code: str) -> Any:
-    from coursekit.forms.tasks import PRELUDE
+    from coursekit.forms.kinds.task import PRELUDE
 
     names: dict[str, Any] = {}
     exec(f"{PRELUDE}\n{given}\n{code}", names)

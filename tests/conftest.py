@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.forms import bank, exercises
+from coursekit.forms import bank
 from coursekit.store import work
 from tests.snapshots import Snapshot
 
@@ -79,12 +79,12 @@ def file(home: Path) -> Path:
 @pytest.fixture
 def trial(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bank of these tests in place of the course's."""
-    monkeypatch.setattr(bank, "FOLDER", TRIAL)
-    monkeypatch.setattr(exercises, "FOLDERS", ())
+    monkeypatch.setattr(bank, "QUESTIONS", TRIAL)
+    monkeypatch.setattr(bank, "EXERCISES", ())
 
 
 @pytest.fixture
 def trial_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same, with exercises of these tests."""
-    monkeypatch.setattr(bank, "FOLDER", TRIAL)
-    monkeypatch.setattr(exercises, "FOLDERS", (TRIAL.with_name("exercises"),))
+    monkeypatch.setattr(bank, "QUESTIONS", TRIAL)
+    monkeypatch.setattr(bank, "EXERCISES", (TRIAL.with_name("exercises"),))

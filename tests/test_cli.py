@@ -40,7 +40,7 @@ def test_check_data_names_each_defect(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_hand_in_makes_a_zip_of_the_folder_s_exercises(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from coursekit.forms import check
+    from coursekit.forms.checks import check
 
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
     assert cli.main(["hand-in", str(tmp_path)]) == 1

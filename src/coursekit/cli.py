@@ -102,12 +102,12 @@ def run_check_data(arguments: argparse.Namespace) -> bool:
 
 def run_hand_in(arguments: argparse.Namespace) -> bool:
     """Make the zip to hand in, and say what is missing; tell whether none could be made."""
-    from coursekit.forms import hand_in
+    from coursekit.forms.handin import make_hand_in
     from coursekit.lab import find_lessons
 
     folder = find_lessons(arguments.folder)
     os.environ.setdefault("COURSEKIT_HOME", str(folder))  # where the notebooks keep the file
-    said = hand_in(folder).text
+    said = make_hand_in(folder).text
     print(said)
     return not said.startswith("✓")
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from coursekit.forms.bank import find
-from coursekit.forms.items import Quiz
+from coursekit.forms.kinds.quiz import Quiz
 from tests.browser.driver import REPOSITORY, Desk
 
 NAME = "03a-what-changed.ipynb"

@@ -13,7 +13,8 @@ from playwright.sync_api import Locator, expect
 
 from coursekit.charts.signs import RATED
 from coursekit.forms import forecasts
-from coursekit.forms.line import Line, own_line
+from coursekit.forms.threshold import own_threshold
+from coursekit.methods.months import Threshold
 from coursekit.store import work
 from tests.browser.driver import MARKS, REPOSITORY, Desk
 
@@ -111,7 +112,9 @@ def test_the_line_is_sealed_and_can_be_counted_with(
         write(desk, line.locator('input[type="number"]').nth(number), value)
     expect(seal(desk, line)).to_contain_text("✓ Sealed on")
     monkeypatch.setenv("COURSEKIT_HOME", str(lessons))
-    assert own_line() == Line("When somebody dies.", ("us-forces", "us-diplomatic"), 1, 10)
+    assert own_threshold() == Threshold(
+        "When somebody dies.", ("us-forces", "us-diplomatic"), 1, 10
+    )
 
 
 def test_signs_are_rated_drawn_and_kept(desk: Desk) -> None:
@@ -152,7 +155,7 @@ def test_forecasts_are_sealed_again_and_taken_along(
     choose(desk, forecast, "most-months")
     write(desk, forecast.locator("textarea"), "A habit. A guess.")
     expect(seal(desk, forecast)).to_have_text(
-        "→ Question 1: The shares add up to 90, not 100: add 10."
+        "→ Question 1: The shares add up to 90, not 100. Add 10."
     )
     write(desk, forecast.locator('input[type="number"]').nth(2), "50")
     expect(seal(desk, forecast)).to_contain_text("✓ Sealed on")

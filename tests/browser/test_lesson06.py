@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from coursekit.forms.bank import find
-from coursekit.forms.items import Quiz
+from coursekit.forms.kinds.quiz import Quiz
 from coursekit.store.entries import dump, new_entry
 from tests.browser.driver import REPOSITORY, Desk
 from tests.browser.test_panel import until

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from coursekit.events import sample
 from coursekit.forms.bank import find
-from coursekit.forms.items import Quiz
+from coursekit.forms.kinds.quiz import Quiz
 from tests.browser.driver import REPOSITORY, Desk, Lab
 
 NAME = "07-your-own-data.ipynb"

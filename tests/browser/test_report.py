@@ -8,26 +8,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from coursekit.forms import report
-from coursekit.forms.answers import answer
+from coursekit.forms.answers import save_answer
 from coursekit.forms.bank import lessons, load_bank
-from coursekit.forms.items import Field, Guesses, Order, Predict, Quiz
-from coursekit.forms.judge import fields_of
-from coursekit.forms.report import NAME
+from coursekit.forms.inputs import Input
+from coursekit.forms.question import Question
+from coursekit.forms.report import NAME, write_report
 from coursekit.store import work
 
 A4_TEXT_WIDTH = 672  # CSS pixels: 210 mm less the margins of the page
 LONG = "كتائب حزب الله and https://example.org/" + "a" * 300
 
 
-def filled(field: Field) -> object:
-    ids = [option.id for option in field.options]
-    if field.form == "shares":
+def filled(asked: Input) -> object:
+    ids = [option.id for option in asked.options]
+    if asked.form == "shares":
         return {name: 100 if name == ids[0] else 0 for name in ids}
     simple = {"choice": ids[-1:], "several": ids, "order": ids}
-    if field.form in simple:
-        return ids[-1] if field.form == "choice" else simple[field.form]
-    return LONG if field.form == "text" else str(int(field.low or 1))
+    if asked.form in simple:
+        return ids[-1] if asked.form == "choice" else simple[asked.form]
+    return LONG if asked.form == "text" else str(int(asked.low or 1))
 
 
 @pytest.fixture(scope="module")
@@ -38,15 +37,15 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setenv("COURSEKIT_HOME", str(home))
         for lesson in lessons():
             for item in load_bank(lesson).items.values():
-                if isinstance(item, Quiz | Predict | Order | Guesses):
-                    answer(item, {field.id: filled(field) for field in fields_of(item)})
+                if isinstance(item, Question):
+                    save_answer(item, {asked.id: filled(asked) for asked in item.filled_inputs()})
         grid = [
             ["", *(f"Evidence {n}" for n in range(14))],
             *([f"H{n}", *["fits"] * 14] for n in range(7)),
         ]
         words = {"title": "Why?", "sentence": "So.", "values": [["Matrix", grid]]}
         work.record("answer", "04-ach", {}, words=words)
-        report()
+        write_report()
     return home / NAME
 
 

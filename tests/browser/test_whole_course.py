@@ -20,15 +20,21 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.forms.bank import load_bank
-from coursekit.forms.cases import expected, result
-from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.forms.bank import exercise_sets, load_bank, load_set
+from coursekit.forms.cases import work_out
 from coursekit.forms.handin import NAME as HAND_IN
-from coursekit.forms.items import Board, Check, Field, Guesses, Item, Order, Predict, Quiz
-from coursekit.forms.judge import dates, fields_of
+from coursekit.forms.inputs import Input
+from coursekit.forms.item import Item
+from coursekit.forms.kinds.board import SavedBoard
+from coursekit.forms.kinds.check import Check
+from coursekit.forms.kinds.guesses import Guesses
+from coursekit.forms.kinds.order import Order
+from coursekit.forms.kinds.quiz import Quiz
+from coursekit.forms.kinds.task import Task, fill_blanks, run_code
+from coursekit.forms.kinds.written import Written
+from coursekit.forms.question import Question
 from coursekit.forms.report import NAME as REPORT
-from coursekit.forms.see import see
-from coursekit.forms.tasks import Task, Written, filled
+from coursekit.forms.values import inspect_value
 from coursekit.markup import to_plain
 from coursekit.store.work import NAME as WORK
 from coursekit.store.work import read_file
@@ -121,7 +127,7 @@ def share(desk: Desk, node: Locator) -> str:
     return ", ".join(words)
 
 
-def fill(desk: Desk, one: Field, node: Locator, wanted: list[str]) -> str:
+def fill(desk: Desk, one: Input, node: Locator, wanted: list[str]) -> str:
     """Fill in one field: with these options, or these words, or any number that fits."""
     if one.form == "shares":
         return share(desk, node)
@@ -142,11 +148,11 @@ def fill(desk: Desk, one: Field, node: Locator, wanted: list[str]) -> str:
     return "; ".join(map(plain, chosen.all_inner_texts()))
 
 
-def fill_in(desk: Desk, item: Predict | Guesses, activity: Locator) -> list[str]:
+def fill_in(desk: Desk, item: Question, activity: Locator) -> list[str]:
     """Answer a prediction or a sealed form, with the last of the options."""
     sealed, words = isinstance(item, Guesses), []
     nodes = activity.locator("form > fieldset, form > .ck-field").all()
-    for one, node in zip(fields_of(item), nodes, strict=True):
+    for one, node in zip(item.filled_inputs(), nodes, strict=True):
         wanted = one.options[-1].id if one.options else f"My words on {item.key}, {one.id}."
         asked = plain(node.locator("legend, label").first.inner_text()) if sealed else "Your answer"
         words.append(f"{asked} {fill(desk, one, node, [wanted])}")
@@ -162,7 +168,7 @@ def answer_quiz(
     for number, (right, verdict) in enumerate(verdicts.items(), start=1):
         options = [option.id for option in item.options if option.right == right]
         wanted = options if right else options[:1]
-        said = fill(desk, fields_of(item)[0], activity.locator("form > fieldset"), wanted)
+        said = fill(desk, item.filled_inputs()[0], activity.locator("form > fieldset"), wanted)
         press(desk, activity, "Check my answer")
         expect(activity.locator(".ck-status")).to_contain_text(verdict)
         words.append(f"{number} {said} {verdict.lower()}")
@@ -172,8 +178,8 @@ def answer_quiz(
 def put_in_order(
     desk: Desk, item: Order, activity: Locator, verdicts: Mapping[bool, str]
 ) -> list[str]:
-    texts = {option.id: to_plain(option.text) for option in fields_of(item)[0].options}
-    in_order = [texts[name] for name in dates(item)]
+    texts = {option.id: to_plain(option.text) for option in item.filled_inputs()[0].options}
+    in_order = [texts[name] for name in item.dates()]
     for right, verdict in verdicts.items():
         for place, name in enumerate(in_order) if right else ():
             for _ in range(items(activity).index(name) - place):
@@ -188,14 +194,14 @@ def write_answers(desk: Desk, item: Check, number: int, verdicts: Mapping[bool, 
     source, words = desk.cells()[number]["source"], []
     for count, (right, verdict) in enumerate(verdicts.items(), start=1):
         own = item.solution if right else f"answer = {WRONG!r}"
-        run_code(desk, number, source.replace("answer = ...", own))
+        type_code(desk, number, source.replace("answer = ...", own))
         expect(desk.output(number)).to_contain_text(verdict)
-        seen = see(expected(item.answer) if right else WRONG)
+        seen = inspect_value(work_out(item.answer) if right else WRONG)
         words.append(f"{count} {seen.words} {verdict.lower()}")
     return words
 
 
-def run_code(desk: Desk, number: int, code: str) -> None:
+def type_code(desk: Desk, number: int, code: str) -> None:
     """Write code in the place of a cell's, and run it."""
     desk.select_cell(number)
     for key in ("Enter", "Control+A"):
@@ -207,16 +213,16 @@ def run_code(desk: Desk, number: int, code: str) -> None:
 
 def solve(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> list[str]:
     """Answer wrong, open a hint, answer rightly; or wrong twice, and read the solution first."""
-    codes = [filled(task.code, slip.fill) for slip in task.slips[: 2 if to_the_end else 1]]
+    codes = [fill_blanks(task.code, slip.fill) for slip in task.slips[: 2 if to_the_end else 1]]
     check, words = f'ck.check("{task.key}", answer)', []
-    for count, code in enumerate([*codes, task.solution], start=1):
+    for count, code in enumerate([*codes, task.solution_code], start=1):
         verdict = VERDICTS[count > len(codes)]
         if verdict == VERDICTS[True]:
             opened = open_hints(desk, task, number + 1, to_the_end=to_the_end)
             words.append(f"Hints opened: {opened} of {len(task.hints)}.")
-        run_code(desk, number, f"{code}\n{check}")
+        type_code(desk, number, f"{code}\n{check}")
         expect(desk.output(number)).to_contain_text(verdict)
-        words.append(f"{count} {plain(result(task.given, code).words)} {verdict.lower()}")
+        words.append(f"{count} {plain(run_code(task.given, code).words)} {verdict.lower()}")
     return words
 
 
@@ -232,7 +238,7 @@ def open_hints(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> int:
         )
         expect(activity).to_contain_text(wanted)
     if to_the_end:
-        expect(activity.locator("pre")).to_have_text(task.solution)
+        expect(activity.locator("pre")).to_have_text(task.solution_code)
     return min(times, len(task.hints))
 
 
@@ -297,7 +303,7 @@ def do(desk: Desk, item: Item, number: int, verdicts: Mapping[bool, str]) -> lis
     output = desk.output(number)
     if isinstance(item, Check):
         return write_answers(desk, item, number, verdicts)
-    if isinstance(item, Board):
+    if isinstance(item, SavedBoard):
         return save_board(desk, output.locator(".ck-panel"))
     activity = output.locator(".ck-activity")
     if isinstance(item, Order):
@@ -395,9 +401,9 @@ def on_another_computer(chrome: Browser, lab: Lab, scratch: Path) -> list[str]:
         sitting(chrome, other, "index.ipynb") as desk,
     ):
         number = desk.cell_with("ck.report()")
-        run_code(desk, number, f'ck.restore("{HAND_IN}")')
+        type_code(desk, number, f'ck.restore("{HAND_IN}")')
         expect(desk.output(number)).to_contain_text("✓ Restored:")
-        run_code(desk, number, "# ck.report()")
+        type_code(desk, number, "# ck.report()")
         write_report(desk)
         return told(chrome, other)
 
@@ -421,5 +427,5 @@ def test_a_learner_goes_through_the_whole_course(chrome: Browser, lab: Lab, tmp_
     for key, part in zip(keys, parts, strict=True):
         assert [text for text in learner.words[key] if text not in part] == [], key
     assert all(entry.intact for entry in seals)
-    assert sum(part.count("✓ Intact") for part in parts) == len(seals)
+    assert sum(part.count("✓ Unchanged") for part in parts) == len(seals)
     assert on_another_computer(chrome, lab, tmp_path / "elsewhere") == parts

@@ -36,7 +36,7 @@ def made_up_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "bank"
     folder.mkdir()
     (folder / "97.toml").write_text(BANK, encoding="utf-8")
-    monkeypatch.setattr(bank, "FOLDER", folder)
+    monkeypatch.setattr(bank, "QUESTIONS", folder)
 
 
 def resolved(folder: Path, *cells: str) -> list[str]:
@@ -98,8 +98,8 @@ def test_the_lists_hold_the_records_that_code_shows(tmp_path: Path) -> None:
         ),
         (
             code('ck.quiz("97-halt-2")'),
-            "97-made-up.md, line 6: found the key '97-halt-2', expected one that the lesson "
-            "names; did you mean '97-halt-1'?",
+            "97-made-up.md, line 6: The lessons have nothing with the key '97-halt-2' here. "
+            "Did you mean '97-halt-1'?",
         ),
     ],
 )

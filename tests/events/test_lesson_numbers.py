@@ -6,7 +6,9 @@ import pytest
 
 from coursekit.events import Aliases, Rule, compare_rules, read, running_totals, sample
 from coursekit.forms.bank import find
-from coursekit.forms.items import Check, Predict, Quiz
+from coursekit.forms.kinds.check import Check
+from coursekit.forms.kinds.predict import Predict
+from coursekit.forms.kinds.quiz import Quiz
 from coursekit.methods import breakdate, totals
 
 NAMES = Aliases().add("umbrella", "Lantern Umbrella of Exemplaria").add("heron", "Grey Heron Front")

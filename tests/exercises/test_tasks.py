@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
+from coursekit.data.roles import fill
 from coursekit.forms import checks
-from coursekit.forms.cases import expected, look, problem, try_to_see
-from coursekit.forms.compare import difference
-from coursekit.forms.exercises import exercise_sets, load_set
-from coursekit.forms.judge import fill
-from coursekit.forms.see import Seen
-from coursekit.forms.tasks import BLANK, PRELUDE, Task, Written, filled
+from coursekit.forms.bank import exercise_sets, load_set
+from coursekit.forms.cases import first_problem, value_of, work_out
+from coursekit.forms.compare import explain_difference
+from coursekit.forms.kinds.task import BLANK, PRELUDE, Task, fill_blanks
+from coursekit.forms.kinds.written import Written
+from coursekit.forms.values import Value, inspect_safely
 from coursekit.markup import to_plain
 from coursekit.store import work
 
@@ -34,8 +35,8 @@ def run(task: Task, code: str) -> Any:
 
 
 def found(task: Task, answer: object) -> str:
-    looks = [look(case.expression, answer) for case in task.cases]
-    return problem(task.cases, looks, try_to_see(answer))
+    looks = [value_of(case.expression, answer) for case in task.cases]
+    return first_problem(task.cases, looks, inspect_safely(answer))
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,7 @@ def test_a_set_goes_from_a_change_of_a_word_to_an_open_task_and_a_text(lesson: s
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_solution_passes_and_the_check_says_so(task: Task) -> None:
-    answer = run(task, task.solution)
+    answer = run(task, task.solution_code)
     assert found(task, answer) == ""
     assert checks.check(task.key, answer).text.startswith("✓ Right.")
 
@@ -74,21 +75,21 @@ def test_the_start_runs_and_is_neither_right_nor_a_try(task: Task) -> None:
     answer = run(task, task.starter)
     assert checks.check(task.key, answer).text.startswith("→ ")
     assert work.read() == ()
-    if try_to_see(answer).kind != "nothing":
+    if inspect_safely(answer).kind != "nothing":
         assert found(task, answer)
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_each_slip_gets_its_own_reply(task: Task) -> None:
     assert len(task.slips) >= 2
-    answers = [run(task, filled(task.code, slip.fill)) for slip in task.slips]
+    answers = [run(task, fill_blanks(task.code, slip.fill)) for slip in task.slips]
     for slip, answer in zip(task.slips, answers, strict=True):
         assert found(task, answer), slip.fill
         said = checks.check(task.key, answer).text
         assert said.startswith("✗ Not yet. "), slip.fill
         assert to_plain(fill(slip.say)) in said, slip.fill
     for one, other in combinations(answers, 2):
-        assert difference(try_to_see(one), try_to_see(other))
+        assert explain_difference(inspect_safely(one), inspect_safely(other))
     assert len({slip.say for slip in task.slips}) == len(task.slips)
 
 
@@ -101,14 +102,14 @@ def test_no_help_holds_the_answer(task: Task) -> None:
             right = blank["right"].strip()
             if len(right) > 6:
                 assert right not in said
-    wanted = try_to_see(expected(task.cases[0].expected))
+    wanted = inspect_safely(work_out(task.cases[0].expected))
     if wanted.kind == "number" and not task.free and wanted.one > 5:
         assert not re.search(rf"(?<![\w.]){re.escape(f'{wanted.one:g}')}(?![\w.])", said)
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_a_right_answer_is_right_in_another_form(task: Task) -> None:
-    answer = run(task, task.solution)
+    answer = run(task, task.solution_code)
     for form in other_forms(answer):
         assert found(task, form) == "", type(form)
 
@@ -132,15 +133,15 @@ def other_forms(answer: Any) -> list[Any]:
 
 @pytest.mark.parametrize("task", TASKS)
 def test_two_honest_tries_open_the_solution(task: Task) -> None:
-    wrong = [run(task, filled(task.code, slip.fill)) for slip in task.slips[:2]]
-    assert "you have made 0" in checks.solution(task.key).text
+    wrong = [run(task, fill_blanks(task.code, slip.fill)) for slip in task.slips[:2]]
+    assert "You have made 0" in checks.solution(task.key).text
     for _ in range(2):  # the same try twice is one try
         checks.check(task.key, wrong[0])
-    assert "you have made 1" in checks.solution(task.key).text
-    assert task.solution not in checks.check(task.key, wrong[0]).text
+    assert "You have made 1" in checks.solution(task.key).text
+    assert task.solution_code not in checks.check(task.key, wrong[0]).text
     said = checks.check(task.key, wrong[1]).text
     assert "A solution is open now" in said
-    assert task.solution in checks.solution(task.key).text
+    assert task.solution_code in checks.solution(task.key).text
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -152,11 +153,11 @@ def test_whatever_is_checked_there_is_a_sentence_and_no_error(task: Task) -> Non
 @pytest.mark.parametrize("task", TASKS)
 def test_another_process_needs_the_expressions_only(task: Task) -> None:
     """What the learner's process sends back is JSON; what is expected is compared outside."""
-    for code in (task.solution, filled(task.code, task.slips[0].fill)):
+    for code in (task.solution_code, fill_blanks(task.code, task.slips[0].fill)):
         answer = run(task, code)
-        sent = json.dumps([look(case.expression, answer).to_plain() for case in task.cases])
-        looks = [Seen.from_plain(plain) for plain in json.loads(sent)]
-        assert problem(task.cases, looks, try_to_see(answer)) == found(task, answer)
+        sent = json.dumps([value_of(case.expression, answer).to_plain() for case in task.cases])
+        looks = [Value.from_plain(plain) for plain in json.loads(sent)]
+        assert first_problem(task.cases, looks, inspect_safely(answer)) == found(task, answer)
 
 
 @pytest.mark.parametrize("item", [*TASKS, *WRITTEN])

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+collect_ignore = ["made_up_kind"]  # importing it would make it a kind of every test
+
 
 @pytest.fixture(autouse=True)
 def own_home(home: Path) -> None:

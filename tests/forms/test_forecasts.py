@@ -11,9 +11,9 @@ import pytest
 from coursekit.data import fact
 from coursekit.errors import CourseError
 from coursekit.forms import bank, forecasts
-from coursekit.forms.answers import answer
+from coursekit.forms.answers import save_answer
 from coursekit.forms.forecasts import COLUMNS, FUTURE, NAME, PRACTICE, export_forecasts
-from coursekit.forms.items import Guesses
+from coursekit.forms.kinds.guesses import Guesses
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
@@ -37,7 +37,7 @@ QUESTION: dict[str, Any] = {
 
 
 def seal(key: str, values: dict[str, Any]) -> None:
-    reply = answer(bank.find(key, Guesses), values)
+    reply = save_answer(bank.find(key, Guesses), values)
     assert reply.say[0].startswith("✓ Sealed"), reply.say
 
 
@@ -48,7 +48,7 @@ def written(home: Path) -> list[dict[str, str]]:
 
 def test_without_a_seal_nothing_is_written(home: Path) -> None:
     said = str(export_forecasts())
-    assert said == "→ No forecast is sealed yet: seal one first, then run this cell again."
+    assert said == "→ No forecast is sealed yet. Seal one first, then run this cell again."
     assert not (home / NAME).exists()
 
 

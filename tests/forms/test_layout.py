@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import get_args
 
 import pytest
 
 from coursekit.data import fact
 from coursekit.forms import bank
-from coursekit.forms.judge import Activity, dates
-from coursekit.forms.layout import Form, form_of, static_html, static_text
+from coursekit.forms.kinds.order import Order
+from coursekit.forms.layout import Form, static_html, static_text
+from coursekit.forms.question import Question
 
 pytestmark = pytest.mark.usefixtures("trial")
 
@@ -17,7 +17,7 @@ KEYS = ("98-one", "98-many", "98-share", "98-most", "98-words", "98-order", "98-
 
 
 def form(key: str) -> Form:
-    return form_of(bank.find(key, *get_args(Activity)))
+    return bank.find(key, Question).layout()
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -30,10 +30,9 @@ def test_nothing_right_is_in_the_page_before_the_answer(key: str) -> None:
 
 
 def test_items_to_order_stand_in_a_fixed_order_that_is_not_the_right_one() -> None:
-    (field,) = form("98-order").fields
-    order = bank.find("98-order", *get_args(Activity))
-    when = dates(order)  # type: ignore[arg-type]
-    shown = [when[option.id] for option in field.options]
+    (asked,) = form("98-order").inputs
+    when = bank.find("98-order", Order).dates()
+    shown = [when[option.id] for option in asked.options]
     assert shown != sorted(shown)
     assert form("98-order") == form("98-order")
 

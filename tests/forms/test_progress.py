@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.forms import check, progress
+from coursekit.forms.checks import check
+from coursekit.forms.progress import progress_message
 from coursekit.store import work
 from coursekit.store.backup import copy_link
 
@@ -14,11 +15,13 @@ HEAD = "Lesson    Questions answered  Checks passed"
 
 
 def row() -> list[str]:
-    return [part.strip() for part in progress().text.splitlines()[1].split("  ") if part.strip()]
+    return [
+        part.strip() for part in progress_message().text.splitlines()[1].split("  ") if part.strip()
+    ]
 
 
 def test_without_a_file_nothing_is_done() -> None:
-    assert progress().text.startswith(HEAD)
+    assert progress_message().text.startswith(HEAD)
     nothing = ["0 of 8", "0 of 4", "0 of 1", "0 of 1"]
     assert row() == ["98\N{NO-BREAK SPACE}Trial", *nothing, "First part"]
 
@@ -43,7 +46,7 @@ def test_a_strange_entry_does_no_harm() -> None:
 
 def test_a_damaged_file_is_named_below_the_table(file: Path) -> None:
     file.write_text("{")
-    shown = progress()
+    shown = progress_message()
     assert shown.text.splitlines()[-1].startswith("✗ coursekit-work.json: found text that is not")
     assert "✗ coursekit-work.json" in shown.html
     assert copy_link().text == shown.text.splitlines()[-1]

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from coursekit.build.notebook import writes
-from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.jupyterlab import WIDGET_VIEW
 
 ROW = re.compile(r"^\| \[.*", re.MULTILINE)

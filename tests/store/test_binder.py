@@ -9,7 +9,7 @@ import pytest
 
 from coursekit.forms import answers, checks
 from coursekit.forms.bank import find
-from coursekit.forms.items import Predict
+from coursekit.forms.question import Question
 from coursekit.store import binder, work
 from coursekit.store.binder import AGAIN, FIRST
 
@@ -113,7 +113,7 @@ def test_a_damaged_file_is_told_of_first(home: Path) -> None:
 
 @pytest.mark.usefixtures("on_binder", "trial")
 def test_a_question_and_a_check_say_it_in_their_reply() -> None:
-    reply = answers.answer(find("98-share", Predict), {"answer": "40"})
+    reply = answers.save_answer(find("98-share", Question), {"answer": "40"})
     assert reply.say[-1] == FIRST
     assert "borrowed" not in checks.check("98-number", 1).text
     (work.work_path().parent / binder.MARK).unlink()

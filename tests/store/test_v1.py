@@ -14,16 +14,16 @@ from collections import Counter
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 import coursekit as ck
+from coursekit.forms.answers import reveal_answer
 from coursekit.forms.bank import find
-from coursekit.forms.judge import Activity
-from coursekit.forms.progress import exercise_summary, summary
+from coursekit.forms.progress import exercise_table, lesson_table
+from coursekit.forms.question import Question
 from coursekit.forms.report import page
-from coursekit.forms.reveal import revealed
 from coursekit.store import work
 from coursekit.store.entries import Entry, dump, parse
 
@@ -117,7 +117,7 @@ def test_a_tampered_seal_is_told_in_report_reveal_and_export(learner: Path, home
     shares = seal.value["forecast"] | {"sporadic": 46.5, "other": 11}
     learner.write_text(dump(tampered(seal, value=seal.value | {"forecast": shares})), "utf-8")
     assert "changed after it was sealed" in page(work.read())
-    assert "changed after it was sealed" in revealed(find(seal.key, *get_args(Activity))).say[0]
+    assert "changed after it was sealed" in reveal_answer(find(seal.key, Question)).say[0]
     ck.export_forecasts()
     with (home / "coursekit-forecasts.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -126,7 +126,7 @@ def test_a_tampered_seal_is_told_in_report_reveal_and_export(learner: Path, home
 
 def test_progress_counts_what_is_done() -> None:
     """Lessons may get more questions, so only what is done is compared."""
-    done = [[cell.partition(" of ")[0] for cell in row] for row in summary(ENTRIES)[1:8]]
+    done = [[cell.partition(" of ")[0] for cell in row] for row in lesson_table(ENTRIES)[1:8]]
     assert [row[1:5] for row in done] == [
         ["3", "none here", "none here", "1"],
         ["4", "1", "none here", "none here"],
@@ -136,13 +136,13 @@ def test_progress_counts_what_is_done() -> None:
         ["0", "0", "2", "none here"],
         ["1", "1", "3", "4"],
     ]
-    exercises = [row[1].partition(" of ")[0] for row in exercise_summary(ENTRIES)[1:]]
+    exercises = [row[1].partition(" of ")[0] for row in exercise_table(ENTRIES)[1:]]
     assert exercises == ["1", "1", "0", "0", "0", "0"]
 
 
 def test_the_report_tells_all_of_it() -> None:
     text = page(ENTRIES)
-    assert text.count("✓ Intact") == len(SEALED)
+    assert text.count("✓ Unchanged") == len(SEALED)
     for told in (
         "المقاومة",
         "&lt;b&gt;nicht&lt;/b&gt;",
@@ -172,13 +172,13 @@ def test_the_report_tells_all_of_it() -> None:
     ],
 )
 def test_an_answer_is_revealed(key: str, answers: list[str]) -> None:
-    table = str(revealed(find(key, *get_args(Activity))).table)
+    table = str(reveal_answer(find(key, Question)).table)
     assert [answer for answer in answers if answer not in table] == []
 
 
 @pytest.mark.parametrize("key", ["00-halt", "05-future-2"])
 def test_an_answer_to_another_form_of_the_question_is_no_answer(key: str) -> None:
-    assert not revealed(find(key, *get_args(Activity))).table
+    assert not reveal_answer(find(key, Question)).table
 
 
 def test_the_forecasts_can_be_exported(home: Path) -> None:

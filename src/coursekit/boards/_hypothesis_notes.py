@@ -13,7 +13,7 @@ import pandas as pd
 
 from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS, RATINGS, evidence
 from coursekit.data import load
-from coursekit.forms.judge import fill
+from coursekit.data.roles import fill
 from coursekit.html import table_html
 from coursekit.markup import to_html
 

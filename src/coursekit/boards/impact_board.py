@@ -18,7 +18,7 @@ from coursekit.charts.impact_rows import (
     named,
 )
 from coursekit.data import load
-from coursekit.forms.judge import fill
+from coursekit.data.roles import fill
 from coursekit.html import table_html
 from coursekit.markup import to_html
 from coursekit.methods.crossimpact import balance, search

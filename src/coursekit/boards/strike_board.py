@@ -9,7 +9,7 @@ import pandas as pd
 from coursekit import charts
 from coursekit.charts.strikes import BOARD_SHOW, board_mark, counted_strikes
 from coursekit.data import load
-from coursekit.forms.judge import fill
+from coursekit.data.roles import fill
 from coursekit.markup import to_html
 from coursekit.text import and_list
 from coursekit.widgets.panel import Choice, Panel, Tick, panel

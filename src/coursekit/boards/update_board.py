@@ -11,8 +11,8 @@ from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.updating import scenario_ribbon
 from coursekit.charts.updating_rows import EVEN, ITEMS, NOT_JUDGED, PAIR, cell, prior_signal
 from coursekit.data import load
+from coursekit.data.roles import fill
 from coursekit.errors import CourseError
-from coursekit.forms.judge import fill
 from coursekit.html import table_html
 from coursekit.markup import to_html
 from coursekit.methods.bayes import Update, update

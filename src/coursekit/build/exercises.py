@@ -11,8 +11,9 @@ from coursekit.build.lesson import Cell, Lesson
 from coursekit.build.make import make, stale, write
 from coursekit.build.origin import Origin, find_origin
 from coursekit.errors import CourseError
-from coursekit.forms.exercises import ExerciseSet, read_set
-from coursekit.forms.tasks import PRELUDE, Task, Written
+from coursekit.forms.bank import ItemSet, read_set
+from coursekit.forms.item import Exercise
+from coursekit.forms.kinds.task import PRELUDE
 
 __all__ = ["build_exercises"]
 
@@ -46,7 +47,6 @@ HAND_IN = """\
 
 The button makes one file, a zip, of your answers and your exercise notebooks, and says what is \
 still missing. Nothing else from your folder goes in. Save this notebook first (Ctrl and S)."""
-WRITE = "What to write stands in the form. Save your text, then open the three levels below it."
 NO_PANDAS = PRELUDE.splitlines()[-1]
 LISTS = "## Glossary\n\n{glossary}\n\n+++\n\n## Sources\n\n{sources}"
 
@@ -108,20 +108,14 @@ def build_exercises(
     return sentences
 
 
-def _texts(exercises: ExerciseSet, source: str) -> Iterator[Cell]:
+def _texts(exercises: ItemSet, source: str) -> Iterator[Cell]:
     """All that an author wrote in words, to be looked through for bare digits."""
     for item in exercises.items.values():
         line = source[: source.index(f'key = "{item.key}"')].count("\n") + 1
-        texts = [item.title, item.prompt, item.rethink, item.skill]
-        if isinstance(item, Written):
-            texts += [item.reveal, *item.levels]
-        else:
-            says = [*(case.say for case in item.cases), *(slip.say for slip in item.slips)]
-            texts += [item.right, *item.hints, *says]
-        yield Cell("markdown", "\n\n".join(filter(None, texts)), line, item.key)
+        yield Cell("markdown", "\n\n".join(filter(None, item.words())), line, item.key)
 
 
-def _cells(exercises: ExerciseSet, origins: dict[str, Origin], *, solved: bool) -> Iterator[Cell]:
+def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> Iterator[Cell]:
     number = exercises.name[:2]
     folder = "../../notebooks/" if solved else ""
     if solved:
@@ -134,16 +128,8 @@ def _cells(exercises: ExerciseSet, origins: dict[str, Origin], *, solved: bool) 
     for item in exercises.items.values():
         name = item.key.replace(".", "-")
         yield Cell("markdown", task_text(item, origins[item.key], folder), 1, f"task-{name}")
-        if isinstance(item, Written):
-            yield Cell("code", f'ck.write("{item.key}")', 1, f"write-{name}")
-            yield Cell("code", f'ck.reveal("{item.key}")', 1, f"levels-{name}")
-            continue
-        if item.given:
-            yield Cell("code", item.given.strip(), 1, f"given-{name}")
-        code = item.solution if solved else item.starter
-        yield Cell("code", f'{code}\nck.check("{item.key}", answer)', 1, f"code-{name}")
-        if not solved:
-            yield Cell("code", f'ck.stuck("{item.key}")', 1, f"stuck-{name}")
+        for what, code in item.cells(solved=solved):
+            yield Cell("code", code, 1, f"{what}-{name}")
     if not solved:
         yield Cell("markdown", END, 1, "done")
         yield Cell("code", "ck.progress()", 1, "progress")
@@ -153,12 +139,12 @@ def _cells(exercises: ExerciseSet, origins: dict[str, Origin], *, solved: bool) 
         yield Cell("markdown", part, 1, part.split()[1].lower())
 
 
-def _uses_pandas(exercises: ExerciseSet) -> bool:
-    tasks = [item for item in exercises.items.values() if isinstance(item, Task)]
-    return any("pd." in task.given + task.code for task in tasks)
+def _uses_pandas(exercises: ItemSet) -> bool:
+    items = exercises.items.values()
+    return any("pd." in code for item in items for _, code in item.cells(solved=True))
 
 
-def _intro(exercises: ExerciseSet, origins: dict[str, Origin], number: str) -> str:
+def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
     items = exercises.items.values()
     rows = [
         f"| [{item.key}](#{heading(item).replace(' ', '-')}) | {item.skill} | {item.minutes:g} |"
@@ -178,12 +164,12 @@ def _intro(exercises: ExerciseSet, origins: dict[str, Origin], number: str) -> s
     )
 
 
-def heading(item: Task | Written) -> str:
+def heading(item: Exercise) -> str:
     """Return number and title of a task."""
     return f"{item.key} {item.title}"
 
 
-def task_text(item: Task | Written, origin: Origin, folder: str = "") -> str:
+def task_text(item: Exercise, origin: Origin, folder: str = "") -> str:
     """Write what a task asks, with the sentence of the lesson that it is about.
 
     Parameters
@@ -200,11 +186,10 @@ def task_text(item: Task | Written, origin: Origin, folder: str = "") -> str:
     str
         Markdown with references.
     """
-    kind = "open task, many answers are right · " if isinstance(item, Task) and item.free else ""
     return (
         f"## {heading(item)}\n\n"
-        f"*{kind}{item.cost}*\n\n"
+        f"*{item.openness}{item.cost}*\n\n"
         f"> **Think again about this sentence of the lesson:** “{item.rethink}”"
         f" ([{item.section}]({folder}{origin.notebook}#{item.section.replace(' ', '-')}))\n\n"
-        f"{WRITE if isinstance(item, Written) else item.prompt.strip()}"
+        f"{item.instruction}"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.forms.tasks import Task, Written
+from coursekit.forms.item import Exercise
 
 __all__ = ["Origin", "find_origin"]
 
@@ -29,7 +29,7 @@ class Origin:
     notebook: str
 
 
-def find_origin(item: Task | Written, lessons_dir: Path) -> Origin:
+def find_origin(item: Exercise, lessons_dir: Path) -> Origin:
     """Find the lesson of a task, and in it the heading and the sentence that the task names.
 
     Parameters

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import get_args
 
 from coursekit import data
 from coursekit.build.lesson import Lesson
@@ -16,7 +15,7 @@ from coursekit.errors import CourseError
 __all__ = ["resolve"]
 
 # The functions of a lesson that take a key of the question bank.
-ACTIVITIES = ("quiz", "predict", "reveal", "order", "guesses", "check", "write")
+ACTIVITIES = ("ask", "quiz", "predict", "reveal", "order", "guesses", "check", "write")
 # The functions of a lesson that show one record.
 CARDS = ("claim", "source")
 # The parts of a bank's item that are references without a role around them.
@@ -105,11 +104,10 @@ def _calls(code: str) -> Iterator[tuple[str, str]]:
 
 def _note_item(key: str, seen: data.UsedIds, where: str) -> None:
     from coursekit.forms.bank import find
-    from coursekit.forms.items import Item
-    from coursekit.forms.tasks import Task
+    from coursekit.forms.item import Item
 
     try:
-        item = find(key, *get_args(Item), Task)
+        item = find(key, Item)
     except CourseError as error:
         raise error.at(where) from None
     _note(asdict(item), seen, f"{where}, {key}")

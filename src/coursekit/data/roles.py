@@ -18,7 +18,7 @@ from coursekit.data.schema import list_items, package
 from coursekit.errors import CourseError
 from coursekit.text import and_list, as_sentence, date_text, range_text
 
-__all__ = ["TABLES", "UsedIds", "escape", "glossary_list", "resolve", "source_list"]
+__all__ = ["TABLES", "UsedIds", "escape", "fill", "glossary_list", "resolve", "source_list"]
 
 TABLES = {
     "claim": "claims",
@@ -95,6 +95,17 @@ def resolve(text: str, used: UsedIds, where: str = "") -> str:
             raise error.at(where) from None
 
     return _ROLE.sub(fill, text)
+
+
+def fill(text: str) -> str:
+    """Fill in the references of a Markdown text, where no list of ids is made of them.
+
+    Examples
+    --------
+    >>> fill("On {fact}`timeline:E57.date|day`")
+    'On 30 January'
+    """
+    return resolve(text, UsedIds())
 
 
 def escape(text: str) -> str:

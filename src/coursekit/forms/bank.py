@@ -1,12 +1,13 @@
-"""The question bank: ``content/questions/NN.toml`` holds the items of lesson NN.
+"""The question bank and the exercises: their files, read and checked.
 
-``content/questions/README.md`` describes the format; each file is checked when it is read.
+``content/questions/NN.toml`` holds the items of lesson NN, ``exercises/NN-name.toml`` its
+exercises. A README beside them describes the format.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,120 +17,81 @@ from coursekit.content.records import build_record, read_tables
 from coursekit.data.defects import Defect
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
-from coursekit.forms.exercises import exercise_sets, load_set
-from coursekit.forms.items import (
-    KINDS,
-    Check,
-    Field,
-    Guesses,
-    Item,
-    Option,
-    Order,
-    Predict,
-    Quiz,
-)
+from coursekit.forms.item import Exercise, Item
+from coursekit.forms.kinds import KINDS
 from coursekit.text import did_you_mean
 
-__all__ = ["Bank", "check_bank", "find", "lessons", "load_bank", "read_bank"]
+__all__ = [
+    "ItemSet",
+    "check_bank",
+    "exercise_sets",
+    "find",
+    "lessons",
+    "load_bank",
+    "load_set",
+    "read_bank",
+    "read_set",
+]
 
-FOLDER = Path(__file__).parents[1] / "content" / "questions"
-PREDICTED = ("number", "choice", "text")
-GUESSED = (*PREDICTED, "several", "probability", "shares")
-WITH_OPTIONS = ("choice", "several", "shares")
+_PACKAGE = Path(__file__).resolve().parents[1]
+QUESTIONS = _PACKAGE / "content" / "questions"
+# Beside the package where it is installed, else in the repository.
+EXERCISES = (_PACKAGE / "_exercises", _PACKAGE.parents[1] / "exercises")
 
-_KEY = re.compile(r"\d\d[a-z]?(-[a-z0-9]+)+")
 _KEY_LINE = re.compile(r"""^\s*key\s*=\s*["']([^"']*)""", re.MULTILINE)
-T = TypeVar("T")
+T = TypeVar("T", bound=Item)
 
 
 @dataclass(frozen=True)
-class Bank:
-    """The bank of one lesson.
+class ItemSet:
+    """The items of one file by key, in the order of the file, with a title of a few words."""
 
-    Parameters
-    ----------
-    title
-        The lesson's short title, for the table of progress.
-    items
-        The items by key, in the order of the file.
-    """
-
+    name: str
     title: str
-    items: Mapping[str, Item]
+    items: Mapping[str, Any]
 
 
 def lessons() -> list[str]:
-    """List the lessons that have a bank.
-
-    Returns
-    -------
-    list of str
-        Their two-digit numbers, with a letter for a part of a lesson, in order.
+    """List the lessons that have a bank: two digits, with a letter for a part of a lesson.
 
     Examples
     --------
     >>> "01" in lessons()
     True
     """
-    return sorted(path.stem for path in FOLDER.glob("[0-9][0-9]*.toml"))
+    return sorted(path.stem for path in QUESTIONS.glob("[0-9][0-9]*.toml"))
 
 
 @cache
-def load_bank(lesson: str) -> Bank:
-    """Read and check the bank of a lesson.
-
-    Parameters
-    ----------
-    lesson
-        Its number, such as ``01`` or ``03a``.
-
-    Returns
-    -------
-    Bank
-        Title and items.
-
-    Raises
-    ------
-    CourseError
-        For the first thing in the file that is not as the format wants it.
-    """
-    return read_bank((FOLDER / f"{lesson}.toml").read_text(encoding="utf-8"), f"{lesson}.toml")
+def load_bank(lesson: str) -> ItemSet:
+    """Read and check the bank of a lesson."""
+    path = QUESTIONS / f"{lesson}.toml"
+    return read_bank(path.read_text(encoding="utf-8"), path.name)
 
 
-def read_bank(text: str, name: str) -> Bank:
-    """Read and check the text of a bank; returns and raises as `load_bank`.
+def read_bank(text: str, name: str) -> ItemSet:
+    """Read and check the text of ``NN.toml``; a CourseError names the first defect."""
+    lesson = Path(name).stem
+    key = rf"{re.escape(lesson)}(-[a-z0-9]+)+"
+    return _read(text, name, key, f"one such as '{lesson}-who-1'", exercises=False)
 
-    Parameters
-    ----------
-    text
-        TOML.
-    name
-        The file's name, ``NN.toml``.
 
-    Examples
-    --------
-    >>> read_bank("", "01.toml")
-    Traceback (most recent call last):
-    coursekit.errors.CourseError: 01.toml: found no title, expected title = 'a few words'.
-    """
-    title, tables = read_tables(text, name)
-    items: dict[str, Item] = {}
-    for kind, rows in tables.items():
-        if kind not in KINDS or not isinstance(rows, list):
-            raise CourseError(f"[[{kind}]]", where=name, expected=", ".join(KINDS))
-        for number, row in enumerate(rows, start=1):
-            where = f"{name}, {kind} {row.get('key', number)}"
-            item: Item = build_record(KINDS[kind], row, where)
-            if not (_KEY.fullmatch(item.key) and item.key.split("-")[0] == Path(name).stem):
-                expected = f"one such as '{Path(name).stem}-who-1'"
-                raise CourseError(f"the key {item.key!r}", where=where, expected=expected)
-            if item.key in items:
-                raise CourseError("the same key twice", where=where)
-            _check(item, where)
-            items[item.key] = item
-    places = [(match[1], match.start()) for match in _KEY_LINE.finditer(text)]
-    order = sorted(items, key=dict(reversed(places)).__getitem__)
-    return Bank(title, {key: items[key] for key in order})
+def exercise_sets() -> list[str]:
+    """List the lessons that have exercises, as two digits."""
+    return list(_exercise_paths())
+
+
+@cache
+def load_set(lesson: str) -> ItemSet:
+    """Read and check the exercises of a lesson."""
+    path = _exercise_paths()[lesson]
+    return read_set(path.read_text(encoding="utf-8"), path.name)
+
+
+def read_set(text: str, name: str) -> ItemSet:
+    """Read and check the text of ``NN-name.toml``; a CourseError names the first defect."""
+    number = int(name[:2])
+    return _read(text, name, rf"{number}\.[1-9]", f"such as '{number}.1'", exercises=True)
 
 
 def check_bank() -> Iterator[Defect]:
@@ -141,89 +103,51 @@ def check_bank() -> Iterator[Defect]:
             yield Defect(error.where, None, "", error.found, error.expected, error.remedy)
 
 
-def find(key: str, *kinds: type[T]) -> T:
-    """Find an item of the bank.
+def find(key: str, kind: type[T]) -> T:
+    """Find an item of the bank or the exercises by its key; it has to be of a kind.
 
-    Parameters
-    ----------
-    key
-        As in the lesson.
-    kinds
-        `Quiz`, `Predict`, `Order`, `Guesses`, `Check`, `Task`, `Written`: which of them it may be.
-
-    Returns
-    -------
-    Item
-        Of one of these kinds.
-
-    Raises
-    ------
-    CourseError
-        When there is none, with the nearest key.
+    Examples
+    --------
+    >>> find("01-who-1", Item).section
+    'Who is who'
     """
-    everything: dict[str, Any] = {
-        name: item for lesson in lessons() for name, item in load_bank(lesson).items.items()
-    }
-    for lesson in exercise_sets():
-        everything |= load_set(lesson).items
-    item = everything.get(key) if isinstance(key, str) else None
-    if isinstance(item, kinds):
+    sets = [*map(load_bank, lessons()), *map(load_set, exercise_sets())]
+    items = {name: item for each in sets for name, item in each.items.items()}
+    item = items.get(key) if isinstance(key, str) else None
+    if isinstance(item, kind):
         return item
-    keys = [name for name, other in everything.items() if isinstance(other, kinds)]
+    keys = [name for name, other in items.items() if isinstance(other, kind)]
     raise CourseError(
-        f"the key {key!r}",
-        expected="one that the lesson names",
-        remedy=did_you_mean(str(key), keys) or "copy it from the lesson",
+        f"The lessons have nothing with the key {key!r} here.",
+        remedy=did_you_mean(str(key), keys) or "copy the key from the lesson",
     )
 
 
-def _check(item: Item, where: str) -> None:
-    if isinstance(item, Quiz):
-        _options(item.options, where)
-        right = sum(option.right for option in item.options)
-        if not right or (right > 1 and not item.multiple):
-            expected = "at least one" if item.multiple else "one"
-            raise CourseError(f"{right} right options", where=where, expected=expected)
-        for option in item.options:
-            if not option.feedback:
-                raise CourseError("no feedback", where=f"{where}, option {option.id!r}")
-    elif isinstance(item, Predict):
-        _form(item, PREDICTED, where)
-        if item.of and not (item.data and item.form == "number"):
-            raise CourseError("of", where=where, expected="form number, and data")
-    elif isinstance(item, Order):
-        for place in item.items:
-            if bool(place.event) == bool(place.id and place.when and place.text):
-                raise CourseError(f"{place!r}", where=where, expected="event, or id, when and text")
-        _several([place.event or place.id for place in item.items], "items", where)
-    elif isinstance(item, Guesses):
-        if not item.fields:
-            raise CourseError("no fields", where=where)
-        _several([field.id for field in item.fields], "fields", where, least=1)
-        for name in item.one_above_zero:
-            if name not in [field.id for field in item.fields if field.form == "number"]:
-                raise CourseError(
-                    f"{name!r}", where=f"{where}, one_above_zero", expected="the id of a number"
-                )
-        for field in item.fields:
-            _form(field, GUESSED, f"{where}, field {field.id!r}")
-    elif isinstance(item, Check) and not item.hints:
-        raise CourseError("no hints", where=where, expected="one or more, in steps")
+def _exercise_paths() -> dict[str, Path]:
+    for folder in EXERCISES:
+        found = sorted(folder.glob("[0-9][0-9]-*.toml"))
+        if found:
+            return {path.name[:2]: path for path in found}
+    return {}
 
 
-def _form(field: Predict | Field, forms: Sequence[str], where: str) -> None:
-    if field.form not in forms:
-        raise CourseError(f"the form {field.form!r}", where=where, expected=", ".join(forms))
-    if field.form in WITH_OPTIONS:
-        _options(field.options, where)
-
-
-def _options(options: Sequence[Option], where: str) -> None:
-    _several([option.id for option in options], "options", where)
-
-
-def _several(ids: Sequence[str], what: str, where: str, least: int = 2) -> None:
-    if len(ids) < least or len(set(ids)) < len(ids):
-        raise CourseError(
-            f"the {what} {', '.join(ids)}", where=where, expected=f"{least} or more different ids"
-        )
+def _read(text: str, name: str, key: str, expected: str, *, exercises: bool) -> ItemSet:
+    kinds = {name: kind for name, kind in KINDS.items() if issubclass(kind, Exercise) == exercises}
+    title, tables = read_tables(text, name)
+    items: dict[str, Item] = {}
+    for kind, rows in tables.items():
+        if kind not in kinds or not isinstance(rows, list):
+            raise CourseError(f"[[{kind}]]", where=name, expected=", ".join(kinds))
+        for number, row in enumerate(rows, start=1):
+            where = f"{name}, {kind} {row.get('key', number)}"
+            item = build_record(kinds[kind], row, where)
+            if not re.fullmatch(key, item.key):
+                raise CourseError(f"the key {item.key!r}", where=where, expected=expected)
+            if item.key in items:
+                raise CourseError("the same key twice", where=where)
+            item.validate(where)
+            items[item.key] = item
+    # TOML gives the items by kind; a learner meets them in the order of the file.
+    places = {match[1]: match.start() for match in reversed([*_KEY_LINE.finditer(text)])}
+    order = sorted(items, key=places.__getitem__)
+    return ItemSet(Path(name).stem, title, {key: items[key] for key in order})

@@ -1,45 +1,50 @@
-"""Whether an answer to a task is right: its cases, its common slips, its untouched start.
+"""Whether an answer to a task is right: its cases.
 
-The value of a case's expression is brought to plain data (`look`) before it is compared
-(`problem`). The first needs the learner's answer and the expressions only; the second
+The value of a case's expression is brought to plain data (`value_of`) before it is compared
+(`first_problem`). The first needs the learner's answer and the expressions only; the second
 needs what is expected, and never the learner's process.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from coursekit.forms.compare import ASKED, difference
-from coursekit.forms.predicates import unlike
-from coursekit.forms.see import Seen, see
-from coursekit.forms.tasks import PRELUDE, Case, Task, filled
+from coursekit.forms.compare import ASKED, explain_difference
+from coursekit.forms.values import Value, inspect_one, inspect_safely, inspect_value
 
-__all__ = ["expected", "is_start", "look", "problem", "result", "slip", "try_to_see"]
+__all__ = ["PREDICATES", "Case", "first_problem", "mismatch", "value_of", "work_out"]
 
 FAILED = "failed"
 
 
-def expected(expression: str) -> Any:
-    """Work out a value of the bank or of a case from the data.
+@dataclass(frozen=True)
+class Case:
+    """One thing that has to hold of an answer.
 
-    Parameters
-    ----------
-    expression
-        Python over ``load`` and ``pd``, from a file of the course.
+    `expected` is an expression over ``load`` and ``pd``. It is not made in the way of the
+    solution, so that the two prove each other. The value of `expression`, over ``answer``
+    and ``pd``, is compared with it: all that the process in which the learner's code runs
+    has to know. `predicate` is one of `PREDICATES`. `say` is said when the case does not
+    hold, with the usual sentence where it has ``{}``.
+    """
 
-    Returns
-    -------
-    object
-        The value.
+    expected: str
+    expression: str = "answer"
+    predicate: str = "equal"
+    ordered_by: str = ""
+    tolerance: float = 0.0
+    say: str = ""
+
+
+def work_out(expression: str) -> Any:
+    """Work out an expression of the course from its data.
 
     Examples
     --------
-    >>> expected("len(load('people'))")
+    >>> work_out("len(load('people'))")
     16
     """
     import pandas as pd
@@ -49,32 +54,12 @@ def expected(expression: str) -> Any:
     return eval(expression, {"load": cache(load), "pd": pd})  # a table is read once
 
 
-def try_to_see(value: object) -> Seen:
-    """Look at a value as `see` does; whatever comes, there is no error."""
-    try:
-        return see(value)
-    except Exception:  # a value of any make may come, and no traceback is to go back
-        return Seen("other", f"something else ({type(value).__name__})")
-
-
-def look(expression: str, answer: object) -> Seen:
-    """Evaluate a case's expression over a learner's answer, and look at what it gives.
-
-    Parameters
-    ----------
-    expression
-        Python over ``answer`` and ``pd``.
-    answer
-        The learner's answer.
-
-    Returns
-    -------
-    Seen
-        Of the kind ``failed``, with the name of the error, when it cannot be evaluated.
+def value_of(expression: str, answer: object) -> Value:
+    """Inspect what a case's expression gives over an answer; of the kind ``failed`` if nothing.
 
     Examples
     --------
-    >>> look("answer[0]", ["a", "b"]).words
+    >>> value_of("answer[0]", ["a", "b"]).words
     "the text 'a'"
     """
     import pandas as pd
@@ -82,81 +67,78 @@ def look(expression: str, answer: object) -> Seen:
     try:
         value = eval(expression, {"answer": answer, "pd": pd})
     except Exception as error:  # the learner's own code may run here
-        return Seen(FAILED, type(error).__name__)
-    return try_to_see(value)
+        return Value(FAILED, type(error).__name__)
+    return inspect_safely(value)
 
 
-def problem(cases: Sequence[Case], looks: Sequence[Seen], answer: Seen) -> str:
-    """Say what is wrong with an answer.
+def first_problem(cases: Sequence[Case], values: Sequence[Value], answer: Value) -> str:
+    """Describe the first case that does not hold; empty when all hold.
 
-    Parameters
-    ----------
-    cases
-        Of the task.
-    looks
-        What `look` gave for each.
-    answer
-        The answer itself.
-
-    Returns
-    -------
-    str
-        A sentence about the first case that does not hold; empty when all hold.
+    `values` are what `value_of` gave for each case.
     """
-    for case, seen in zip(cases, looks, strict=True):
-        wanted = expected(case.expected)
-        if seen.kind == FAILED:
-            found = _unfit(answer, wanted, case.predicate)
+    for case, value in zip(cases, values, strict=True):
+        expected = work_out(case.expected)
+        if value.kind == FAILED:
+            found = _unfit(answer, expected, case.predicate)
         else:
-            if seen.kind == "labelled" and answer.kind in ("labelled", "list"):
-                seen = replace(seen, words=answer.words)
-            found = unlike(seen, wanted, case.predicate, case.ordered_by, case.tolerance)
+            if value.kind == "labelled" and answer.kind in ("labelled", "list"):
+                value = replace(value, words=answer.words)
+            found = mismatch(value, expected, case.predicate, case.ordered_by, case.tolerance)
         if found:
             return case.say.replace("{}", found) or found
     return ""
 
 
-def _unfit(answer: Seen, wanted: Any, predicate: str) -> str:
-    """Say of an answer to which a case cannot be put what kind of answer is asked."""
-    kind = see(wanted[0] if predicate == "one of" else wanted).kind
-    if predicate != "between" and kind in ASKED and kind != answer.kind:
-        return f"That is {answer.words}; what is asked is {ASKED[kind]}."
-    return f"That is {answer.words}; it lacks what is asked, so it cannot be checked."
+def mismatch(
+    value: Value, expected: Any, predicate: str, ordered_by: str = "", tolerance: float = 0.0
+) -> str:
+    """Say in what way a value is not as a case wants it, without giving that away.
 
+    For ``between``, `expected` are the least and the most; for ``one of``, values of which
+    one is right; for ``within``, all that may occur.
 
-def slip(task: Task, answer: Seen) -> str:
-    """Find what to say to a common wrong answer; empty when it is none of them."""
-    if answer.kind == "other":
-        return ""
-    case = task.cases[0]
-    for one in task.slips:
-        made = result(task.given, filled(task.code, one.fill))
-        if not difference(answer, made, case.ordered_by, case.tolerance):
-            return one.say
-    return ""
-
-
-def is_start(task: Task, answer: Seen) -> bool:
-    """Tell whether an answer is what the untouched start gives."""
-    start = result(task.given, task.starter)
-    return start.kind != "nothing" and answer.kind != "other" and not difference(answer, start)
-
-
-@cache
-def result(given: str, code: str) -> Seen:
-    """Run code of the course and look at the ``answer`` that it sets.
-
-    Parameters
-    ----------
-    given, code
-        Code from a file of the course.
-
-    Returns
-    -------
-    Seen
-        The answer.
+    Examples
+    --------
+    >>> mismatch(inspect_value(120), [0, 100], "between")
+    'You gave 120. That is too large.'
     """
-    names: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):  # what it prints is not for the learner
-        exec(f"{PRELUDE}\n{given}\n{code}", names)
-    return try_to_see(names["answer"])
+    if predicate == "equal":
+        return explain_difference(value, inspect_value(expected), ordered_by, tolerance)
+    return _OTHERS[predicate](value, expected)
+
+
+def _unfit(answer: Value, expected: Any, predicate: str) -> str:
+    """Say what kind of answer the task asks for when a case cannot be put to this one."""
+    kind = inspect_value(expected[0] if predicate == "one of" else expected).kind
+    if predicate != "between" and kind in ASKED and kind != answer.kind:
+        return f"You gave {answer.words}; the task asks for {ASKED[kind]}."
+    return f"You gave {answer.words}. It has the wrong form, so it cannot be checked."
+
+
+def _between(value: Value, expected: Sequence[float]) -> str:
+    low, high = expected
+    problem = explain_difference(value, inspect_one(low), tolerance=float("inf"))
+    if problem or low <= value.one <= high:
+        return problem
+    return f"You gave {value.words}. That is too {'small' if value.one < low else 'large'}."
+
+
+def _one_of(value: Value, expected: Sequence[Any]) -> str:
+    problems = [explain_difference(value, inspect_value(each)) for each in expected]
+    return "" if "" in problems else problems[0]
+
+
+def _within(value: Value, expected: Sequence[Any]) -> str:
+    if value.kind not in ("list", "labelled") or not value.rows:
+        return f"You gave {value.words}; the task asks for a list of one value or more."
+    allowed = inspect_value(list(expected)).rows
+    strange = [row[-1] for row in value.rows if row[-1:] not in allowed]
+    return f"You gave {value.words}; `{strange[0]}` does not belong there." if strange else ""
+
+
+_OTHERS: dict[str, Callable[[Value, Sequence[Any]], str]] = {
+    "between": _between,
+    "one of": _one_of,
+    "within": _within,
+}
+PREDICATES = ("equal", *_OTHERS)

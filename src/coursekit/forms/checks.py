@@ -5,32 +5,28 @@ from __future__ import annotations
 import ast
 import sys
 
+from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
-from coursekit.forms.cases import expected, is_start, look, problem, slip, try_to_see
-from coursekit.forms.compare import difference
-from coursekit.forms.items import Check
-from coursekit.forms.judge import fill
-from coursekit.forms.see import Seen
-from coursekit.forms.tasks import CHECKED, Task
+from coursekit.forms.checked import TRIES, Checked
+from coursekit.forms.values import inspect_safely
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
 __all__ = ["check", "hint", "solution"]
 
-TRIES = 2
 KEPT_LETTERS = 200
-SHOWN_VALUES = 20
-ADD_A_CELL = 'For a hint, add a cell with the + button above, type `ck.hint("{}")` and run it.'
+EMPTY = "→ Nothing to check yet. Replace the dots with your answer, and run the cell again."
 UNTOUCHED = (
-    "→ That is {}: what the cell gives as it stood at the start, and no try."
-    " Change it as the task says, and run it again."
+    "→ You gave {}, which is what the cell gives before you change it. That does not count as"
+    " a try. Change the code as the task says, and run the cell again."
 )
 OLD = (
-    "This cell gives no value to `{0}`, so the one of an earlier cell was looked at. Begin your"
+    "This cell gives no value to `{0}`, so the value of an earlier cell was checked. Start your"
     " line with `{0} =`, or run the cell above that does."
 )
+SOLUTION = "**A solution.** Others may be just as good."
 
 
 def check(key: str, answer: object) -> Message:
@@ -46,32 +42,35 @@ def check(key: str, answer: object) -> Message:
     Returns
     -------
     Message
-        Right, or what was seen and what kind of value is asked, and where help is.
+        Right; or what you gave and what kind of value is asked, and where help is.
 
     Raises
     ------
     CourseError
         When there is no check of that name.
+
+    Examples
+    --------
+    >>> check("01-left-out", ...)
+    → Nothing to check yet. Replace the dots with your answer, and run the cell again.
+    For a hint, add a cell with the + button above, type ck.hint("01-left-out") and run it.
     """
-    item = find(key, *CHECKED)
-    seen = try_to_see(answer)
-    if seen.kind == "nothing":
-        return message(
-            "→ Nothing to check yet: put your answer in the place of the dots, and run the cell.",
-            ADD_A_CELL.format(key) if isinstance(item, Check) else "",
-        )
-    if isinstance(item, Task) and is_start(item, seen):
-        return message(UNTOUCHED.format(seen.words), _old(key))
-    wrong = fill(_problem(item, answer, seen))
-    said = f"✗ Not yet. {wrong}" if wrong else f"✓ Right. {fill(item.right)}".rstrip()
-    kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": seen.words}
+    item = find(key, Checked)
+    value = inspect_safely(answer)
+    if value.kind == "nothing":
+        return message(EMPTY, item.add_a_cell.format(key))
+    if item.is_start(value):
+        return message(UNTOUCHED.format(value.words), _earlier_cell(key))
+    wrong = fill(item.explain(answer, value))
+    verdict = f"✗ Not yet. {wrong}" if wrong else f"✓ Right. {fill(item.right)}".rstrip()
+    kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": value.words}
     try:
         saved = work.record("try", key, kept)
     except CourseError as error:
-        return message(said, f"✗ Not saved. {error}")
-    if wrong:
-        return message(said, _old(key), _help(item, saved.entries), saved.notice)
-    return message(said, _shown(item, seen), saved.notice)
+        return message(verdict, f"✗ Not saved. {error}")
+    if not wrong:
+        return message(verdict, item.show_answer(value), saved.notice)
+    return message(verdict, _earlier_cell(key), _help(item, saved.entries), saved.notice)
 
 
 def hint(key: str) -> Message:
@@ -91,8 +90,13 @@ def hint(key: str) -> Message:
     ------
     CourseError
         When there is no check of that name.
+
+    Examples
+    --------
+    >>> hint("01-left-out")  # doctest: +SKIP
+    → Hint 1 of 2. Load the timeline, keep the rows whose in_paper is "no", count them.
     """
-    item = find(key, *CHECKED)
+    item = find(key, Checked)
     last, note = len(item.hints), ""
     entries: tuple[Entry, ...] = ()
     try:
@@ -102,17 +106,14 @@ def hint(key: str) -> Message:
             note = work.record("hint", key, opened).notice
     except CourseError as error:
         opened, note = last, f"✗ Not saved. {error}"
-    hints = [
-        f"**Hint {n} of {last}.** {fill(text)}" for n, text in enumerate(item.hints[:opened], 1)
-    ]
-    tries = _tries(key, entries)
+    shown = enumerate(item.hints[:opened], 1)
+    said = [f"**Hint {number} of {last}.** {fill(text)}" for number, text in shown]
     code = ""
-    if opened > last and (tries >= TRIES or _solved(key, entries)):
-        hints.append("**A solution.** Others may be as good.")
-        code = item.solution
-    elif opened > last:
-        hints.append(_closed(tries))
-    return message(f"→ {hints[0]}", *hints[1:], note, code=code)
+    if opened > last:
+        closed = _still_closed(key, entries)
+        said.append(closed or SOLUTION)
+        code = "" if closed else item.solution_code
+    return message(f"→ {said[0]}", *said[1:], note, code=code)
 
 
 def solution(key: str) -> Message:
@@ -132,43 +133,23 @@ def solution(key: str) -> Message:
     ------
     CourseError
         When there is no check of that name.
+
+    Examples
+    --------
+    >>> solution("01-left-out")  # doctest: +SKIP
+    → A solution opens after two tries of your own. You have made 0.
     """
-    item = find(key, *CHECKED)
+    item = find(key, Checked)
     try:
-        entries = work.read()
+        closed = _still_closed(key, work.read())
     except CourseError as error:
         return message(f"✗ {error}")
-    tries = _tries(key, entries)
-    if tries < TRIES and not _solved(key, entries):
-        return message(f"→ {_closed(tries)}")
-    return message("→ **A solution.** Others may be as good.", code=item.solution)
+    if closed:
+        return message(f"→ {closed}")
+    return message(f"→ {SOLUTION}", code=item.solution_code)
 
 
-def _problem(item: Check | Task, answer: object, seen: Seen) -> str:
-    """Say what is wrong; a right answer is right in whatever form it comes."""
-    if isinstance(item, Task):
-        looks = [look(case.expression, answer) for case in item.cases]
-        found = problem(item.cases, looks, seen)
-        return found and (slip(item, seen) or found)
-    rules = (item.ordered_by, item.tolerance)
-    found = difference(seen, try_to_see(expected(item.answer)), *rules)
-    if found and seen.kind != "other":
-        for wrong in item.wrong:
-            if not difference(seen, try_to_see(expected(wrong.value)), *rules):
-                return fill(wrong.say)
-    return found
-
-
-def _shown(item: Check | Task, seen: Seen) -> str:
-    """Show the answer to a task: a learner's code names it, and does not show it."""
-    if not isinstance(item, Task) or item.free or len(seen.rows) > SHOWN_VALUES:
-        return ""
-    if seen.kind in ("list", "labelled"):
-        return f"Your answer: {', '.join(' '.join(map(str, row)) for row in seen.rows)}."
-    return f"Your answer: {seen.words}." if seen.kind in ("number", "truth", "date") else ""
-
-
-def _old(key: str) -> str:
+def _earlier_cell(key: str) -> str:
     """Say so when the cell that runs checks a name to which it gives no value itself."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
@@ -186,35 +167,24 @@ def _old(key: str) -> str:
     return ""
 
 
-def _help(item: Check | Task, entries: tuple[Entry, ...]) -> str:
+def _help(item: Checked, entries: tuple[Entry, ...]) -> str:
     """Say which help is next, and where in the lesson to look."""
-    opened, last = len(work.history(item.key, "hint", entries)), len(item.hints)
-    hints, answer = f'`ck.hint("{item.key}")`', f'`ck.hint("{item.key}")`'
-    if isinstance(item, Task):
-        hints, answer = "the cell below", f'`ck.solution("{item.key}")` in a cell of its own'
-    steps = [f"Hint {opened + 1} of {last}: {hints}."] if opened < last else []
-    if _tries(item.key, entries) >= TRIES and (isinstance(item, Task) or not steps):
-        steps.append(f"A solution is open now: {answer}.")
-    elif not steps:
-        steps.append("Try once more; then a solution opens.")
-    return " ".join([*steps, f"Where to look: {_where(item)}."])
+    opened = len(work.history(item.key, "hint", entries))
+    step = item.next_help(opened, _tries(item.key, entries))
+    return f"{step} Where to look: {item.where_to_look}."
 
 
-def _where(item: Check | Task) -> str:
-    if isinstance(item, Check):
-        return item.section
-    return f"lesson {item.lesson or item.key.split('.')[0].zfill(2)}, “{item.section}”"
-
-
-def _closed(tries: int) -> str:
-    return f"A solution opens after two tries of your own; you have made {tries}."
-
-
-def _solved(key: str, entries: tuple[Entry, ...]) -> bool:
+def _still_closed(key: str, entries: tuple[Entry, ...]) -> str:
+    """Say why the solution does not open yet; empty when it does."""
     values = [entry.value for entry in work.history(key, "try", entries)]
-    return any(isinstance(value, dict) and value.get("right") is True for value in values)
+    solved = any(isinstance(value, dict) and value.get("right") is True for value in values)
+    tries = _tries(key, entries)
+    if solved or tries >= TRIES:
+        return ""
+    return f"A solution opens after two tries of your own. You have made {tries}."
 
 
 def _tries(key: str, entries: tuple[Entry, ...]) -> int:
+    """Count tries that differ."""
     values = [entry.value for entry in work.history(key, "try", entries)]
     return len({str(value.get("answer")) for value in values if isinstance(value, dict)})

@@ -9,16 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from coursekit.data.facts import fact
-from coursekit.forms.answers import fitting
 from coursekit.forms.bank import find
-from coursekit.forms.fields import in_words, number_text
-from coursekit.forms.items import Guesses
-from coursekit.forms.judge import fields_of
+from coursekit.forms.inputs import in_words
+from coursekit.forms.kinds.guesses import Guesses
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, write_free
-from coursekit.text import date_text
+from coursekit.text import counted, date_text, number_text
 
 __all__ = ["COLUMNS", "FUTURE", "NAME", "PRACTICE", "export_forecasts", "forecasts"]
 
@@ -46,36 +44,17 @@ Row = dict[str, str]
 
 
 def forecasts(entries: Sequence[Entry] | None = None) -> list[Row]:
-    """List the sealed forecasts of lesson 05, each seal as a question with its outcomes.
+    """List the sealed forecasts of lesson 05: the `COLUMNS`, one row an outcome.
 
-    Parameters
-    ----------
-    entries
-        Where to look; the learner's file when left out.
-
-    Returns
-    -------
-    list of dict
-        The `COLUMNS` as text, one row an outcome, the earliest seal first. ``came_true`` is
-        empty: it is filled in when the question has closed. A seal from before the form
-        changed is left out.
-
-    Raises
-    ------
-    CourseError
-        When the learner's file cannot be read.
-
-    Examples
-    --------
-    >>> forecasts([])
-    []
+    The earliest seal comes first. ``came_true`` is empty until the question has closed. A
+    seal from before the form changed is left out.
     """
     forms = {key: find(key, Guesses) for key in (PRACTICE, *FUTURE)}
     rows: list[Row] = []
     number = 0
     for entry in work.read() if entries is None else entries:
         form = forms.get(entry.key) if entry.kind == "sealed" else None
-        values = fitting(form, entry) if form else None
+        values = form.as_current_answer(entry) if form else None
         if form and values is not None:
             number += 1
             rows += _rows(form, entry, values, f"Q{number:02d}")
@@ -83,7 +62,7 @@ def forecasts(entries: Sequence[Entry] | None = None) -> list[Row]:
 
 
 def export_forecasts() -> Message:
-    """Write the sealed forecasts to a file beside the learner's, to be scored later.
+    """Write your sealed forecasts to a file beside your answers, to be scored later.
 
     Returns
     -------
@@ -93,11 +72,16 @@ def export_forecasts() -> Message:
     Raises
     ------
     CourseError
-        When the learner's file cannot be read, or the new one cannot be written.
+        When the file of answers cannot be read, or the new one cannot be written.
+
+    Examples
+    --------
+    >>> export_forecasts()
+    → No forecast is sealed yet. Seal one first, then run this cell again.
     """
     rows = forecasts()
     if not rows:
-        return message("→ No forecast is sealed yet: seal one first, then run this cell again.")
+        return message("→ No forecast is sealed yet. Seal one first, then run this cell again.")
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     table.writeheader()
@@ -106,16 +90,14 @@ def export_forecasts() -> Message:
         path, last = write_free(work.work_path().with_name(NAME), text.getvalue())
     where = "are in" if path == last else "written to"
     kept = f" {last.name} is kept as it was." if last and last != path else ""
-    seals = len({row["forecast_id"] for row in rows})
-    last_days = {row["closes"] for row in rows if row["key"] in FUTURE}
+    seals = counted(len({row["forecast_id"] for row in rows}), "sealed forecast")
+    last_days = sorted({row["closes"] for row in rows if row["key"] in FUTURE})
+    days = (
+        f"The last days of your questions about the future: {', '.join(map(date_text, last_days))}."
+    )
     return message(
-        f"✓ {seals} sealed {'forecast' if seals == 1 else 'forecasts'} {where} `{path.name}`,"
-        f" beside your file of answers.{kept}",
-        "The last days of your questions about the future: "
-        + ", ".join(date_text(day) for day in sorted(last_days))
-        + ". Open the file then, and fill in the column `came_true`."
-        if last_days
-        else "",
+        f"✓ {seals} {where} `{path.name}`, beside your file of answers.{kept}",
+        f"{days} Open the file then, and fill in the column `came_true`." if last_days else "",
     )
 
 
@@ -125,11 +107,11 @@ def _inert(cell: str) -> str:
 
 
 def _rows(form: Guesses, entry: Entry, values: Mapping[str, Any], number: str) -> list[Row]:
-    said = {field.id: in_words(field, values[field.id]) for field in fields_of(form)}
+    said = {asked.id: in_words(asked, values[asked.id]) for asked in form.filled_inputs()}
     sealed_on = date.fromisoformat(entry.at[:10])
     if form.key == PRACTICE:
         shares = values["forecast"]
-        opens, closes = fact("timeline:E72.date|iso"), values["window"]
+        opens, closes = fact(f"{form.opens}|iso"), values["window"]
         question = "Practice: which scenario fits this stretch of time?"
         settled_by = said["rule"]
     else:

@@ -13,14 +13,14 @@ from importlib import metadata
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.forms.exercises import exercise_sets, load_set
+from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.progress import solved
 from coursekit.messages import Message, download, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
 
-__all__ = ["MANIFEST", "hand_in", "missing", "pack"]
+__all__ = ["MANIFEST", "make_hand_in", "missing", "pack"]
 
 NAME = "coursekit-hand-in.zip"
 MANIFEST = "manifest.json"
@@ -30,35 +30,28 @@ PACKAGES = ("coursekit", "pandas", "altair", "ipywidgets", "jupyterlab")
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def hand_in(folder: str | Path | None = None) -> Message:
-    """Make one zip to hand in: your file of answers and your exercise notebooks.
+def make_hand_in(folder: str | Path | None = None) -> Message:
+    """Make one zip to hand in: the learner's file and the exercise notebooks of a folder.
 
-    Parameters
-    ----------
-    folder
-        Where the exercise notebooks lie; left out, the folder of this notebook. Of this
-        folder nothing else goes into the zip.
-
-    Returns
-    -------
-    Message
-        A link that saves a copy, what went in, and what is still missing. The zip lies
-        beside the learner's file; an earlier one is never overwritten.
+    The zip lies beside the learner's file; an earlier one is never overwritten. The message
+    has a link that saves a copy, and says what went in and what is still missing.
 
     Examples
     --------
-    >>> hand_in("no-such-folder")
-    ✗ Nothing was made. no-such-folder: found no such folder; give the folder in which the \
-exercises are.
+    >>> make_hand_in("no-such-folder")
+    ✗ Nothing was made. no-such-folder: There is no such folder. Give the folder with your \
+exercises.
     """
     place = Path.cwd() if folder is None else Path(folder).expanduser()
     try:
         if not place.is_dir():
-            remedy = "give the folder in which the exercises are"
-            raise CourseError("no such folder", where=str(place), remedy=remedy)
+            remedy = "give the folder with your exercises"
+            raise CourseError("There is no such folder.", where=str(place), remedy=remedy)
         entries = work.read()
         if not entries:
-            return message("→ Nothing is saved yet, so there is nothing to hand in: try a task.")
+            return message(
+                "→ Nothing is saved yet, so there is nothing to hand in. Try a task first."
+            )
         notebooks, left_out = _notebooks(place)
         lacking = [*left_out, *missing(entries)]
         data = pack(work.work_path(), notebooks, lacking)
@@ -74,21 +67,9 @@ exercises are.
 
 
 def pack(work_file: Path, notebooks: Sequence[Path], lacking: Sequence[str]) -> bytes:
-    """Put files and a manifest into a zip that is the same bytes but for the manifest's date.
+    """Put files and a manifest into a zip whose bytes are the same but for the manifest's date.
 
-    Parameters
-    ----------
-    work_file
-        The learner's file.
-    notebooks
-        The exercise notebooks.
-    lacking
-        What is still missing, in words.
-
-    Returns
-    -------
-    bytes
-        The zip.
+    `lacking` says in words what is still missing.
     """
     with plain_errors(work_file):
         contents = {path.name: path.read_bytes() for path in (work_file, *notebooks)}
@@ -113,18 +94,7 @@ def pack(work_file: Path, notebooks: Sequence[Path], lacking: Sequence[str]) -> 
 
 
 def missing(entries: Sequence[Entry]) -> list[str]:
-    """Say which exercises are not done.
-
-    Parameters
-    ----------
-    entries
-        Of a learner's file.
-
-    Returns
-    -------
-    list of str
-        One sentence a lesson, none for a lesson that is done.
-    """
+    """Say which exercises are not done, one sentence a lesson."""
     done = solved(entries)
     said = []
     for lesson in exercise_sets():

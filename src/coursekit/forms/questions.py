@@ -1,35 +1,21 @@
-"""What a learner does in a lesson: answer, put in order, seal, reveal, see what is done."""
+"""What a learner meets in a lesson: questions, forms to seal, what is revealed, and help."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-from typing import get_args
-
-from coursekit.forms import progress as done
-from coursekit.forms import report as written
-from coursekit.forms.activity import show
-from coursekit.forms.answers import answer, earlier
+from coursekit.forms import checks
+from coursekit.forms.answers import previous_reply, reveal_answer, save_answer
 from coursekit.forms.bank import find
-from coursekit.forms.items import Guesses, Order, Predict, Quiz
-from coursekit.forms.judge import Activity as Item
-from coursekit.forms.judge import Reply, fields_of
-from coursekit.forms.layout import Form, form_of
-from coursekit.forms.reveal import revealed
-from coursekit.forms.tasks import Written
-from coursekit.messages import Message
-from coursekit.store import backup, binder, work
+from coursekit.forms.checked import Checked
+from coursekit.forms.form_widget import show_form
+from coursekit.forms.kinds.guesses import Guesses
+from coursekit.forms.kinds.order import Order
+from coursekit.forms.kinds.predict import Predict
+from coursekit.forms.kinds.quiz import Quiz
+from coursekit.forms.kinds.written import Written
+from coursekit.forms.layout import Form
+from coursekit.forms.question import Question, Reply
 
-__all__ = ["download", "guesses", "order", "predict", "progress", "quiz", "report", "reveal"]
-
-REVEAL = {
-    Guesses: "Open my sealed answers",
-    Order: "Show the order beside mine",
-    Predict: "Show my answer beside the data",
-    Quiz: "Show my answer again",
-    Written: "Show my text beside three levels",
-}
+__all__ = ["ask", "guesses", "order", "predict", "quiz", "reveal", "stuck", "write"]
 
 
 def quiz(key: str) -> None:
@@ -44,110 +30,122 @@ def quiz(key: str) -> None:
     ------
     CourseError
         When there is no question of that name.
+
+    Examples
+    --------
+    >>> quiz("01-who-1")  # doctest: +SKIP
     """
-    _ask(find(key, Quiz))
+    ask(key, Quiz)
 
 
 def predict(key: str) -> None:
-    """Ask for an answer before the data are seen; parameters and errors as of `quiz`."""
-    _ask(find(key, Predict))
+    """Ask for an answer before the data are seen; parameters and errors as of `quiz`.
+
+    Examples
+    --------
+    >>> predict("01-iran-share")  # doctest: +SKIP
+    """
+    ask(key, Predict)
 
 
 def order(key: str) -> None:
-    """Show items to put in order with buttons; parameters and errors as of `quiz`."""
-    _ask(find(key, Order))
+    """Show items to put in order with buttons; parameters and errors as of `quiz`.
+
+    Examples
+    --------
+    >>> order("01-fortnight")  # doctest: +SKIP
+    """
+    ask(key, Order)
 
 
 def guesses(key: str) -> None:
-    """Show a form that is sealed with date and digest; parameters and errors as of `quiz`."""
-    _ask(find(key, Guesses))
+    """Show a form that is sealed with date and digest; parameters and errors as of `quiz`.
+
+    Examples
+    --------
+    >>> guesses("00-first-guesses")  # doctest: +SKIP
+    """
+    ask(key, Guesses)
+
+
+def write(key: str) -> None:
+    """Ask for a few sentences; `reveal` then shows them beside three levels.
+
+    Parameters and errors as of `quiz`.
+
+    Examples
+    --------
+    >>> write("1.6")  # doctest: +SKIP
+    """
+    ask(key, Written)
+
+
+def ask(key: str, kind: type[Question] = Question) -> None:
+    """Show the form of a question of any kind; parameters and errors as of `quiz`.
+
+    Examples
+    --------
+    >>> ask("01-who-1")  # doctest: +SKIP
+    """
+    item = find(key, kind)
+    show_form(item.layout(), lambda values: save_answer(item, values), previous_reply(item))
 
 
 def reveal(key: str) -> None:
-    """Show a button that opens the learner's answer beside the data's.
+    """Show a button that opens your answer beside what the data say.
 
     Parameters
     ----------
     key
-        The name of a prediction, an ordering, a question or a sealed form.
+        The name of a question, a prediction, an ordering, a sealed form or a text.
 
     Raises
     ------
     CourseError
         When there is nothing of that name.
+
+    Examples
+    --------
+    >>> reveal("01-iran-share")  # doctest: +SKIP
     """
-    item: Item = find(key, *get_args(Item))
-    asked = item.prompt if isinstance(item, Guesses) else fields_of(item)[0].text
-    asked = item.title if isinstance(item, Written) else asked
+    item = find(key, Question)
     form = Form(
         id=f"reveal-{key}",
         heading="Reveal",
-        intro=asked,
-        fields=(),
-        submit=REVEAL[type(item)],
+        intro=item.about(),
+        inputs=(),
+        submit=item.reveal_button,
         closing="Run this cell: once your answer is saved, it opens here beside what the data say.",
     )
-    show(form, lambda _: revealed(item), Reply())
+    show_form(form, lambda _: reveal_answer(item), Reply())
 
 
-def progress() -> None:
-    """Show what is done in each lesson: answered, checked, saved, sealed.
-
-    On a borrowed computer the link of `download` stands below it.
-    """
-    closing = "Run this cell to see how many questions, checks and forms you have done, by lesson."
-    _tell("progress", "Your progress", closing, _progress)
-
-
-def download() -> None:
-    """Show a link that saves the learner's file to the computer in front of the learner."""
-    closing = "Run this cell for a link that saves a copy of your answers, and for where they are."
-    _tell("download", "Your file", closing, _copy)
-
-
-def report(path: str | Path | None = None) -> None:
-    """Write all that the learner has saved into one page, and show a link that saves a copy.
+def stuck(key: str) -> None:
+    """Show a button that opens the next hint, and in the end a solution.
 
     Parameters
     ----------
-    path
-        Its name, ending in ``.html``; left out, ``coursekit-report.html`` beside the
-        learner's file. A page that is there already is never overwritten: the new one takes
-        the next number.
+    key
+        The name of a task or a check. Its solution opens after the last hint, once there
+        are two tries.
 
     Raises
     ------
     CourseError
-        When the name is not one of an HTML file.
+        When there is no task of that name.
+
+    Examples
+    --------
+    >>> stuck("1.1")  # doctest: +SKIP
     """
-    closing = (
-        "Run this cell to write all that you have saved into one page, to print or to hand in."
+    item = find(key, Checked)
+    steps = "one hint" if len(item.hints) == 1 else f"{len(item.hints)} hints"
+    form = Form(
+        id=f"stuck-{key}",
+        heading=f"Help with {key}",
+        intro=f"There is help in steps: {steps}, then a solution after two tries of your own.",
+        inputs=(),
+        submit="Open the next hint",
+        closing="Run this cell for the button that opens them.",
     )
-    _tell("report", "Your report", closing, partial(written, path), "Make the report")
-
-
-def _progress() -> Message:
-    shown = done()
-    if not binder.is_borrowed():
-        return shown
-    copy = _copy()
-    return Message(shown.html + copy.html, f"{shown.text}\n\n{copy.text}")
-
-
-def _copy() -> Message:
-    binder.note_offer(work.work_path())
-    return backup.copy_link()
-
-
-def _ask(item: Item) -> None:
-    show(form_of(item), lambda values: answer(item, values), earlier(item))
-
-
-def _tell(
-    name: str, heading: str, closing: str, look: Callable[[], Message], again: str = "Look again"
-) -> None:
-    def reply(_: object = None) -> Reply:
-        return Reply(html=look().html)
-
-    form = Form(name, heading, "", (), again, closing, telling=True)
-    show(form, reply, reply())
+    show_form(form, lambda _: Reply(html=checks.hint(key).html), Reply())

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 
+from coursekit.data.roles import fill
 from coursekit.errors import CourseError
-from coursekit.forms.answers import moment
-from coursekit.forms.bank import Bank, lessons, load_bank
-from coursekit.forms.exercises import ExerciseSet, exercise_sets, load_set
-from coursekit.forms.progress import exercise_summary, summary
-from coursekit.forms.told import Part, other, tell
-from coursekit.html import table_html
+from coursekit.forms.bank import ItemSet, exercise_sets, lessons, load_bank, load_set
+from coursekit.forms.item import Item
+from coursekit.forms.progress import exercise_table, lesson_table
+from coursekit.forms.summaries import Block, board_blocks, outdated, seal_lines
+from coursekit.html import Html, table_html, tag
+from coursekit.markup import to_plain
 from coursekit.messages import Message, download, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
+from coursekit.text import counted
 
-__all__ = ["page", "report"]
+__all__ = ["page", "write_report"]
 
 NAME = "coursekit-report.html"
 TITLE = "My work in the course “Reading a policy paper like an analyst”"
@@ -28,88 +29,53 @@ STYLES = Path(__file__).with_name("report.css")
 MADE = '<p id="made">'
 
 
-def report(path: str | Path | None = None) -> Message:
-    """Write all that the learner has saved into one page, to keep, to print or to hand in.
+def write_report(path: str | Path | None = None) -> Message:
+    """Write the page beside the learner's file or at a path, and make a link to a copy.
 
-    Parameters
-    ----------
-    path
-        Its name, ending in ``.html``; left out, ``coursekit-report.html`` beside the
-        learner's file. A page that is there already is never overwritten: the new one takes
-        the next number.
-
-    Returns
-    -------
-    Message
-        A link that saves a copy, and where the page lies.
-
-    Raises
-    ------
-    CourseError
-        When the name is not one of an HTML file.
+    A page that is there already is never overwritten: the new one takes the next number.
     """
     wanted = work.work_path().with_name(NAME) if path is None else _page_path(path)
     try:
         entries = work.read()
         if not entries:
-            return message(
-                "→ Nothing is saved yet, so there is no report: answer a question first."
-            )
-        text = page(entries)
-        target, said = _write(wanted, text)
+            return message("→ Nothing is saved yet. Answer a question first, then make a report.")
+        target, said = _write(wanted, page(entries))
     except CourseError as error:
         return message(f"✗ No report was written. {error}")
     where = f"The file on this computer: {target}"
-    html = download(
-        "Save a copy of your report",
-        target.name,
-        "text/html",
-        target.read_bytes(),
-        above=said,
-        below=where,
-    )
+    text, data = "Save a copy of your report", target.read_bytes()
+    html = download(text, target.name, "text/html", data, above=said, below=where)
     return Message(html, f"{said}\n{where}")
 
 
 def page(entries: Sequence[Entry]) -> str:
-    """Make the page of a report; only the line of its date differs from time to time.
-
-    Parameters
-    ----------
-    entries
-        Of a learner's file.
-
-    Returns
-    -------
-    str
-        HTML that needs neither network nor script.
-    """
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    count = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}"
-    banks: dict[str, Bank | ExerciseSet] = {one: load_bank(one) for one in lessons()}
-    banks |= {f"Exercises {one}": load_set(one) for one in exercise_sets()}
-    known = {key for bank in banks.values() for key in bank.items}
+    """Make the page, which needs neither network nor script; only its date differs each time."""
+    now = Entry("", "", None, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    sets = {lesson: load_bank(lesson) for lesson in lessons()}
+    sets |= {f"Exercises {lesson}": load_set(lesson) for lesson in exercise_sets()}
+    known = {key for items in sets.values() for key in items.items}
     strange = dict.fromkeys(entry.key for entry in entries if entry.key not in known)
+    about = (
+        f"From the file {work.NAME}: {counted(len(entries), 'entry', 'entries')}, the first of"
+        f" {entries[0].moment}, the last of {entries[-1].moment}. Times are UTC. Where the tables"
+        " of the course have an answer, it is beside yours."
+    )
     body = [
-        f"<h1>{TITLE}</h1>",
-        f"{MADE}Made on {moment(Entry('', '', None, now))}.</p>",
-        f"<p>From the file {work.NAME}: {count}, the first of {moment(entries[0])}, the last of"
-        f" {moment(entries[-1])}. Times are UTC. Where the tables of the course have an answer,"
-        " it stands beside yours.</p>",
-        f"<h2>At a glance</h2>{table_html(summary(entries))}",
-        table_html(exercise_summary(entries)),
-        *(part for name, bank in banks.items() for part in _lesson(name, bank, entries)),
+        tag("h1", TITLE),
+        f"{MADE}Made on {now.moment}.</p>",
+        tag("p", about),
+        tag("h2", "At a glance") + table_html(lesson_table(entries)),
+        table_html(exercise_table(entries)),
+        *(part for name, items in sets.items() for part in _lesson(name, items, entries)),
     ]
     if strange:
-        body += [
-            "<h2>Other entries of the file</h2>",
-            *(_item(other(key, entries)) for key in strange),
-        ]
+        body.append(tag("h2", "Other entries of the file"))
+        body += [_block("Saved", key, _unknown(key, entries)) for key in strange]
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{TITLE}</title>",
+            tag("title", TITLE),
             f"<style>\n{STYLES.read_text(encoding='utf-8')}</style>",
             "</head>\n<body>\n<main>",
             *body,
@@ -118,45 +84,52 @@ def page(entries: Sequence[Entry]) -> str:
     )
 
 
-def _lesson(name: str, bank: Bank | ExerciseSet, entries: Sequence[Entry]) -> Iterator[str]:
-    yield f"<h2>{escape(f'{name} {bank.title}')}</h2>"
-    section, open_items = "", Counter[str]()
-    for item in bank.items.values():
-        part = tell(item, entries)
-        if part is None:
-            open_items[item.section] += 1
+def _lesson(name: str, items: ItemSet, entries: Sequence[Entry]) -> Iterator[Html]:
+    yield tag("h2", f"{name} {items.title}")
+    section, still_open = "", Counter[str]()
+    for item in items.items.values():
+        mine = [entry for entry in entries if entry.key == item.key]
+        if not mine:
+            still_open[item.section] += 1
             continue
         if item.section != section:
             section = item.section
-            yield f"<h3>{escape(section)}</h3>"
-        yield _item(part)
-    yield _open(open_items, bank)
+            yield tag("h3", section)
+        yield _item(item, mine)
+    if still_open.total() == len(items.items):
+        yield tag("p", "Nothing is saved here yet.")
+    elif still_open:
+        left = "; ".join(f"{section} ({count})" for section, count in still_open.items())
+        yield tag("p", tag("strong", "Still open:"), f" {left}.")
+    else:
+        yield tag("p", "Nothing is open here.")
 
 
-def _open(open_items: Counter[str], bank: Bank | ExerciseSet) -> str:
-    if open_items.total() == len(bank.items):
-        return "<p>Nothing is saved here yet.</p>"
-    if not open_items:
-        return "<p>Nothing is open here.</p>"
-    left = "; ".join(f"{section} ({count})" for section, count in open_items.items())
-    return f"<p><strong>Still open:</strong> {escape(left)}.</p>"
+def _item(item: Item, entries: Sequence[Entry]) -> Html:
+    return _block(item.label, to_plain(fill(item.prompt)), item.summarise(entries))
 
 
-def _item(part: Part) -> str:
-    blocks = "".join(
-        f"<p>{escape(block)}</p>" if isinstance(block, str) else table_html(block)
-        for block in part.blocks
-    )
-    asked = f"<p><strong>{part.name}.</strong> {escape(part.asked)}</p>"
-    return f'<div class="item">{asked}{blocks}</div>'
+def _unknown(key: str, entries: Sequence[Entry]) -> list[Block]:
+    """Show entries of which the bank knows nothing, with the words that they have themselves."""
+    mine = [entry for entry in entries if entry.key == key]
+    blocks: list[Block] = []
+    for entry in mine:
+        if entry.digest:
+            blocks += [*seal_lines(entry), outdated(entry)]
+    rest = [entry for entry in mine if not entry.digest]
+    return blocks + (board_blocks(rest) if rest else [])
+
+
+def _block(label: str, asked: str, blocks: Sequence[Block]) -> Html:
+    parts = [tag("p", each) if isinstance(each, str) else table_html(each) for each in blocks]
+    return tag("div", tag("p", tag("strong", f"{label}."), f" {asked}"), *parts, class_="item")
 
 
 def _page_path(path: str | Path) -> Path:
     found = repr(path) if isinstance(path, str | Path) else type(path).__name__
     if not isinstance(path, str | Path) or Path(path).suffix.lower() != ".html":
-        raise CourseError(
-            found, where="report", expected="a name such as 'my-report.html', in quotes"
-        )
+        expected = "a name such as 'my-report.html', in quotes"
+        raise CourseError(found, where="report", expected=expected)
     return Path(path).expanduser()
 
 

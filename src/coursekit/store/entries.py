@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coursekit.errors import CourseError
+from coursekit.text import date_text
 
 __all__ = ["DamagedFile", "Entry", "dump", "new_entry", "parse"]
 
@@ -51,6 +52,11 @@ class Entry:
     def intact(self) -> bool:
         """Whether a sealed entry is still as it was sealed."""
         return self.digest == _digest(self.key, self.value, self.at)
+
+    @property
+    def moment(self) -> str:
+        """When it was made, in words."""
+        return f"{date_text(self.at[:10])}, {self.at[11:16]} UTC"
 
 
 def new_entry(

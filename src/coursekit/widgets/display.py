@@ -25,7 +25,7 @@ def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> 
     widget
         Its view carries no plain text, so strict notebook tests pass it over.
     """
-    show_bundle({"text/html": static_html + QUIET, "text/plain": static_text})
+    show_bundle({"text/html": f"{static_html}{QUIET}", "text/plain": static_text})
     show(widget)
 
 

@@ -15,7 +15,7 @@ from coursekit.data.cards import source
 from coursekit.data.schema import package
 from coursekit.data.show import Link
 from coursekit.errors import CourseError
-from coursekit.forms.line import own_line as own_threshold
+from coursekit.forms.threshold import own_threshold
 from coursekit.html import Html, fold_away, join, paragraphs, tag
 from coursekit.html import table_html as table
 from coursekit.methods.months import (

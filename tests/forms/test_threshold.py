@@ -7,9 +7,9 @@ import pytest
 
 from coursekit.data import load
 from coursekit.forms import bank
-from coursekit.forms.answers import answer
-from coursekit.forms.items import Guesses
-from coursekit.forms.line import KEY, own_line
+from coursekit.forms.answers import save_answer
+from coursekit.forms.kinds.guesses import Guesses
+from coursekit.forms.threshold import KEY, own_threshold
 from coursekit.methods.months import Threshold
 from coursekit.store import work
 
@@ -22,26 +22,26 @@ FILLED: dict[str, Any] = {
 
 
 def test_without_a_file_there_is_no_line() -> None:
-    assert own_line() is None
+    assert own_threshold() is None
 
 
 def test_the_line_is_the_one_sealed_last() -> None:
     form = bank.find(KEY, Guesses)
-    answer(form, FILLED)
-    answer(form, {**FILLED, "killed": "3", "attacks": "10"})
-    assert own_line() == Threshold("When somebody dies.", ("us-forces", "israel"), 3, 10)
+    save_answer(form, FILLED)
+    save_answer(form, {**FILLED, "killed": "3", "attacks": "10"})
+    assert own_threshold() == Threshold("When somebody dies.", ("us-forces", "israel"), 3, 10)
 
 
 def test_a_form_that_is_not_whole_makes_no_line() -> None:
-    reply = answer(bank.find(KEY, Guesses), {**FILLED, "targets": []})
+    reply = save_answer(bank.find(KEY, Guesses), {**FILLED, "targets": []})
     assert reply.say == ("→ Question 2: Choose at least one answer first.",)
-    assert own_line() is None
+    assert own_threshold() is None
 
 
 def test_a_line_of_an_older_form_is_passed_over(file: Path) -> None:
-    answer(bank.find(KEY, Guesses), FILLED)
+    save_answer(bank.find(KEY, Guesses), FILLED)
     work.record("sealed", KEY, {"words": "Only these."}, seal=True)
-    found = own_line()
+    found = own_threshold()
     assert found is not None
     assert found.words == "When somebody dies."
     assert file.exists()

@@ -1,4 +1,4 @@
-"""The one widget behind every activity: a form, an answer, a reply.
+"""The one widget behind every form: inputs, an answer, a reply.
 
 Python describes the form and says what to reply; the page in ``static/activity.js``
 draws it, takes the keyboard and tells when Python keeps silent. What is committed with
@@ -13,29 +13,22 @@ from typing import Any
 import anywidget
 import traitlets
 
-from coursekit.forms.judge import Reply
 from coursekit.forms.layout import Form, static_html, static_text
-from coursekit.html import table_html
+from coursekit.forms.question import Reply
+from coursekit.html import Html, join, table_html, tag
 from coursekit.markup import to_html
 from coursekit.widgets.display import publish, script, styles
 
-__all__ = ["Activity", "show"]
+__all__ = ["FormWidget", "show_form"]
 
 CLASSES = {"✓": "right", "✗": "wrong", "→": "next"}
 Respond = Callable[[Mapping[str, object]], Reply]
 
 
-class Activity(anywidget.AnyWidget):
+class FormWidget(anywidget.AnyWidget):
     """A form on the page; its traits are what the page and Python exchange.
 
-    Parameters
-    ----------
-    form
-        What the page draws; it holds no right answer.
-    respond
-        From what was filled in to the reply.
-    first
-        The reply to an earlier answer.
+    `respond` makes the reply of what was filled in; `first` replies to an earlier answer.
     """
 
     _esm = script("activity")
@@ -55,36 +48,25 @@ class Activity(anywidget.AnyWidget):
         self.reply = {**_for_page(self._respond(sent["values"])), "n": sent["n"]}
 
 
-def show(form: Form, respond: Respond, first: Reply) -> Activity:
-    """Show an activity: its static form for print and readers without a kernel, and the widget.
-
-    Parameters
-    ----------
-    form, respond, first
-        As in `Activity`.
-
-    Returns
-    -------
-    Activity
-        Already shown.
-    """
-    activity = Activity(form, respond, first)
-    publish(static_html(form), static_text(form), activity)
-    return activity
+def show_form(form: Form, respond: Respond, first: Reply) -> FormWidget:
+    """Show the static form, for print and readers without a kernel, and the widget."""
+    widget = FormWidget(form, respond, first)
+    publish(static_html(form), static_text(form), widget)
+    return widget
 
 
 def _for_page(reply: Reply) -> dict[str, Any]:
     return {
-        "status": "".join(f"<p>{_line(text)}</p>" for text in reply.say),
+        "status": join(tag("p", _line(text)) for text in reply.say),
         "result": table_html(reply.table) if reply.table else reply.html,
         "marks": dict(reply.marks),
         "values": dict(reply.values) or None,
     }
 
 
-def _line(text: str) -> str:
+def _line(text: str) -> Html:
     name = CLASSES.get(text[:1])
     if not name:
         return to_html(text)
-    symbol = f'<span class="ck-symbol ck-symbol-{name}">{text[0]}</span>'
-    return symbol + to_html(text[1:])
+    symbol = tag("span", text[0], class_=f"ck-symbol ck-symbol-{name}")
+    return join([symbol, to_html(text[1:])])

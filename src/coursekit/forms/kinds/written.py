@@ -1,0 +1,70 @@
+"""written: a task of the exercises to be answered in a few sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from coursekit.data.roles import fill
+from coursekit.errors import CourseError
+from coursekit.forms.inputs import Input
+from coursekit.forms.item import Exercise
+from coursekit.forms.question import ANSWER, Question, Reply, own_answers
+from coursekit.markup import to_plain
+from coursekit.store.entries import Entry
+
+__all__ = ["Written"]
+
+LEVELS = ("A strong text", "A middling text", "A weak text")
+WRITE = "What to write stands in the form. Save your text, then open the three levels below it."
+COMPARE = (
+    "→ Which of the three levels is nearest to your text? Change one thing that would make it"
+    " better, and save again. The earlier text stays in your file."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Exercise, Question, kind="written"):
+    """A text, to be put beside what a text of each of three levels looks like."""
+
+    levels: tuple[str, ...]  # the strongest first
+    reveal: str = ""  # said beside the levels
+
+    label: ClassVar[str] = "Exercise, in your own words"
+    column: ClassVar[str] = "Texts written"
+    heading: ClassVar[str] = "In your own words"
+    reveal_button: ClassVar[str] = "Show my text beside three levels"
+    scored: ClassVar[bool] = False
+
+    def validate(self, where: str) -> None:
+        if len(self.levels) != len(LEVELS) or not all(self.levels):
+            raise CourseError("levels", where=where, expected="three levels, the strongest first")
+
+    def inputs(self) -> tuple[Input, ...]:
+        return (Input(ANSWER, self.prompt, "text"),)
+
+    def about(self) -> str:
+        return self.title
+
+    def revealed(self, entries: Sequence[Entry]) -> Reply:
+        (asked,) = self.filled_inputs()
+        levels = (to_plain(fill(level)) for level in self.levels)
+        rows = [*own_answers(asked, entries), *zip(LEVELS, levels, strict=True)]
+        return Reply(tuple(filter(None, [COMPARE, fill(self.reveal)])), table=tuple(rows))
+
+    def cells(self, *, solved: bool) -> Iterator[tuple[str, str]]:
+        yield "write", f'ck.write("{self.key}")'
+        yield "levels", f'ck.reveal("{self.key}")'
+
+    @property
+    def instruction(self) -> str:
+        return WRITE
+
+    def for_instructor(self) -> Iterator[str]:
+        names = (name.split()[1] for name in LEVELS)
+        rows = (f"| {name} | {text} |" for name, text in zip(names, self.levels, strict=True))
+        yield "\n".join(["| Level | What the text looks like |", "|---|---|", *rows])
+
+    def words(self) -> list[str]:
+        return [*super().words(), self.reveal, *self.levels]

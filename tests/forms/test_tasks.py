@@ -1,0 +1,219 @@
+"""Tasks of the exercises: starts, cases, slips, texts, progress and the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest.mock import MagicMock
+
+import pytest
+
+from coursekit.errors import CourseError
+from coursekit.forms.answers import reveal_answer, save_answer
+from coursekit.forms.bank import find, read_set
+from coursekit.forms.checks import check, hint, solution
+from coursekit.forms.kinds.task import Task
+from coursekit.forms.kinds.written import Written
+from coursekit.forms.progress import progress_message
+from coursekit.forms.report import page
+from coursekit.store import work
+
+pytestmark = pytest.mark.usefixtures("trial_tasks")
+
+SOURCE = Path(__file__).with_name("exercises") / "98-trial.toml"
+WHERE = "Where to look: lesson 98, “A heading”."
+CODE = 'table = ck.load("people")\nanswer = len(table)'
+
+
+def said(key: str, value: object) -> list[str]:
+    return check(key, value).text.splitlines()
+
+
+def write(text: str) -> tuple[str, ...]:
+    return save_answer(find("98.3", Written), {"answer": text}).say
+
+
+def test_the_untouched_start_is_no_try(file: Path) -> None:
+    (untouched,) = said("98.1", 11)
+    assert untouched.startswith("→ You gave 11")
+    assert "not count as a try" in untouched
+    (empty,) = said("98.2", ...)
+    assert empty.startswith("→ Nothing to check yet.")
+    assert not file.exists()
+
+
+def test_a_right_answer_is_right_at_once_and_in_any_form() -> None:
+    for value in (16, 16.0, [16]):
+        assert said("98.1", value)[0] == "✓ Right. See C31."
+    assert said("98.1", 16)[1:] == ["Your answer: 16."]
+    for value in (["E02", "E01"], ("E01", "E02"), {"E01", "E03"}):
+        assert said("98.2", value) == ["✓ Right."]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (["a", "b"], "Your answer: a, b."),
+        ({"a": 1}, "Your answer: a 1."),
+        (list(range(20)), "Your answer: 0, 1, 2"),
+        (list(range(21)), ""),
+        (True, "Your answer: True."),
+        ("text", ""),
+    ],
+)
+def test_a_short_answer_is_shown(value: object, shown: str) -> None:
+    from coursekit.forms.values import inspect_value
+
+    assert find("98.1", Task).show_answer(inspect_value(value)).startswith(shown)
+    assert bool(shown) == bool(find("98.1", Task).show_answer(inspect_value(value)))
+    assert find("98.2", Task).show_answer(inspect_value(value)) == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_told"),
+    [
+        ('ck.check("98.1", answer)', True),
+        ('table = ck.load("claims")\nlen(table)\nck.check("98.1", answer)', True),
+        ('table = ck.load("claims")\nanswer = len(table)\nck.check("98.1", answer)', False),
+        ('answer, table = 95, 1\nck.check("98.1", answer)', False),
+        ('ck.check("98.1", 95)', False),
+        ('ck.check("98.2", answer)', False),
+        ("%time check()", False),
+    ],
+)
+@pytest.mark.parametrize("value", [95, 11])
+def test_an_answer_of_an_earlier_cell_is_called_so(
+    cell: str, is_told: bool, value: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = MagicMock(user_ns={"In": ["", cell]})
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    notes = [line for line in said("98.1", value) if line.startswith("This cell gives no value to")]
+    assert bool(notes) == is_told
+    assert all("answer =" in note for note in notes)
+    assert said("98.1", 16) == ["✓ Right. See C31.", "Your answer: 16."]
+
+
+def test_wrong_answers_get_what_was_given_which_hint_is_next_and_where_to_look() -> None:
+    assert said("98.1", 95) == [
+        "✗ Not yet. These are the claims.",
+        f"Hint 1 of 2: the cell below. {WHERE}",
+    ]
+    hint("98.1")
+    wrong, help_ = said("98.1", "16")
+    assert wrong.startswith("✗ Not yet. You gave the text '16'; the task asks for a number.")
+    assert help_.startswith("Hint 2 of 2: the cell below. A solution is open now: ck.solution(")
+    assert help_.endswith(WHERE)
+    hint("98.1")
+    assert said("98.1", 5)[1].startswith("A solution is open now: ")
+
+
+def test_after_all_hints_another_try_opens_the_solution() -> None:
+    hint("98.2")
+    assert said("98.2", 1)[1].startswith("Try once more; then a solution opens. ")
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        (["E01", "E09"], "E09 does not belong there."),
+        (["E01", "E01"], "Two different ones are asked."),
+        (7, "a list of one value or more."),
+    ],
+)
+def test_an_open_task_says_which_condition_does_not_hold(value: object, problem: str) -> None:
+    wrong, help_ = said("98.2", value)
+    assert wrong.startswith("✗ Not yet. ")
+    assert wrong.endswith(problem)
+    assert help_ == "Hint 1 of 1: the cell below. Where to look: lesson 03a, “A heading”."
+
+
+def test_the_solution_opens_after_two_tries_that_differ() -> None:
+    assert solution("98.1").text.endswith("You have made 0.")
+    check("98.1", 95)
+    check("98.1", 95)
+    check("98.1", 11)
+    assert solution("98.1").text.endswith("You have made 1.")
+    check("98.1", 12)
+    assert solution("98.1").text.endswith(f"\n{CODE}")
+
+
+def test_a_text_is_kept_and_shown_beside_three_levels() -> None:
+    item = find("98.3", Written)
+    assert not reveal_answer(item).table
+    assert write("My view.") == ("✓ Saved.",)
+    shown = reveal_answer(item)
+    assert shown.table[1:] == (
+        ("Your answer", "My view."),
+        ("A strong text", "Names E01."),
+        ("A middling text", "Names nothing."),
+        ("A weak text", "Says nothing."),
+    )
+    (compare,) = shown.say
+    assert compare.startswith("→ Which of the three levels")
+
+
+def test_progress_counts_tasks_points_and_texts() -> None:
+    def rows() -> list[list[str]]:
+        lines = progress_message().text.split("\n\n")[1].splitlines()
+        return [[part.strip() for part in line.split("  ") if part.strip()] for line in lines]
+
+    head, row = rows()
+    assert head == ["Exercises", "Tasks right", "Points", "Texts written", "Next open"]
+    assert row == ["98\N{NO-BREAK SPACE}Trial", "0 of 2", "0 of 3", "0 of 1", "98.1"]
+    check("98.1", 16)
+    check("98.2", 5)
+    write("My view.")
+    assert rows()[1][1:] == ["1 of 2, 1 tried", "1 of 3", "1 of 1", "98.2"]
+
+
+def test_the_report_tells_tries_and_texts_of_exercises() -> None:
+    check("98.1", 95)
+    check("98.1", 16)
+    write("My view.")
+    text = page(work.read())
+    for part in ("<h2>Exercises 98 Trial</h2>", "✗ not yet", "✓ right", "My view."):
+        assert part in text
+    assert "Other entries" not in text
+
+
+def test_without_a_file_a_check_still_answers(file: Path) -> None:
+    file.write_text('{"format": "coursekit-work", "version": 9, "entries": []}')
+    verdict, not_saved = said("98.1", 16)
+    assert verdict == "✓ Right. See C31."
+    assert not_saved.startswith("✗ Not saved. ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "found", "expected"),
+    [
+        ('title = "Trial"', "", "", "title", "title ="),
+        ("98.3", "9.3", ", written 9.3", "'9.3'", "'98.1'"),
+        ("98.2", "98.1", ", task 98.1", "same key twice", ""),
+        (
+            '"within"',
+            '"inside"',
+            ", task 98.2, cases",
+            "'inside'",
+            "equal, between, one of, within",
+        ),
+        ("answer = len(table)", "answer = len(table)\n" * 5, ", task 98.1", "long", "5 lines"),
+        ('«"people" ← "factions"»', '"people"', ", task 98.1", "without a blank", "«right"),
+        ('«"people" ← "factions"»', '«"people"» «', ", task 98.1", "without a blank", "«right"),
+        ("""['"claims"']""", """['"claims"', "x"]""", ", task 98.1, slips", "claims", "1 texts"),
+        (', "Says nothing."', "", ", written 98.3", "levels", "three levels"),
+        ('"Says nothing."', '""', ", written 98.3", "levels", "three levels"),
+        ('["Look."]', "[]", ", task 98.2", "no hints", "one or more"),
+        ("[[task.slips]]", "[[task.slip]]", ", task 98.1", "'slip'", "slips"),
+        ("skill = ", "skil = ", ", task 98.1", "'skil'", "skill"),
+        ("[[written]]", "[[quiz]]", "", "[[quiz]]", "task, written"),
+    ],
+)
+def test_a_source_that_does_not_fit_is_refused(
+    old: str, new: str, where: str, found: str, expected: str
+) -> None:
+    text = SOURCE.read_text(encoding="utf-8")
+    assert old in text
+    with pytest.raises(CourseError) as error:
+        read_set(text.replace(old, new), SOURCE.name)
+    assert error.value.where == f"98-trial.toml{where}"
+    assert found in error.value.found
+    assert expected in error.value.expected
