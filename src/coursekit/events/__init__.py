@@ -1,4 +1,4 @@
-"""A student's own event data: ACLED and UCDP GED files read into one tidy table.
+"""A student's own event data: ACLED and UCDP GED files read into one common table.
 
 ``read`` opens a file and reports what is odd in it; a ``Rule`` says what counts, in code
 and in a sentence for the methods section.
@@ -7,13 +7,11 @@ and in a sentence for the methods section.
 from __future__ import annotations
 
 from coursekit.events.actors import Actor
-from coursekit.events.months import MonthRules, compare_months, monthly_counts
+from coursekit.events.counts import MonthRules, compare_months, monthly_counts, running_totals
 from coursekit.events.names import Aliases, fold, suggest_aliases
-from coursekit.events.own import yours_or_sample
-from coursekit.events.reader import read, sample
+from coursekit.events.reader import read, sample, yours_or_sample
 from coursekit.events.report import Events, Oddity, Report
 from coursekit.events.rules import Rule, compare_rules
-from coursekit.events.totals import running_totals
 
 __all__ = [
     "Actor",

@@ -1,22 +1,18 @@
-"""Who took part in an event: a column whose cells are lists of names with roles.
-
-A million rows hold a few thousand names. The column keeps for each row four small
-numbers (main and associated actors of two sides) and each name once; the list of a row
-is made when somebody looks at it. A question to the whole column ("which rows name this
-group?") is asked once for each name.
-"""
+"""The actors of an event: plain tuples of names with roles, in one column."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas.api.extensions import ExtensionArray, ExtensionDtype, take
 
-__all__ = ["Actor", "Actors", "ActorsDtype", "Side", "combine"]
+from coursekit.events.layouts import Side
+
+__all__ = ["Actor", "column_of_actors", "one_row_an_event"]
 
 
 class Actor(NamedTuple):
@@ -27,11 +23,16 @@ class Actor(NamedTuple):
     name
         As the dataset writes it.
     role
-        The column it stood in: ``actor 1``, ``with actor 1``, ``actor 2``,
+        Its column in the file: ``actor 1``, ``with actor 1``, ``actor 2``,
         ``with actor 2``, ``side A``, ``side B``, or in by-actor files ``actor`` and
-        ``with actor``. A role is a place in the file and says nothing on who attacked.
+        ``with actor``. The role does not say who attacked.
     kind
-        ACLED's type of actor in words, empty for associated actors and for UCDP.
+        ACLED's type of actor in words; empty for associated actors and for UCDP.
+
+    Examples
+    --------
+    >>> print(Actor("Grey Heron Front", "with actor 1"))
+    Grey Heron Front (with actor 1)
     """
 
     name: str
@@ -45,176 +46,51 @@ class Actor(NamedTuple):
 Group = tuple[Actor, ...]
 
 
-class Side(NamedTuple):
-    """The columns that describe one side of an event."""
+def column_of_actors(
+    sides: Sequence[Side], words: Mapping[str, pd.Categorical], size: int
+) -> pd.Series[Any]:
+    """Join the columns of all sides into one column, whose cells are tuples of `Actor`.
 
-    role: str
-    names: pd.Categorical
-    kinds: pd.Categorical | None = None
-    associated: pd.Categorical | None = None
-
-
-class ActorsDtype(ExtensionDtype):
-    """The type of the column."""
-
-    name = "actors"
-    type = tuple
-    na_value = ()
-
-    @classmethod
-    def construct_array_type(cls) -> Any:
-        """Return the class of the column."""
-        return Actors
-
-
-class Actors(ExtensionArray):
-    """The column of actors; each cell is a tuple of `Actor`.
-
-    Parameters
-    ----------
-    codes
-        One row an event, one column a part of the cell; -1 stands for nothing.
-    groups
-        For each part, the groups of actors that its codes number.
+    A million rows hold a few thousand names. Each actor is made once and shared by its
+    rows: one for each row would take minutes and gigabytes.
     """
-
-    def __init__(self, codes: NDArray[Any], groups: Sequence[Sequence[Group]]) -> None:
-        self._codes = codes.astype(np.int32, copy=False)
-        self._groups = groups
-
-    @classmethod
-    def of(cls, column: pd.Series) -> Actors:
-        """Return the column of actors of a table, also when it has become plain cells."""
-        array: Any = column.array
-        return array if isinstance(array, cls) else cls._from_sequence(array)
-
-    @classmethod
-    def from_cells(cls, cells: Iterable[Group]) -> Actors:
-        """Make the column from finished cells."""
-        return cls._from_sequence(cells)
-
-    def any(self, wanted: Callable[[Actor], bool]) -> NDArray[np.bool_]:
-        """Say for each row whether one of its actors is wanted."""
-        found = np.zeros(len(self), dtype=bool)
-        for part, groups in enumerate(self._groups):
-            hits = np.asarray([any(map(wanted, group)) for group in groups] + [False])
-            found |= hits[self._codes[:, part]]
-        return found
-
-    def where(self, wanted: Callable[[Actor], bool]) -> Iterator[tuple[Actor, NDArray[np.intp]]]:
-        """Go through the wanted actors, each with the rows in which it stands."""
-        for part, groups in enumerate(self._groups):
-            for code, group in enumerate(groups):
-                for actor in filter(wanted, group):
-                    yield actor, np.flatnonzero(self._codes[:, part] == code)
-
-    @property
-    def dtype(self) -> ActorsDtype:
-        """The type of the column."""
-        return ActorsDtype()
-
-    @property
-    def nbytes(self) -> int:
-        """The bytes that the rows take."""
-        return self._codes.nbytes
-
-    def __len__(self) -> int:
-        return len(self._codes)
-
-    def __getitem__(self, item: Any) -> Any:
-        if isinstance(item, int | np.integer):
-            parts = zip(self._groups, self._codes[item], strict=True)
-            return tuple(actor for groups, code in parts if code >= 0 for actor in groups[code])
-        return Actors(self._codes[pd.api.indexers.check_array_indexer(self, item)], self._groups)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
-        cells = np.empty(len(self), dtype=object)
-        cells[:] = list(self)
-        return cells
-
-    def __eq__(self, other: object) -> Any:
-        others = other if isinstance(other, Actors) else [other] * len(self)
-        return np.asarray([one == two for one, two in zip(self, others, strict=True)], dtype=bool)
-
-    def isna(self) -> Any:
-        """Say for each row whether it names nobody."""
-        return (self._codes < 0).all(axis=1)
-
-    def take(self, indexer: Any, *, allow_fill: bool = False, fill_value: Any = None) -> Actors:
-        """Return some of the rows; -1 stands for an empty one when filling."""
-        del fill_value  # there is one way to name nobody
-        return Actors(
-            np.asarray(take(self._codes, indexer, allow_fill=allow_fill, fill_value=-1)),
-            self._groups,
-        )
-
-    def value_counts(self, dropna: bool = True) -> pd.Series:
-        """Count the rows that have the same list of actors."""
-        return pd.Series(np.asarray(self)).value_counts(dropna=dropna)
-
-    def copy(self) -> Actors:
-        """Return a copy."""
-        return Actors(self._codes.copy(), self._groups)
-
-    @classmethod
-    def _from_sequence(cls, scalars: Any, **_: Any) -> Actors:
-        numbers: dict[Group, int] = {}
-        codes = [numbers.setdefault(tuple(group), len(numbers)) for group in scalars]
-        return cls(np.asarray(codes, dtype=np.int32).reshape(-1, 1), [list(numbers)])
-
-    @classmethod
-    def _from_factorized(cls, values: Any, _: Any) -> Actors:
-        return cls._from_sequence(values)
-
-    @classmethod
-    def _concat_same_type(cls, to_concat: Any) -> Actors:
-        groups = to_concat[0]._groups
-        if all(one._groups is groups for one in to_concat):
-            return cls(np.concatenate([one._codes for one in to_concat]), groups)
-        return cls._from_sequence([cell for one in to_concat for cell in one])
-
-    def _explode(self) -> tuple[NDArray[Any], NDArray[np.uint64]]:
-        """Serve ``table.explode("actors")``: one row for each actor of each event."""
-        cells = [cell or (np.nan,) for cell in self]
-        actors = np.empty(sum(map(len, cells)), dtype=object)
-        actors[:] = [actor for cell in cells for actor in cell]
-        return actors, np.asarray(list(map(len, cells)), dtype=np.uint64)
-
-    def _formatter(self, *_: Any, **__: Any) -> Callable[[Any], str]:
-        return lambda cell: "; ".join(map(str, cell))
-
-
-def combine(*sides: Side) -> Actors:
-    """Join the columns of an event's sides into one column of actors.
-
-    Parameters
-    ----------
-    *sides
-        One or two sides.
-
-    Returns
-    -------
-    Actors
-        In each cell the main actor and its associated actors, side by side. Several
-        associated actors stand in one cell of the file, with ``; `` between them.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> one = Side("actor 1", pd.Categorical(["Blue Band"]), None, pd.Categorical(["A; B"]))
-    >>> [str(actor) for actor in combine(one)[0]]
-    ['Blue Band (actor 1)', 'A (with actor 1)', 'B (with actor 1)']
-    """
-    codes: list[NDArray[Any]] = []
-    groups: list[list[Group]] = []
+    cells: list[Group] = [()] * size
     for side in sides:
-        numbers, mains = _mains(side)
-        codes.append(numbers)
-        groups.append(mains)
-        if side.associated is not None:
-            codes.append(side.associated.codes)
-            groups.append([_listed(cell, side.role) for cell in side.associated.categories])
-    return Actors(np.column_stack(codes), groups)
+        codes, actors = _main(side, words)
+        cells = _appended(cells, codes, [(actor,) for actor in actors])
+        if side.associated:
+            beside = words[side.associated]
+            groups = [_listed(cell, side.role) for cell in beside.categories]
+            cells = _appended(cells, beside.codes, groups)
+    return pd.Series(cells, dtype=object)
+
+
+def one_row_an_event(table: pd.DataFrame) -> pd.DataFrame:
+    """Join the rows of each event of a by-actor file, with the actors of all of them.
+
+    Everything else, deaths too, is the same in each row of an event and is taken once.
+    """
+    if not table["event_id"].duplicated().any():
+        return table
+    joined: dict[str, dict[Actor, None]] = defaultdict(dict)
+    for event, actors in zip(table["event_id"], table["actors"], strict=True):
+        joined[event].update(dict.fromkeys(actors))
+    single = table.drop_duplicates("event_id").reset_index(drop=True)
+    cells = [tuple(joined[event]) for event in single["event_id"]]
+    return single.assign(actors=pd.Series(cells, dtype=object))
+
+
+def _main(side: Side, words: Mapping[str, pd.Categorical]) -> tuple[NDArray[Any], list[Actor]]:
+    """Number the main actors of a side; one name with two types is two actors."""
+    names = words[side.name]
+    if not side.kind:
+        return names.codes, [Actor(name, side.role) for name in names.categories]
+    kinds = [*words[side.kind].categories, ""]  # the empty one is at -1, as for categories
+    pairs = names.codes.astype(np.int64) * len(kinds) + words[side.kind].codes % len(kinds)
+    codes, distinct = pd.factorize(pairs)
+    parts = (divmod(pair, len(kinds)) for pair in distinct.tolist())
+    actors = [Actor(names.categories[name], side.role, kinds[kind]) for name, kind in parts]
+    return np.where(names.codes < 0, -1, codes), actors
 
 
 def _listed(cell: str, role: str) -> Group:
@@ -222,15 +98,6 @@ def _listed(cell: str, role: str) -> Group:
     return tuple(Actor(name, f"with {role}") for name in names if name)
 
 
-def _mains(side: Side) -> tuple[NDArray[Any], list[Group]]:
-    names: Any = side.names.categories
-    if side.kinds is None:
-        return side.names.codes, [(Actor(name, side.role),) for name in names]
-    kinds = [*side.kinds.categories, ""]
-    pairs = side.names.codes.astype(np.int64) * len(kinds) + side.kinds.codes % len(kinds)
-    codes, distinct = pd.factorize(np.where(side.names.codes < 0, -1, pairs))
-    groups: list[Group] = []
-    for pair in distinct.tolist():
-        name, kind = divmod(pair, len(kinds))
-        groups.append((Actor(names[name], side.role, kinds[kind]),) if pair >= 0 else ())
-    return codes, groups
+def _appended(cells: list[Group], codes: NDArray[Any], groups: list[Group]) -> list[Group]:
+    numbered = [*groups, ()]  # the code -1 of an empty cell finds the last
+    return [cell + numbered[code] for cell, code in zip(cells, codes.tolist(), strict=True)]

@@ -1,220 +1,274 @@
-"""Open a file as it lies on the disk: plain, zip or gz, and never more than fits."""
+"""From a file on the disk to its cells as text, or to a sentence that says why not."""
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
+
+import pandas as pd
 
 from coursekit.errors import CourseError
+from coursekit.events.layouts import LAYOUTS, Layout, identify
+from coursekit.events.report import Oddity
 
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+__all__ = ["File", "cut_off", "open_file"]
 
-__all__ = ["LIMIT", "Source", "Stream"]
-
-LIMIT = 4 * 1024**3
-_GB = 1024**3
-_TAIL = 1 << 16
-_BLOCK = 1 << 20
+_HEAD = 1 << 18
+_BOM = b"\xef\xbb\xbf"
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 _AGAIN = "download or export the file again"
-_EXPORT = "save or export it as CSV (comma separated, UTF-8)"
-_SIGNATURES = {
-    b"%PDF": "a PDF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\xd0\xcf\x11\xe0": "an Excel workbook",
-    b"Rar!": "a RAR archive",
-    b"7z\xbc\xaf": "a 7z archive",
-    b"PAR1": "a Parquet file",
-    b"BZh": "a bz2 archive",
-    b"\xfd7zXZ": "an xz archive",
-}
-
-
-class Stream(io.RawIOBase):
-    """Bytes on their way to the parser: counted, and the last of them kept.
-
-    Parameters
-    ----------
-    raw
-        Where the bytes come from.
-    name
-        The file's name, for messages.
-    """
-
-    def __init__(self, raw: IO[bytes] | gzip.GzipFile, name: str) -> None:
-        super().__init__()
-        self._raw = raw
-        self._name = name
-        self._count = 0
-        self.tail = b""
-
-    def readable(self) -> bool:
-        """Say that bytes can be read."""
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        """Fill the buffer with the next bytes."""
-        view = memoryview(buffer)
-        try:
-            data = self._raw.read(len(view))
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-            raise CourseError(
-                "packed data that ends early or does not unpack",
-                where=self._name,
-                expected="a whole zip or gz file",
-                remedy=_AGAIN,
-            ) from error
-        self._count += len(data)
-        if self._count > LIMIT:
-            raise _too_large(self._name, f"more than {LIMIT / _GB:.0f} GB once unpacked")
-        view[: len(data)] = data
-        if data:
-            self.tail = data[-_TAIL:] if len(data) >= _TAIL else (self.tail + data)[-_TAIL:]
-        return len(data)
 
 
 @dataclass(frozen=True)
-class Source:
-    """A file that can be opened as often as needed.
+class File:
+    """The cells of a file as text, column by column.
 
-    Parameters
-    ----------
-    path
-        Where it lies.
-    member
-        The table's name inside a zip, else empty.
-    kind
-        plain, zip or gz.
+    ``first_row`` is the place of the first event, counted as a spreadsheet counts.
+    ``open_ended`` says that no line break ends the file: it may be cut off.
     """
 
-    path: Path
-    member: str
-    kind: str
-
-    @classmethod
-    def find(cls, path: str | Path) -> Source:
-        """Look at a path and say how it is to be opened, or why it cannot be."""
-        path = Path(path)
-        if path.is_dir():
-            raise CourseError(
-                "a folder", where=path.name, expected="a file", remedy="name the file in it"
-            )
-        if not path.is_file():
-            raise CourseError(
-                "no file of this name",
-                where=str(path),
-                expected="the export that you downloaded",
-                remedy="check the spelling, or upload the file to this folder",
-            )
-        with path.open("rb") as handle:
-            start = handle.read(8)
-        for signature, kind in _SIGNATURES.items():
-            if start.startswith(signature):
-                raise CourseError(kind, where=path.name, expected="a CSV file", remedy=_EXPORT)
-        if start.startswith(b"\x1f\x8b"):
-            return cls(path, "", "gz")
-        if start.startswith(b"PK"):
-            return cls(path, _only_member(path), "zip")
-        if path.stat().st_size > LIMIT:
-            raise _too_large(path.name, f"{path.stat().st_size / _GB:.0f} GB")
-        return cls(path, "", "plain")
-
-    @property
-    def name(self) -> str:
-        """The name to show: the file's, and the table's inside a zip."""
-        return f"{self.path.name}/{self.member}" if self.member else self.path.name
-
-    @contextmanager
-    def parsable(self) -> Iterator[tuple[Path | io.BufferedReader, Callable[[], bytes]]]:
-        """Open what pandas is to read, with a way to ask for the last bytes afterwards.
-
-        A plain file is handed over as a path, which pandas reads a third faster than an
-        open file; packed ones are unpacked as they are read.
-        """
-        if self.kind == "plain":
-            yield self.path, self._plain_tail
-            return
-        with self._unpacked() as stream:
-            yield io.BufferedReader(stream, _BLOCK), lambda: stream.tail
-
-    def head(self, size: int) -> bytes:
-        """Return the first bytes."""
-        if self.kind == "plain":
-            with self.path.open("rb") as plain:
-                return plain.read(size)
-        with self._unpacked() as stream:
-            return io.BufferedReader(stream, _BLOCK).read(size)
-
-    def _plain_tail(self) -> bytes:
-        with self.path.open("rb") as plain:
-            plain.seek(max(self.path.stat().st_size - _TAIL, 0))
-            return plain.read()
-
-    @contextmanager
-    def _unpacked(self) -> Iterator[Stream]:
-        if self.kind == "gz":
-            with gzip.open(self.path, "rb") as packed:
-                yield Stream(packed, self.name)
-        else:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as raw:
-                yield Stream(raw, self.name)
+    name: str
+    layout: Layout
+    cells: pd.DataFrame
+    first_row: int
+    open_ended: bool
+    oddities: tuple[Oddity, ...]
 
 
-def _only_member(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [
-                info
-                for info in archive.infolist()
-                if not info.is_dir() and not info.filename.startswith("__MACOSX/")
-            ]
-    except zipfile.BadZipFile as error:
+@dataclass(frozen=True)
+class _Top:
+    """What the first rows say; ``skip`` counts the lines above the first event."""
+
+    layout: Layout
+    names: tuple[str, ...]
+    skip: int
+    oddities: tuple[Oddity, ...]
+
+
+def open_file(path: str | Path) -> File:
+    """Read all cells of a CSV file, or of the one inside a zip or gz."""
+    path = Path(path)
+    if not path.is_file():
         raise CourseError(
-            "a zip that is cut off or damaged",
-            where=path.name,
-            expected="a whole zip file",
-            remedy=_AGAIN,
-        ) from error
-    names = [info.filename for info in members]
-    if "[Content_Types].xml" in names:
-        raise CourseError(
-            "an Excel workbook", where=path.name, expected="a CSV file", remedy=_EXPORT
+            "There is no file with this name.",
+            where=str(path),
+            remedy="check the spelling, or upload the file to this folder",
         )
-    tables = [info for info in members if info.filename.lower().endswith(".csv")] or members
-    if len(tables) != 1:
+    with _unpacked(path) as source:
+        if isinstance(source, Path):
+            with source.open("rb") as plain:
+                head = plain.read(_HEAD)
+                plain.seek(-1, io.SEEK_END)
+                open_ended = plain.read() not in (b"\n", b"\r")
+        else:
+            # A packed file that is cut off does not unpack, so its end needs no look.
+            head, open_ended = source.read(_HEAD), False
+            source.seek(0)
+        top = _top(head, path.name)
+        cells = _cells(source, top, path.name)
+    oddities = top.oddities
+    if open_ended:
+        oddities += (Oddity("No line break at the end; look whether the last row is whole", 1),)
+    return File(path.name, top.layout, cells, top.skip + 1, open_ended, oddities)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[Path | IO[bytes]]:
+    """Give what pandas is to read. It reads a path faster than an open file."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    if not start.strip():
+        raise CourseError("The file is empty.", where=path.name, remedy=_AGAIN)
+    try:
+        if start.startswith(b"\x1f\x8b"):
+            with gzip.open(path, "rb") as packed:
+                yield packed
+        elif start.startswith(b"PK"):
+            with zipfile.ZipFile(path) as archive, archive.open(_member(archive, path)) as packed:
+                yield packed
+        elif start == b"\xd0\xcf\x11\xe0":
+            raise _excel(path)
+        else:
+            yield path
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise CourseError(
-            f"{len(tables)} files in the zip" + (f" ({', '.join(names[:4])})" if names else ""),
+            "The packed file is damaged or cut off.", where=path.name, remedy=_AGAIN
+        ) from error
+
+
+def _member(archive: zipfile.ZipFile, path: Path) -> str:
+    """Find the one table in a zip."""
+    files = [
+        info
+        for info in archive.infolist()
+        if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+    ]
+    if any(info.filename == "[Content_Types].xml" for info in files):
+        raise _excel(path)
+    tables = [info for info in files if info.filename.lower().endswith(".csv")] or files
+    if len(tables) != 1 or tables[0].flag_bits & 0x1:
+        raise CourseError(
+            "The zip has a password."
+            if len(tables) == 1
+            else f"The zip has {len(tables)} tables, and one is needed.",
             where=path.name,
-            expected="one table",
             remedy="unpack it and read the file that you need",
         )
-    table = tables[0]
-    if table.flag_bits & 0x1:
-        raise CourseError(
-            "a zip with a password",
-            where=path.name,
-            expected="an open zip",
-            remedy="unpack it first",
-        )
-    if table.file_size > LIMIT:
-        raise _too_large(
-            path.name, f"a zip that claims to unpack to {table.file_size / _GB:.0f} GB"
-        )
-    return table.filename
+    return tables[0].filename
 
 
-def _too_large(name: str, found: str) -> CourseError:
+def _excel(path: Path) -> CourseError:
     return CourseError(
-        found,
-        where=name,
-        expected=f"at most {LIMIT / _GB:.0f} GB",
-        remedy="export fewer countries or years",
+        "This is an Excel workbook, not a CSV file.",
+        where=path.name,
+        remedy="export the data again as CSV, or save the sheet as 'CSV UTF-8'",
+    )
+
+
+def _top(head: bytes, where: str) -> _Top:
+    """Read the first rows: layout, names, a row of tags, and what is odd there."""
+    rows = _first_rows(head, where)
+    bare = next(
+        (layout for layout in LAYOUTS.values() if _is_event_without_header(rows[0][1], layout)),
+        None,
+    )
+    oddities: list[Oddity] = []
+    if bare:
+        layout, names, skip, body = bare, bare.header, 0, rows
+        what = f"No header; read as the {len(names)} columns of {layout.dataset} in their order"
+        oddities.append(Oddity(what, 1))
+    else:
+        names = tuple(cell.strip().lower() for cell in rows[0][1])
+        skip, body = rows[0][0], rows[1:]
+        tags = body[0][1] if body else []
+        tagged = any(tags) and all(not cell or cell.startswith("#") for cell in tags)
+        if tagged:
+            skip, body = body[0][0], body[1:]
+        layout = identify(names, body[0][1] if body else (), where)
+        if tagged:
+            what = "A row of tags under the header, left out"
+            oddities.append(Oddity.seen(what, 1, filter(None, tags)))
+        oddities += _unusual_columns(names, layout)
+    if not body:
+        raise CourseError(
+            "The file has a header and no events.",
+            where=where,
+            remedy="check the filters of your export",
+        )
+    if len(body[0][1]) != len(names):
+        raise _wrong_count(len(body[0][1]), len(names), f"{where}, row {skip + 1}")
+    if head.startswith(_BOM):
+        oddities.append(Oddity("A byte order mark at the start of the file, left out", 1))
+    return _Top(layout, names, skip, tuple(oddities))
+
+
+def _first_rows(head: bytes, where: str) -> list[tuple[int, list[str]]]:
+    """Return up to three rows that are not blank, each with the line on which it ends."""
+    text = head.decode("utf-8-sig", errors="replace").lstrip()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _wrong_encoding(where)
+    if b"\x00" in head or text.startswith(("<", "{", "[", "%PDF")):
+        raise CourseError(
+            "This is not a table but a web page or another kind of file.",
+            where=where,
+            remedy="open it to see what the site says, then export the CSV file again",
+        )
+    first_line = text.partition("\n")[0]
+    for sign, word in _SEPARATORS.items():
+        if first_line.count(sign) > first_line.count(","):
+            raise CourseError(
+                f"The columns are separated by {word}, not by commas.",
+                where=where,
+                remedy="save the file again as comma-separated CSV",
+            )
+    reader = csv.reader(io.StringIO(head.decode("utf-8-sig", errors="replace"), newline=""))
+    try:
+        rows = list(islice(((reader.line_num, row) for row in reader if any(row)), 3))
+    except csv.Error:
+        raise cut_off(f"{where}, row {reader.line_num}") from None
+    if not rows:
+        raise CourseError("The file is empty.", where=where, remedy=_AGAIN)
+    return rows
+
+
+def _is_event_without_header(row: Sequence[str], layout: Layout) -> bool:
+    return not layout.has_header and len(row) == len(layout.header) and row[0].strip().isdigit()
+
+
+def _unusual_columns(names: Sequence[str], layout: Layout) -> Iterator[Oddity]:
+    extra = [name or "(no name)" for name in names if name not in layout.header]
+    absent = [name for name in layout.header if name not in names]
+    if extra:
+        yield Oddity.seen("Columns that the layout does not have, left out", len(extra), extra)
+    if absent:
+        yield Oddity.seen("Columns of the layout that the file lacks", len(absent), absent)
+
+
+def _cells(source: Path | IO[bytes], top: _Top, where: str) -> pd.DataFrame:
+    names = [name or f"unnamed {place}" for place, name in enumerate(top.names)]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise CourseError(
+            f"The column {twice[0]} is there twice.",
+            where=where,
+            remedy="remove one of the two, or export the file again",
+        )
+    try:
+        frame = pd.read_csv(
+            source,
+            header=None,
+            names=names,
+            skiprows=top.skip,
+            index_col=False,
+            dtype=object,  # text as it is, and faster than str
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8",
+        )
+    except UnicodeDecodeError:
+        raise _wrong_encoding(where) from None
+    except pd.errors.ParserError as error:
+        raise _explained(str(error), where) from None
+    # With usecols pandas would pass over rows that have cells too many.
+    wanted = set(top.layout.needed | top.layout.optional)
+    return frame.drop(columns=[name for name in names if name not in wanted])
+
+
+def _explained(message: str, where: str) -> CourseError:
+    if cells := re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", message):
+        return _wrong_count(int(cells[3]), int(cells[1]), f"{where}, row {cells[2]}")
+    if begun := re.search(r"EOF inside string starting at row (\d+)", message):
+        return cut_off(f"{where}, row {int(begun[1]) + 1}")
+    return CourseError("The rows cannot be read.", where=where, remedy=_AGAIN)
+
+
+def _wrong_count(found: int, expected: int, where: str) -> CourseError:
+    return CourseError(
+        f"The row has {found} cells, and the file has {expected} columns.",
+        where=where,
+        remedy="cells are shifted or missing; export the file again",
+    )
+
+
+def cut_off(where: str) -> CourseError:
+    return CourseError(
+        "The file ends in the middle of a row.", where=where, remedy="download it again"
+    )
+
+
+def _wrong_encoding(where: str) -> CourseError:
+    return CourseError(
+        "The text of the file is not in UTF-8.",
+        where=where,
+        remedy="download the file again, or save it as 'CSV UTF-8'",
     )

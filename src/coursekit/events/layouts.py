@@ -1,4 +1,8 @@
-"""The column layouts in which ACLED and UCDP GED have been handed out.
+"""The layouts of the files that ACLED and UCDP GED give out.
+
+A layout is one declaration: what each column of the file means in the common table. To
+add one, write a `Layout`, or a `replace` of a similar one, and list it in `LAYOUTS`; a
+made-up sample of it belongs in ``samples``.
 
 Sources: ACLED's guide to its column changes of 20 March 2023 and the reference pages
 of its R package ``acledR``; for UCDP the codebooks' variable lists, the header rows of
@@ -8,51 +12,120 @@ Humanitarian Data Exchange, which add columns and a row of tags under the header
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from coursekit.errors import CourseError
 
-__all__ = ["LAYOUTS", "Layout", "identify", "missing_from_closest"]
+__all__ = ["LAYOUTS", "Layout", "Side", "identify"]
 
 Dataset = Literal["ACLED", "UCDP GED"]
+# Every way in which the two datasets write a day. Day and month as numbers are not among
+# them: 05/08/2024 could be May or August.
+DATE_FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%d-%B-%Y")
+
+
+@dataclass(frozen=True)
+class Side:
+    """The columns for one side of an event, and the role of its main actor.
+
+    ``kind`` is the column with the type of the main actor. ``associated`` holds the actors
+    beside it, with ``; `` between them.
+    """
+
+    role: str
+    name: str
+    kind: str = ""
+    associated: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the layout has for this side."""
+        return tuple(filter(None, (self.name, self.kind, self.associated)))
 
 
 @dataclass(frozen=True)
 class Layout:
     """One arrangement of columns.
 
-    Parameters
-    ----------
-    key
-        Short name, as in the table's column ``layout``.
-    dataset
-        Who made the file.
-    title
-        The layout in words.
-    columns
-        The header, in order and in lower case.
-    needed
-        The columns without which the file cannot be read.
+    ``header`` has the names in order and in lower case. ``fields`` says which column of the
+    file fills which column of the common table; the reader knows the fields of
+    `reader.FIELDS`. ``optional`` names the columns that may be missing from a file.
+    ``codes`` gives, for a column of numbers, the word for each. ``in_words`` tells apart
+    two layouts with one header: are the types of the actors written in words?
     """
 
     key: str
     dataset: Dataset
     title: str
-    columns: tuple[str, ...]
-    needed: frozenset[str]
+    header: tuple[str, ...]
+    fields: Mapping[str, str]
+    sides: tuple[Side, ...]
+    optional: frozenset[str] = frozenset()
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    date_formats: tuple[str, ...] = DATE_FORMATS
+    in_words: bool = False
+    has_header: bool = True
+    one_row_an_actor: bool = False
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The columns without which a file cannot be read."""
+        sides = (column for side in self.sides for column in side.columns)
+        return frozenset((*self.fields.values(), *sides)) - self.optional
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_ACLED_NOW = _words(
-    "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type "
-    "actor1 assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting "
-    "iso region country admin1 admin2 admin3 location latitude longitude geo_precision "
-    "source source_scale notes fatalities tags timestamp"
+_ACTOR_TYPES = {
+    "0": "",
+    "1": "State forces",
+    "2": "Rebel group",
+    "3": "Political militia",
+    "4": "Identity militia",
+    "5": "Rioters",
+    "6": "Protesters",
+    "7": "Civilians",
+    "8": "External/Other forces",
+}
+_ACLED = Layout(
+    key="acled-numeric",
+    dataset="ACLED",
+    title="ACLED export since March 2023 with actor types as numbers",
+    header=_words(
+        "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type "
+        "actor1 assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting "
+        "iso region country admin1 admin2 admin3 location latitude longitude geo_precision "
+        "source source_scale notes fatalities tags timestamp"
+    ),
+    fields={
+        "event_id": "event_id_cnty",
+        "start": "event_date",
+        "end": "event_date",
+        "year": "year",
+        "date_precision": "time_precision",
+        "country": "country",
+        "admin1": "admin1",
+        "admin2": "admin2",
+        "place": "location",
+        "latitude": "latitude",
+        "longitude": "longitude",
+        "place_precision": "geo_precision",
+        "event_type": "event_type",
+        "sub_event_type": "sub_event_type",
+        "deaths_best": "fatalities",
+        "notes": "notes",
+        "coded": "timestamp",
+    },
+    sides=(
+        Side("actor 1", "actor1", "inter1", "assoc_actor_1"),
+        Side("actor 2", "actor2", "inter2", "assoc_actor_2"),
+    ),
+    optional=frozenset({"year", "admin2"}),
+    codes={"inter1": _ACTOR_TYPES, "inter2": _ACTOR_TYPES},
 )
 _ACLED_TO_2023 = _words(
     "data_id iso event_id_cnty event_id_no_cnty event_date year time_precision event_type "
@@ -60,24 +133,53 @@ _ACLED_TO_2023 = _words(
     "region country admin1 admin2 admin3 location latitude longitude geo_precision "
     "source source_scale notes fatalities timestamp iso3"
 )
-_SECOND_ACTOR = ("actor2", "assoc_actor_2", "inter2")
-_ACLED_BY_ACTOR = tuple(c for c in _ACLED_NOW if c not in _SECOND_ACTOR)
-_ACLED_BY_ACTOR_NEEDED = frozenset(
-    _words(
-        "event_id_cnty event_date time_precision event_type sub_event_type actor1 assoc_actor_1 "
-        "inter1 country admin1 location latitude longitude geo_precision notes fatalities timestamp"
-    )
-)
-_ACLED_NEEDED = _ACLED_BY_ACTOR_NEEDED | frozenset(_SECOND_ACTOR)
 
-_GED_49 = _words(
-    "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
-    "conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a "
-    "side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office "
-    "source_date source_headline source_original where_prec where_coordinates "
-    "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country country_id "
-    "region event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians "
-    "deaths_unknown best high low gwnoa gwnob"
+_GED = Layout(
+    key="ged-49",
+    dataset="UCDP GED",
+    title="UCDP GED since release 20.1",
+    header=_words(
+        "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id "
+        "conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a "
+        "side_b_dset_id side_b_new_id side_b number_of_sources source_article source_office "
+        "source_date source_headline source_original where_prec where_coordinates "
+        "where_description adm_1 adm_2 latitude longitude geom_wkt priogrid_gid country "
+        "country_id region event_clarity date_prec date_start date_end deaths_a deaths_b "
+        "deaths_civilians deaths_unknown best high low gwnoa gwnob"
+    ),
+    fields={
+        "event_id": "id",
+        "start": "date_start",
+        "end": "date_end",
+        "year": "year",
+        "date_precision": "date_prec",
+        "country": "country",
+        "admin1": "adm_1",
+        "admin2": "adm_2",
+        "place": "where_coordinates",
+        "latitude": "latitude",
+        "longitude": "longitude",
+        "place_precision": "where_prec",
+        "event_type": "type_of_violence",
+        "deaths_low": "low",
+        "deaths_best": "best",
+        "deaths_high": "high",
+        "deaths_a": "deaths_a",
+        "deaths_b": "deaths_b",
+        "deaths_civilians": "deaths_civilians",
+        "deaths_unknown": "deaths_unknown",
+        "notes": "source_article",
+        "status": "code_status",
+    },
+    sides=(Side("side A", "side_a"), Side("side B", "side_b")),
+    optional=frozenset({"year", "adm_2", "code_status"}),
+    codes={
+        "type_of_violence": {
+            "1": "State-based conflict",
+            "2": "Non-state conflict",
+            "3": "One-sided violence",
+        }
+    },
 )
 _GED_42 = _words(
     "id year active_year type_of_violence conflict_new_id conflict_name dyad_new_id dyad_name "
@@ -87,117 +189,113 @@ _GED_42 = _words(
     "event_clarity date_prec date_start date_end deaths_a deaths_b deaths_civilians "
     "deaths_unknown low best high"
 )
-_GED_41 = tuple(c for c in _GED_42 if c != "gwnoa")
 _AFTER_COUNTRY = _GED_42.index("country") + 1
 _GED_43 = (*_GED_42[:_AFTER_COUNTRY], "iso3", *_GED_42[_AFTER_COUNTRY:])
 _GED_45 = (*_GED_43[:3], "start_year", "end_year", *_GED_43[3:])
-_GED_NEEDED = frozenset(
-    _words(
-        "id type_of_violence side_a side_b source_article where_prec where_coordinates adm_1 "
-        "latitude longitude country date_prec date_start date_end deaths_a deaths_b "
-        "deaths_civilians deaths_unknown best high low"
-    )
-)
 
-LAYOUTS: dict[str, Layout] = {
+LAYOUTS: Mapping[str, Layout] = {
     layout.key: layout
     for layout in (
-        Layout(
-            "acled-to-2023", "ACLED", "ACLED export up to March 2023", _ACLED_TO_2023, _ACLED_NEEDED
+        replace(
+            _ACLED,
+            key="acled-to-2023",
+            title="ACLED export up to March 2023",
+            header=_ACLED_TO_2023,
         ),
-        Layout(
-            "acled-numeric",
-            "ACLED",
-            "ACLED export since March 2023 with actor types as numbers",
-            _ACLED_NOW,
-            _ACLED_NEEDED,
+        _ACLED,
+        replace(
+            _ACLED,
+            key="acled-text",
+            title="ACLED export with actor types in words",
+            in_words=True,
         ),
-        Layout(
-            "acled-text",
-            "ACLED",
-            "ACLED export with actor types in words",
-            _ACLED_NOW,
-            _ACLED_NEEDED,
+        replace(
+            _ACLED,
+            key="acled-by-actor",
+            title="ACLED by-actor file (one event on several rows)",
+            header=tuple(c for c in _ACLED.header if c not in _ACLED.sides[1].columns),
+            sides=(replace(_ACLED.sides[0], role="actor"),),
+            one_row_an_actor=True,
         ),
-        Layout(
-            "acled-by-actor",
-            "ACLED",
-            "ACLED by-actor file (one event on several rows)",
-            _ACLED_BY_ACTOR,
-            _ACLED_BY_ACTOR_NEEDED,
+        _GED,
+        replace(
+            _GED,
+            key="ged-49-no-header",
+            title="UCDP GED candidate file without a header",
+            has_header=False,
         ),
-        Layout("ged-49", "UCDP GED", "UCDP GED since release 20.1", _GED_49, _GED_NEEDED),
-        Layout(
-            "ged-49-no-header",
-            "UCDP GED",
-            "UCDP GED candidate file without a header",
-            _GED_49,
-            _GED_NEEDED,
+        replace(
+            _GED,
+            key="ged-45",
+            title="UCDP GED country file with years and a tag row",
+            header=_GED_45,
         ),
-        Layout(
-            "ged-45",
-            "UCDP GED",
-            "UCDP GED country file with years and a tag row",
-            _GED_45,
-            _GED_NEEDED,
+        replace(
+            _GED,
+            key="ged-43",
+            title="UCDP GED country file with a country code",
+            header=_GED_43,
         ),
-        Layout(
-            "ged-43",
-            "UCDP GED",
-            "UCDP GED country file with a country code",
-            _GED_43,
-            _GED_NEEDED,
+        replace(_GED, key="ged-42", title="UCDP GED release 19.1", header=_GED_42),
+        replace(
+            _GED,
+            key="ged-41",
+            title="UCDP GED file for Syria 2016 to 2019",
+            header=tuple(c for c in _GED_42 if c != "gwnoa"),
         ),
-        Layout("ged-42", "UCDP GED", "UCDP GED release 19.1", _GED_42, _GED_NEEDED),
-        Layout("ged-41", "UCDP GED", "UCDP GED file for Syria 2016 to 2019", _GED_41, _GED_NEEDED),
     )
 }
 
 
-def identify(names: Iterable[str]) -> Layout | None:
-    """Find the layout of a header.
+def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
+    """Find the layout that differs from a header in the fewest columns.
 
     Parameters
     ----------
     names
-        The header's names in lower case.
+        The header in lower case.
+    row
+        The first row of events.
+    where
+        The file's name, for the message.
 
-    Returns
-    -------
-    Layout or None
-        The layout that differs from the header in the fewest columns, among those whose
-        needed columns are all there. Files with numbers and with words for actor types
-        have the same header and are told apart by their cells.
+    Raises
+    ------
+    CourseError
+        Columns are missing that the reader needs.
 
     Examples
     --------
-    >>> identify(LAYOUTS["ged-41"].columns).title
+    >>> identify(LAYOUTS["ged-41"].header, (), "example.csv").title
     'UCDP GED file for Syria 2016 to 2019'
     """
     found = set(names)
-    fitting = [layout for layout in LAYOUTS.values() if layout.needed <= found]
-    if found & set(_SECOND_ACTOR):
-        fitting = [layout for layout in fitting if layout.key != "acled-by-actor"]
-    return min(fitting, key=lambda layout: len(found ^ set(layout.columns)), default=None)
+    cells = dict(zip(names, row, strict=False))
 
+    def distance(layout: Layout) -> tuple[int, bool]:
+        types = cells.get(layout.sides[0].kind, "")
+        in_words = any(map(str.isalpha, types))
+        return len(found ^ set(layout.header)), layout.in_words != in_words
 
-def missing_from_closest(names: Iterable[str], where: str) -> CourseError:
-    """Say which columns were found, which layout is closest and what it lacks."""
-    found = [name for name in names if name]
-    closest = min(
-        LAYOUTS.values(),
-        key=lambda layout: (len(layout.needed - set(found)), len(set(layout.columns) ^ set(found))),
-    )
-    missing = [name for name in closest.columns if name in closest.needed - set(found)]
-    return CourseError(
-        f"the {len(found)} columns {_listed(found)}",
+    known = [layout for layout in LAYOUTS.values() if layout.has_header]
+    fitting = [layout for layout in known if layout.needed <= found]
+    if fitting:
+        return min(fitting, key=distance)
+    closest = min(known, key=lambda layout: (len(layout.needed - found), distance(layout)))
+    missing = [name for name in closest.header if name in closest.needed - found]
+    remedy = "choose the table that you exported"
+    if len(missing) * 2 <= len(closest.needed):
+        remedy = (
+            f"the closest layout is '{closest.title}'; in your file {_listed(missing)} "
+            f"{'is' if len(missing) == 1 else 'are'} missing"
+        )
+    raise CourseError(
+        f"These are not the columns of a file from ACLED or UCDP GED: {_listed(list(names))}.",
         where=where,
-        expected="a file from ACLED or UCDP GED",
-        remedy=f"the closest layout is '{closest.title}', of which {_listed(missing)} "
-        f"{'is' if len(missing) == 1 else 'are'} missing",
+        remedy=remedy,
     )
 
 
-def _listed(names: list[str], most: int = 8) -> str:
+def _listed(names: Sequence[str], most: int = 8) -> str:
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -124,10 +124,8 @@ class Aliases:
         missing = {"group", "name"} - set(table.columns)
         if missing:
             raise CourseError(
-                f"no column {' and no column '.join(sorted(missing))}",
-                where="alias table",
-                expected="the columns group and name",
-                remedy="rename the columns",
+                f"The table of aliases has no column {' and no column '.join(sorted(missing))}.",
+                remedy="name its columns group and name",
             )
         return cls(tuple(table[["group", "name"]].itertuples(index=False, name=None)))
 

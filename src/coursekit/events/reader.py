@@ -1,20 +1,56 @@
-"""`read`: from a student's own file to one tidy table and a report."""
+"""`read`: from a student's own file to one common table and a report."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from coursekit.errors import CourseError
-from coursekit.events import acled, ucdp
-from coursekit.events.columns import Columns
-from coursekit.events.files import Source
-from coursekit.events.header import read_header
-from coursekit.events.layouts import LAYOUTS
+from coursekit.events.actors import column_of_actors
+from coursekit.events.cells import Cells
+from coursekit.events.checks import PARTS, REMINDERS, find_oddities
+from coursekit.events.files import open_file
+from coursekit.events.layouts import LAYOUTS, Layout
 from coursekit.events.report import Events, Oddity, Report
 
-__all__ = ["read", "sample"]
+__all__ = ["COLUMNS", "read", "sample", "yours_or_sample"]
 
+COLUMNS = (
+    "event_id",
+    "dataset",
+    "layout",
+    "start",
+    "end",
+    "date_precision",
+    "country",
+    "admin1",
+    "admin2",
+    "place",
+    "latitude",
+    "longitude",
+    "place_precision",
+    "actors",
+    "event_type",
+    "sub_event_type",
+    "deaths_low",
+    "deaths_best",
+    "deaths_high",
+    "notes",
+)
+_WORDS = ("country", "admin1", "admin2", "place", "event_type", "sub_event_type", "status")
+_NUMBERS = ("year", "latitude", "longitude")
+_PRECISION = ("date_precision", "place_precision")
+_DEATHS = ("deaths_low", "deaths_best", "deaths_high", *PARTS)
+_TYPES = {
+    **dict.fromkeys(("dataset", "layout", *_WORDS[:-1]), "category"),
+    **dict.fromkeys(_PRECISION, "Int8"),
+    **dict.fromkeys(("deaths_low", "deaths_best", "deaths_high"), "Int32"),
+}
 _SAMPLES = Path(__file__).parent / "samples"
+_TABLES = {".csv", ".zip", ".gz", ".xlsx"}
 
 
 def read(path: str | Path) -> Events:
@@ -34,7 +70,7 @@ def read(path: str | Path) -> Events:
     Raises
     ------
     CourseError
-        The file is damaged or is none of the known layouts. No table is returned then.
+        The file is damaged, or its layout is not known. No table is returned then.
 
     Examples
     --------
@@ -42,28 +78,24 @@ def read(path: str | Path) -> Events:
     >>> events.table["country"].unique().tolist()
     ['Exemplaria']
     """
-    source = Source.find(path)
-    header = read_header(source)
-    module = acled if header.layout.dataset == "ACLED" else ucdp
-    cells = Columns(source, header, module.NUMBERS)
-    table, found = module.tidy(cells, header.layout)
-    oddities = [Oddity.seen(*oddity) for oddity in header.oddities]
-    for name, styles in cells.styles.items():
-        if len(styles) > 1:
-            oddities.append(Oddity.seen(f"Styles of dates in {name}", len(styles), sorted(styles)))
-    if cells.open_ended:
-        what = "No line break at the end; look whether the last row is whole"
-        oddities.append(Oddity.seen(what, 1))
-    if cells.trimmed:
-        oddities.append(
-            Oddity.seen(
-                "Names with blanks too many, trimmed", len(cells.trimmed), map(repr, cells.trimmed)
-            )
-        )
-    key = str(table["layout"].iloc[0])
-    first, last = (f"{day.day} {day:%B %Y}" for day in (table["start"].min(), table["end"].max()))
-    summary = f"{source.name}: {len(table):,} rows, {first} to {last}; {LAYOUTS[key].title}."
-    return Events(table, Report(summary, module.REMINDERS, (*oddities, *found)))
+    file = open_file(path)
+    cells, layout = Cells(file), file.layout
+    columns = _columns(cells, layout)
+    words = {column: cells.words(column) for side in layout.sides for column in side.columns}
+    columns["actors"] = column_of_actors(layout.sides, words, len(cells))
+    draft = pd.DataFrame(columns, copy=False).assign(dataset=layout.dataset, layout=layout.key)
+    # Fields that the layout does not have are empty.
+    draft = draft.reindex(columns=list(dict.fromkeys((*COLUMNS, *columns)))).astype(_TYPES)
+    table, found = find_oddities(draft, words, layout)
+    oddities = [*file.oddities, *cells.oddities(), *found]
+    early = int((table["start"].diff() < pd.Timedelta(0)).sum())
+    if early:
+        oddities.append(Oddity("Rows earlier than the row above; put in order of time", early))
+        table = table.sort_values("start", kind="stable")
+    first, last = (f"{day.day} {day:%B %Y}" for day in table["start"].iloc[[0, -1]])
+    summary = f"{file.name}: {len(table):,} rows, {first} to {last}; {layout.title}."
+    report = Report(summary, REMINDERS[layout.dataset], tuple(oddities))
+    return Events(table[list(COLUMNS)].reset_index(drop=True), report)
 
 
 def sample(layout: str) -> Path:
@@ -72,20 +104,76 @@ def sample(layout: str) -> Path:
     Parameters
     ----------
     layout
-        A layout's key, such as ``acled-text`` or ``ged-49``.
+        A layout's key, for example ``acled-text`` or ``ged-49``.
 
     Returns
     -------
     Path
         A small file in which country, groups, places and events are invented.
+
+    Examples
+    --------
+    >>> sample("ged-49").name
+    'made-up-ged-49.csv'
     """
-    path = _SAMPLES / f"made-up-{layout}.csv"
-    if not path.is_file():
-        known = sorted(file.stem.removeprefix("made-up-") for file in _SAMPLES.glob("*.csv"))
+    if layout not in LAYOUTS:
         raise CourseError(
-            f"no sample {layout!r}",
+            f"There is no sample with the name {layout!r}.",
             where="sample",
-            expected=f"one of {', '.join(known)}",
-            remedy="choose one of them",
+            remedy=f"choose one of {', '.join(LAYOUTS)}",
         )
-    return path
+    return _SAMPLES / f"made-up-{layout}.csv"
+
+
+def yours_or_sample(name: str, layout: str = "acled-text") -> Events:
+    """Read a file of your own, or the made-up sample if there is no file with this name.
+
+    Parameters
+    ----------
+    name
+        The file's name; it lies in the folder of the notebook.
+    layout
+        Which sample to take instead, as in `sample`.
+
+    Returns
+    -------
+    Events
+        If it is the sample, the first words of the report say so.
+
+    Raises
+    ------
+    CourseError
+        The file is there and cannot be read.
+
+    Examples
+    --------
+    >>> yours_or_sample("none-yet.csv").report.summary[:36]
+    'MADE UP: no none-yet.csv in this fol'
+    """
+    if Path(name).exists():
+        return read(name)
+    events = read(sample(layout))
+    here = sorted(path.name for path in Path().iterdir() if path.suffix.lower() in _TABLES)
+    seen = f"The folder has {', '.join(here)}. " if here else ""
+    summary = (
+        f"MADE UP: no {name} in this folder, so this is the sample of the course, in which "
+        f"country, groups and events are invented. {seen}{events.report.summary}"
+    )
+    return replace(events, report=replace(events.report, summary=summary))
+
+
+def _columns(cells: Cells, layout: Layout) -> dict[str, Any]:
+    """Convert every column that the layout names and the file has."""
+    convert = {
+        "event_id": cells.filled,
+        "start": cells.days,
+        "end": cells.days,
+        "notes": cells.text,
+        "coded": cells.whole,
+        **dict.fromkeys(_WORDS, cells.words),
+        **dict.fromkeys(_NUMBERS, cells.numbers),
+        **dict.fromkeys((*_PRECISION, *_DEATHS), cells.whole),
+    }
+    return {
+        field: convert[field](column) for field, column in layout.fields.items() if column in cells
+    }

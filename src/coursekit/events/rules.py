@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -14,10 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from coursekit.errors import CourseError
-from coursekit.events.acled import DISRUPTED
-from coursekit.events.actors import Actor, Actors
-from coursekit.events.by_actor import one_row_an_event
-from coursekit.events.months import SPANS, Span, monthly_counts
+from coursekit.events.actors import Actor, one_row_an_event
+from coursekit.events.checks import DISRUPTED
+from coursekit.events.counts import SPANS, Span, monthly_counts
 from coursekit.events.names import Aliases, fold, mentions
 from coursekit.events.report import Events
 
@@ -88,20 +87,18 @@ class Rule:
         for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 raise CourseError(
-                    repr(getattr(self, name)),
+                    f"{getattr(self, name)!r} is not one of the choices.",
                     where=f"rule {self.name!r}, {name}",
-                    expected=f"{', '.join(choices[:-1])} or {choices[-1]}",
-                    remedy="choose one of them",
+                    remedy=f"choose {_or(choices)}",
                 )
         for name in ("since", "until"):
             try:
                 dt.date.fromisoformat(getattr(self, name) or "2024-01-01")
             except ValueError:
                 raise CourseError(
-                    repr(getattr(self, name)),
+                    f"{getattr(self, name)!r} is not a day.",
                     where=f"rule {self.name!r}, {name}",
-                    expected="a day like 2024-01-31",
-                    remedy="write year, month and day",
+                    remedy="write year, month and day, for example 2024-01-31",
                 ) from None
 
     def but(self, **changes: Any) -> Rule:
@@ -148,13 +145,18 @@ class Rule:
         A group that met no name stands there with 0 events: add the spelling of the file.
         """
         table = _table(events)
-        column, ids = Actors.of(table["actors"]), table["event_id"].to_numpy()
+        events_of: dict[Actor, set[str]] = defaultdict(set)
+        for event, actors in zip(table["event_id"], table["actors"], strict=True):
+            for actor in actors:
+                events_of[actor].add(event)
         rows = []
         for group in self.actors:
+            wanted = self._wanted(self.aliases.names(group))
             met: dict[tuple[str, str], set[str]] = defaultdict(set)
-            for actor, where in column.where(self._wanted(self.aliases.names(group))):
-                met[actor.name, actor.role].update(ids[where])
-            counts = [(group, *key, len(found)) for key, found in met.items()]
+            for actor in filter(wanted, events_of):
+                met[actor.role, actor.name] |= events_of[actor]
+            found = sorted(met.items(), key=lambda item: _side_first(*item[0]))
+            counts = [(group, name, role, len(ids)) for (role, name), ids in found]
             rows += counts or [(group, "", "", 0)]
         return pd.DataFrame(rows, columns=["group", "name", "role", "events"])
 
@@ -193,17 +195,23 @@ class Rule:
         return names[0] if len(names) == 1 else f"{names[0]} (also as {', '.join(names[1:])})"
 
     def _wanted(self, names: Iterable[str]) -> Callable[[Actor], bool]:
-        folded = tuple(names)
-        met = lru_cache(maxsize=None)(lambda name: mentions(name, folded))
-        if self.associated == "in":
-            return lambda actor: met(actor.name)
-        return lambda actor: not actor.role.startswith("with ") and met(actor.name)
+        """Make the test of an actor; each actor of a file is tested once."""
+        names = tuple(names)
+        main_only = self.associated == "out"
+
+        @lru_cache(maxsize=None)
+        def wanted(actor: Actor) -> bool:
+            beside = actor.role.startswith("with ")
+            return not (main_only and beside) and mentions(actor.name, names)
+
+        return wanted
 
     def _has_actor(self, table: pd.DataFrame) -> NDArray[np.bool_]:
         if not self.actors:
             return np.ones(len(table), dtype=bool)
         names = [name for group in self.actors for name in self.aliases.names(group)]
-        return Actors.of(table["actors"]).any(self._wanted(names))
+        wanted = self._wanted(names)
+        return np.asarray([any(map(wanted, actors)) for actors in table["actors"]], dtype=bool)
 
     def _in_place(self, table: pd.DataFrame) -> NDArray[np.bool_]:
         if not self.places:
@@ -225,10 +233,9 @@ class Rule:
             unknown = [name for name in self.event_types if fold(name) not in known]
             if unknown and len(table):
                 raise CourseError(
-                    f"event type {unknown[0]!r}",
+                    f"The file has no event type {unknown[0]!r}.",
                     where=f"rule {self.name!r}",
-                    expected=f"one of {', '.join(sorted(known.values()))}",
-                    remedy="write the type as the file does",
+                    remedy=f"choose one of {', '.join(sorted(known.values()))}",
                 )
             kept[:] = False
             for column in columns:
@@ -263,7 +270,12 @@ def _table(events: Events | pd.DataFrame) -> pd.DataFrame:
     return events.table if isinstance(events, Events) else events
 
 
-def _or(names: tuple[str, ...] | list[str]) -> str:
+def _side_first(role: str, name: str) -> tuple[str, bool, str]:
+    """Sort the actors beside a main actor right after it."""
+    return role.removeprefix("with "), role.startswith("with "), name
+
+
+def _or(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
 

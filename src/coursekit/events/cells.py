@@ -1,0 +1,146 @@
+"""From cells as text to typed columns, or to a sentence that names the cell at fault.
+
+Each conversion works on the distinct texts of a column and not on a million cells.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from coursekit.errors import CourseError
+from coursekit.events.files import File, cut_off
+from coursekit.events.report import Oddity
+
+__all__ = ["Cells", "categorical"]
+
+_MIDNIGHT = re.compile(r"[ T]00:00:00(\.0+)?$")
+_DAY_FIRST = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
+_EXAMPLE = dt.date(2024, 8, 5)
+_SHIFTED = "cells are shifted or missing; export the file again"
+
+
+def categorical(codes: NDArray[Any], names: Iterable[str]) -> pd.Categorical:
+    """Make a column of words from their numbers; -1 is an empty cell."""
+    index: Any = pd.Index(list(names), dtype=object)
+    column: pd.Categorical = pd.Categorical.from_codes(codes, categories=index)
+    return column
+
+
+class Cells:
+    """The columns of one file, converted one by one."""
+
+    def __init__(self, file: File) -> None:
+        self._trimmed: list[str] = []
+        self._styles: dict[str, list[str]] = {}
+        self._file = file
+
+    def __len__(self) -> int:
+        return len(self._file.cells)
+
+    def __contains__(self, column: str) -> bool:
+        return column in self._file.cells.columns
+
+    def oddities(self) -> Iterator[Oddity]:
+        """Report what was unusual in the columns converted so far."""
+        for column, styles in self._styles.items():
+            if len(styles) > 1:
+                yield Oddity.seen(f"Styles of dates in {column}", len(styles), styles)
+        if self._trimmed:
+            what = "Names with blanks too many, trimmed"
+            yield Oddity.seen(what, len(self._trimmed), map(repr, self._trimmed))
+
+    def text(self, column: str) -> pd.Series[Any]:
+        """Return the text as it is; empty cells are missing."""
+        return self._file.cells[column].infer_objects()
+
+    def filled(self, column: str) -> pd.Series[Any]:
+        """Return the text, none of it missing."""
+        texts = self.text(column)
+        self._check_filled(column, texts.isna().to_numpy())
+        return texts
+
+    def words(self, column: str) -> pd.Categorical:
+        """Return words as categories, without blanks around them."""
+        codes, values = self._distinct(column)
+        clean = [" ".join(value.split()) for value in values]
+        self._trimmed += [old for old, new in zip(values, clean, strict=True) if old != new]
+        table = self._file.layout.codes.get(column, {})
+        clean = [table.get(value.removesuffix(".0"), value) for value in clean]
+        recode, names = pd.factorize(np.asarray(clean, dtype=object))
+        return categorical(np.append(recode, -1)[codes], names)
+
+    def days(self, column: str) -> pd.Series[Any]:
+        """Return days; a date that can be read in two ways is an error."""
+        codes, values = self._distinct(column)
+        self._check_filled(column, codes < 0)
+        texts = pd.Series(values, dtype=object).str.strip().str.replace(_MIDNIGHT, "", regex=True)
+        days = pd.Series(pd.NaT, index=texts.index, dtype="datetime64[s]")
+        styles = []
+        for style in self._file.layout.date_formats:
+            new = days.isna() & texts.notna()
+            found = pd.to_datetime(texts[new], format=style, errors="coerce")
+            if found.notna().any():
+                styles.append(f"{_EXAMPLE:{style}}")
+                days[new] = found.astype("datetime64[s]")
+        self._styles[column] = styles
+        if days.isna().any():
+            text = values[int(days.isna().argmax())]
+            remedy = "export the file again"
+            if _DAY_FIRST.fullmatch(text.strip()):
+                remedy = "set the column to the form 2024-01-31: the course does not guess which "
+                remedy += "number is the day and which the month"
+            self._fail(column, text, "date like 2024-01-05 or 5-Aug-24", remedy)
+        return days.iloc[codes].reset_index(drop=True)
+
+    def numbers(self, column: str) -> NDArray[np.float64]:
+        """Return numbers; empty cells are missing."""
+        codes, values = self._distinct(column)
+        numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").astype(float)
+        if numbers.isna().any():
+            text = values[int(numbers.isna().argmax())]
+            self._fail(column, text, "number", _SHIFTED)
+        return np.append(numbers.to_numpy(), np.nan)[codes]
+
+    def whole(self, column: str) -> NDArray[np.int64]:
+        """Return whole numbers from 0, none of them missing."""
+        numbers = self.numbers(column)
+        self._check_filled(column, np.isnan(numbers))
+        wrong = (numbers < 0) | (numbers != np.floor(numbers)) | np.isinf(numbers)
+        if wrong.any():
+            at = int(wrong.argmax())
+            self._refuse(column, at, f"{numbers[at]:g} is not a whole number from 0.", _SHIFTED)
+        return numbers.astype(np.int64)
+
+    def _distinct(self, column: str) -> tuple[NDArray[np.intp], NDArray[Any]]:
+        codes, values = pd.factorize(self._file.cells[column])
+        return codes, np.asarray(values, dtype=object)
+
+    def _check_filled(self, column: str, empty: NDArray[np.bool_]) -> None:
+        if empty.any():
+            at = int(empty.argmax())
+            if self._file.open_ended and at == len(self) - 1:
+                raise cut_off(self._row(at))
+            self._refuse(column, at, "The cell is empty.", _SHIFTED)
+
+    def _fail(self, column: str, text: str, kind: str, remedy: str) -> NoReturn:
+        at = int((self._file.cells[column] == text).argmax())
+        if text.strip().lower() == column:
+            raise CourseError(
+                "The header is there a second time.",
+                where=self._row(at),
+                remedy="two files were joined: delete this row, or read each file alone",
+            )
+        self._refuse(column, at, f"{text!r} is not a {kind}.", remedy)
+
+    def _refuse(self, column: str, at: int, found: str, remedy: str) -> NoReturn:
+        raise CourseError(found, where=f"{self._row(at)}, column {column}", remedy=remedy)
+
+    def _row(self, at: int) -> str:
+        return f"{self._file.name}, row {at + self._file.first_row}"
