@@ -68,7 +68,7 @@ def make(path: Path, rows: int) -> None:
     )
     with path.open("w", newline="", encoding="utf-8") as handle:
         writer = csv.writer(handle)
-        writer.writerow(LAYOUTS["acled-text"].columns)
+        writer.writerow(LAYOUTS["acled-text"].header)
         for n, (day, one, two, with_one, with_two, place, k) in enumerate(columns):
             event, sub_event = TYPES[k % 4]
             note = f"INVENTED ROW, no real event. On {day}, " + " ".join(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,21 +48,23 @@ Group = tuple[Actor, ...]
 
 
 def column_of_actors(
-    sides: Sequence[Side], words: Mapping[str, pd.Categorical], size: int
+    sides: Sequence[Side], words: Mapping[str, pd.Categorical]
 ) -> pd.Series[Any]:
     """Join the columns of all sides into one column, whose cells are tuples of `Actor`.
 
     A million rows hold a few thousand names. Each actor is made once and shared by its
     rows: one for each row would take minutes and gigabytes.
     """
-    cells: list[Group] = [()] * size
+    parts = []
     for side in sides:
         codes, actors = _main(side, words)
-        cells = _appended(cells, codes, [(actor,) for actor in actors])
+        parts.append(_groups(codes, [(actor,) for actor in actors]))
         if side.associated:
             beside = words[side.associated]
-            groups = [_listed(cell, side.role) for cell in beside.categories]
-            cells = _appended(cells, beside.codes, groups)
+            parts.append(
+                _groups(beside.codes, [_listed(c, side.role) for c in beside.categories])
+            )
+    cells = [tuple(chain.from_iterable(groups)) for groups in zip(*parts, strict=True)]
     return pd.Series(cells, dtype=object)
 
 
@@ -98,6 +101,6 @@ def _listed(cell: str, role: str) -> Group:
     return tuple(Actor(name, f"with {role}") for name in names if name)
 
 
-def _appended(cells: list[Group], codes: NDArray[Any], groups: list[Group]) -> list[Group]:
-    numbered = [*groups, ()]  # the code -1 of an empty cell finds the last
-    return [cell + numbered[code] for cell, code in zip(cells, codes.tolist(), strict=True)]
+def _groups(codes: NDArray[Any], groups: list[Group]) -> Iterator[Group]:
+    """Give the group of each row; the code -1 of an empty cell finds the last, which is empty."""
+    return map([*groups, ()].__getitem__, codes.tolist())

@@ -93,14 +93,15 @@ def _dates_and_places(notes: _Notes, layout: Layout) -> None:
         other = (table["year"] < start.dt.year) | (table["year"] > end.dt.year)
         notes.add("The year differs from the year of the date", other)
     notes.add("The end lies before the start, left as it is", end < start)
-    notes.add("The day is not certain (date precision above 1)", table["date_precision"] > 1)
+    for field, what in (("date_precision", "day"), ("place_precision", "place")):
+        column = layout.fields[field].replace("_", " ")
+        notes.add(f"The {what} is not certain ({column} above 1)", table[field] > 1)
     months = [day.dt.year * 12 + day.dt.month for day in (start, end)]
     notes.add("Events that span months: a count by month needs a rule", months[0] != months[1])
     north, east = table["latitude"], table["longitude"]
     notes.add("Events without coordinates", north.isna() | east.isna())
     outside = (north.abs() > 90) | (east.abs() > 180)
     notes.add("Coordinates outside the globe, left as they are", outside)
-    notes.add("The place is not certain (place precision above 1)", table["place_precision"] > 1)
 
 
 def _acled(notes: _Notes, words: Mapping[str, pd.Categorical], layout: Layout) -> None:

@@ -83,7 +83,7 @@ def open_file(path: str | Path) -> File:
 
 
 @contextmanager
-def _unpacked(path: Path) -> Iterator[Path | IO[bytes]]:
+def _unpacked(path: Path) -> Iterator[Path | IO[bytes] | gzip.GzipFile]:
     """Give what pandas is to read. It reads a path faster than an open file."""
     with path.open("rb") as file:
         start = file.read(4)
@@ -214,7 +214,7 @@ def _unusual_columns(names: Sequence[str], layout: Layout) -> Iterator[Oddity]:
         yield Oddity.seen("Columns of the layout that the file lacks", len(absent), absent)
 
 
-def _cells(source: Path | IO[bytes], top: _Top, where: str) -> pd.DataFrame:
+def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> pd.DataFrame:
     names = [name or f"unnamed {place}" for place, name in enumerate(top.names)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from coursekit.errors import CourseError
 from coursekit.events.actors import column_of_actors
-from coursekit.events.cells import Cells
+from coursekit.events.cells import Cells, categorical
 from coursekit.events.checks import PARTS, REMINDERS, find_oddities
 from coursekit.events.files import open_file
 from coursekit.events.layouts import LAYOUTS, Layout
@@ -45,7 +46,7 @@ _NUMBERS = ("year", "latitude", "longitude")
 _PRECISION = ("date_precision", "place_precision")
 _DEATHS = ("deaths_low", "deaths_best", "deaths_high", *PARTS)
 _TYPES = {
-    **dict.fromkeys(("dataset", "layout", *_WORDS[:-1]), "category"),
+    **dict.fromkeys(_WORDS[:-1], "category"),
     **dict.fromkeys(_PRECISION, "Int8"),
     **dict.fromkeys(("deaths_low", "deaths_best", "deaths_high"), "Int32"),
 }
@@ -82,20 +83,25 @@ def read(path: str | Path) -> Events:
     cells, layout = Cells(file), file.layout
     columns = _columns(cells, layout)
     words = {column: cells.words(column) for side in layout.sides for column in side.columns}
-    columns["actors"] = column_of_actors(layout.sides, words, len(cells))
-    draft = pd.DataFrame(columns, copy=False).assign(dataset=layout.dataset, layout=layout.key)
+    columns["actors"] = column_of_actors(layout.sides, words)
+    same = np.zeros(len(cells), dtype=np.int8)
+    columns["dataset"] = categorical(same, [layout.dataset])
+    columns["layout"] = categorical(same, [layout.key])
+    draft = pd.DataFrame(columns, copy=False)
     # Fields that the layout does not have are empty.
     draft = draft.reindex(columns=list(dict.fromkeys((*COLUMNS, *columns)))).astype(_TYPES)
     table, found = find_oddities(draft, words, layout)
+    table = table[list(COLUMNS)]
     oddities = [*file.oddities, *cells.oddities(), *found]
     early = int((table["start"].diff() < pd.Timedelta(0)).sum())
     if early:
         oddities.append(Oddity("Rows earlier than the row above; put in order of time", early))
         table = table.sort_values("start", kind="stable")
-    first, last = (f"{day.day} {day:%B %Y}" for day in table["start"].iloc[[0, -1]])
+    table = table.reset_index(drop=True)
+    first, last = (f"{day.day} {day:%B %Y}" for day in (table["start"].min(), table["end"].max()))
     summary = f"{file.name}: {len(table):,} rows, {first} to {last}; {layout.title}."
     report = Report(summary, REMINDERS[layout.dataset], tuple(oddities))
-    return Events(table[list(COLUMNS)].reset_index(drop=True), report)
+    return Events(table, report)
 
 
 def sample(layout: str) -> Path:

@@ -145,17 +145,16 @@ class Rule:
         A group that met no name stands there with 0 events: add the spelling of the file.
         """
         table = _table(events)
-        events_of: dict[Actor, set[str]] = defaultdict(set)
+        tests = {group: self._wanted(self.aliases.names(group)) for group in self.actors}
+        met: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
         for event, actors in zip(table["event_id"], table["actors"], strict=True):
             for actor in actors:
-                events_of[actor].add(event)
+                for group, wanted in tests.items():
+                    if wanted(actor):
+                        met[group][actor.role, actor.name].add(event)
         rows = []
         for group in self.actors:
-            wanted = self._wanted(self.aliases.names(group))
-            met: dict[tuple[str, str], set[str]] = defaultdict(set)
-            for actor in filter(wanted, events_of):
-                met[actor.role, actor.name] |= events_of[actor]
-            found = sorted(met.items(), key=lambda item: _side_first(*item[0]))
+            found = sorted(met[group].items(), key=lambda item: _side_first(*item[0]))
             counts = [(group, name, role, len(ids)) for (role, name), ids in found]
             rows += counts or [(group, "", "", 0)]
         return pd.DataFrame(rows, columns=["group", "name", "role", "events"])
