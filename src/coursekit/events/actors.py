@@ -47,9 +47,7 @@ class Actor(NamedTuple):
 Group = tuple[Actor, ...]
 
 
-def column_of_actors(
-    sides: Sequence[Side], words: Mapping[str, pd.Categorical]
-) -> pd.Series[Any]:
+def column_of_actors(sides: Sequence[Side], words: Mapping[str, pd.Categorical]) -> pd.Series[Any]:
     """Join the columns of all sides into one column, whose cells are tuples of `Actor`.
 
     A million rows hold a few thousand names. Each actor is made once and shared by its
@@ -61,9 +59,7 @@ def column_of_actors(
         parts.append(_groups(codes, [(actor,) for actor in actors]))
         if side.associated:
             beside = words[side.associated]
-            parts.append(
-                _groups(beside.codes, [_listed(c, side.role) for c in beside.categories])
-            )
+            parts.append(_groups(beside.codes, [_listed(c, side.role) for c in beside.categories]))
     cells = [tuple(chain.from_iterable(groups)) for groups in zip(*parts, strict=True)]
     return pd.Series(cells, dtype=object)
 
@@ -84,7 +80,7 @@ def one_row_an_event(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _main(side: Side, words: Mapping[str, pd.Categorical]) -> tuple[NDArray[Any], list[Actor]]:
-    """Number the main actors of a side; one name with two types is two actors."""
+    """Give each main actor of a side a number; one name with two types is two actors."""
     names = words[side.name]
     if not side.kind:
         return names.codes, [Actor(name, side.role) for name in names.categories]

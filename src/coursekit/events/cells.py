@@ -5,7 +5,6 @@ Each conversion works on the distinct texts of a column and not on a million cel
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
@@ -22,7 +21,6 @@ __all__ = ["Cells", "categorical"]
 
 _MIDNIGHT = re.compile(r"[ T]00:00:00(\.0+)?$")
 _DAY_FIRST = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
-_EXAMPLE = dt.date(2024, 8, 5)
 _SHIFTED = "cells are shifted or missing; export the file again"
 
 
@@ -53,7 +51,7 @@ class Cells:
             if len(styles) > 1:
                 yield Oddity.seen(f"Styles of dates in {column}", len(styles), styles)
         if self._trimmed:
-            what = "Names with blanks too many, trimmed"
+            what = "Names with extra spaces, trimmed"
             yield Oddity.seen(what, len(self._trimmed), map(repr, self._trimmed))
 
     def text(self, column: str) -> pd.Series[Any]:
@@ -87,7 +85,7 @@ class Cells:
             new = days.isna() & texts.notna()
             found = pd.to_datetime(texts[new], format=style, errors="coerce")
             if found.notna().any():
-                styles.append(f"{_EXAMPLE:{style}}")
+                styles.append(texts[found.first_valid_index()])
                 days[new] = found.astype("datetime64[s]")
         self._styles[column] = styles
         if days.isna().any():
@@ -124,10 +122,7 @@ class Cells:
 
     def _check_filled(self, column: str, empty: NDArray[np.bool_]) -> None:
         if empty.any():
-            at = int(empty.argmax())
-            if self._file.open_ended and at == len(self) - 1:
-                raise cut_off(self._row(at))
-            self._refuse(column, at, "The cell is empty.", _SHIFTED)
+            self._refuse(column, int(empty.argmax()), "The cell is empty.", _SHIFTED)
 
     def _fail(self, column: str, text: str, kind: str, remedy: str) -> NoReturn:
         at = int((self._file.cells[column] == text).argmax())
@@ -140,6 +135,8 @@ class Cells:
         self._refuse(column, at, f"{text!r} is not a {kind}.", remedy)
 
     def _refuse(self, column: str, at: int, found: str, remedy: str) -> NoReturn:
+        if self._file.open_ended and at == len(self) - 1:
+            raise cut_off(self._row(at))
         raise CourseError(found, where=f"{self._row(at)}, column {column}", remedy=remedy)
 
     def _row(self, at: int) -> str:

@@ -25,21 +25,21 @@ DISRUPTED = "Disrupted weapons use"
 PARTS = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 REMINDERS = {
     "ACLED": (
-        "Actor 1 and actor 2 are an order in the file; neither is 'the attacker' (only in violence "
-        "against civilians the target always stands second).",
-        "A fatality count of 0 can mean none, none reported or none verified; ACLED gives one "
-        "figure and no range.",
-        f"Intercepted drones and missiles stand under strategic developments ('{DISRUPTED}').",
-        "Past events are re-coded week by week: say on which day the file was exported.",
-        "ACLED's terms do not allow passing its rows on; hand in counts, not the file.",
+        "Actor 1 and actor 2 are an order in the file; neither is 'the attacker'. Only in violence "
+        "against civilians is the target always actor 2.",
+        "A count of 0 deaths can mean no deaths, none reported or none verified; ACLED gives one "
+        "figure, not a range.",
+        f"Intercepted drones and missiles are among the strategic developments ('{DISRUPTED}').",
+        "ACLED codes past events again every week: say on which day you exported the file.",
+        "ACLED's terms do not allow you to pass its rows on: hand in counts, not the file.",
     ),
     "UCDP GED": (
         "An event needs at least one direct death: an attack that killed nobody is not in the "
         "file.",
-        "Low and high are UCDP's own estimates; they do not always lie around the best one.",
+        "Low and high are UCDP's own estimates; the best one is not always between them.",
         "Side A and side B are an order in the file; neither is 'the attacker'.",
         "An event can last days or months; a count by month needs a rule.",
-        "Releases revise past events: say which release or candidate file was used.",
+        "Releases revise past events: say which release or candidate file you used.",
     ),
 }
 _STATE = ("Military Forces of", "Police Forces of", "Government of")
@@ -116,8 +116,8 @@ def _acled(notes: _Notes, words: Mapping[str, pd.Categorical], layout: Layout) -
         several |= np.asarray([*lists, False])[beside.codes]
         for name in filter(regime_years, names.categories):
             spans[without_years(name)].add(name)
-    notes.add("Associated actors behind the forces of a state; factions can stand here", behind)
-    notes.add("Several associated actors in one cell, taken apart at each '; '", several)
+    notes.add("Associated actors behind the forces of a state; they can be factions", behind)
+    notes.add("Several associated actors in one cell, split at each '; '", several)
     changing = sorted(name for names in spans.values() if len(names) > 1 for name in names)
     if changing:
         what = "One actor under several regime years; names are matched without them"
@@ -129,7 +129,7 @@ def _acled(notes: _Notes, words: Mapping[str, pd.Categorical], layout: Layout) -
         for t in texts
     ]
     notes.add(
-        "Deaths 0 although the notes speak of killed or unverified; read the notes",
+        "0 deaths, but the notes say killed or unverified; read the notes",
         np.asarray(doubtful) & (notes.table["deaths_best"] == 0),
     )
     notes.add("Notes with line breaks, left as they are", ["\n" in text for text in texts])

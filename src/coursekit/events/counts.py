@@ -11,6 +11,7 @@ import pandas as pd
 
 from coursekit.errors import CourseError
 from coursekit.html import Html, tag
+from coursekit.text import date_text
 
 if TYPE_CHECKING:
     from coursekit.events.report import Events
@@ -176,18 +177,17 @@ def running_totals(rule: Rule, events: Events, split: str = "") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a week: as_of_date (the total stands at the end of that day),
+        One row a week: as_of_date (the total at the end of that day),
         cumulative_attacks (the events so far), qualifier (always ``exact``).
 
     Raises
     ------
     CourseError
-        The window reaches more than a week beyond the file, where silence is no zero, or
-        does not have the split inside.
+        The window reaches more than a week beyond the file, or the split is outside it.
 
     Examples
     --------
-    >>> from coursekit.events import read, sample
+    >>> from coursekit.events import Rule, read, sample
     >>> found = running_totals(Rule("all"), read(sample("acled-text")), split="2024-01-28")
     >>> found["cumulative_attacks"].iloc[-1]
     np.int64(60)
@@ -198,10 +198,10 @@ def running_totals(rule: Rule, events: Events, split: str = "") -> pd.DataFrame:
     last = pd.Timestamp(rule.until) if rule.until else ends
     if first < begins - _WEEK or last > ends + _WEEK:
         raise CourseError(
-            f"the days from {_day(first)} to {_day(last)}",
+            f"The rule counts from {date_text(first, end=last)}, and the file has events from "
+            f"{date_text(begins, end=ends)}. Days without rows are not days without events.",
             where=f"rule {rule.name!r}, since and until",
-            expected=f"days of the file, which has events from {_day(begins)} to {_day(ends)}",
-            remedy="change the rule's days, or export the missing months; no rows is not no events",
+            remedy="change the rule's days, or export the missing months",
         )
     closing = set(pd.date_range(first + _WEEK - _DAY, last, freq=_WEEK)) | {last}
     if split:
@@ -229,13 +229,8 @@ def _split(text: str, first: pd.Timestamp, last: pd.Timestamp) -> pd.Timestamp:
         day = first
     if not first < day <= last:
         raise CourseError(
-            repr(text),
+            f"{text!r} is not a day inside the window.",
             where="running_totals, split",
-            expected=f"a day after {_day(first)}, to {_day(last)}, as 2024-01-31",
-            remedy="choose a day inside the window",
+            remedy=f"choose one from {date_text(first + _DAY, end=last)}, written like 2024-01-31",
         )
     return day
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -78,7 +78,7 @@ def open_file(path: str | Path) -> File:
         cells = _cells(source, top, path.name)
     oddities = top.oddities
     if open_ended:
-        oddities += (Oddity("No line break at the end; look whether the last row is whole", 1),)
+        oddities += (Oddity("No line break at the end; check that the last row is whole", 1),)
     return File(path.name, top.layout, cells, top.skip + 1, open_ended, oddities)
 
 
@@ -261,6 +261,7 @@ def _wrong_count(found: int, expected: int, where: str) -> CourseError:
 
 
 def cut_off(where: str) -> CourseError:
+    """Say that the last row is not whole."""
     return CourseError(
         "The file ends in the middle of a row.", where=where, remedy="download it again"
     )

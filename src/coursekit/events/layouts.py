@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from coursekit.errors import CourseError
+from coursekit.text import some_of
 
 __all__ = ["LAYOUTS", "Layout", "Side", "identify"]
 
@@ -193,56 +194,40 @@ _AFTER_COUNTRY = _GED_42.index("country") + 1
 _GED_43 = (*_GED_42[:_AFTER_COUNTRY], "iso3", *_GED_42[_AFTER_COUNTRY:])
 _GED_45 = (*_GED_43[:3], "start_year", "end_year", *_GED_43[3:])
 
+_GED_41 = tuple(name for name in _GED_42 if name != "gwnoa")
+_FIRST_ACTOR = replace(_ACLED.sides[0], role="actor")
+_BY_ACTOR = tuple(name for name in _ACLED.header if name not in _ACLED.sides[1].columns)
+
+
+def _like(layout: Layout, key: str, title: str, **changes: Any) -> Layout:
+    return replace(layout, key=key, title=title, **changes)
+
+
 LAYOUTS: Mapping[str, Layout] = {
     layout.key: layout
     for layout in (
-        replace(
-            _ACLED,
-            key="acled-to-2023",
-            title="ACLED export up to March 2023",
-            header=_ACLED_TO_2023,
-        ),
+        _like(_ACLED, "acled-to-2023", "ACLED export up to March 2023", header=_ACLED_TO_2023),
         _ACLED,
-        replace(
+        _like(_ACLED, "acled-text", "ACLED export with actor types in words", in_words=True),
+        _like(
             _ACLED,
-            key="acled-text",
-            title="ACLED export with actor types in words",
-            in_words=True,
-        ),
-        replace(
-            _ACLED,
-            key="acled-by-actor",
-            title="ACLED by-actor file (one event on several rows)",
-            header=tuple(c for c in _ACLED.header if c not in _ACLED.sides[1].columns),
-            sides=(replace(_ACLED.sides[0], role="actor"),),
+            "acled-by-actor",
+            "ACLED by-actor file (one event on several rows)",
+            header=_BY_ACTOR,
+            sides=(_FIRST_ACTOR,),
             one_row_an_actor=True,
         ),
         _GED,
-        replace(
+        _like(
             _GED,
-            key="ged-49-no-header",
-            title="UCDP GED candidate file without a header",
+            "ged-49-no-header",
+            "UCDP GED candidate file without a header",
             has_header=False,
         ),
-        replace(
-            _GED,
-            key="ged-45",
-            title="UCDP GED country file with years and a tag row",
-            header=_GED_45,
-        ),
-        replace(
-            _GED,
-            key="ged-43",
-            title="UCDP GED country file with a country code",
-            header=_GED_43,
-        ),
-        replace(_GED, key="ged-42", title="UCDP GED release 19.1", header=_GED_42),
-        replace(
-            _GED,
-            key="ged-41",
-            title="UCDP GED file for Syria 2016 to 2019",
-            header=tuple(c for c in _GED_42 if c != "gwnoa"),
-        ),
+        _like(_GED, "ged-45", "UCDP GED country file with years and a tag row", header=_GED_45),
+        _like(_GED, "ged-43", "UCDP GED country file with a country code", header=_GED_43),
+        _like(_GED, "ged-42", "UCDP GED release 19.1", header=_GED_42),
+        _like(_GED, "ged-41", "UCDP GED file for Syria 2016 to 2019", header=_GED_41),
     )
 }
 
@@ -250,24 +235,7 @@ LAYOUTS: Mapping[str, Layout] = {
 def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
     """Find the layout that differs from a header in the fewest columns.
 
-    Parameters
-    ----------
-    names
-        The header in lower case.
-    row
-        The first row of events.
-    where
-        The file's name, for the message.
-
-    Raises
-    ------
-    CourseError
-        Columns are missing that the reader needs.
-
-    Examples
-    --------
-    >>> identify(LAYOUTS["ged-41"].header, (), "example.csv").title
-    'UCDP GED file for Syria 2016 to 2019'
+    ``row`` is the first row of events. A header without the needed columns is refused.
     """
     found = set(names)
     cells = dict(zip(names, row, strict=False))
@@ -286,16 +254,11 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
     remedy = "choose the table that you exported"
     if len(missing) * 2 <= len(closest.needed):
         remedy = (
-            f"the closest layout is '{closest.title}'; in your file {_listed(missing)} "
+            f"the closest layout is '{closest.title}'; in your file {some_of(missing, 8)} "
             f"{'is' if len(missing) == 1 else 'are'} missing"
         )
     raise CourseError(
-        f"These are not the columns of a file from ACLED or UCDP GED: {_listed(list(names))}.",
+        f"These are not the columns of a file from ACLED or UCDP GED: {some_of(names, 8)}.",
         where=where,
         remedy=remedy,
     )
-
-
-def _listed(names: Sequence[str], most: int = 8) -> str:
-    shown = ", ".join(names[:most])
-    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -19,13 +19,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'`\u2019\u2018\u02bc\u02bb\u02be\u02bf\u0
 
 
 def regime_years(name: str) -> str:
-    """Return the regime years in an actor's name, such as ``2022-``, or nothing.
-
-    Examples
-    --------
-    >>> regime_years("Military Forces of Exemplaria (2022-)")
-    '2022-'
-    """
+    """Return the regime years in an actor's name, for example ``2022-``, or nothing."""
     match = _YEARS.search(name)
     return match[0].strip(" ()") if match else ""
 
@@ -61,22 +55,7 @@ def fold(text: str) -> str:
 
 
 def mentions(name: str, wanted: Iterable[str]) -> bool:
-    """Whether one of the wanted names stands in a name, as whole words.
-
-    Parameters
-    ----------
-    name
-        A name from a file.
-    wanted
-        Names to look for.
-
-    Examples
-    --------
-    >>> mentions("Military Forces of Exemplaria (2022-) Lake Guard", ["lake guard"])
-    True
-    >>> mentions("Exemplarian Lakes Guard", ["lake guard"])
-    False
-    """
+    """Say whether a name holds one of the wanted names, as whole words."""
     text = f" {fold(name)} "
     return any(f" {fold(one)} " in text for one in wanted if fold(one))
 

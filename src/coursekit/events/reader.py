@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,39 +17,24 @@ from coursekit.events.checks import PARTS, REMINDERS, find_oddities
 from coursekit.events.files import open_file
 from coursekit.events.layouts import LAYOUTS, Layout
 from coursekit.events.report import Events, Oddity, Report
+from coursekit.text import date_text
 
 __all__ = ["COLUMNS", "read", "sample", "yours_or_sample"]
 
 COLUMNS = (
-    "event_id",
-    "dataset",
-    "layout",
-    "start",
-    "end",
-    "date_precision",
-    "country",
-    "admin1",
-    "admin2",
-    "place",
-    "latitude",
-    "longitude",
-    "place_precision",
-    "actors",
-    "event_type",
-    "sub_event_type",
-    "deaths_low",
-    "deaths_best",
-    "deaths_high",
-    "notes",
+    *("event_id", "dataset", "layout", "start", "end", "date_precision"),
+    *("country", "admin1", "admin2", "place", "latitude", "longitude", "place_precision"),
+    *("actors", "event_type", "sub_event_type"),
+    *("deaths_low", "deaths_best", "deaths_high", "notes"),
 )
-_WORDS = ("country", "admin1", "admin2", "place", "event_type", "sub_event_type", "status")
+_WORDS = ("country", "admin1", "admin2", "place", "event_type", "sub_event_type")
 _NUMBERS = ("year", "latitude", "longitude")
 _PRECISION = ("date_precision", "place_precision")
-_DEATHS = ("deaths_low", "deaths_best", "deaths_high", *PARTS)
+_DEATHS = ("deaths_low", "deaths_best", "deaths_high")
 _TYPES = {
-    **dict.fromkeys(_WORDS[:-1], "category"),
+    **dict.fromkeys(_WORDS, "category"),
     **dict.fromkeys(_PRECISION, "Int8"),
-    **dict.fromkeys(("deaths_low", "deaths_best", "deaths_high"), "Int32"),
+    **dict.fromkeys(_DEATHS, "Int32"),
 }
 _SAMPLES = Path(__file__).parent / "samples"
 _TABLES = {".csv", ".zip", ".gz", ".xlsx"}
@@ -81,25 +67,18 @@ def read(path: str | Path) -> Events:
     """
     file = open_file(path)
     cells, layout = Cells(file), file.layout
-    columns = _columns(cells, layout)
     words = {column: cells.words(column) for side in layout.sides for column in side.columns}
-    columns["actors"] = column_of_actors(layout.sides, words)
-    same = np.zeros(len(cells), dtype=np.int8)
-    columns["dataset"] = categorical(same, [layout.dataset])
-    columns["layout"] = categorical(same, [layout.key])
-    draft = pd.DataFrame(columns, copy=False)
-    # Fields that the layout does not have are empty.
-    draft = draft.reindex(columns=list(dict.fromkeys((*COLUMNS, *columns)))).astype(_TYPES)
+    draft = _draft(cells, words, layout)
     table, found = find_oddities(draft, words, layout)
     table = table[list(COLUMNS)]
     oddities = [*file.oddities, *cells.oddities(), *found]
     early = int((table["start"].diff() < pd.Timedelta(0)).sum())
     if early:
-        oddities.append(Oddity("Rows earlier than the row above; put in order of time", early))
+        oddities.append(Oddity("Rows earlier than the row above; sorted by date", early))
         table = table.sort_values("start", kind="stable")
     table = table.reset_index(drop=True)
-    first, last = (f"{day.day} {day:%B %Y}" for day in (table["start"].min(), table["end"].max()))
-    summary = f"{file.name}: {len(table):,} rows, {first} to {last}; {layout.title}."
+    days = date_text(table["start"].min().date(), end=table["end"].max().date())
+    summary = f"{file.name}: {len(table):,} rows, {days}; {layout.title}."
     report = Report(summary, REMINDERS[layout.dataset], tuple(oddities))
     return Events(table, report)
 
@@ -168,18 +147,25 @@ def yours_or_sample(name: str, layout: str = "acled-text") -> Events:
     return replace(events, report=replace(events.report, summary=summary))
 
 
-def _columns(cells: Cells, layout: Layout) -> dict[str, Any]:
-    """Convert every column that the layout names and the file has."""
+def _draft(cells: Cells, words: Mapping[str, pd.Categorical], layout: Layout) -> pd.DataFrame:
+    """Convert what the layout names and the file has; the other columns are empty."""
     convert = {
         "event_id": cells.filled,
         "start": cells.days,
         "end": cells.days,
         "notes": cells.text,
         "coded": cells.whole,
+        "status": cells.words,
         **dict.fromkeys(_WORDS, cells.words),
         **dict.fromkeys(_NUMBERS, cells.numbers),
-        **dict.fromkeys((*_PRECISION, *_DEATHS), cells.whole),
+        **dict.fromkeys((*_PRECISION, *_DEATHS, *PARTS), cells.whole),
     }
-    return {
+    columns: dict[str, Any] = {
         field: convert[field](column) for field, column in layout.fields.items() if column in cells
     }
+    columns["actors"] = column_of_actors(layout.sides, words)
+    same = np.zeros(len(cells), dtype=np.int8)
+    columns["dataset"] = categorical(same, [layout.dataset])
+    columns["layout"] = categorical(same, [layout.key])
+    draft = pd.DataFrame(columns, copy=False)
+    return draft.reindex(columns=list(dict.fromkeys((*COLUMNS, *columns)))).astype(_TYPES)

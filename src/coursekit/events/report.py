@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from itertools import islice
 
 import pandas as pd
 
+from coursekit.html import paragraphs, tag
+
 __all__ = ["Events", "Oddity", "Report"]
 
 _EXAMPLES = 3
-_LEFT = 'style="text-align:left"'  # JupyterLab puts every cell on the right
+_LEFT = "text-align:left"  # JupyterLab puts every cell on the right
+_COLUMNS = {"What": _LEFT, "Count": "", "Examples": _LEFT}
 
 
 @dataclass(frozen=True)
 class Oddity:
-    """One thing that a reader of the file should know.
-
-    Parameters
-    ----------
-    what
-        What was found, and what was done about it.
-    count
-        How often.
-    examples
-        Up to three: event ids, names or columns.
-    """
+    """One thing to know about a file: what, how often, and up to three examples."""
 
     what: str
     count: int
@@ -65,29 +57,27 @@ class Report:
     def __str__(self) -> str:
         lines = [self.summary, "", "Keep in mind:", *(f"- {line}" for line in self.reminders)]
         lines += ["", "Found in this file:"] if self.oddities else ["", "Nothing odd was found."]
-        for oddity in self.oddities:
-            examples = f" ({', '.join(oddity.examples)})" if oddity.examples else ""
-            lines.append(f"- {oddity.what}: {oddity.count:,}{examples}")
+        for what, count, examples in self._rows():
+            lines.append(f"- {what}: {count}" + (f" ({examples})" if examples else ""))
         return "\n".join(lines)
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        reminders = "".join(f"<li>{escape(line)}</li>" for line in self.reminders)
-        rows = "".join(
-            f"<tr><td {_LEFT}>{escape(o.what)}</td><td>{o.count:,}</td>"
-            f"<td {_LEFT}>{escape(', '.join(o.examples))}</td></tr>"
-            for o in self.oddities
-        )
-        table = (
-            "<table><caption>Found in this file</caption><thead><tr>"
-            f"<th scope='col' {_LEFT}>What</th>"
-            f"<th scope='col'>Count</th><th scope='col' {_LEFT}>Examples</th></tr></thead>"
-            f"<tbody>{rows}</tbody></table>"
-            if rows
-            else "<p>Nothing odd was found.</p>"
-        )
-        return f"<p>{escape(self.summary)}</p><p>Keep in mind:</p><ul>{reminders}</ul>{table}"
+        head = tag("tr", *(tag("th", c, scope="col", style=s) for c, s in _COLUMNS.items()))
+        rows = [
+            tag("tr", *(tag("td", c, style=s) for c, s in zip(row, _COLUMNS.values(), strict=True)))
+            for row in self._rows()
+        ]
+        found = tag("p", "Nothing odd was found.")
+        if rows:
+            caption = tag("caption", "Found in this file")
+            found = tag("table", caption, tag("thead", head), tag("tbody", *rows))
+        reminders = tag("ul", *(tag("li", line) for line in self.reminders))
+        return paragraphs(self.summary, "Keep in mind:") + reminders + found
+
+    def _rows(self) -> list[tuple[str, str, str]]:
+        return [(o.what, f"{o.count:,}", ", ".join(o.examples)) for o in self.oddities]
 
 
 @dataclass(frozen=True)
@@ -115,7 +105,5 @@ class Events:
         return f"{self.report}\n\nThe events are in .table, this report in .report."
 
     def _repr_html_(self) -> str:
-        return (
-            f"{self.report._repr_html_()}"
-            "<p>The events are in <code>.table</code>, this report in <code>.report</code>.</p>"
-        )
+        where = "<p>The events are in <code>.table</code>, this report in <code>.report</code>.</p>"
+        return self.report._repr_html_() + where

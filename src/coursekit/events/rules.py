@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,7 @@ from coursekit.events.checks import DISRUPTED
 from coursekit.events.counts import SPANS, Span, monthly_counts
 from coursekit.events.names import Aliases, fold, mentions
 from coursekit.events.report import Events
+from coursekit.text import date_text, or_list
 
 __all__ = ["Rule", "compare_rules"]
 
@@ -44,15 +45,15 @@ class Rule:
     aliases
         Under which names the groups appear.
     associated
-        Whether a name also counts where it stands among the associated actors (``in``)
-        or only as a main actor (``out``).
+        Whether a name also counts as an associated actor (``in``), or only as a main
+        actor (``out``).
     places
         Countries, provinces, districts or places; none means everywhere.
     event_types
         Event types or sub-types as the file writes them; none means all.
     interceptions
         Whether ACLED's 'Disrupted weapons use' counts, whatever the event types say
-        (``in``), or not (``out``). UCDP GED has nothing of the kind.
+        (``in``), or not (``out``). UCDP GED has no such type.
     by_actor
         In by-actor files: count each event once (``events``) or each row (``rows``).
     months
@@ -89,7 +90,7 @@ class Rule:
                 raise CourseError(
                     f"{getattr(self, name)!r} is not one of the choices.",
                     where=f"rule {self.name!r}, {name}",
-                    remedy=f"choose {_or(choices)}",
+                    remedy=f"choose {or_list(choices)}",
                 )
         for name in ("since", "until"):
             try:
@@ -142,7 +143,7 @@ class Rule:
     def names_met(self, events: Events | pd.DataFrame) -> pd.DataFrame:
         """Return which names in the file the rule's actors met: group, name, role, events.
 
-        A group that met no name stands there with 0 events: add the spelling of the file.
+        A group without a match has 0 events: add the spelling of your file.
         """
         table = _table(events)
         tests = {group: self._wanted(self.aliases.names(group)) for group in self.actors}
@@ -160,30 +161,33 @@ class Rule:
         return pd.DataFrame(rows, columns=["group", "name", "role", "events"])
 
     def describe(self) -> str:
-        """Return the rule as a sentence for the methods section of a paper."""
-        parts = [f"Counted were events (rule '{self.name}')"]
+        """Return the rule in sentences for the methods section of a paper.
+
+        Examples
+        --------
+        >>> Rule("lake", places="Lake Province").describe()[:74]
+        "Rule 'lake' counts events with any actors, in Lake Province, of all types."
+        """
+        what = "with any actors"
         if self.actors:
-            groups = [self._written(group) for group in self.actors]
-            among = "as main or associated actor" if self.associated == "in" else "as main actor"
-            parts.append(f"in which {_or(groups)} takes part {among}")
-        else:
-            parts.append("with any actors")
-        parts.append(f"in {_or(self.places)}" if self.places else "in all places of the file")
-        types = f"of type {_or(self.event_types)}" if self.event_types else "of all types"
+            groups = or_list([self._written(group) for group in self.actors])
+            beside = "as main or associated actor" if self.associated == "in" else "as main actor"
+            what = f"in which {groups} takes part {beside}"
+        parts = [what, f"in {or_list(self.places)}" if self.places else "in all places of the file"]
+        parts.append(f"of type {or_list(self.event_types)}" if self.event_types else "of all types")
         if self.interceptions == "out":
-            types += f", without ACLED's '{DISRUPTED}' (interceptions)"
+            parts.append(f"without ACLED's '{DISRUPTED}' (interceptions)")
         elif self.event_types:
-            types += f", and ACLED's '{DISRUPTED}' (interceptions)"
-        parts.append(types)
+            parts.append(f"with ACLED's '{DISRUPTED}' (interceptions)")
         if self.since or self.until:
-            begin = f" from {_day(self.since)}" if self.since else ""
-            close = f" to {_day(self.until)}" if self.until else ""
-            parts.append(f"that began{begin}{close}")
+            first = f" from {date_text(self.since)}" if self.since else ""
+            last = f" to {date_text(self.until)}" if self.until else ""
+            parts.append(f"that began{first}{last}")
         once = "each event once" if self.by_actor == "events" else "each row"
         return (
-            f"{' '.join(parts)}; by-actor files: {once}; by month: {SPANS[self.months]}. "
-            "Names were matched as whole words, without capitals, diacritics, apostrophes "
-            "and regime years."
+            f"Rule '{self.name}' counts events {', '.join(parts)}. In by-actor files it counts "
+            f"{once}. By month, {SPANS[self.months]}. Names are matched as whole words, without "
+            "capitals, diacritics, apostrophes and regime years."
         )
 
     def __str__(self) -> str:
@@ -198,7 +202,7 @@ class Rule:
         names = tuple(names)
         main_only = self.associated == "out"
 
-        @lru_cache(maxsize=None)
+        @cache
         def wanted(actor: Actor) -> bool:
             beside = actor.role.startswith("with ")
             return not (main_only and beside) and mentions(actor.name, names)
@@ -215,20 +219,17 @@ class Rule:
     def _in_place(self, table: pd.DataFrame) -> NDArray[np.bool_]:
         if not self.places:
             return np.ones(len(table), dtype=bool)
-        inside = np.zeros(len(table), dtype=bool)
-        for name in ("country", "admin1", "admin2", "place"):
-            column = table[name].cat
-            hits = np.asarray([mentions(str(n), self.places) for n in column.categories] + [False])
-            inside |= hits[column.codes.to_numpy()]
-        return inside
+        levels = ("country", "admin1", "admin2", "place")
+        return _has_word(table, levels, lambda word: mentions(word, self.places))
 
     def _of_type(self, table: pd.DataFrame) -> NDArray[np.bool_]:
         disrupted = (table["sub_event_type"] == DISRUPTED).to_numpy()
         kept = np.ones(len(table), dtype=bool)
         if self.event_types:
             wanted = {fold(name) for name in self.event_types}
-            columns = [table[name].cat for name in ("event_type", "sub_event_type")]
-            known = {fold(str(n)): str(n) for column in columns for n in column.categories}
+            types = ("event_type", "sub_event_type")
+            words = [str(word) for name in types for word in table[name].cat.categories]
+            known = {fold(word): word for word in words}
             unknown = [name for name in self.event_types if fold(name) not in known]
             if unknown and len(table):
                 raise CourseError(
@@ -236,10 +237,7 @@ class Rule:
                     where=f"rule {self.name!r}",
                     remedy=f"choose one of {', '.join(sorted(known.values()))}",
                 )
-            kept[:] = False
-            for column in columns:
-                hits = np.asarray([fold(str(n)) in wanted for n in column.categories] + [False])
-                kept |= hits[column.codes.to_numpy()]
+            kept = _has_word(table, types, lambda word: fold(word) in wanted)
         return kept | disrupted if self.interceptions == "in" else kept & ~disrupted
 
 
@@ -274,10 +272,12 @@ def _side_first(role: str, name: str) -> tuple[str, bool, str]:
     return role.removeprefix("with "), role.startswith("with "), name
 
 
-def _or(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-
-
-def _day(text: str) -> str:
-    day = dt.date.fromisoformat(text)
-    return f"{day.day} {day:%B %Y}"
+def _has_word(
+    table: pd.DataFrame, columns: Iterable[str], wanted: Callable[[str], bool]
+) -> NDArray[np.bool_]:
+    """Say for each row whether one of the columns has a wanted word."""
+    found = np.zeros(len(table), dtype=bool)
+    for name in columns:
+        words = [str(word) for word in table[name].cat.categories if wanted(str(word))]
+        found |= table[name].isin(words).to_numpy()
+    return found

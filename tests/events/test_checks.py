@@ -49,7 +49,7 @@ def test_the_same_row_twice_counts_once(rows, write):
     table = rows("acled-text")
     events = read(write([*table, table[-1]]))
     assert len(events) == 60
-    assert oddity(events, "The same event with the same timestamp again").examples == ("XEX1",)
+    assert oddity(events, "The same event again").examples == ("XEX1",)
 
 
 def test_actor_order_is_not_attacker_order():
@@ -105,7 +105,7 @@ def test_three_styles_of_dates(rows, write, style):
 
 def test_two_styles_in_one_file_are_reported(rows, write):
     events = change(rows, write, "acled-text", "XEX3", event_date="5-Jan-24", year="2024")
-    assert oddity(events, "Styles of dates in event_date").examples == ("2024-01-05", "5-Aug-24")
+    assert oddity(events, "Styles of dates in event_date").examples == ("2024-03-15", "5-Jan-24")
 
 
 def test_a_year_that_differs_is_reported(rows, write):
@@ -136,12 +136,12 @@ def test_interceptions_are_strategic_developments():
 
 def test_deaths_of_zero_with_notes_that_say_more(rows, write):
     events = read(sample("acled-text"))
-    found = oddity(events, "Deaths 0 although the notes speak")
+    found = oddity(events, "0 deaths, but the notes say")
     table = events.table.set_index("event_id")
     assert (table.loc[list(found.examples), "deaths_best"] == 0).all()
     assert "unverified" in table.loc[found.examples[0], "notes"]
     changed = change(rows, write, "acled-text", "XEX1", notes="INVENTED. Fatalities unknown.")
-    assert oddity(changed, "Deaths 0 although the notes speak").count == found.count + 1
+    assert oddity(changed, "0 deaths, but the notes say").count == found.count + 1
 
 
 def test_acled_gives_no_range_of_deaths():
@@ -182,7 +182,7 @@ def test_a_recoding_of_a_by_actor_event_replaces_all_its_rows(rows, write):
 def test_blanks_around_names_are_trimmed(rows, write):
     events = change(rows, write, "acled-text", "XEX1", location="  Testford\u00a0 ")
     assert events.table["place"].iloc[0] == "Testford"
-    assert oddity(events, "Names with blanks too many").count == 1
+    assert oddity(events, "Names with extra spaces").count == 1
 
 
 def test_na_is_a_name_and_not_a_gap(rows, write):

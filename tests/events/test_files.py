@@ -1,0 +1,212 @@
+"""Files that cannot be read: one sentence each, with the place, and no table."""
+
+from __future__ import annotations
+
+import pytest
+
+from coursekit.errors import CourseError
+from coursekit.events import read
+from coursekit.events.layouts import LAYOUTS
+
+
+def refused(path):
+    with pytest.raises(CourseError) as caught:
+        read(path)
+    return caught.value
+
+
+def date_column(layout):
+    return LAYOUTS[layout].fields["start"]
+
+
+@pytest.fixture
+def body(layout, rows):
+    """The rows above the first event, and the events."""
+    table = rows(layout)
+    top = {"ged-49-no-header": 0, "ged-45": 2}.get(layout, 1)
+    return table[:top], table[top:]
+
+
+def test_cut_off_within_a_row(layout, rows, text, write):
+    table = [[cell.replace("\n", " ") for cell in row] for row in rows(layout)]
+    whole = text(table)
+    cut = whole[: whole.rstrip("\n").rindex("\n") + 25]
+    error = refused(write(cut))
+    assert (error.found, error.where) == (
+        "The file ends in the middle of a row.",
+        f"export.csv, row {len(table)}",
+    )
+
+
+def test_cut_off_within_quotation_marks(layout, rows, text, write):
+    table = rows(layout)
+    notes = LAYOUTS[layout].header.index(LAYOUTS[layout].fields["notes"])
+    table[-1][notes] = 'INVENTED, "quoted" text'
+    cut = text(table)
+    error = refused(write(cut[: cut.rindex("INVENTED, ") + 8]))
+    assert (error.found, error.where) == (
+        "The file ends in the middle of a row.",
+        f"export.csv, row {len(table)}",
+    )
+
+
+def test_an_end_without_a_line_break_is_reported(layout, rows, text, write):
+    whole = read(write(text(rows(layout))[:-1]))
+    assert any(o.what.startswith("No line break at the end") for o in whole.report.oddities)
+
+
+def test_cut_off_far_below(rows, text, write):
+    table = rows("acled-text")
+    many = [[f"XEX{n}", *row[1:]] for n, row in enumerate(table[2:] * 40)]
+    path = write(text([table[0], *many]) + "XEX1,2024-01-05")
+    assert refused(path).where == f"export.csv, row {len(many) + 2}"
+
+
+@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
+def test_another_separator(layout, rows, text, write, sign, word):
+    assert word in refused(write(text(rows(layout), sign))).found
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_another_encoding(layout, rows, text, write, encoding):
+    damaged = text(rows(layout)).replace("Exemplaria", "Exémplaria").encode(encoding, "replace")
+    assert "not in UTF-8" in refused(write(damaged)).found
+
+
+def test_another_encoding_far_below(rows, write):
+    table = rows("acled-text")
+    path = write([table[0], *table[2:] * 40])
+    path.write_bytes(path.read_bytes() + path.read_bytes()[-900:].replace(b"INVENTED", b"\xe9"))
+    assert "not in UTF-8" in refused(path).found
+
+
+def test_two_files_joined(layout, body, write):
+    top, events = body
+    path = write([*top, *events[:2], list(LAYOUTS[layout].header), *events[2:]])
+    error = refused(path)
+    assert error.found == "The header is there a second time."
+    assert error.where == f"export.csv, row {len(top) + 3}"
+
+
+@pytest.mark.parametrize("instead", [[], ["x", "x"]])
+@pytest.mark.parametrize("place", [1, 60])
+def test_a_row_with_cells_too_few_or_too_many(body, write, instead, place):
+    top, events = body
+    events = [list(row) for row in events * 30]
+    events[place][-3:-2] = instead
+    error = refused(write(top + events))
+    assert error.where.startswith(f"export.csv, row {len(top) + place + 1}")
+    assert error.remedy == "cells are shifted or missing; export the file again"
+
+
+def test_shifted_columns(body, write):
+    top, events = body
+    error = refused(write(top + [["", *row[:-1]] for row in events]))
+    assert error.where.startswith("export.csv")
+
+
+def test_empty(write):
+    for nothing in ("", "\n\n  \n", b"\xef\xbb\xbf"):
+        assert refused(write(nothing)).found == "The file is empty."
+
+
+def test_header_only(write):
+    for layout in LAYOUTS.values():
+        if layout.has_header:
+            assert refused(write([list(layout.header)])).remedy.startswith("check the filters")
+
+
+@pytest.mark.parametrize("bad", ["13/01/2024", "01/14/2024", "05.01.2024"])
+def test_day_and_month_are_not_guessed(layout, body, write, bad):
+    top, events = body
+    events[1][LAYOUTS[layout].header.index(date_column(layout))] = bad
+    error = refused(write(top + events))
+    assert error.found == f"'{bad}' is not a date like 2024-01-05 or 5-Aug-24."
+    assert error.where == f"export.csv, row {len(top) + 2}, column {date_column(layout)}"
+    assert "does not guess" in error.remedy
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("dozens", "'dozens' is not a number."),
+        ("1.5", "1.5 is not a whole number from 0."),
+        ("-1", "-1 is not a whole number from 0."),
+        ("inf", "inf is not a whole number from 0."),
+        ("", "The cell is empty."),
+    ],
+)
+def test_a_count_of_deaths_that_cannot_be(layout, body, write, cell, found):
+    top, events = body
+    column = LAYOUTS[layout].fields["deaths_best"]
+    events[-1][LAYOUTS[layout].header.index(column)] = cell
+    error = refused(write(top + events))
+    assert error.found == found
+    assert error.where == f"export.csv, row {len(top) + len(events)}, column {column}"
+
+
+def test_several_files_in_a_zip(zipped):
+    error = refused(zipped({"a.csv": b"x", "b.csv": b"x"}))
+    assert error.found == "The zip has 2 tables, and one is needed."
+
+
+def test_packed_files_that_are_damaged(layout, rows, text, zipped, gzipped):
+    data = text(rows(layout)).encode()
+    for pack in (lambda: zipped({"events.csv": data}), lambda: gzipped(data)):
+        whole = pack().read_bytes()
+        hole = bytearray(whole)
+        hole[len(whole) // 2 : len(whole) // 2 + 20] = bytes(20)
+        for damaged in (whole[:-60], bytes(hole)):
+            path = pack()
+            path.write_bytes(damaged)
+            assert refused(path).found == "The packed file is damaged or cut off."
+
+
+def test_an_excel_workbook(write, zipped):
+    old = write(b"\xd0\xcf\x11\xe0\xa1\xb1")
+    for path in (old, zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""})):
+        assert "Excel" in refused(path).found
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7 ...",
+        b'{"data": []}',
+        b"<!DOCTYPE html><title>Log in</title>",
+        b"id,year\x00\x01\x02",
+    ],
+)
+def test_another_kind_of_file(write, content):
+    assert "another kind of file" in refused(write(content)).found
+
+
+def test_no_file_and_a_folder(tmp_path):
+    for path in (tmp_path / "none.csv", tmp_path):
+        error = refused(path)
+        assert error.found == "There is no file with this name."
+        assert error.where == str(path)
+
+
+def test_a_column_twice(rows, write):
+    error = refused(write([[*row, row[0]] for row in rows("acled-text")]))
+    assert error.found == "The column event_id_cnty is there twice."
+
+
+def test_a_column_missing(rows, write):
+    table = rows("acled-text")
+    place = table[0].index("timestamp")
+    error = refused(write([row[:place] + row[place + 1 :] for row in table]))
+    assert error.found.endswith(
+        "event_date, year, time_precision, disorder_type, event_type, "
+        "sub_event_type, actor1 and 22 more."
+    )
+    assert error.remedy == (
+        "the closest layout is 'ACLED export with actor types in words'; "
+        "in your file timestamp is missing"
+    )
+
+
+@pytest.mark.parametrize("content", ["event,date,where\nA,2024-01-05,here\n", "Dear reader\nHi\n"])
+def test_a_table_of_another_kind_has_no_closest_layout(write, content):
+    assert refused(write(content)).remedy == "choose the table that you exported"
