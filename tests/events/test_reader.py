@@ -127,6 +127,7 @@ def test_the_report_shows_well(layout):
     events = read(sample(layout))
     shown, text = events._repr_html_(), repr(events)
     assert "<caption>Found in this file</caption>" in shown
+    assert "this report in <code>.report</code>.</p>" in shown
     assert events.report.frame().columns.tolist() == ["what", "count", "examples"]
     for oddity in events.report.oddities:
         assert f"- {oddity.what}: {oddity.count:,}" in text

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pandas as pd
 
-from coursekit.html import paragraphs, tag
+from coursekit.html import Html, paragraphs, tag
 
 __all__ = ["Events", "Oddity", "Report"]
 
@@ -63,7 +63,7 @@ class Report:
 
     __repr__ = __str__
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Html:
         head = tag("tr", *(tag("th", c, scope="col", style=s) for c, s in _COLUMNS.items()))
         rows = [
             tag("tr", *(tag("td", c, style=s) for c, s in zip(row, _COLUMNS.values(), strict=True)))
@@ -104,6 +104,6 @@ class Events:
     def __repr__(self) -> str:
         return f"{self.report}\n\nThe events are in .table, this report in .report."
 
-    def _repr_html_(self) -> str:
-        where = "<p>The events are in <code>.table</code>, this report in <code>.report</code>.</p>"
-        return self.report._repr_html_() + where
+    def _repr_html_(self) -> Html:
+        places = ("The events are in ", tag("code", ".table"), ", this report in ")
+        return self.report._repr_html_() + tag("p", *places, tag("code", ".report"), ".")
