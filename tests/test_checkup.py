@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import altair as alt
@@ -72,8 +73,8 @@ def test_an_unfit_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkup.platform, "python_version", lambda: "3.10.2")
     assert found("Python") == Finding(
         FAULT,
-        "Python: found 3.10.2, expected <3.15,>=3.11; install a newer Python from "
-        "https://www.python.org/downloads/ and set the course up with it.",
+        "Python: 3.10.2 cannot run the course, which needs <3.15,>=3.11. Install another Python"
+        " from https://www.python.org/downloads/ and set the course up with it.",
         f"Python 3.10.2 at {sys.executable}; the course needs <3.15,>=3.11",
     )
 
@@ -120,9 +121,10 @@ def test_in_a_notebook_the_remedy_is_for_a_cell(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_another_renderer() -> None:
+    import_module("coursekit.charts")  # which switches on its own, once
     with alt.renderers.enable("json"):
         assert str(found("Charts")) == (
-            "✗ Charts: another way of showing them is switched on; restart the kernel."
+            "✗ Charts: another way of showing them is switched on. Restart the kernel."
         )
 
 

@@ -73,18 +73,14 @@ def test_the_learners_file_has_the_name_that_lessons_give_it() -> None:
 def test_no_lessons(nowhere: Path) -> None:
     with pytest.raises(CourseError) as error:
         lab.find_lessons(None)
-    assert str(error.value) == (
-        f"{nowhere}: found no 00-start-here.ipynb, expected the lessons here or in the folder "
-        "notebooks; type: coursekit lab FOLDER, with the folder in which the lessons are."
-    )
+    assert error.value.where == str(nowhere)
+    assert "coursekit lab FOLDER" in error.value.remedy
 
 
 def test_no_such_folder() -> None:
     with pytest.raises(CourseError) as error:
         lab.start("no/such")
-    assert str(error.value) == (
-        "no/such: found no such folder; give the folder in which the lessons are."
-    )
+    assert error.value.where == "no/such"
 
 
 def test_a_port_that_is_taken(nowhere: Path) -> None:
@@ -93,10 +89,7 @@ def test_a_port_that_is_taken(nowhere: Path) -> None:
         port = other.getsockname()[1]
         with pytest.raises(CourseError) as error:
             lab.start(port=port, browser=False)
-    assert str(error.value) == (
-        f"found port {port} in use by another program, expected a free port; "
-        "leave out --port, or give another number."
-    )
+    assert f"port {port}" in error.value.found
 
 
 def test_a_port_asked_for_is_the_only_one_tried(tmp_path: Path) -> None:

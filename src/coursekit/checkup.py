@@ -88,18 +88,7 @@ def show(found: Iterable[Finding], *, details: bool) -> None:
 
 
 def findings() -> Iterator[Finding]:
-    """Yield what each check finds.
-
-    Yields
-    ------
-    Finding
-        In the order in which `doctor` prints them. A check that breaks is a fault too.
-
-    Examples
-    --------
-    >>> [finding.mark for finding in findings()]
-    ['✓', '✓', '✓', '✓', '✓', '✓']
-    """
+    """Yield what each check finds, as `doctor` prints it; a check that breaks is a fault."""
     for name, check in CHECKS.items():
         try:
             yield check(name)
@@ -120,8 +109,8 @@ def python(name: str) -> Finding:
         return Finding(SOUND, f"{name}: this version can run the course.", details)
     return Finding(
         FAULT,
-        f"{name}: found {version}, expected {range_}; install a newer Python from "
-        "https://www.python.org/downloads/ and set the course up with it.",
+        f"{name}: {version} cannot run the course, which needs {range_}. Install another Python"
+        " from https://www.python.org/downloads/ and set the course up with it.",
         details,
     )
 
@@ -150,7 +139,7 @@ def charts(name: str) -> Finding:
     bundle = alt.Chart().mark_bar()._repr_mimebundle_()
     if CHART not in (bundle or ()):
         return Finding(
-            FAULT, f"{name}: another way of showing them is switched on; restart the kernel."
+            FAULT, f"{name}: another way of showing them is switched on. Restart the kernel."
         )
     packages = [json.loads(path.read_text(encoding="utf-8")) for path in lab("lab", "static")]
     if not any(CHART_VIEWER in each["jupyterlab"]["mimeExtensions"] for each in packages):

@@ -22,22 +22,11 @@ _URL = re.compile(r"https?://\S+")
 
 
 def check_digits(lesson: Lesson) -> None:
-    """Stop at a bare digit in prose whose line nobody has reviewed.
+    """Stop at a bare digit in prose whose line nobody has reviewed, and at a stale review.
 
-    Roles, code, link targets, list numbers and the section number that begins a
-    heading are not prose. Number words are left to the reviewer.
-
-    Parameters
-    ----------
-    lesson
-        The lesson; ``allowed-digits.txt`` in its folder holds the reviewed lines,
-        each as ``lesson | reason | line``.
-
-    Raises
-    ------
-    CourseError
-        For the first line with a digit that is not in the list, and for a line in
-        the list that the lesson no longer has.
+    Roles, code, link targets, list numbers and the section number that begins a heading
+    are not prose. ``allowed-digits.txt`` in the lesson's folder holds the reviewed lines,
+    each as ``lesson | reason | line``. Number words are left to the reviewer.
     """
     allowed_path = lesson.path.parent / ALLOWED_FILE
     allowed = _allowed(allowed_path, lesson.name)
@@ -46,17 +35,16 @@ def check_digits(lesson: Lesson) -> None:
         met.add(line)
         if line not in allowed:
             raise CourseError(
-                f"a bare digit at {words!r}",
+                f"There is a bare digit at {words!r}.",
                 where=f"{lesson.path.name}, line {number}",
-                expected="numbers about the case as {fact} references",
-                remedy=f"use a reference, or have the line reviewed and added to {ALLOWED_FILE}",
+                remedy="write a number about the case as a {fact} reference, or have the line"
+                f" reviewed and added to {ALLOWED_FILE}",
             )
     for line, number in allowed.items():
         if line not in met:
             raise CourseError(
-                f"{line!r}",
+                f"{lesson.path.name} has no bare digit in a line {line!r}.",
                 where=f"{ALLOWED_FILE}, line {number}",
-                expected=f"a line of {lesson.path.name} that has a bare digit",
                 remedy="delete this entry",
             )
 

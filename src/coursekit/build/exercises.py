@@ -14,6 +14,7 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import ItemSet, read_set
 from coursekit.forms.item import Exercise
 from coursekit.forms.kinds.task import PRELUDE
+from coursekit.text import and_list
 
 __all__ = ["build_exercises"]
 
@@ -60,33 +61,16 @@ def build_exercises(
 ) -> list[str]:
     """Make all that is made from the sources of exercises, or say what is stale.
 
-    Parameters
-    ----------
-    exercises_dir
-        The folder of the sources; solutions and the instructor's copies go below it. The
-        lessons lie in the folder ``lessons`` beside it.
-    notebooks_dir
-        The folder of the learner's notebooks, ``exercises-NN.ipynb``.
-    names
-        Such as ``exercises-01``; all if empty.
-    check, execute
-        As in `build`.
-
-    Returns
-    -------
-    list of str
-        One sentence for each file that was written, or that is stale.
-
-    Raises
-    ------
-    CourseError
-        If a source is not as the format wants it, quotes a sentence or a heading that the
-        lesson has not, or holds a bare digit; and as in `build`.
+    Solutions and the instructor's copies go below `exercises_dir`, the learner's notebooks
+    ``exercises-NN.ipynb`` into `notebooks_dir`; the lessons are in ``lessons`` beside the
+    first. `names` are such as ``exercises-01``, all if empty; the rest is as in `build`.
     """
     known = {f"exercises-{path.name[:2]}": path for path in sorted(exercises_dir.glob(SOURCES))}
     for name in names:
         if name not in known:
-            raise CourseError(f"no exercises {name!r}", expected="one of " + ", ".join(known))
+            raise CourseError(
+                f"There are no exercises {name!r}.", expected=f"one of {', '.join(known)}"
+            )
     sentences = []
     for name in sorted(names) or known:
         path = known[name]
@@ -104,7 +88,7 @@ def build_exercises(
         if not check:
             sentences += write(copy, text)
         elif not copy.exists() or copy.read_text(encoding="utf-8") != text:
-            sentences.append(stale(copy, "another text", path, name))
+            sentences.append(stale(copy, "its text differs", path, name))
     return sentences
 
 
@@ -159,7 +143,7 @@ def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
         number=number,
         title=exercises.title,
         minutes=minutes,
-        lessons=" and ".join(lessons),
+        lessons=and_list(list(lessons)),
         rows="\n".join(rows),
     )
 
@@ -172,19 +156,7 @@ def heading(item: Exercise) -> str:
 def task_text(item: Exercise, origin: Origin, folder: str = "") -> str:
     """Write what a task asks, with the sentence of the lesson that it is about.
 
-    Parameters
-    ----------
-    item
-        A task.
-    origin
-        Where in which lesson.
-    folder
-        The way to the lessons' notebooks.
-
-    Returns
-    -------
-    str
-        Markdown with references.
+    `folder` is the way to the lessons' notebooks.
     """
     return (
         f"## {heading(item)}\n\n"

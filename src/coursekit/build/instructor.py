@@ -15,19 +15,7 @@ __all__ = ["instructors_copy"]
 def instructors_copy(exercises: ItemSet, origins: Mapping[str, Origin], path: Path) -> str:
     """Write solutions, cases, hints, replies to slips, points and rubrics of one lesson.
 
-    Parameters
-    ----------
-    exercises
-        The exercises.
-    origins
-        Where in which lesson each has its place, by key.
-    path
-        The source, for messages and for the note on where it comes from.
-
-    Returns
-    -------
-    str
-        Markdown, references filled in.
+    `origins` says where in which lesson each exercise has its place; `path` is the source.
     """
     seen = data.UsedIds()
     items = exercises.items.values()

@@ -27,18 +27,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 class Cell:
     """One cell of a lesson, as its author wrote it.
 
-    Parameters
-    ----------
-    kind
-        ``"markdown"`` or ``"code"``.
-    text
-        The cell's text, references not yet filled in.
-    line
-        The line of the source file on which the text begins, counted from 1.
-    id
-        The cell's fixed id in the notebook.
-    tags
-        The tags of a code cell.
+    `kind` is "markdown" or "code"; references in `text` are not yet filled in; `line` is
+    where the text begins in the source; `id` is the cell's fixed id in the notebook.
     """
 
     kind: str
@@ -50,15 +40,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's source.
-
-    Parameters
-    ----------
-    path
-        The source file.
-    cells
-        Its cells, in order.
-    """
+    """A lesson: its source file, and its cells in order."""
 
     path: Path
     cells: tuple[Cell, ...]
@@ -70,68 +52,22 @@ class Lesson:
 
 
 def find(lessons_dir: Path, names: Sequence[str] = ()) -> list[Path]:
-    """Find the sources of the lessons asked for.
-
-    Parameters
-    ----------
-    lessons_dir
-        The folder of lesson sources.
-    names
-        Lesson names or their numbers (``01-background`` or ``01``); all lessons if empty.
-
-    Returns
-    -------
-    list of Path
-        The sources, in the lessons' order.
-
-    Raises
-    ------
-    CourseError
-        If a name fits no lesson.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "01-background.md").write_text("# Background")
-    ...     [path.name for path in find(Path(folder), ["01"])]
-    ['01-background.md']
-    """
+    """Find the sources of lessons by name or number, such as ``01``; all if none is named."""
     paths = sorted([*lessons_dir.glob(LESSON_FILES), *lessons_dir.glob(CONTENTS)])
     known = {path.stem: path for path in paths} | {path.stem.split("-")[0]: path for path in paths}
     for name in names:
         if name not in known:
             raise CourseError(
-                f"no lesson {name!r}",
+                f"There is no lesson {name!r}.",
                 where=str(lessons_dir),
-                expected="one of " + ", ".join(path.stem for path in paths),
+                expected=f"one of {', '.join(path.stem for path in paths)}",
                 remedy="give a lesson's name or its number",
             )
     return sorted({known[name] for name in names}) if names else paths
 
 
 def read(path: Path) -> Lesson:
-    r"""Read a lesson's source.
-
-    Parameters
-    ----------
-    path
-        A MyST Markdown file: prose, ``+++`` between Markdown cells, ``{code-cell}`` blocks.
-
-    Returns
-    -------
-    Lesson
-        The lesson's cells with their line numbers and ids.
-
-    Examples
-    --------
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     source = Path(folder, "07-example.md")
-    ...     _ = source.write_text("# A question\n\n```{code-cell}\n1 + 1\n```\n")
-    ...     [(cell.kind, cell.line, cell.id) for cell in read(source).cells]
-    [('markdown', 1, 'a-question'), ('code', 4, '1-1')]
-    """
+    """Read a MyST Markdown file: prose, ``+++`` between Markdown cells, ``{code-cell}`` blocks."""
     from jupytext.myst import myst_to_notebook
 
     text = path.read_text(encoding="utf-8")

@@ -28,31 +28,11 @@ def build(
     check: bool = False,
     execute: bool = True,
 ) -> list[str]:
-    """Build notebooks from lessons, or say which notebooks are stale.
+    """Build the notebooks of lessons, or say which ones are stale; all if none is named.
 
-    Parameters
-    ----------
-    lessons_dir
-        The folder of lesson sources, ``NN-name.md``.
-    notebooks_dir
-        The folder of notebooks, ``NN-name.ipynb``.
-    names
-        Lesson names or numbers; all lessons if empty.
-    check
-        Write nothing; compare the committed notebooks with what the sources give.
-    execute
-        With `check`: run the lessons and compare outputs too. Without it only cells
-        and metadata are compared, which takes a fraction of a second.
-
-    Returns
-    -------
-    list of str
-        One sentence for each notebook that was written, or that is stale.
-
-    Raises
-    ------
-    CourseError
-        If a lesson cannot be built: a bare digit, an unknown reference, a failing cell.
+    With `check`, write nothing and compare the committed notebooks with what the sources
+    give; without `execute`, only their cells and metadata, which takes no time. Each
+    notebook that was written, or that is stale, gives a sentence.
     """
     sentences = []
     for path in find(lessons_dir, names):
@@ -64,18 +44,9 @@ def build(
 
 
 def make(lesson: Lesson, target: Path, name: str, *, check: bool, execute: bool) -> list[str]:
-    """Make one notebook, or say that it is stale; parameters and result as of `build`.
+    """Make the notebook of one lesson, or say that it is stale, as `build` does.
 
-    Parameters
-    ----------
-    lesson
-        Its cells, references not yet filled in.
-    target
-        The notebook's file.
-    name
-        What to give `coursekit build` to make it.
-    check, execute
-        As in `build`.
+    `name` is what to give `coursekit build` to make it.
     """
     notebook = draft(lesson, resolve(lesson))
     before = loads(target)
@@ -105,19 +76,19 @@ def _made(notebook: NotebookNode, lesson: Lesson, target: Path, before: Notebook
 
 def _difference(notebook: NotebookNode, before: NotebookNode | None, lesson: Lesson) -> str:
     if before is None:
-        return "no notebook"
+        return "it is missing"
     if before.metadata != METADATA:
-        return "other notebook metadata"
+        return "its metadata differ"
     for new, old in zip_longest(notebook.cells, before.cells):
         if new is None or old is None or new.id != old.id:
-            return f"another cell in the place of {(new or old).id!r}"
+            return f"the cells differ from {(new or old).id!r} on"
     try:
         add_words(notebook, lesson, before)
     except CourseError:
-        return "no output for a chart that is put in words"
+        return "a chart that is put in words has no output"
     for source, new, old in zip(lesson.cells, notebook.cells, before.cells, strict=True):
         if _content(new) != _content(old):
-            return f"another text of cell {source.id!r} (line {source.line})"
+            return f"the text of cell {source.id!r} (line {source.line}) differs"
     return ""
 
 
@@ -134,8 +105,8 @@ def _other_output(text: str, target: Path) -> str:
     if before is not None:
         for new, old in zip(made.cells, before.cells, strict=True):
             if new != old:
-                return f"another output of cell {new.id!r}"
-    return "another layout of the file"
+                return f"the output of cell {new.id!r} differs"
+    return "the layout of the file differs"
 
 
 def _committed(target: Path) -> str:
@@ -146,9 +117,8 @@ def stale(target: Path, difference: str, source: Path, name: str) -> str:
     """Say that a file is not what its source gives."""
     return str(
         CourseError(
-            difference,
+            f"This is not what {source.name} gives: {difference}.",
             where=target.name,
-            expected=f"what {source.name} gives",
             remedy=f"run coursekit build {name}",
         )
     )

@@ -33,20 +33,7 @@ JAVASCRIPT_PLAIN = 1e21
 
 
 def draft(lesson: Lesson, texts: Sequence[str]) -> NotebookNode:
-    """Make a notebook that has not been run.
-
-    Parameters
-    ----------
-    lesson
-        The lesson.
-    texts
-        The text of each of its cells, references filled in.
-
-    Returns
-    -------
-    NotebookNode
-        One cell for each cell of the lesson, with fixed ids and minimal metadata.
-    """
+    """Make a notebook that has not been run, from a lesson and the filled-in text of each cell."""
     from nbformat import v4
 
     notebook = v4.new_notebook(metadata=METADATA)
@@ -63,18 +50,9 @@ def draft(lesson: Lesson, texts: Sequence[str]) -> NotebookNode:
 def finish(notebook: NotebookNode, lesson: Lesson, before: NotebookNode | None) -> None:
     """Turn what a run left into what is committed.
 
-    Widget views go (their static form stays), each chart gets its picture, numbers
-    are written as JavaScript writes them, metadata becomes minimal.
-
-    Parameters
-    ----------
-    notebook
-        The notebook after its run; changed in place.
-    lesson
-        The lesson it was made from, to name the place of an error.
-    before
-        The notebook as it was last built: an unchanged chart keeps its picture, so
-        that another machine's fonts change nothing.
+    Widget views go (their static form stays), each chart gets its picture, numbers are
+    written as JavaScript writes them, metadata becomes minimal. A chart that is unchanged
+    since `before` keeps its picture, so that another machine's fonts change nothing.
     """
     drawn = [] if before is None else [output.data for _, output in charts(before)]
     notebook.metadata = METADATA
@@ -95,18 +73,7 @@ def finish(notebook: NotebookNode, lesson: Lesson, before: NotebookNode | None) 
 
 
 def charts(notebook: NotebookNode) -> Iterator[tuple[int, Any]]:
-    """List the chart outputs of a notebook.
-
-    Parameters
-    ----------
-    notebook
-        A notebook that has been run.
-
-    Yields
-    ------
-    index, output
-        The number of the cell, from 0, and the output that holds a chart.
-    """
+    """Yield each output that holds a chart, with the number of its cell, from 0."""
     for index, cell in enumerate(notebook.cells):
         for output in cell.get("outputs", ()):
             if CHART in output.get("data", {}):
@@ -114,18 +81,7 @@ def charts(notebook: NotebookNode) -> Iterator[tuple[int, Any]]:
 
 
 def loads(path: Path) -> NotebookNode | None:
-    """Read a committed notebook.
-
-    Parameters
-    ----------
-    path
-        The notebook's file.
-
-    Returns
-    -------
-    NotebookNode or None
-        The notebook; None if there is no such file, or it is no notebook.
-    """
+    """Read a committed notebook; None if there is none, or the file is no notebook."""
     import nbformat
 
     if not path.exists():
@@ -137,18 +93,7 @@ def loads(path: Path) -> NotebookNode | None:
 
 
 def writes(notebook: NotebookNode) -> str:
-    """Write a notebook as Jupyter Server does, so that opening and saving changes nothing.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-
-    Returns
-    -------
-    str
-        The text of its file.
-    """
+    """Write a notebook as Jupyter Server does, so that opening and saving changes nothing."""
     import nbformat
 
     nbformat.validate(notebook)

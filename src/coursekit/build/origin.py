@@ -17,53 +17,30 @@ _MARKS = re.compile(r"[*_\s]+")
 
 @dataclass(frozen=True)
 class Origin:
-    """The lesson that an exercise belongs to.
-
-    Parameters
-    ----------
-    title, notebook
-        Its title, and the name of its notebook.
-    """
+    """The lesson that an exercise belongs to: its title, and the name of its notebook."""
 
     title: str
     notebook: str
 
 
 def find_origin(item: Exercise, lessons_dir: Path) -> Origin:
-    """Find the lesson of a task, and in it the heading and the sentence that the task names.
-
-    Parameters
-    ----------
-    item
-        A task.
-    lessons_dir
-        The folder of lesson sources.
-
-    Returns
-    -------
-    Origin
-        The lesson.
-
-    Raises
-    ------
-    CourseError
-        When the lesson, the heading or the sentence is not there.
-    """
+    """Find the lesson of a task, and in it the heading and the sentence that the task names."""
     number = item.lesson or f"{int(item.key.split('.')[0]):02}"
     paths = sorted(lessons_dir.glob(f"{number}*.md"))
     where = f"exercise {item.key}"
     if len(paths) != 1:
-        expected = "the beginning of the name of one lesson, such as '03a'"
-        raise CourseError(f"the lesson {number!r}", where=where, expected=expected)
+        remedy = "write how the name of one lesson begins, such as '03a'"
+        raise CourseError(f"There is no one lesson {number!r}.", where=where, remedy=remedy)
     text = paths[0].read_text(encoding="utf-8")
     if not re.search(rf"^#+ {re.escape(item.section)}$", text, re.MULTILINE):
-        expected = f"a heading of {paths[0].name}"
-        raise CourseError(f"the section {item.section!r}", where=where, expected=expected)
+        found = f"{paths[0].name} has no heading {item.section!r}."
+        raise CourseError(found, where=where, remedy="copy the heading from the lesson")
     if _plain(item.rethink) not in _plain(text):
-        expected = f"words of {paths[0].name}, without its references"
-        raise CourseError(f"the sentence {item.rethink!r}", where=where, expected=expected)
-    found = re.search(r"^# (.+)$", text, re.MULTILINE)
-    title = found[1] if found else paths[0].stem
+        found = f"{paths[0].name} has no sentence {item.rethink!r}."
+        remedy = "copy the sentence from the lesson, without its references"
+        raise CourseError(found, where=where, remedy=remedy)
+    heading = re.search(r"^# (.+)$", text, re.MULTILINE)
+    title = heading[1] if heading else paths[0].stem
     return Origin(title, f"{paths[0].stem}.ipynb")
 
 

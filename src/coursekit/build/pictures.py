@@ -30,24 +30,9 @@ FORMS = (
 
 
 def picture(spec: dict[str, Any], where: str = "") -> str:
-    """Draw a chart as a PNG of at most 30 kB on white.
+    """Draw a Vega-Lite specification on white, as a PNG in base64 of at most 30 kB.
 
-    Parameters
-    ----------
-    spec
-        A Vega-Lite specification.
-    where
-        The lesson and line, for the error message.
-
-    Returns
-    -------
-    str
-        The picture in base64, drawn at twice the chart's size where that fits.
-
-    Raises
-    ------
-    CourseError
-        If the picture is larger than 30 kB in every form.
+    It is drawn at twice the chart's size where that fits.
 
     Examples
     --------
@@ -68,9 +53,8 @@ def picture(spec: dict[str, Any], where: str = "") -> str:
         if len(small) <= BYTES_AT_MOST:
             return base64.b64encode(small).decode("ascii")
     raise CourseError(
-        f"a picture of {len(small)} bytes",
+        f"The picture has {len(small):,} bytes; at most {BYTES_AT_MOST:,} are allowed.",
         where=where,
-        expected=f"at most {BYTES_AT_MOST}",
         remedy="make the chart smaller or simpler",
     )
 

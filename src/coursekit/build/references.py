@@ -29,24 +29,9 @@ _DIRECTIVE = re.compile(r"^\{([\w-]+)\}[ \t]*$", re.MULTILINE)
 
 
 def resolve(lesson: Lesson) -> list[str]:
-    """Fill in the references of a lesson.
+    """Return the text of each cell, with values, links and lists filled in.
 
-    Parameters
-    ----------
-    lesson
-        The lesson.
-
-    Returns
-    -------
-    list of str
-        The text of each cell, with values and links in the place of roles, and lists
-        in the place of ``{glossary}`` and ``{sources}``. What a chart shows
-        (``{words}``) is filled in after the run.
-
-    Raises
-    ------
-    CourseError
-        If a role, a directive, an id or a key of the question bank is unknown.
+    What a chart shows (``{words}``) is filled in after the run.
     """
     seen = data.UsedIds()
     texts = []
@@ -76,9 +61,9 @@ def _refuse_unknown(
     for name in pattern.findall(line):
         if name not in known:
             raise CourseError(
-                f"{{{name}}}",
+                f"{{{name}}} is unknown.",
                 where=where,
-                expected="one of " + ", ".join(f"{{{one}}}" for one in known),
+                expected=f"one of {', '.join(f'{{{one}}}' for one in known)}",
                 remedy="correct the name",
             )
 

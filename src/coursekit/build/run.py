@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.build.lesson import Lesson
 from coursekit.errors import CourseError
+from coursekit.text import as_sentence, counted
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -20,24 +21,10 @@ CELL_SECONDS = 60
 
 
 def run(notebook: NotebookNode, lesson: Lesson, folder: Path) -> None:
-    """Run every cell and put its outputs into the notebook.
+    """Run every cell of a notebook and put its outputs into it.
 
-    The kernel works in a copy of the notebooks' folder, with an empty folder for
-    the learner's files and without the user's IPython profile.
-
-    Parameters
-    ----------
-    notebook
-        The notebook, one cell for each cell of the lesson; changed in place.
-    lesson
-        The lesson it was made from, to name the place of an error.
-    folder
-        The folder of notebooks.
-
-    Raises
-    ------
-    CourseError
-        If a cell fails, takes longer than a minute, or the kernel dies.
+    The kernel works in a copy of `folder`, with an empty folder for the learner's files and
+    without the user's IPython profile. A cell that fails or takes too long stops the build.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -63,13 +50,14 @@ def run(notebook: NotebookNode, lesson: Lesson, folder: Path) -> None:
         try:
             client.execute(env=environment)
         except CellExecutionError as error:
-            message = " ".join(str(error.evalue).split())
-            raise _failure(lesson, running[-1], f"{error.ename}: {message}") from error
+            message = as_sentence(" ".join(str(error.evalue).split()))
+            found = f"The cell failed with {error.ename}: {message}"
+            raise _failure(lesson, running[-1], found) from error
         except CellTimeoutError as error:
-            found = f"no end after {CELL_SECONDS} seconds"
+            found = f"The cell did not end within {counted(CELL_SECONDS, 'second')}."
             raise _failure(lesson, running[-1], found) from error
         except DeadKernelError as error:
-            raise _failure(lesson, running[-1], "a kernel that died") from error
+            raise _failure(lesson, running[-1], "The kernel died.") from error
 
 
 def _failure(lesson: Lesson, index: int, found: str) -> CourseError:
@@ -78,6 +66,5 @@ def _failure(lesson: Lesson, index: int, found: str) -> CourseError:
     return CourseError(
         found,
         where=f"{lesson.path.name}, line {cell.line}, cell {cell.id!r} ({first})",
-        expected="a cell that runs",
-        remedy="mend the cell and build again",
+        remedy="correct the cell and build again",
     )

@@ -24,23 +24,9 @@ _ROLE = re.compile(r"\{words\}`(\w+)`")
 def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None:
     """Fill in what the charts show, in words.
 
-    Each ``{words}`` role becomes the text alternative of the chart made by the
-    nearest cell above that calls the function named; each cell that shows a chart
-    gets the same text as its ``alt`` metadata, which print forms read.
-
-    Parameters
-    ----------
-    notebook
-        The notebook to fill in; changed in place.
-    lesson
-        The lesson it was made from, to name the place of an error.
-    ran
-        The notebook that holds the charts' outputs, cell for cell.
-
-    Raises
-    ------
-    CourseError
-        If no cell above a role shows such a chart.
+    Each ``{words}`` role becomes the text alternative of the chart made by the nearest cell
+    above that calls the function named; each cell that shows a chart gets the same text as
+    its ``alt`` metadata, which print forms read. `ran` holds the outputs, cell for cell.
     """
     shown: dict[int, list[str]] = {}
     for index, output in charts(ran):
@@ -56,9 +42,8 @@ def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None
                 written = lesson.cells[index]
                 line = written.line + written.text[: written.text.index(role[0])].count("\n")
                 raise CourseError(
-                    f"{{words}} of {role[1]!r}",
+                    f"No cell above shows a chart with the function {role[1]!r}.",
                     where=f"{lesson.path.name}, line {line}",
-                    expected="the name of a function that shows a chart in a cell above",
                     remedy="correct the name, or move the line below its chart",
                 )
             words = _in_words(escape("\n\n".join(shown[calls[-1]])))

@@ -53,8 +53,7 @@ def start(folder: str | None = None, *, port: int | None = None, browser: bool =
         return
     if port is not None and not is_free(port):
         raise CourseError(
-            f"port {port} in use by another program",
-            expected="a free port",
+            f"Another program uses port {port}.",
             remedy="leave out --port, or give another number",
         )
     # Else the debugger greets every kernel start with four lines in the terminal.
@@ -78,16 +77,17 @@ def find_lessons(folder: str | None) -> Path:
         if Path(folder).is_dir():
             return Path(folder).resolve()
         raise CourseError(
-            "no such folder", where=folder, remedy="give the folder in which the lessons are"
+            "There is no folder of this name.",
+            where=folder,
+            remedy="give the folder of the lessons",
         )
     for place in (Path(), Path("notebooks"), REPOSITORY / "notebooks"):
         if (place / FIRST_LESSON).is_file():
             return place.resolve()
     raise CourseError(
-        f"no {FIRST_LESSON}",
+        f"The lessons are neither here nor in the folder notebooks: there is no {FIRST_LESSON}.",
         where=str(Path.cwd()),
-        expected="the lessons here or in the folder notebooks",
-        remedy="type: coursekit lab FOLDER, with the folder in which the lessons are",
+        remedy="type coursekit lab FOLDER, with the folder of the lessons",
     )
 
 
