@@ -8,7 +8,8 @@ import pytest
 import vl_convert
 
 from coursekit.charts import as_table, indicators
-from coursekit.charts.scenarios import LADDER, LOOKS
+from coursekit.charts.core.looks import SCENARIOS
+from coursekit.charts.scenarios import LADDER
 from coursekit.charts.signs import RATED, SIGNS, START, STEPS
 from coursekit.data import load
 from coursekit.methods import signs as method
@@ -36,9 +37,9 @@ def test_the_steps_are_those_of_the_method() -> None:
 
 def test_each_scenario_of_the_tables_has_its_look() -> None:
     months = load("aftermath_months")["default_scenario"].cat.categories
-    assert set(months) - {"unclear"} == set(RATED) == set(LOOKS) - {"other"}
-    assert len({look.color for look in LOOKS.values()}) == len(LOOKS)
-    assert len({look.shape for look in LOOKS.values()}) == len(LOOKS)
+    assert set(months) - {"unclear"} == set(RATED) == set(SCENARIOS) - {"other"}
+    assert len({look.color for look in SCENARIOS.values()}) == len(SCENARIOS)
+    assert len({look.shape for look in SCENARIOS.values()}) == len(SCENARIOS)
 
 
 def test_the_signs_are_rows_of_the_table() -> None:
