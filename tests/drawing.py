@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 import vl_convert
@@ -15,6 +17,21 @@ from coursekit.jupyterlab import CHART
 def draw_svg(spec: dict[str, Any]) -> str:
     """Draw a chart's specification as JupyterLab's Vega-Lite does, with no network."""
     return _drawn(json.dumps(mimebundle(spec)[CHART], sort_keys=True))
+
+
+def svg_with(spec: dict[str, Any], **signals: Any) -> str:
+    """Draw a specification with other values of its signals."""
+    params = [
+        {**each, "value": signals.get(each["name"], each.get("value"))} if "value" in each else each
+        for each in spec["params"]
+    ]
+    assert not signals.keys() - {each["name"] for each in params}
+    return draw_svg({**spec, "params": params})
+
+
+def texts(svg: str) -> list[str]:
+    """Return what a drawing says, line by line."""
+    return [unescape(text) for text in re.findall(r"<t(?:ext|span)[^>]*>([^<]+)<", svg)]
 
 
 @lru_cache(maxsize=512)

@@ -11,15 +11,12 @@ import pytest
 
 from coursekit.boards._attacks import attacks
 from coursekit.boards.break_board import break_board
-from coursekit.boards.peaks_board import peaks_board
-from coursekit.charts.peaks import dice_weeks
 from coursekit.data import load
 from coursekit.jupyterlab import CHART
 from coursekit.methods.breakdate import before_after
 from coursekit.widgets.panel import Panel
 
 DAYS = 112
-THREE_LINES = 270
 TOWER = 88  # the place of 28 January 2024 among the dates
 LETTERS = range(100, 180)  # two lines, so that the chart below stays where it is
 
@@ -175,31 +172,3 @@ def test_a_rise_is_not_compared_as_a_fall(board: Panel) -> None:
     assert "a fall as deep" not in board.detail
     said(board, TOWER)
     assert "At 11 of those the totals allow a fall as deep." in board.detail
-
-
-# Replies after peaks
-
-
-def test_replies_begin_with_what_the_chart_shows(shown: list[Any]) -> None:
-    board = peaks_board()
-    spec = next(output[CHART] for output in shown if CHART in output)
-    assert {param["name"]: param["value"] for param in spec["params"]} == {
-        "reply_line": board.start["line"]
-    }
-    assert board.controls[0]["signal"] == "reply_line"
-
-
-def test_every_line_of_the_replies(shown: list[Any]) -> None:  # noqa: ARG001
-    board = peaks_board()
-    weeks = dice_weeks()
-    for line in range(8, 17):
-        board.values = {"line": line}
-        chosen = weeks[weeks["attacks"] >= line]
-        before, after = chosen["attacks"].mean(), chosen["next"].mean()
-        assert after < before
-        assert board.sentence.startswith(
-            f"Made up: {len(chosen)} of 104 weeks have {line} attacks or more and a reply, on"
-            f" average {before:.1f} attacks; the week after one has {after:.1f}."
-        )
-        assert "does not show that a real reply has no effect" in board.sentence
-        assert len(board.sentence) < THREE_LINES

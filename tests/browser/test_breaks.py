@@ -10,8 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
+from coursekit.boards.peaks_board import dice_weeks
 from coursekit.charts.core.theme import BLUE, ORANGE
-from coursekit.charts.peaks import dice_weeks
 from tests.browser.driver import Desk, Lab, serve
 from tests.browser.test_panel import reset, until
 

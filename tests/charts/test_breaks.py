@@ -7,13 +7,10 @@ import re
 from typing import Any
 
 import pandas as pd
-import pytest
 import vl_convert
 
-from coursekit.charts import as_table
 from coursekit.charts.breaks import break_dates, example
 from coursekit.charts.core import renderer
-from coursekit.charts.peaks import LINE, after_peaks, dice_weeks
 from coursekit.data import load
 from coursekit.jupyterlab import CHART
 
@@ -100,30 +97,3 @@ def test_a_ratio_beyond_the_scale_stops_at_its_end() -> None:
     assert "if attacks came in bursts: 0.1 to 1,000 times" in texts(
         drawn(steps(wide3_high=1000.0))
     ) or "if attacks came in bursts: 0.1 to 1000 times" in texts(drawn(steps(wide3_high=1000.0)))
-
-
-def test_the_made_up_weeks_are_dice() -> None:
-    weeks = dice_weeks()
-    assert len(weeks) == 104
-    assert weeks["attacks"].between(3, 18).all()
-    assert (weeks["next"].iloc[:-1].to_numpy() == weeks["attacks"].iloc[1:].to_numpy()).all()
-    assert (weeks["before"].iloc[1:].to_numpy() == weeks["attacks"].iloc[:-1].to_numpy()).all()
-
-
-@pytest.mark.parametrize("line", [8, LINE, 16])
-def test_the_averages_on_the_chart_are_those_of_the_weeks(line: int) -> None:
-    weeks = dice_weeks()
-    chosen = weeks[weeks["attacks"] >= line]
-    said = texts(after_peaks(), reply_line=line)
-    assert (
-        f"{len(chosen)} weeks with a reply (orange): {chosen['attacks'].mean():.1f} on average"
-        in said
-    )
-    assert f"the week after (blue): {chosen['next'].mean():.1f}" in said
-
-
-def test_made_up_is_said_in_the_title_the_text_and_the_table() -> None:
-    chart = after_peaks()
-    assert chart.title.text.startswith("Made up")
-    assert chart.description.startswith("Made up, no real attacks")
-    assert "Made up week" in as_table(chart)
