@@ -1,83 +1,191 @@
-"""The board of competing hypotheses without a browser."""
+"""The board of competing hypotheses without a browser: content, chart, sentence, detail."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import cache
 from html import unescape
 from typing import Any
 
 import pytest
 
-from coursekit.boards._hypothesis_notes import readings
 from coursekit.boards.ach_board import ach_board
-from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS, RATINGS
+from coursekit.boards.ach_board.chart import hypotheses, signals
+from coursekit.boards.ach_board.content import CONTENT, RATINGS, Reading
+from coursekit.charts import describe
+from coursekit.charts.core.looks import BLUE
 from coursekit.data import load
+from coursekit.errors import CourseError
+from coursekit.methods.ach import INCONSISTENCY
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
+from tests.drawing import draw_svg
 
-CELLS = [f"{key}:{item}" for key in HYPOTHESES for item in ITEMS]
+MATRIX = CONTENT.load()
+ITEMS = list(MATRIX.items)
+A, B = MATRIX.readings
 
 
-@pytest.fixture(autouse=True)
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell would leave in the notebook."""
-    outputs: list[Any] = []
+# The content
 
-    def display(thing: Any, *, raw: bool = False) -> None:
-        outputs.append(thing if raw else thing._repr_mimebundle_())
 
-    monkeypatch.setattr("coursekit.widgets.display.display", display)
-    return outputs
+def test_items_of_a_group_are_side_by_side() -> None:
+    for items in MATRIX.groups.values():
+        at = ITEMS.index(items[0])
+        assert tuple(ITEMS[at : at + len(items)]) == items
+
+
+def test_the_text_of_an_item_follows_the_tables() -> None:
+    totals = load("tempo").set_index("tempo_id")["cumulative_attacks"]
+    assert MATRIX.items["order"].text.endswith(
+        "on 30 January. The large US strikes came on 2 February."
+    )
+    assert f" {totals['T03']} (26 October) to at least {totals['T35']} (" in (
+        MATRIX.items["earlier"].text
+    )
+    strikes = load("us_strikes").query("confirmed_by_us == 'yes' and date < '2024-01-30'")
+    first_and_last = strikes["strike_id"].iloc[[0, -1]].tolist()
+    assert MATRIX.items["earlier"].ids.split(", ")[:2] == first_and_last
+
+
+def test_the_readings_give_a_reason_for_every_cell_and_disagree() -> None:
+    assert list(RATINGS)[1:] == list(INCONSISTENCY)
+    for reading in (A, B):
+        assert set(reading.ratings.values()) <= set(INCONSISTENCY)
+        for _, reason in (cell for cells in reading.cells.values() for cell in cells.values()):
+            assert re.fullmatch(r"[A-Z]([^\d]|(?<=Tower )22)+\.", reason)
+    differ = sum(A.ratings[cell] != B.ratings[cell] for cell in MATRIX.cells)
+    assert differ > len(MATRIX.cells) / 3
+
+
+def test_a_reading_that_leaves_out_a_cell_is_refused() -> None:
+    cells = {item: dict(cells) for item, cells in A.cells.items()}
+    del cells["order"]["iran"]
+    with pytest.raises(CourseError) as error:
+        replace(MATRIX, readings=(Reading("Short", "Little.", cells),))
+    assert error.value.found == "53 cells in 'Short'"
+
+
+# The chart
+
+
+@cache
+def chart() -> dict[str, Any]:
+    return dict(hypotheses().to_dict())
+
+
+def drawn(**values: Any) -> str:
+    """The chart as the board moves it to these values."""
+    now = {**MATRIX.start, **values}
+    sent = {**signals(MATRIX.rank(now), now), "left_out": now["left_out"], "chosen": now["item"]}
+    spec = chart()
+    params = [{**param, "value": sent.pop(param["name"])} for param in spec["params"]]
+    assert not sent
+    return draw_svg({**spec, "params": params})
+
+
+def texts(svg: str) -> list[str]:
+    return re.findall(r">([^<>]+)</(?:text|tspan)>", svg)
+
+
+def rated(**cells: str) -> dict[str, str]:
+    """The ratings of a matrix, given as ``hypothesis_item``."""
+    return {**MATRIX.start["ratings"]} | {
+        name.replace("_", ":"): rating for name, rating in cells.items()
+    }
+
+
+def test_the_bars_and_the_matrix_say_what_is_rated() -> None:
+    ratings = rated(iran_visit="CC", iran_reason="II", gaza_truce="I")
+    said = texts(drawn(ratings=ratings))
+    assert [said.count(code) for code in ("CC", "C", "N", "I", "II")] == [1, 0, 0, 1, 1]
+    assert said.count("1.00 (2 rated)") == 1
+    assert said.count("1.00 (1 rated)") == 1
+    assert "2.00 (1 rated)" in texts(drawn(ratings=ratings, left_out="visit"))
+
+
+def test_how_far_an_item_tells_apart_is_written_once_two_are_rated() -> None:
+    assert texts(drawn(ratings=rated(iran_visit="CC", gaza_visit="II"))).count("4") == 2
+    assert texts(drawn(ratings=rated(iran_visit="CC"))).count("4") == 1  # the item's number
+
+
+def test_the_tick_of_weights_moves_bars_and_axis() -> None:
+    ratings = rated(iran_reason="II")
+    weights = {**MATRIX.start["weights"], "credibility:reason": "high", "relevance:reason": "high"}
+    assert "2.00 (1 rated)" in texts(drawn(ratings=ratings, weights=weights))
+    said = texts(drawn(ratings=ratings, weights=weights, weigh=True))
+    assert "4.00 (1 rated)" in said
+    assert said.count("4") == 2  # the end of the axis, and the number of an item
+
+
+def test_dependent_items_that_count_as_one_have_a_thick_line() -> None:
+    thick = 'stroke="#E1781E" stroke-width="4"'
+    assert thick not in drawn()
+    assert drawn(as_one=True).count(thick) == len(MATRIX.groups)
+
+
+def test_the_item_left_out_is_faint_and_the_carrying_ones_are_shaded() -> None:
+    svg = drawn(ratings=A.ratings)
+    carrying = MATRIX.rank({**MATRIX.start, "ratings": A.ratings}).decisive_per_rated
+    assert carrying == ["visit", "refusal", "truce"]
+    assert svg.count('opacity="0.35"') == len(carrying) + 3  # and the lines of the axis
+    faint = drawn(ratings=A.ratings, left_out="order").count('opacity="0.35"')
+    assert faint == len(carrying) + 3 + 2 * len(MATRIX.hypotheses) + 1
+
+
+def test_nothing_is_least_contradicted_before_a_cell_is_rated() -> None:
+    before, after = (
+        drawn(ratings=ratings).upper().count(BLUE)
+        for ratings in (rated(), rated(iran_visit="I", gaza_visit="C"))
+    )
+    # One beside the bars, and one for each item but the visit: without it nothing is against.
+    assert after - before == len(ITEMS)
+
+
+def test_the_words_say_what_the_board_cannot_show() -> None:
+    title = hypotheses().to_dict()["title"]
+    assert "links of one chain" in title["subtitle"][0]
+    assert "a vague one is hard to contradict" in title["subtitle"][1]
+    assert describe(hypotheses()).endswith("There is no right answer.")
+
+
+# What it says and keeps
 
 
 @pytest.fixture
-def board() -> Panel:
+def board(shown: list[Any]) -> Panel:  # noqa: ARG001
     return ach_board()
 
 
-def loaded(board: Panel, title: str, **values: Any) -> Panel:
-    board.values = {**board.start, **dict(board.presets)[title], **values}
-    return board
-
-
-def rated(board: Panel, ratings: dict[str, str], **values: Any) -> str:
-    cells = {**board.start["ratings"], **ratings}
-    board.values = {**board.start, "ratings": cells, **values}
+def sentence(board: Panel, **values: Any) -> str:
+    board.values = {**board.start, **values}
     return str(board.sentence)
-
-
-def test_every_control_moves_the_chart_without_python(board: Panel) -> None:
-    assert [(one["name"], one["signal"]) for one in board.controls] == [
-        ("item", "chosen"),
-        ("left_out", "left_out"),
-        ("ratings", "ratings"),
-        ("as_one", "as_one"),
-        ("weigh", "weigh"),
-        ("weights", "weights"),
-    ]
-    assert board.signals == {}
 
 
 def test_one_item_is_worked_on_at_a_time_and_weights_wait_for_the_tick(board: Panel) -> None:
     by_name = {one["name"]: one for one in board.controls}
     assert [by_name[name]["one"] for name in ("ratings", "weights")] == ["item", "item"]
     assert [by_name[name]["shown_if"] for name in ("ratings", "weights")] == ["", "weigh"]
-    assert [key for key, _ in by_name["ratings"]["columns"]] == list(ITEMS)
-    for key, item in ITEMS.items():
-        assert by_name["ratings"]["notes"][key].endswith(f" [{', '.join(item.ids)}]")
+    assert [key for key, _ in by_name["ratings"]["columns"]] == ITEMS
+    assert by_name["ratings"]["notes"]["talks"].endswith(" [E43, E52, E65]")
+
+
+def test_python_sends_what_depends_on_ratings_the_page_the_rest(board: Panel) -> None:
+    direct = {one["name"]: one["signal"] for one in board.controls if one["signal"]}
+    assert direct == {"item": "chosen", "left_out": "left_out"}
+    assert board.start == MATRIX.start
+    params = {param["name"] for param in hypotheses().to_dict()["params"]}
+    assert params == {*board.signals, *direct.values()}
 
 
 def test_nothing_is_rated_at_the_start(board: Panel) -> None:
-    assert board.start["ratings"] == dict.fromkeys(CELLS, "")
-    assert set(board.start["weights"].values()) == {"medium"}
-    assert board.sentence == (
-        "None of the 54 cells is rated yet. Choose an item and rate it against each explanation."
-        " Four items are enough to begin."
-    )
+    assert set(board.start["ratings"].values()) == {""}
+    assert board.sentence.startswith("None of the 54 cells is rated yet.")
 
 
 def test_the_first_reading_ends_with_iraqi_politics(board: Panel) -> None:
-    assert loaded(board, "Reading A").sentence == (
+    assert sentence(board, ratings=A.ratings) == (
         "Reading A. 54 of 54 cells rated. Least contradicted, for each rated cell: Iraqi politics"
         " (0.11); that does not prove it. The answer hangs on “Qaani's visit”, “one says it goes"
         " on” and “truce and no truce”. Fits all alike and tells nothing: “who gets the credit”."
@@ -86,22 +194,21 @@ def test_the_first_reading_ends_with_iraqi_politics(board: Panel) -> None:
 
 
 def test_the_second_reading_ends_with_threats(board: Panel) -> None:
-    said = loaded(board, "Reading B", left_out="order").sentence
+    said = sentence(board, ratings=B.ratings, left_out="order")
     assert "Least contradicted, for each rated cell: US threats (0.00);" in said
     assert "Without “halt before strikes”: a tie of US strikes and US threats (0.00)." in said
     assert "The answer hangs on “halt before strikes”." in said
 
 
 def test_a_reading_that_was_changed_is_a_reading_no_more(board: Panel) -> None:
-    ratings = {**dict(board.presets)["Reading A"]["ratings"], "iran:order": ""}
-    said = rated(board, ratings)
+    said = sentence(board, ratings={**A.ratings, "iran:order": ""})
     assert said.startswith("53 of 54 cells rated.")
     assert "Not all are rated on the same items, so compare with care." in said
     assert "Its reasons" not in board.detail
 
 
 def test_a_tie_is_called_a_tie(board: Panel) -> None:
-    said = rated(board, dict.fromkeys(CELLS, "C"))
+    said = sentence(board, ratings=dict.fromkeys(MATRIX.cells, "C"))
     assert (
         "a tie of US strikes, US threats, Iran, Gaza, Iraqi politics and Own pause (0.00)" in said
     )
@@ -109,47 +216,28 @@ def test_a_tie_is_called_a_tie(board: Panel) -> None:
 
 
 def test_what_is_left_out_may_leave_nothing(board: Panel) -> None:
-    said = rated(board, {"iran:visit": "I"}, left_out="visit")
+    said = sentence(board, ratings=rated(iran_visit="I"), left_out="visit")
     assert "Without “Qaani's visit”: none, as nothing else is rated." in said
 
 
 def test_dependent_items_count_once_and_weights_count_with_the_tick(board: Panel) -> None:
-    ratings = {"iran:order": "I", "iran:reason": "II"}
+    ratings = rated(iran_order="I", iran_reason="II")
     weights = {**board.start["weights"], "relevance:reason": "high", "credibility:reason": "high"}
-    cases = [({}, "1.50"), ({"as_one": True}, "2.00"), ({"weigh": True}, "2.50")]
-    for values, per_cell in cases:
-        said = rated(board, ratings, weights=weights, **values)
-        assert f"Iran ({per_cell}); that does not prove it." in said
-
-
-def test_the_readings_rate_every_cell_with_a_reason_and_disagree() -> None:
-    a, b = readings().values()
-    for reading in (a, b):
-        assert {*reading} == {"title", "weighs", *ITEMS}
-        for item in ITEMS:
-            assert {*reading[item]} == {*HYPOTHESES}
-            for rating, reason in reading[item].values():
-                assert rating in RATINGS
-                assert rating
-                assert re.fullmatch(r"[A-Z]([^\d]|(?<=Tower )22)+\.", reason)
-    differ = sum(a[item][key][0] != b[item][key][0] for item in ITEMS for key in HYPOTHESES)
-    assert differ > len(CELLS) / 3
-    alike = [
-        item for item in ITEMS if len({r for one in (a, b) for r, _ in one[item].values()}) == 1
-    ]
-    assert alike == ["credit"]
+    for values, against in [({}, "1.50"), ({"as_one": True}, "2.00"), ({"weigh": True}, "2.50")]:
+        said = sentence(board, ratings=ratings, weights=weights, **values)
+        assert f"Iran ({against}); that does not prove it." in said
 
 
 def test_the_reasons_of_a_loaded_reading_begin_with_the_chosen_item(board: Panel) -> None:
-    board = loaded(board, "Reading B", item="talks")
+    sentence(board, ratings=B.ratings, item="talks")
     told = unescape(board.detail)
     assert "It is one reading, not the answer. Its reasons for 6 talks on departure:" in told
-    for item in ITEMS:
-        for _, reason in readings()["B"][item].values():
+    for cells in B.cells.values():
+        for _, reason in cells.values():
             assert reason in told
-    first = told.index(readings()["B"]["talks"]["politics"][1])
+    first = told.index(B.cells["talks"]["politics"][1])
     assert first < told.index("Its reasons for the other items")
-    assert readings()["A"]["order"]["strikes"][1] not in told
+    assert A.cells["order"]["strikes"][1] not in told
 
 
 def test_the_detail_holds_the_rows_of_the_tables_with_their_sources(
@@ -157,24 +245,23 @@ def test_the_detail_holds_the_rows_of_the_tables_with_their_sources(
 ) -> None:
     told = unescape(board.detail)
     events = load("timeline").set_index("event_id")
-    for item in ITEMS.values():
-        for key in item.ids:
-            assert f'href="#{key}"' in told or key.startswith("T")
-            if key.startswith("E"):
-                assert events.loc[key, "what_happened"] in told
-                assert all(f'href="#{page}"' in told for page in events.loc[key, "source_ids"])
+    for row in {row for item in MATRIX.items.values() for row in item.rows}:
+        table, _, key = row.partition(":")
+        assert f'href="#{key}"' in told or table == "tempo"
+        if table == "timeline":
+            assert events.loc[key, "what_happened"] in told
+            assert all(f'href="#{page}"' in told for page in events.loc[key, "source_ids"])
     for study in ("mitre-2004", "acp-2019", "risk-2020", "crpi-2024"):
         assert f'href="#{study}"' in told
-    assert "What caused the lull is argued about" in told
     assert board.detail in str(shown[0]["text/html"])
 
 
 def test_the_matrix_is_kept(board: Panel) -> None:
-    loaded(board, "Reading A", item="after", weigh=True)
+    board.values = {**board.start, "ratings": A.ratings, "item": "after", "weigh": True}
     board.kept += 1
     entry = work.latest("04-ach", "answer")
     assert entry
     assert entry.value == board.values
     again = ach_board()
     assert again.values == board.values
-    assert again.start["ratings"] == dict.fromkeys(CELLS, "")
+    assert again.start["ratings"] == dict.fromkeys(MATRIX.cells, "")

@@ -10,13 +10,14 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.boards._hypothesis_notes import NUMBERED, readings
-from coursekit.charts.hypothesis_rows import HYPOTHESES, ITEMS, RATINGS
+from coursekit.boards.ach_board.content import CONTENT, RATINGS
 from tests.browser.driver import MARKS, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import reset, until
 
 NAME, BOARD = "hypotheses.ipynb", 1
-NAMES = {key: about.name for key, about in HYPOTHESES.items()}
+MATRIX = CONTENT.load()
+NAMES = {key: about.name for key, about in MATRIX.hypotheses.items()}
+ITEMS, NUMBERED = MATRIX.items, MATRIX.numbered
 
 
 @pytest.fixture(scope="module")
@@ -69,22 +70,18 @@ def bars(output: Locator) -> dict[str, tuple[float, bool]]:
     """What is drawn beside the matrix: how much speaks against each, and who has the least."""
     return {
         mark["datum"]["hypothesis_id"]: (
-            round(mark["datum"]["per_cell"], 3),
+            round(mark["datum"]["against"], 3),
             mark["datum"]["least"],
         )
         for mark in marks(output)
-        if mark["kind"] == "text" and "per_cell" in mark["datum"]
+        if mark["kind"] == "text" and mark["datum"].get("against") is not None
     }
 
 
 def carrying(output: Locator) -> int:
     """How many items are shaded, as the answer hangs on them."""
     return sum(
-        mark["kind"] == "rect"
-        and set(mark["datum"]) >= {"x1", "x2"}
-        and "hypothesis_id" not in mark["datum"]
-        and "item_id" not in mark["datum"]
-        for mark in marks(output)
+        mark["kind"] == "rect" and {"x1", "text"} <= set(mark["datum"]) for mark in marks(output)
     )
 
 
@@ -148,18 +145,17 @@ def test_only_the_lists_of_the_chosen_item_are_there(desk: Desk) -> None:
 
 @pytest.mark.parametrize("letter", "AB")
 def test_a_reading_fills_the_matrix_and_gives_its_reasons(desk: Desk, letter: str) -> None:
-    output, reading = desk.output(BOARD), readings()[letter]
+    output, reading = desk.output(BOARD), MATRIX.readings["AB".index(letter)]
     press(desk, f"Reading {letter}")
-    filled = {f"{key}:{item}": reading[item][key][0] for item in ITEMS for key in NAMES}
-    until(desk, lambda: codes(output), filled)
+    until(desk, lambda: codes(output), reading.ratings)
     least = {"A": ["politics"], "B": ["threats"]}[letter]
     until(desk, lambda: [key for key, (_, yes) in bars(output).items() if yes], least)
     until(desk, lambda: carrying(output), {"A": 3, "B": 1}[letter])
     expect(output.locator(".ck-sentence")).to_contain_text(f"Reading {letter}. 54 of 54 cells")
     table = output.locator(".ck-detail table").first
-    expect(table).to_contain_text(reading["order"]["strikes"][1])
+    expect(table).to_contain_text(reading.cells["order"]["strikes"][1])
     choose(desk, "Item of evidence", "after")
-    expect(table).to_contain_text(reading["after"]["strikes"][1])
+    expect(table).to_contain_text(reading.cells["after"]["strikes"][1])
 
 
 def test_an_item_is_left_out_and_dependent_items_count_once(desk: Desk) -> None:

@@ -40,6 +40,9 @@ def test_a_matrix_by_hand() -> None:
     assert got.hypotheses["per_rated"].tolist() == pytest.approx([3 / 4, 1 / 4, 1 / 3])
     assert got.items["diagnosticity"].tolist() == [2, 3, 0, 1]
     assert got.without.loc["e2"].tolist() == [1, 1, 0]
+    assert got.rated_without.loc["e2"].tolist() == [3, 3, 2]
+    assert got.least_per_rated_without("e2") == ["pause"]
+    assert got.decisive_per_rated == ["e2"]
     assert got.sentence == (
         "talks and pause tie for the least against it (weighted 1); for each rated cell, talks. "
         "The least inconsistent is not thereby proven. That hangs on e2 and e4. "
@@ -73,6 +76,29 @@ def test_a_hypothesis_that_nobody_rated_has_no_score_per_cell() -> None:
 def test_empty_cells_in_many_forms() -> None:
     frame = pd.DataFrame({"e1": [None, "i"], "e2": [float("nan"), pd.NA], "e3": ["NA", " c "]})
     assert rank(frame).hypotheses["rated"].tolist() == [0, 2]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data(), st.integers(2, 4), st.integers(2, 5), st.booleans())
+def test_an_item_left_out_is_an_item_that_was_never_there(
+    data: st.DataObject, hypotheses: int, items: int, grouped: bool
+) -> None:
+    grid = pd.DataFrame(
+        [[data.draw(cells) for _ in range(items)] for _ in range(hypotheses)],
+        columns=[f"e{i}" for i in range(items)],
+    )
+    high = {item: "high" for item in grid if data.draw(st.booleans())}
+    groups = dict.fromkeys(grid.columns[:2], "one") if grouped else {}
+    got = rank(grid, credibility=high, groups=groups)
+    decisive = []
+    for item in grid:
+        kept = [{key: value for key, value in one.items() if key != item} for one in (high, groups)]
+        wanted = rank(grid.drop(columns=item), credibility=kept[0], groups=kept[1])
+        for column, frame in [("weighted", got.without), ("rated", got.rated_without)]:
+            assert frame.loc[item].tolist() == pytest.approx(wanted.hypotheses[column].tolist())
+        assert got.least_per_rated_without(item) == wanted.least_per_rated
+        decisive += [item] if wanted.least_per_rated != got.least_per_rated else []
+    assert got.decisive_per_rated == decisive
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +32,7 @@ from coursekit.methods._result import Result, Table, text
 from coursekit.text import and_list
 
 Floats = npt.NDArray[np.float64]
+Scores = TypeVar("Scores", pd.Series, pd.DataFrame)
 
 INCONSISTENCY = {"CC": 0, "C": 0, "N": 0, "I": 1, "II": 2}
 SCALE = {"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2}
@@ -46,12 +48,14 @@ class Ranking(Result):
     ``weighted``, ``rated`` (cells with a rating; a group counts once), ``per_rated``
     (weighted score for each of them) and ``rank`` (1 = least weighted inconsistency).
     `items` has a row for each item: ``group``, ``rated`` and ``diagnosticity``.
-    `without` has a row for each item: the weighted scores when that item is left out.
+    `without` has a row for each item: the weighted scores when that item is left out;
+    `rated_without` the number of rated cells then.
     """
 
     hypotheses: pd.DataFrame
     items: pd.DataFrame
     without: pd.DataFrame
+    rated_without: pd.DataFrame
 
     @property
     def least(self) -> list[str]:
@@ -67,6 +71,21 @@ class Ranking(Result):
     def decisive(self) -> list[str]:
         """Items without which other hypotheses would have the least inconsistency."""
         return [str(item) for item, row in self.without.iterrows() if _lowest(row) != self.least]
+
+    @property
+    def per_rated_without(self) -> pd.DataFrame:
+        """The weighted scores for each rated cell when an item is left out, a row for each."""
+        return _per_rated(self.without, self.rated_without)
+
+    def least_per_rated_without(self, item: str) -> list[str]:
+        """Hypotheses with the least for each rated cell when an item is left out."""
+        return _lowest(self.per_rated_without.T[item])
+
+    @property
+    def decisive_per_rated(self) -> list[str]:
+        """Items without which others would have the least for each rated cell."""
+        rows, least = self.per_rated_without, self.least_per_rated
+        return [str(item) for item, row in rows.iterrows() if _lowest(row) != least]
 
     @property
     def silent(self) -> list[str]:
@@ -122,13 +141,13 @@ def rank(
     Returns
     -------
     Ranking
-        Frames `hypotheses`, `items` and `without`.
+        Frames `hypotheses`, `items`, `without` and `rated_without`.
 
     Raises
     ------
     CourseError
-        When there are fewer than two hypotheses, names repeat, a rating or weight is
-        unknown, or a weight or group names an item that is not in the matrix.
+        When there are fewer than two hypotheses, when names repeat, and for unknown
+        ratings, weights and items.
 
     Examples
     --------
@@ -155,17 +174,18 @@ def rank(
     plain = np.array(scored, dtype=float)
     weighted = plain * weight
     rated = np.array([[cell != "" for cell in row] for row in ratings])
+    known = rated.astype(float)
     members = pd.factorize(pd.Series(group))[0]
 
     scores = pd.DataFrame(
         {
             "inconsistency": _total(plain, members).astype(int),
             "weighted": _total(weighted, members),
-            "rated": _total(rated.astype(float), members).astype(int),
+            "rated": _total(known, members).astype(int),
         },
         index=matrix.index.astype(str),
     )
-    scores["per_rated"] = scores["weighted"] / scores["rated"].where(scores["rated"] > 0)
+    scores["per_rated"] = _per_rated(scores["weighted"], scores["rated"])
     scores["rank"] = scores["weighted"].round(9).rank(method="min").astype(int)
 
     signs = np.array([[SCALE.get(cell, math.nan) for cell in row] for row in ratings])
@@ -176,9 +196,15 @@ def rank(
         {"group": group, "rated": rated.sum(axis=0), "diagnosticity": spread.astype(int)},
         index=pd.Index(items),
     )
-    left_out = [_total(np.delete(weighted, i, 1), np.delete(members, i)) for i in range(len(items))]
-    without = pd.DataFrame(left_out, index=pd.Index(items), columns=scores.index)
-    return Ranking(scores, told, without)
+    without, rated_without = (
+        pd.DataFrame(
+            [_total(np.delete(cells, i, 1), np.delete(members, i)) for i in range(len(items))],
+            index=pd.Index(items),
+            columns=scores.index,
+        )
+        for cells in (weighted, known)
+    )
+    return Ranking(scores, told, without, rated_without.astype(int))
 
 
 def _ratings(matrix: pd.DataFrame) -> list[list[str]]:
@@ -217,6 +243,10 @@ def _total(cells: Floats, members: npt.NDArray[np.intp]) -> Floats:
     for number in set(members.tolist()):
         totals += cells[:, members == number].max(axis=1)
     return totals
+
+
+def _per_rated(score: Scores, rated: Scores) -> Scores:
+    return score / rated.where(rated > 0)
 
 
 def _lowest(scores: pd.Series) -> list[str]:
