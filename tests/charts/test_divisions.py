@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from coursekit.charts import as_table, describe, november_list, old_and_new, restraint
-from coursekit.charts.november import named_groups
+from coursekit.charts.november_list import named_groups
 from coursekit.charts.old_and_new import CONTENT
 from coursekit.data import data_root, load
 

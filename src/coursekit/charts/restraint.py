@@ -8,12 +8,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.cells import MINUS, cells, fold, number, pixels, row, words
+from coursekit.charts.core.canvas import Canvas
+from coursekit.charts.core.cells import MINUS, draw_cells, fold, number, row
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import SHADES
-from coursekit.charts.core.theme import GREY
+from coursekit.charts.core.looks import GREY, SHADES
 from coursekit.charts.stances import NO_OTHERS, stance_rows
+from coursekit.charts.words import paper_date
 from coursekit.data import load
 from coursekit.text import and_list, date_text
 
@@ -21,7 +21,6 @@ __all__ = ["restraint", "restraint_rows"]
 
 _ATTACKS, _ROLE = "attack-scale", "government-role"
 _ENVOYS = ("us", "australia")
-_PAPER = pd.Timestamp("2024-03-18")
 _NONE = "none in our tables"
 
 _WIDTH, _LINE, _PAD, _HEAD, _CELL = 700, 15, 9, 62, 36
@@ -115,48 +114,29 @@ def restraint() -> alt.LayerChart:
     tall = lines.clip(lower=2) * _LINE + 2 * _PAD
     bottom = _HEAD + tall.cumsum()
     top = bottom - tall
-    scales = pixels(_WIDTH, int(bottom.max()) + 2)
-    squares = pd.DataFrame(
+    canvas = Canvas(_WIDTH, int(bottom.max()) + 2)
+    edges = pd.DataFrame({"y": top.to_list()})
+    canvas.rule(edges, x=0, x2=_WIDTH, y="y", color=GREY, opacity=0.45)
+    squares = [
         _square(rows.loc[at, name], left, top[at] + 7)
         for name, left in _SQUARES.items()
         for at in rows.index
+    ]
+    draw_cells(canvas, [], pd.DataFrame(squares))
+    lefts = {**{name: left for name, (left, _) in _COLUMNS.items()}, **_SQUARES}
+    heads = [{"x": lefts[name], "text": title} for name, title in _HEADS.items()]
+    canvas.write(heads, x="x", y=2, fontWeight="bold", fontSize=12)
+    for name, (left, _) in _COLUMNS.items():
+        column = pd.DataFrame({"y": top + _PAD, "text": folded[name]})
+        weight = {"fontWeight": "bold"} if name == "actor" else {}
+        canvas.write(column, x=left, y="y", fontSize=12, **weight)
+    return canvas.figure(
+        rows,
+        "What might hold a group back, beside what the paper says it did",
+        "From wide attacks (top) to restraint (bottom). Dashed: the paper is silent.",
+        description=_described(rows),
+        table=_TABLE,
     )
-    texts = pd.DataFrame(
-        {"x": left, "y": top[at] + _PAD, "text": folded.loc[at, name], "bold": name == "actor"}
-        for name, (left, _) in _COLUMNS.items()
-        for at in rows.index
-    )
-    heads = pd.DataFrame(
-        {
-            "x": {**{name: left for name, (left, _) in _COLUMNS.items()}, **_SQUARES}[name],
-            "y": 2,
-            "text": title,
-        }
-        for name, title in _HEADS.items()
-    )
-    rules = (
-        alt.Chart(pd.DataFrame({"y": top.to_list()}))
-        .mark_rule(color=GREY, opacity=0.45)
-        .encode(y=alt.Y("y:Q", axis=None, scale=scales[1]), x=alt.value(0), x2=alt.value(_WIDTH))
-    )
-    chart = alt.LayerChart(
-        layer=[
-            rules,
-            *cells(alt.Chart(squares), scales, []),
-            words(heads, scales, fontWeight="bold", fontSize=12),
-            words(texts[texts["bold"]], scales, fontWeight="bold", fontSize=12),
-            words(texts[~texts["bold"]], scales, fontSize=12),
-        ],
-        data=rows,
-    ).properties(
-        title=alt.Title(
-            "What might hold a group back, beside what the paper says it did",
-            subtitle="From wide attacks (top) to restraint (bottom). Dashed: the paper is silent.",
-        ),
-        width=_WIDTH,
-        height=int(bottom.max()) + 2,
-    )
-    return finish(chart, _described(rows), _TABLE)
 
 
 def _square(label: str, left: float, top: float) -> dict[str, Any]:
@@ -199,8 +179,9 @@ def _envoys(actor_id: str, names: Mapping[str, str]) -> str:
 
 def _ties(actor_id: str, kind: str) -> pd.DataFrame:
     ties = load("relations")
+    paper = pd.Timestamp(paper_date())
     own = (ties["actor_a"] == actor_id) | (ties["actor_b"] == actor_id)
-    return ties[own & (ties["kind"] == kind) & (ties["from_date"] <= _PAPER)]
+    return ties[own & (ties["kind"] == kind) & (ties["from_date"] <= paper)]
 
 
 def _described(rows: pd.DataFrame) -> str:

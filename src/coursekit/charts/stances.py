@@ -1,38 +1,26 @@
-"""The stance table: actors by issues, as a heat map and issue by issue."""
+"""The stance table: actors by issues, as a map of cells and issue by issue."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.cells import (
-    BLANK,
-    MINUS,
-    cells,
-    fold,
-    number,
-    pixels,
-    row,
-    words,
-)
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.cells import BLANK, MINUS, draw_cells, fold, number, row
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import SHADES
-from coursekit.charts.core.theme import GREY
+from coursekit.charts.core.looks import GREY, ORANGE, SHADES
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.errors import CourseError
-from coursekit.text import and_list
+from coursekit.text import and_list, did_you_mean
 
-__all__ = ["COLUMNS", "NO_OTHERS", "stance_map", "stance_rows"]
+__all__ = ["COLUMNS", "NO_OTHERS", "stance_lines", "stance_map", "stance_rows"]
 
-_LEFT, _CELL, _GAP, _HEAD, _LINE, _OVER = 238, 34, 3, 158, 15, 50
-_LETTERS = 39
-_FIRST_ISSUE = "attack-scale"
+LEFT, CELL, GAP, HEAD, LINE, OVER = 238, 34, 3, 158, 15, 50
+LETTERS = 39
+FIRST_ISSUE = "attack-scale"
 NO_OTHERS = "nothing in our tables"
-_BASIS = {
+BASIS = {
     "explicit": "said outright",
     "implied": "implied: we read it into the text",
     "blank": "the paper does not say",
@@ -48,6 +36,12 @@ COLUMNS = {
     "others": "Other sources",
     "sources": "Sources",
 }
+TOOLTIP = tooltips({**COLUMNS, "actor": "title"})
+# Issue by issue: the width of a line, the step of a position, the letters of a name.
+WIDTH, NAME_LINE, BAR, NAME_LETTERS = 690, 17, 17, 20
+STEP = WIDTH / len(SHADES)
+# Below the top of a panel: its poles, its scale, its names; and the space to the next panel.
+POLES, SCALE, NAMES, BETWEEN = 19, 36, 58, 22
 
 
 def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +73,7 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
     labels = source_labels(load("sources"))
     actors = load("actors").set_index("actor_id")["type"]
     issues = {issue_id: place for place, issue_id in enumerate(load("issues")["issue_id"])}
-    first = stances[stances["issue_id"] == _FIRST_ISSUE].set_index("actor_id")["position"]
+    first = stances[stances["issue_id"] == FIRST_ISSUE].set_index("actor_id")["position"]
     frame = pd.DataFrame(
         {
             "actor_id": stances["actor_id"],
@@ -89,7 +83,7 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
             "value": stances["position"],
             "known": stances["position"].notna(),
             "position": [number(position) for position in stances["position"]],
-            "basis": stances["basis"].astype(str).map(_BASIS),
+            "basis": stances["basis"].astype(str).map(BASIS),
             "said": stances["text"].fillna("nothing on this"),
             "where": [", ".join(ids) or "none" for ids in stances["locators"]],
             "others": stances["per_other_sources"].fillna(NO_OTHERS),
@@ -98,7 +92,7 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
             "pole_plus": stances["pole_plus"],
         }
     )
-    implied = frame["basis"] == _BASIS["implied"]
+    implied = frame["basis"] == BASIS["implied"]
     frame["label"] = frame["position"].where(~implied, "(" + frame["position"] + ")")
     shades = [SHADES[0 if pd.isna(value) else int(value)] for value in frame["value"]]
     frame["fill"], frame["ink"] = [each.color for each in shades], [each.ink for each in shades]
@@ -136,108 +130,83 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     """
     stances = load("stances") if stances is None else stances
     rows = stance_rows(stances)
-    heads = _heads(rows)
+    heads = head_rows(rows)
     tops = {
         issue: (top, bottom) for issue, top, bottom in heads[["issue_id", "y1", "y2"]].to_numpy()
     }
     lefts = {
-        actor: _LEFT + place * (_CELL + _GAP)
-        for place, actor in enumerate(rows["actor_id"].unique())
+        actor: LEFT + place * (CELL + GAP) for place, actor in enumerate(rows["actor_id"].unique())
     }
     places = [
-        row(lefts[actor], lefts[actor] + _CELL, tops[issue][0] + 2, tops[issue][1] - 2)
+        row(lefts[actor], lefts[actor] + CELL, tops[issue][0] + 2, tops[issue][1] - 2)
         for actor, issue in zip(rows["actor_id"], rows["issue_id"], strict=True)
     ]
     rows = rows.join(pd.DataFrame(places))
     rows["more"] = rows["others"] != NO_OTHERS
-    table = rows.drop(columns=["value", "pole_minus", "pole_plus"])
-    width = max(lefts.values()) + _CELL + _OVER
     bottom = max(heads["y2"])
-    height = bottom + 62
-    scales = pixels(width, height)
-    tooltip = [
-        alt.Tooltip(f"{column}:N", title="title" if column == "actor" else title)
-        for column, title in COLUMNS.items()
+    canvas = Canvas(max(lefts.values()) + CELL + OVER, bottom + 62)
+    draw_cells(canvas, TOOLTIP)
+    more = alt.Chart().transform_calculate(cx="datum.x2 - 6", cy="datum.y1 + 6")
+    dot = {"size": 26, "filled": True, "color": GREY, "stroke": "white", "strokeWidth": 1}
+    canvas.point(more, where="datum.more == true", x="cx", y="cy", tooltip=TOOLTIP, **dot)
+    names = [
+        {"text": actor, "x": left + CELL / 2 - 4}
+        for actor, left in zip(rows["actor"].unique(), lefts.values(), strict=True)
     ]
-    names = pd.DataFrame(
-        {
-            "text": rows["actor"].unique(),
-            "x": [left + _CELL / 2 - 4 for left in lefts.values()],
-            "y": _HEAD - 12,
-        }
+    canvas.write(names, x="x", y=HEAD - 12, angle=310, baseline="middle")
+    heads = heads.assign(top=heads["y1"] + 2, below=heads["y1"] + 2 + LINE * heads["lines"])
+    canvas.write(heads, x=0, y="top", text="name", fontWeight="bold")
+    canvas.write(heads, x=0, y="below", text="poles", fontSize=12)
+    draw_key(canvas, bottom + 18)
+    return canvas.figure(
+        rows.drop(columns=["value", "pole_minus", "pole_plus"]),
+        "Where the paper places each actor on each issue",
+        "Point at a cell to read what the paper says, and where; and what others say.",
+        description=describe_map(rows),
+        table=COLUMNS,
     )
-    corners = (
-        alt.Chart()
-        .transform_filter("datum.more == true")
-        .transform_calculate(cx="datum.x2 - 6", cy="datum.y1 + 6")
-        .mark_point(size=26, filled=True, color=GREY, stroke="white", strokeWidth=1)
-        .encode(x=alt.X("cx:Q", axis=None), y=alt.Y("cy:Q", axis=None), tooltip=tooltip)
-    )
-    chart = alt.LayerChart(
-        layer=[
-            *cells(alt.Chart(), scales, tooltip),
-            corners,
-            words(names, scales, angle=310, baseline="middle"),
-            words(
-                heads.assign(x=0, y=heads["y1"] + 2, text=heads["name"]), scales, fontWeight="bold"
-            ),
-            words(
-                heads.assign(x=0, y=heads["y1"] + 2 + _LINE * heads["lines"], text=heads["poles"]),
-                scales,
-                fontSize=12,
-            ),
-            *_key(bottom + 18, scales),
-        ],
-        data=table,
-    ).properties(
-        title=alt.Title(
-            "Where the paper places each actor on each issue",
-            subtitle="Point at a cell to read what the paper says, and where; and what others say.",
-        ),
-        width=width,
-        height=height,
-    )
-    return finish(chart, _described(rows), COLUMNS)
 
 
-def _heads(rows: pd.DataFrame) -> pd.DataFrame:
+def head_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Write the name and the two poles of each issue, and how high its row is."""
     heads = rows[["issue_id", "issue", "pole_minus", "pole_plus"]].drop_duplicates("issue_id")
     order = load("issues")["issue_id"].tolist()
     heads = heads.sort_values("issue_id", key=lambda ids: ids.map(order.index), ignore_index=True)
-    heads["name"] = [fold(issue, _LETTERS - 4) for issue in heads["issue"]]
+    heads["name"] = [fold(issue, LETTERS - 4) for issue in heads["issue"]]
     heads["poles"] = [
-        fold(f"{MINUS}2 {minus}", _LETTERS) + "\n" + fold(f"+2 {plus}", _LETTERS)
+        fold(f"{MINUS}2 {minus}", LETTERS) + "\n" + fold(f"+2 {plus}", LETTERS)
         for minus, plus in zip(heads["pole_minus"], heads["pole_plus"], strict=True)
     ]
     heads["lines"] = heads["name"].str.count("\n") + 1
-    tall = (heads["lines"] + heads["poles"].str.count("\n") + 1) * _LINE + 11
-    heads["y2"] = _HEAD + tall.cumsum()
+    tall = (heads["lines"] + heads["poles"].str.count("\n") + 1) * LINE + 11
+    heads["y2"] = HEAD + tall.cumsum()
     heads["y1"] = heads["y2"] - tall
     return heads.drop(columns=["pole_minus", "pole_plus"])
 
 
-def _key(top: float, scales: tuple[alt.Scale, alt.Scale]) -> list[alt.Chart]:
+def draw_key(canvas: Canvas, top: float) -> None:
     """Draw what the marks mean, below the map."""
-    samples: list[dict[str, Any]] = [
+    samples = [
         {**row(34 * place, 34 * place + 30, top, top + 20), "label": number(value), "known": True}
         | SHADES[value].cell
         for place, value in enumerate(SHADES)
     ]
     outline = {**row(0, 30, top + 28, top + 48), "label": BLANK, "known": False}
-    samples.append({**outline, **SHADES[0].cell})
-    said = pd.DataFrame(
+    draw_cells(canvas, [], pd.DataFrame([*samples, {**outline, **SHADES[0].cell}]))
+    canvas.write(
         [
             {"x": 176, "y": top + 3, "text": "first to second pole of the row"},
             {"x": 38, "y": top + 31, "text": BLANK},
             {"x": 398, "y": top + 3, "text": "in brackets: implied, not said outright"},
             {"x": 398, "y": top + 31, "text": "grey dot: other sources say something"},
-        ]
+        ],
+        x="x",
+        y="y",
     )
-    return [*cells(alt.Chart(pd.DataFrame(samples)), scales, []), words(said, scales)]
 
 
-def _described(rows: pd.DataFrame) -> str:
+def describe_map(rows: pd.DataFrame) -> str:
+    """Say how much of the map is filled, and with what."""
     known = rows[rows["known"]]
     actors, issues = rows["actor"].nunique(), rows["issue"].nunique()
     said = []
@@ -250,6 +219,114 @@ def _described(rows: pd.DataFrame) -> str:
     return (
         f"Heat map of {actors} actors and {issues} issues on a scale from {MINUS}2 to +2. "
         f"{len(known)} of {len(rows)} cells are filled, "
-        f"{int((known['basis'] == _BASIS['implied']).sum())} of them implied; in the "
+        f"{int((known['basis'] == BASIS['implied']).sum())} of them implied; in the "
         f"{len(rows) - len(known)} blank ones the paper does not say. {'; '.join(said)}."
+    )
+
+
+@figure(marks=30)
+def stance_lines(stances: pd.DataFrame | None = None, follow: str = "kh") -> alt.LayerChart:
+    """Draw each issue as a line from pole to pole, with the actors' names where they stand.
+
+    Parameters
+    ----------
+    stances
+        The stance table or some of its rows; the whole table when left out. Issues on
+        which fewer than two actors have a position are left out.
+    follow
+        Id of an actor, whose name stands out.
+
+    Returns
+    -------
+    altair.LayerChart
+        A panel an issue, a name an actor.
+
+    Raises
+    ------
+    CourseError
+        When no actor has that id.
+
+    Examples
+    --------
+    >>> stance_lines(follow="iran").data["issue"].nunique()
+    6
+    """
+    stances = load("stances") if stances is None else stances
+    rows = stance_rows(stances)
+    if follow not in set(rows["actor_id"]):
+        raise CourseError(
+            repr(follow),
+            where="stance_lines, follow",
+            expected=f"one of {and_list(sorted(set(rows['actor_id'])))}",
+            remedy=did_you_mean(follow, rows["actor_id"].unique()) or "choose one of them",
+        )
+    rows = rows[rows["known"]]
+    rows = rows[rows.groupby("issue_id")["actor_id"].transform("size") > 1]
+    rows["followed"] = rows["actor_id"] == follow
+    rows["text"] = [fold(actor, NAME_LETTERS) for actor in rows["actor"]]
+    rows["tall"] = (rows["text"].str.count("\n") + 1) * NAME_LINE
+    rows["above"] = rows.groupby(["issue_id", "value"])["tall"].cumsum() - rows["tall"]
+    panels = panel_rows(rows)
+    tops = panels.set_index("issue_id")["top"]
+    rows["x"] = [(int(value) + 2.5) * STEP for value in rows["value"]]
+    rows["y"] = rows["issue_id"].map(tops) + NAMES + rows["above"]
+    canvas = Canvas(WIDTH, int(panels["bottom"].max()) - BETWEEN)
+    draw_cells(canvas, [], scale_rows(panels))
+    canvas.write(panels, x=0, y="top", text="issue", fontWeight="bold", fontSize=14)
+    panels["poles"] = panels["top"] + POLES
+    canvas.write(panels, x=0, y="poles", text="pole_minus", fontSize=12)
+    canvas.write(panels, x=WIDTH, y="poles", text="pole_plus", fontSize=12, align="right")
+    name = {"x": "x", "y": "y", "text": "text", "tooltip": TOOLTIP, "lineHeight": NAME_LINE}
+    canvas.text(where="!datum.followed", baseline="top", **name)
+    bold = {"fontWeight": "bold", "color": ORANGE}
+    canvas.text(where="datum.followed", baseline="top", **bold, **name)
+    return canvas.figure(
+        rows.drop(columns=["value", "pole_minus", "pole_plus", "tall", "above"]),
+        "Issue by issue: where the paper places whom",
+        f"Followed in orange: {name_of(stances, follow)}. No name: the paper is silent.",
+        description=describe_lines(rows, name_of(stances, follow)),
+        table=COLUMNS,
+    )
+
+
+def name_of(stances: pd.DataFrame, actor_id: str) -> str:
+    """Return the name of an actor."""
+    return str(stances.loc[stances["actor_id"] == actor_id, "actor"].iloc[0])
+
+
+def panel_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Place the issues one below the other, each as high as its tallest column of names."""
+    high = (rows["above"] + rows["tall"]).groupby(rows["issue_id"], sort=False).max()
+    panels = rows.drop_duplicates("issue_id")[["issue_id", "issue", "pole_minus", "pole_plus"]]
+    tall = panels["issue_id"].map(high) + NAMES + BETWEEN
+    return panels.assign(top=tall.cumsum() - tall, bottom=tall.cumsum()).reset_index(drop=True)
+
+
+def scale_rows(panels: pd.DataFrame) -> pd.DataFrame:
+    """Draw the scale of each panel: five colored fields with their numbers."""
+    return pd.DataFrame(
+        {
+            **row((value + 2) * STEP + 2, (value + 3) * STEP - 2, top + SCALE, top + SCALE + BAR),
+            "known": True,
+            "label": number(value),
+            **shade.cell,
+        }
+        for top in panels["top"]
+        for value, shade in SHADES.items()
+    )
+
+
+def describe_lines(rows: pd.DataFrame, name: str) -> str:
+    """Say where the followed actor is on each issue."""
+    own = rows[rows["followed"]]
+    said = [
+        f"{issue} {position} (from “{minus}” to “{plus}”)"
+        for issue, position, minus, plus in own[
+            ["issue", "position", "pole_minus", "pole_plus"]
+        ].to_numpy()
+    ]
+    told = f"{name}: {'; '.join(said)}" if said else f"{name} has no position on any of them"
+    return (
+        f"{rows['issue_id'].nunique()} issues, each a line from {MINUS}2 to +2 with the names "
+        f"of the actors where the paper places them, {len(rows)} names in all. {told}."
     )

@@ -87,23 +87,27 @@ class Canvas:
             channels["tooltip"] = list(tooltip)
         self.layers.append(getattr(base, f"mark_{kind}")(**look).encode(**channels))
 
-    def text(self, data: Rows | alt.Chart | None = None, **options: Any) -> None:
+    def text(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
         """Write the `text` of each row, broken at its line breaks."""
         self.mark("text", data, **{"lineBreak": "\n", "lineHeight": 15, **options})
 
-    def rect(self, data: Rows | alt.Chart | None = None, **options: Any) -> None:
+    def write(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
+        """Write the column ``text`` of each row, from its place to the right and downwards."""
+        self.text(data, **{"text": "text", "align": "left", "baseline": "top", **options})
+
+    def rect(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
         """Draw a box from `x` to `x2` and from `y` to `y2`."""
         self.mark("rect", data, **options)
 
-    def outline(self, data: Rows | alt.Chart | None = None, **options: Any) -> None:
+    def outline(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
         """Draw the edge of a box; its `stroke` is its colour."""
         self.mark("rect", data, filled=False, **options)
 
-    def point(self, data: Rows | alt.Chart | None = None, **options: Any) -> None:
+    def point(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
         """Draw a symbol."""
         self.mark("point", data, **options)
 
-    def rule(self, data: Rows | alt.Chart | None = None, **options: Any) -> None:
+    def rule(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
         """Draw a straight line."""
         self.mark("rule", data, **options)
 
