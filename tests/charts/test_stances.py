@@ -5,7 +5,8 @@ import csv
 import pytest
 
 from coursekit.charts import as_table, describe, stance_lines, stance_map
-from coursekit.charts.core.cells import BLANK, SHADES
+from coursekit.charts.core.cells import BLANK
+from coursekit.charts.core.looks import SHADES
 from coursekit.data import data_root, load
 from coursekit.errors import CourseError
 
@@ -87,7 +88,7 @@ def test_no_row_left_to_draw(draw):
 @pytest.mark.parametrize("shade", SHADES.values())
 def test_letters_stand_out_from_their_cell(shade):
     ink = {"white": 1.0, "black": 0.0}[shade.ink]
-    fill = luminance(shade.fill)
+    fill = luminance(shade.color)
     assert (max(ink, fill) + 0.05) / (min(ink, fill) + 0.05) >= 4.5
 
 
