@@ -83,7 +83,8 @@ def shown(code: str, **names: Any) -> tuple[list[dict[str, Any]], Any]:
     shell = InteractiveShell.instance()
     shell.user_ns.update(names)
     with capture_output() as caught:
-        ran = shell.run_cell("import coursekit as ck")
+        # The import alone sets up a notebook only where nothing imported it before the shell was.
+        ran = shell.run_cell("import coursekit as ck\nif hasattr(ck, 'setup'): ck.setup()")
         ran = shell.run_cell(code) if ran.success else ran
     if not ran.success:
         raise RuntimeError(str(ran.error_in_exec or ran.error_before_exec))

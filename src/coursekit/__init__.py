@@ -6,6 +6,8 @@ need when they are first used, so the import itself is quick.
 
 from __future__ import annotations
 
+from coursekit.notebook import setup
+
 # What type checkers read as such; importing typing would double the time of this import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ _HOMES = {
     "restore": "store.backup",
     "export_forecasts": "forms.forecasts",
     "doctor": "checkup",
+    "setup": "notebook",
 }
 _MODULES = ("boards", "charts", "data", "events", "forms", "kit", "methods", "store", "widgets")
 
@@ -79,16 +82,5 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *_HOMES, *_boards(), *_MODULES})
 
 
-def _explain_errors() -> None:
-    """In a notebook, say Python's own errors in plain words."""
-    import sys
-
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell:
-        from coursekit.friendly_errors import install
-
-        install(shell)
-
-
-_explain_errors()
+# In a notebook, and nowhere else; `setup(on=False)` takes it back.
+setup()

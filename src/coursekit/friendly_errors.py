@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -80,14 +80,14 @@ MEANINGS = {
 }
 
 
-def install(shell: Any) -> None:
-    """Let a notebook's shell explain these errors.
+def install(shell: Any) -> Callable[[], None]:
+    """Let a notebook's shell explain these errors; return what takes it back.
 
-    Parameters
-    ----------
-    shell
-        IPython's shell.
+    A shell has room for one handler of errors. One that is there keeps its errors, but for
+    those that have a sentence here.
     """
+    before: tuple[Any, Any] = shell.custom_exceptions, shell.CustomTB
+    others, handler = before
 
     def show(
         shell: Any,
@@ -95,17 +95,32 @@ def install(shell: Any) -> None:
         error: BaseException,
         trace: TracebackType | None,
         tb_offset: int | None = None,
-    ) -> list[str]:
+    ) -> None:
+        sentence = explain(error, shell.user_ns) if isinstance(error, EXPLAINED) else ""
+        if not sentence and isinstance(error, others):
+            handler(kind, error, trace, tb_offset)
+            return
+        shown = _plain(kind, error, [sentence, DETAILS]) if sentence else error
+        shell.showtraceback((type(shown), shown, trace), tb_offset=tb_offset)
         sys.last_value = error
-        sentence = explain(error, shell.user_ns)
-        if not sentence:
-            shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
-            return []
-        lines = [sentence, DETAILS]
-        shell._showtraceback(type(error), error, lines)
-        return lines
 
-    shell.set_custom_exc(EXPLAINED, show)
+    def undo() -> None:
+        if shell.CustomTB is ours:
+            shell.custom_exceptions, shell.CustomTB = before
+
+    shell.set_custom_exc((*EXPLAINED, *others), show)
+    ours = shell.CustomTB
+    return undo
+
+
+def _plain(kind: type[BaseException], error: BaseException, lines: list[str]) -> BaseException:
+    """Return an error of the same name that a notebook shows as these lines.
+
+    IPython lets any error say how it shows, but a SyntaxError.
+    """
+    name, shows = kind.__name__, {"_render_traceback_": lambda _: lines}
+    shown: type[Exception] = type(name, (Exception,), shows)
+    return shown(str(error))
 
 
 def explain(error: BaseException, names: Mapping[str, Any]) -> str:

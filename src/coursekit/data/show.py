@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +13,7 @@ from coursekit.html import Html, join, tag
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Card", "Link", "frame_html", "readable"]
+__all__ = ["Card", "Link", "frame_html"]
 
 # Styles are inline, because JupyterLab drops style sheets from a notebook it does not trust yet.
 _FRAME = (
@@ -92,18 +91,6 @@ class Card:
 
     def _filled(self) -> Iterable[tuple[str, str | Link]]:
         return (pair for pair in self.lines if pair[1])
-
-
-def readable() -> None:
-    """Make data frames show whole texts in this notebook; do nothing outside of one."""
-    if "IPython" not in sys.modules:
-        return
-    import pandas as pd
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    if shell is not None:
-        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, frame_html)
 
 
 def frame_html(frame: pd.DataFrame) -> Html:

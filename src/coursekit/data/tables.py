@@ -10,7 +10,6 @@ from coursekit.data.read import NO_ROWS
 from coursekit.data.records import records
 from coursekit.data.rules import defect_of
 from coursekit.data.schema import Field, Package, Table, package
-from coursekit.data.show import readable
 from coursekit.data.validate import check_data
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def load(name: str) -> pd.DataFrame:
     table = data.table(name)
     if data.case:
         _check(data, table, empty=not rows)
-    readable()
     return pd.DataFrame(
         {field.name: _column(field, [row[field.name] for row in rows]) for field in table.fields}
     )

@@ -14,19 +14,14 @@ def bundle(chart):
     return renderer.mimebundle(chart.to_dict())
 
 
-def test_a_plain_chart_of_a_learner_is_shown_this_way():
-    chart = alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind")
-    shown = chart._repr_mimebundle_()
+def test_a_chart_is_shown_live_with_words_beside_it():
+    shown = bundle(alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind"))
     assert set(shown) == {CHART, "text/plain"}
-    spec = shown[CHART]
-    assert spec["$schema"] == SCHEMA
-    assert spec["usermeta"]["embedOptions"]["actions"] == {
-        "export": True,
-        "source": False,
-        "compiled": False,
-        "editor": False,
+    assert shown[CHART]["$schema"] == SCHEMA
+    assert shown[CHART]["usermeta"]["embedOptions"] == {
+        "actions": {"export": True, "source": False, "compiled": False, "editor": False},
+        "renderer": "svg",
     }
-    assert spec["usermeta"]["embedOptions"]["renderer"] == "svg"
 
 
 def test_a_chart_without_description_is_named_by_its_marks_and_encodings():

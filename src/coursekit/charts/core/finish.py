@@ -87,25 +87,42 @@ def as_table(chart: alt.TopLevelMixin) -> pd.DataFrame:
     return frame[list(columns)].rename(columns=columns).reset_index(drop=True)
 
 
+class _InCourseLook(alt.TopLevelMixin):
+    """A figure has the course's look, whatever theme the other charts of the notebook have."""
+
+    def to_dict(self, *args: Any, **options: Any) -> dict[str, Any]:
+        """Return the specification, with the course's theme in it."""
+        with alt.theme.enable("coursekit"):
+            return super().to_dict(*args, **options)
+
+
+class LayerChart(_InCourseLook, alt.LayerChart):
+    pass
+
+
+class HConcatChart(_InCourseLook, alt.HConcatChart):
+    pass
+
+
+class VConcatChart(_InCourseLook, alt.VConcatChart):
+    pass
+
+
+_IN_COURSE_LOOK: dict[type, type] = {
+    alt.LayerChart: LayerChart,
+    alt.HConcatChart: HConcatChart,
+    alt.VConcatChart: VConcatChart,
+}
+
+
 def finish(chart: Figure, description: str, columns: Mapping[str, str], count: str = "") -> Figure:
-    """Give a chart its text alternative and its table.
+    """Give a chart its text alternative, its table and the course's look.
 
-    Parameters
-    ----------
-    chart
-        With a DataFrame as its top-level data.
-    description
-        What it shows, with its main numbers.
-    columns
-        The columns of that DataFrame that make the table, and their readable names.
-    count
-        When the table counts rows: the name of the column that holds the count.
-
-    Returns
-    -------
-    altair.LayerChart, altair.HConcatChart or altair.VConcatChart
-        The same chart with both.
+    `columns` are those of the chart's own DataFrame that make the table, with readable names;
+    when the table counts rows, `count` names the column of the count.
     """
     chart.description = description
     chart.usermeta = {"coursekit": {"columns": dict(columns), "count": count}}
+    # By way of `object`, as an Altair chart takes what is set for a property of its drawing.
+    object.__setattr__(chart, "__class__", _IN_COURSE_LOOK.get(type(chart), type(chart)))
     return chart

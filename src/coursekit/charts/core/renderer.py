@@ -8,13 +8,14 @@ when a lesson is built.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 
 from coursekit.jupyterlab import CHART, SCHEMA
 
-__all__ = ["alternative", "enable", "mimebundle"]
+__all__ = ["alternative", "mimebundle"]
 
 # Marks as SVG, so that text can be selected; a menu that only saves the picture.
 _EMBED = {
@@ -27,32 +28,12 @@ _PARTS = ("layer", "hconcat", "vconcat", "concat")
 _POSITIONS = {"x": "along x", "y": "along y", "color": "as colour", "size": "as size"}
 
 
-def enable() -> None:
-    """Make this the way every Altair chart is shown, a learner's own included.
-
-    Examples
-    --------
-    >>> enable()
-    >>> alt.renderers.active
-    'coursekit'
-    """
-    alt.renderers.register("coursekit", mimebundle)
-    alt.renderers.enable("coursekit")
-
-
-def mimebundle(spec: dict[str, Any]) -> dict[str, Any]:
+def mimebundle(
+    spec: dict[str, Any], embed_options: Mapping[str, Any] | None = None, **_: Any
+) -> dict[str, Any]:
     """Turn a chart's specification into what a notebook stores.
 
-    Parameters
-    ----------
-    spec
-        The chart as ``chart.to_dict()`` gives it.
-
-    Returns
-    -------
-    dict
-        The specification under the media type JupyterLab shows live, and the
-        text alternative.
+    `embed_options` are what Altair's ``chart.display`` and ``renderers.set_embed_options`` give.
 
     Examples
     --------
@@ -63,7 +44,7 @@ def mimebundle(spec: dict[str, Any]) -> dict[str, Any]:
     'A chart without a description: bar marks with claims along x.'
     """
     usermeta = spec.get("usermeta", {})
-    embed = {**_EMBED, **usermeta.get("embedOptions", {})}
+    embed = {**_EMBED, **usermeta.get("embedOptions", {}), **(embed_options or {})}
     shown = {
         **_readable_in_dark(spec),
         "$schema": SCHEMA,
@@ -72,18 +53,11 @@ def mimebundle(spec: dict[str, Any]) -> dict[str, Any]:
     return {CHART: shown, "text/plain": alternative(spec)}
 
 
+alt.renderers.register("coursekit", mimebundle)
+
+
 def alternative(spec: dict[str, Any]) -> str:
-    """Say in words what a chart shows.
-
-    Parameters
-    ----------
-    spec
-        The chart as ``chart.to_dict()`` gives it.
-
-    Returns
-    -------
-    str
-        The chart's description, or, when it has none, its marks and encodings.
+    """Return a chart's description or, when it has none, its marks and encodings.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import altair as alt
 
-__all__ = ["BLUE", "FONT", "GREEN", "GREY", "ORANGE", "ORCHID", "PLUM", "RED", "enable"]
+__all__ = ["BLUE", "FONT", "GREEN", "GREY", "ORANGE", "ORCHID", "PLUM", "RED"]
 
 # Each has a contrast of 3:1 or more with white and with JupyterLab's near-black, and
 # any two stay apart (CIELAB distance over 20) for the three kinds of colour blindness.
@@ -33,18 +33,7 @@ _SOFT: alt.theme.AxisConfigKwds = {
 }
 
 
-def enable() -> None:
-    """Give every Altair chart of this session the course's look.
-
-    Examples
-    --------
-    >>> enable()
-    >>> alt.theme.active
-    'coursekit'
-    """
-    alt.theme.register("coursekit", enable=True)(_theme)
-
-
+@alt.theme.register("coursekit", enable=False)
 def _theme() -> alt.theme.ThemeConfig:
     return {
         "config": {
