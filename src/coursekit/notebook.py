@@ -50,11 +50,11 @@ def setup(on: bool = True) -> None:
         while _undo:
             _undo.popitem()[1]()
     elif shell := _notebook():
-        from coursekit import frames, friendly_errors
-
         if not _undo:
-            _undo["errors"] = friendly_errors.install(shell)
-            _undo["tables"] = frames.install(shell.display_formatter.formatters["text/html"])
+            from coursekit.friendly_errors import install
+
+            _undo["errors"] = install(shell)
+            _undo["tables"] = _show_whole_texts(shell.display_formatter.formatters["text/html"])
         if "charts" not in _undo and "coursekit.charts" in sys.modules:
             _undo["charts"] = _draw_with_jupyterlab()
 
