@@ -55,4 +55,4 @@ def test_the_sample_then_a_quiz_by_keyboard_then_a_file_of_ones_own(desk: Desk, 
         expect(desk.output(read)).not_to_contain_text("MADE UP")
         assert len(desk.cell_errors()) == errors
     # The second of the two ends before the months that are compared.
-    assert "no rows is not no events" in desk.cell_errors()[0]
+    assert "Days without rows are not days without events" in desk.cell_errors()[0]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from coursekit.errors import CourseError
 from coursekit.events import read, sample, yours_or_sample
-from coursekit.events.layouts import LAYOUTS
+from coursekit.events.layouts import LAYOUTS, Side
 from coursekit.events.reader import COLUMNS
 
 SIZES = {
@@ -79,6 +80,46 @@ def test_by_actor_rows_hold_the_same_events():
 def test_the_layouts_of_ged_agree(key):
     table, reference = plain(sample(key)), plain(sample("ged-49"))
     assert_same(table, reference[: len(table)])
+
+
+def test_a_new_layout_is_one_declaration(rows, write, monkeypatch):
+    wide = LAYOUTS["acled-text"]
+    left_out = ("sub_event_type", "date_precision", "place_precision", "coded", "admin2", "notes")
+    old = replace(
+        wide,
+        key="acled-old",
+        title="ACLED of old",
+        header=("EVENT", "DAY", *wide.header[7:]),
+        fields={
+            **{name: column for name, column in wide.fields.items() if name not in left_out},
+            "event_id": "event",
+            "start": "day",
+            "end": "day",
+        },
+        sides=(Side("actor 1", "actor1"), Side("actor 2", "actor2", "inter2")),
+        date_formats=("%m/%d/%y",),
+    )
+    monkeypatch.setitem(LAYOUTS, old.key, old)
+    table = rows("acled-text")[:6]
+    dropped = [table[0].index(wide.fields[name]) for name in left_out]
+    for row in table:
+        row[:] = [cell for place, cell in enumerate(row) if place not in dropped]
+    table[0][:2] = ["EVENT", "DAY"]
+    for day, row in enumerate(table[1:], start=1):
+        row[1] = f"2/{day}/24"
+    read_back = read(write(table)).table
+    assert read_back["layout"].unique().tolist() == ["acled-old"]
+    assert read_back["start"].dt.strftime("%Y-%m-%d").tolist()[-1] == "2024-02-05"
+    assert tuple(read_back.columns) == COLUMNS
+    assert read_back[["sub_event_type", "date_precision", "notes"]].isna().all(axis=None)
+    assert [a.role for a in read_back["actors"].iloc[0]][:1] == ["actor 1"]
+
+
+def test_a_second_actor_is_never_left_out(rows, write):
+    table = rows("acled-text")
+    place = table[0].index("inter2")
+    with pytest.raises(CourseError, match="inter2 is missing"):
+        read(write([row[:place] + row[place + 1 :] for row in table]))
 
 
 def test_zip_and_gz_read_as_they_are(layout, zipped, gzipped):

@@ -94,7 +94,7 @@ def _dates_and_places(notes: _Notes, layout: Layout) -> None:
         notes.add("The year differs from the year of the date", other)
     notes.add("The end lies before the start, left as it is", end < start)
     for field, what in (("date_precision", "day"), ("place_precision", "place")):
-        column = layout.fields[field].replace("_", " ")
+        column = layout.fields.get(field, field).replace("_", " ")
         notes.add(f"The {what} is not certain ({column} above 1)", table[field] > 1)
     months = [day.dt.year * 12 + day.dt.month for day in (start, end)]
     notes.add("Events that span months: a count by month needs a rule", months[0] != months[1])
@@ -109,20 +109,22 @@ def _acled(notes: _Notes, words: Mapping[str, pd.Categorical], layout: Layout) -
     several = behind.copy()
     spans: dict[str, set[str]] = defaultdict(set)
     for side in layout.sides:
-        names, beside = words[side.name], words[side.associated]
-        state = [name.startswith(_STATE) for name in names.categories]
-        lists = [";" in cell for cell in beside.categories]
-        behind |= np.asarray([*state, False])[names.codes] & (beside.codes >= 0)
-        several |= np.asarray([*lists, False])[beside.codes]
+        names = words[side.name]
         for name in filter(regime_years, names.categories):
             spans[without_years(name)].add(name)
+        if side.associated:
+            beside = words[side.associated]
+            state = [name.startswith(_STATE) for name in names.categories]
+            lists = [";" in cell for cell in beside.categories]
+            behind |= np.asarray([*state, False])[names.codes] & (beside.codes >= 0)
+            several |= np.asarray([*lists, False])[beside.codes]
     notes.add("Associated actors behind the forces of a state; they can be factions", behind)
     notes.add("Several associated actors in one cell, split at each '; '", several)
     changing = sorted(name for names in spans.values() if len(names) > 1 for name in names)
     if changing:
         what = "One actor under several regime years; names are matched without them"
         notes.oddities.append(Oddity.seen(what, len(changing), changing))
-    texts = notes.table["notes"].fillna("")
+    texts = notes.table["notes"].astype(object).fillna("")
     # A plain chain of searches: the fastest form for a million texts.
     doubtful = [
         "killed" in t or "nverified" in t or "nconfirmed" in t or "atalities unknown" in t
@@ -138,8 +140,9 @@ def _acled(notes: _Notes, words: Mapping[str, pd.Categorical], layout: Layout) -
 def _ged(notes: _Notes, words: Mapping[str, pd.Categorical]) -> None:
     table = notes.table
     low, best, high = (table[f"deaths_{name}"] for name in ("low", "best", "high"))
-    other = best != table[list(PARTS)].sum(axis=1)
-    notes.add("The best estimate is not the sum of its parts, left as it is", other)
+    if set(PARTS) <= set(table):
+        other = best != table[list(PARTS)].sum(axis=1)
+        notes.add("The best estimate is not the sum of its parts, left as it is", other)
     disordered = (low > best) | (best > high)
     notes.add("Low, best and high out of order, left as they are", disordered)
     notes.add("A best estimate of 0", best == 0)

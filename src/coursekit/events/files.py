@@ -137,27 +137,21 @@ def _excel(path: Path) -> CourseError:
 
 def _top(head: bytes, where: str) -> _Top:
     """Read the first rows: layout, names, a row of tags, and what is odd there."""
-    rows = _first_rows(head, where)
-    bare = next(
-        (layout for layout in LAYOUTS.values() if _is_event_without_header(rows[0][1], layout)),
-        None,
-    )
+    ends, rows = _first_rows(head, where)
+    bare = [layout for layout in LAYOUTS.values() if _is_event_without_header(rows[0], layout)]
     oddities: list[Oddity] = []
     if bare:
-        layout, names, skip, body = bare, bare.header, 0, rows
+        layout, names, skip, body = bare[0], bare[0].header, 0, rows
         what = f"No header; read as the {len(names)} columns of {layout.dataset} in their order"
         oddities.append(Oddity(what, 1))
     else:
-        names = tuple(cell.strip().lower() for cell in rows[0][1])
-        skip, body = rows[0][0], rows[1:]
-        tags = body[0][1] if body else []
-        tagged = any(tags) and all(not cell or cell.startswith("#") for cell in tags)
-        if tagged:
-            skip, body = body[0][0], body[1:]
-        layout = identify(names, body[0][1] if body else (), where)
-        if tagged:
+        names = tuple(cell.strip().lower() for cell in rows[0])
+        skip, body = ends[0], rows[1:]
+        if body and all(not cell or cell.startswith("#") for cell in body[0]):
             what = "A row of tags under the header, left out"
-            oddities.append(Oddity.seen(what, 1, filter(None, tags)))
+            oddities.append(Oddity.seen(what, 1, filter(None, body[0])))
+            skip, body = ends[1], body[1:]
+        layout = identify(names, body[0] if body else (), where)
         oddities += _unusual_columns(names, layout)
     if not body:
         raise CourseError(
@@ -165,15 +159,15 @@ def _top(head: bytes, where: str) -> _Top:
             where=where,
             remedy="check the filters of your export",
         )
-    if len(body[0][1]) != len(names):
-        raise _wrong_count(len(body[0][1]), len(names), f"{where}, row {skip + 1}")
+    if len(body[0]) != len(names):
+        raise _wrong_count(len(body[0]), len(names), f"{where}, row {skip + 1}")
     if head.startswith(_BOM):
         oddities.append(Oddity("A byte order mark at the start of the file, left out", 1))
     return _Top(layout, names, skip, tuple(oddities))
 
 
-def _first_rows(head: bytes, where: str) -> list[tuple[int, list[str]]]:
-    """Return up to three rows that are not blank, each with the line on which it ends."""
+def _first_rows(head: bytes, where: str) -> tuple[list[int], list[list[str]]]:
+    """Return up to three rows that are not blank, and the lines on which they end."""
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _wrong_encoding(where)
@@ -198,7 +192,7 @@ def _first_rows(head: bytes, where: str) -> list[tuple[int, list[str]]]:
         raise cut_off(f"{where}, row {reader.line_num}") from None
     if not rows:
         raise CourseError("The file is empty.", where=where, remedy=_AGAIN)
-    return rows
+    return [line for line, _ in rows], [row for _, row in rows]
 
 
 def _is_event_without_header(row: Sequence[str], layout: Layout) -> bool:

@@ -51,10 +51,10 @@ class Layout:
     """One arrangement of columns.
 
     ``header`` has the names in order and in lower case. ``fields`` says which column of the
-    file fills which column of the common table; the reader knows the fields of
-    `reader.FIELDS`. ``optional`` names the columns that may be missing from a file.
-    ``codes`` gives, for a column of numbers, the word for each. ``in_words`` tells apart
-    two layouts with one header: are the types of the actors written in words?
+    file fills which column of the common table, or serves one of the checks; a field may
+    be left out. A file may lack the columns in ``optional``, and it has none of those in
+    ``without``. ``codes`` gives, for a column of numbers, the word for each. ``in_words``
+    tells apart two layouts with one header: are the types of the actors in words?
     """
 
     key: str
@@ -64,6 +64,7 @@ class Layout:
     fields: Mapping[str, str]
     sides: tuple[Side, ...]
     optional: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = DATE_FORMATS
     in_words: bool = False
@@ -203,7 +204,7 @@ def _like(layout: Layout, key: str, title: str, **changes: Any) -> Layout:
     return replace(layout, key=key, title=title, **changes)
 
 
-LAYOUTS: Mapping[str, Layout] = {
+LAYOUTS: dict[str, Layout] = {
     layout.key: layout
     for layout in (
         _like(_ACLED, "acled-to-2023", "ACLED export up to March 2023", header=_ACLED_TO_2023),
@@ -215,6 +216,7 @@ LAYOUTS: Mapping[str, Layout] = {
             "ACLED by-actor file (one event on several rows)",
             header=_BY_ACTOR,
             sides=(_FIRST_ACTOR,),
+            without=frozenset(_ACLED.sides[1].columns),
             one_row_an_actor=True,
         ),
         _GED,
@@ -245,7 +247,7 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
         in_words = any(map(str.isalpha, types))
         return len(found ^ set(layout.header)), layout.in_words != in_words
 
-    known = [layout for layout in LAYOUTS.values() if layout.has_header]
+    known = [one for one in LAYOUTS.values() if one.has_header and not one.without & found]
     fitting = [layout for layout in known if layout.needed <= found]
     if fitting:
         return min(fitting, key=distance)
