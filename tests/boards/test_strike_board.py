@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import csv
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 
-from coursekit.boards.strike_board import strike_board
-from coursekit.data import data_root
+from coursekit.boards.strike_board import (
+    CONTENT,
+    before_and_after,
+    dated_rows,
+    dimension_rows,
+    strike_board,
+)
+from coursekit.charts.core.looks import BLUE, ORANGE
+from coursekit.charts.us_strikes import confirmed_strikes
+from coursekit.data import data_root, load
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
+from tests.drawing import svg_with
 
 Row = dict[str, str]
 ANSWERS = [
@@ -24,21 +34,14 @@ ANSWERS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell would leave in the notebook."""
-    outputs: list[Any] = []
-
-    def display(thing: Any, *, raw: bool = False) -> None:
-        outputs.append(thing if raw else thing._repr_mimebundle_())
-
-    monkeypatch.setattr("coursekit.widgets.display.display", display)
-    return outputs
-
-
 def rows(name: str) -> list[Row]:
     with (data_root() / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def board(shown: list[Any]) -> Panel:  # noqa: ARG001
+    return strike_board()
 
 
 def moved(board: Panel, **values: Any) -> Panel:
@@ -46,8 +49,7 @@ def moved(board: Panel, **values: Any) -> Panel:
     return board
 
 
-def test_each_dimension_has_a_list_that_moves_the_chart_without_python() -> None:
-    board = strike_board()
+def test_each_dimension_has_a_list_that_moves_the_chart_without_python(board: Panel) -> None:
     lists = [control for control in board.controls if control["kind"] == "choice"]
     assert [(one["name"], one["label"].lower(), one["signal"]) for one in lists] == [
         (row["dim_id"], row["dimension"], f"mark_{row['dim_id']}") for row in rows("deterrence")
@@ -57,8 +59,7 @@ def test_each_dimension_has_a_list_that_moves_the_chart_without_python() -> None
     assert board.signals == {}
 
 
-def test_nothing_is_told_before_the_strikes_are_shown(shown: list[Any]) -> None:
-    board = strike_board()
+def test_nothing_is_told_before_the_strikes_are_shown(board: Panel, shown: list[Any]) -> None:
     assert board.sentence == (
         "9 dimensions, none marked yet. Mark when each changed; then tick “Show the strikes”."
     )
@@ -71,10 +72,8 @@ def test_nothing_is_told_before_the_strikes_are_shown(shown: list[Any]) -> None:
     assert not [row["dim_id"] for row in rows("deterrence") if row["per_other_sources"] in told]
 
 
-def test_the_answers_are_those_of_the_table() -> None:
-    board = moved(
-        strike_board(), D01="February 2024", D05="by November 2023", D06="not strikes", show=True
-    )
+def test_the_answers_are_those_of_the_table(board: Panel) -> None:
+    moved(board, D01="February 2024", D05="by November 2023", D06="not strikes", show=True)
     by_answer: dict[str, list[str]] = {}
     for row in rows("deterrence"):
         by_answer.setdefault(row["changed"], []).append(row["dimension"])
@@ -92,12 +91,11 @@ def test_the_answers_are_those_of_the_table() -> None:
     assert board.sentence.endswith("Not shown: why the attacks became fewer.")
 
 
-def test_without_a_mark_no_agreement_is_counted() -> None:
-    assert "agree" not in moved(strike_board(), show=True).sentence
+def test_without_a_mark_no_agreement_is_counted(board: Panel) -> None:
+    assert "agree" not in moved(board, show=True).sentence
 
 
-def test_the_detail_names_locators_and_once_shown_every_source_and_event() -> None:
-    board = strike_board()
+def test_the_detail_names_locators_and_once_shown_every_source_and_event(board: Panel) -> None:
     locators = {row["before_locator"] for row in rows("deterrence")} - {""}
     assert all(f"<code>{locator}</code>" in board.detail for locator in locators)
     moved(board, show=True)
@@ -107,8 +105,8 @@ def test_the_detail_names_locators_and_once_shown_every_source_and_event() -> No
                 assert f'href="#{key}"' in board.detail, key
 
 
-def test_the_board_opens_with_the_marks_kept_last() -> None:
-    moved(board := strike_board(), D03="February 2024", D09="no change")
+def test_the_board_opens_with_the_marks_kept_last(board: Panel) -> None:
+    moved(board, D03="February 2024", D09="no change")
     board.kept += 1
     entry = work.latest("03a-board", "answer")
     assert entry
@@ -116,3 +114,56 @@ def test_the_board_opens_with_the_marks_kept_last() -> None:
     again = strike_board()
     assert again.values == board.values
     assert again.start["D03"] == ""
+
+
+# The chart
+
+
+@pytest.mark.parametrize("row", load("deterrence").to_dict("records"), ids=lambda r: r["dim_id"])
+def test_what_dates_a_change_lies_in_the_days_it_is_read_into(row: dict[str, Any]) -> None:
+    stretches = {each.answer: each for each in CONTENT.load().stretches}
+    strikes = load("us_strikes").set_index("strike_id")["date"]
+    events = load("timeline").set_index("event_id")["date"]
+    dates = [*strikes[list(row["strike_ids"])], *events[list(row["event_ids"])]]
+    days = [when.date() for when in dates]
+    if row["changed"] in stretches:
+        stretch = stretches[row["changed"]]
+        assert stretch.first <= min(days) < stretch.end
+    elif row["changed"] == "cannot be said":
+        assert days == []
+    else:
+        assert min(days) < date(2024, 2, 2) < max(days)
+
+
+def test_the_answer_covers_the_first_of_what_dates_it() -> None:
+    content = CONTENT.load()
+    dimensions = dimension_rows(content)
+    dated = dated_rows(content, dimensions)
+    for row in dimensions.to_dict("records"):
+        places = dated.loc[dated["y"] == row["y"], "x"]
+        if row["changed"] in {each.answer for each in content.stretches}:
+            assert row["answer"] - 2 <= places.min() <= row["answer2"] + 2
+        elif len(places):
+            assert places.max() < row["answer"]
+
+
+def test_the_first_row_holds_every_strike() -> None:
+    content = CONTENT.load()
+    dated = dated_rows(content, dimension_rows(content))
+    top = dated[dated["y"] == dated["y"].min()]
+    assert len(top) == len(confirmed_strikes())
+    assert top["x"].is_monotonic_increasing
+
+
+def test_the_chart_shows_marks_at_once_and_dates_only_when_asked() -> None:
+    spec = before_and_after().to_dict()
+    content = CONTENT.load()
+    dated = dated_rows(content, dimension_rows(content))
+
+    def counts(**signals: Any) -> tuple[int, int]:
+        drawn = svg_with(spec, **signals)
+        return drawn.count(f'stroke="{BLUE}"'), drawn.count(f'fill="{ORANGE}"')
+
+    assert counts() == (0, 0)
+    assert counts(mark_D01="February 2024", mark_D09="no change") == (2, 0)
+    assert counts(show_strikes=True) == (0, len(dated) + len(load("deterrence")))

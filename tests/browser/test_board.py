@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.charts.strikes import counted_strikes
+from coursekit.charts.us_strikes import confirmed_strikes
 from coursekit.data import load
 from tests.browser.driver import MARKS, Desk, Lab, serve
 
@@ -96,7 +96,7 @@ def mark_two_and_compare(desk: Desk) -> None:
     desk.tab_to(output.get_by_label("Show the strikes", exact=True))
     desk.page.keyboard.press("Space")
     rows = load("deterrence")
-    strikes = len(counted_strikes())
+    strikes = len(confirmed_strikes())
     in_rows = rows["strike_ids"].map(len).sum() + rows["event_ids"].map(len).sum()
     # One event, of March 2024, lies beyond the scale of days.
     until(desk, strikes + in_rows - 1, dated)

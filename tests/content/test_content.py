@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,7 @@ class Reading:
     asks: Literal["each", "any"]
     words: Text = ""
     weight: int = 1
+    first: date = date(2023, 10, 7)
     row: AnyRow = ""
     note: RichText = NOTHING
 
@@ -53,6 +55,10 @@ def test_a_file_becomes_a_record(trial: Content[Trial]) -> None:
     assert content == Trial({"a": "A"}, (Reading("C31", "each", "On 30 January"),))
 
 
+def test_a_date_is_a_date_of_toml(trial: Content[Trial]) -> None:
+    assert trial.read(text(first="2024-03-18")).readings[0].first == date(2024, 3, 18)
+
+
 def test_a_row_of_any_table_and_a_text_with_links(trial: Content[Trial]) -> None:
     content = trial.read(text(row='"tempo:T03"', note='"**So**: {claim}`C31`"'))
     assert content.readings[0].row == "tempo:T03"
@@ -66,6 +72,7 @@ def test_a_row_of_any_table_and_a_text_with_links(trial: Content[Trial]) -> None
         ({"asks": '"all"'}, "asks"),
         ({"weight": "1.5"}, "weight"),
         ({"weight": "true"}, "weight"),
+        ({"first": '"2024-03-18"'}, "first"),
         ({"words": '"{fact}`timeline:E999.date`"'}, "words"),
         ({"row": '"tempo:C31"'}, "row"),
         ({"row": '"C31"'}, "row"),

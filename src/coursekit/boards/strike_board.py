@@ -2,22 +2,87 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
-from coursekit import charts
-from coursekit.charts.strikes import BOARD_SHOW, board_mark, counted_strikes
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.cells import fold
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.looks import BLUE, GREY, ORANGE
+from coursekit.charts.us_strikes import confirmed_strikes
+from coursekit.content import Content, Text
 from coursekit.data import load
 from coursekit.data.roles import fill
+from coursekit.html import Html, fold_away, table_html
 from coursekit.markup import to_html
-from coursekit.text import and_list
-from coursekit.widgets.panel import Choice, Panel, Tick, panel
+from coursekit.text import and_list, date_text, number_word
+from coursekit.widgets.controls import Choice, Tick
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["strike_board"]
 
-KEY = "03a-board"
-UNMARKED = "not marked yet"
+SHOW, UNMARKED = "show_strikes", "not marked yet"
+# Pixels: the name, the paper's words, the scale of days, a column without a date.
+NAME, WORDS, SCALE, DAYS, COLUMN = 0, 96, 372, 192, 46
+LINE, BETWEEN, LETTERS, HEAD = 15, 12, 46, 44
+TABLE = {
+    "dimension": "Dimension",
+    "before": "Before, in the paper",
+    "after": "After, in the paper",
+}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """An answer that is a stretch of days, and the words above it; `end` is the day after."""
+
+    answer: str
+    words: str
+    first: date
+    end: date
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Where each answer is marked; `columns` holds the words above those without a date."""
+
+    key: str
+    question: Text
+    save: str
+    dimensions: str
+    not_shown: Text
+    first: date
+    last: date
+    stretches: tuple[Stretch, ...]
+    columns: Mapping[str, str]
+
+    def day(self, when: Any) -> float:
+        """Place a day on the scale."""
+        first, last = pd.Timestamp(self.first), pd.Timestamp(self.last)
+        share: float = (pd.Timestamp(when) - first) / (last - first)
+        return round(SCALE + share * DAYS, 1)
+
+    def edges(self) -> dict[str, tuple[float, float]]:
+        """From where to where each answer is marked."""
+        dated = {each.answer: (self.day(each.first), self.day(each.end)) for each in self.stretches}
+        lefts = {answer: SCALE + DAYS + n * COLUMN for n, answer in enumerate(self.columns)}
+        return dated | {answer: (left, left + COLUMN) for answer, left in lefts.items()}
+
+    def short(self, answer: str) -> str:
+        """Return the words for an answer where there is little room."""
+        shorter = {each.answer: each.short for each in self.stretches}
+        return shorter.get(answer) or answer
+
+
+CONTENT = Content("strike_board", Answers)
 
 
 def strike_board() -> Panel:
@@ -28,31 +93,240 @@ def strike_board() -> Panel:
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
-    table = load("deterrence")
+    content, table = CONTENT.load(), load("deterrence")
     answers = list(table["changed"].cat.categories)
-    options = [("", UNMARKED), *((answer, _short(answer)) for answer in answers)]
+    options = [("", UNMARKED), *((answer, content.short(answer)) for answer in answers)]
+    lists = [
+        Choice(dim, capital(name), options, signal=mark_signal(dim))
+        for dim, name in zip(table["dim_id"], table["dimension"], strict=True)
+    ]
     return panel(
-        KEY,
-        charts.strike_board(),
-        [
-            *(
-                Choice(dim, name[0].upper() + name[1:], options, signal=board_mark(dim))
-                for dim, name in zip(table["dim_id"], table["dimension"], strict=True)
-            ),
-            Tick("show", "Show the strikes", signal=BOARD_SHOW),
-        ],
-        lambda values: ({}, _sentence(table, values), _detail(table, values["show"])),
-        title="When did it change? Mark each dimension",
-        keep="Save my board",
+        content.key,
+        before_and_after(),
+        [*lists, Tick("show", "Show the strikes", signal=SHOW)],
+        lambda values: (
+            {},
+            sentence(content, table, values),
+            sources_table(table, values["show"]),
+        ),
+        title=content.question,
+        keep=content.save,
     )
 
 
-def _short(answer: str) -> str:
-    return answer.replace("December 2023 to January 2024", "December or January")
+def mark_signal(dim_id: str) -> str:
+    """Name the chart's parameter that holds the learner's mark of a dimension."""
+    return f"mark_{dim_id}"
 
 
-def _sentence(table: pd.DataFrame, values: dict[str, Any]) -> str:
-    answers = list(table["changed"].cat.categories)
+def capital(words: str) -> str:
+    """Begin with a capital letter."""
+    return words[0].upper() + words[1:]
+
+
+# The rows of the chart
+
+
+def dimension_rows(content: Answers) -> pd.DataFrame:
+    """Place each dimension below the row of all strikes, and its answer on the scale."""
+    rows = load("deterrence")
+    words = [
+        f"{before} → {after[0].lower()}{after[1:]}"
+        for before, after in zip(rows["before_text"], rows["after_text"], strict=True)
+    ]
+    lines = [fold(text, LETTERS) for text in words]
+    heights = pd.Series([text.count("\n") + 1 for text in lines]) * LINE + BETWEEN
+    tops = HEAD + LINE + BETWEEN + heights.cumsum() - heights
+    edges = [content.edges()[answer] for answer in rows["changed"]]
+    return pd.DataFrame(
+        {
+            "dim_id": rows["dim_id"],
+            "dimension": rows["dimension"].map(capital),
+            "before": rows["before_text"] + in_brackets(rows["before_locator"]),
+            "after": rows["after_text"] + in_brackets(rows["after_locator"].map(", ".join)),
+            "lines": lines,
+            "changed": rows["changed"].astype(str),
+            "others": rows["per_other_sources"],
+            "top": tops,
+            "y": tops + (heights - BETWEEN) / 2,
+            "base": tops + heights - BETWEEN,
+            "bottom": tops + heights - BETWEEN / 2,
+            "answer": [left + 1 for left, _ in edges],
+            "answer2": [right - 1 for _, right in edges],
+        }
+    )
+
+
+def in_brackets(locators: pd.Series[str]) -> pd.Series[str]:
+    """Write locators in brackets, where there are any."""
+    return (" (" + locators + ")").fillna("")
+
+
+def dated_rows(content: Answers, rows: pd.DataFrame) -> pd.DataFrame:
+    """Place the strikes and events that date each change, and all strikes in the top row."""
+    placed = [*strike_marks(rows), *event_marks(rows)]
+    marks = pd.DataFrame(placed, columns=["y", "date", "kind", "when", "what", "killed"])
+    marks = marks[(marks["kind"] == "strike") | (marks["date"] <= pd.Timestamp(content.last))]
+    return marks.assign(x=marks["date"].map(content.day)).drop(columns="date")
+
+
+def strike_marks(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield each strike beside the changes that it dates, and in the top row."""
+    strikes = confirmed_strikes().set_index("strike_id", drop=False)
+    dated = zip(rows["y"], load("deterrence")["strike_ids"], strict=True)
+    pairs = [(y, key) for y, keys in dated for key in keys]
+    for y, key in [*pairs, *((HEAD + LINE / 2, key) for key in strikes.index)]:
+        strike = strikes.loc[key]
+        when = f"{date_text(strike['date'])}, {strike['place']} ({key})"
+        hit, killed = f"hit: {strike['what_was_hit']}", strike["killed_according_to"]
+        yield y, strike["date"], "strike", when, hit, killed
+
+
+def event_marks(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Yield each event beside the change that it dates."""
+    events = load("timeline").set_index("event_id")
+    for y, keys in zip(rows["y"], load("deterrence")["event_ids"], strict=True):
+        for key in keys:
+            event = events.loc[key]
+            hurt = event["casualties_text"]
+            when, what = f"{date_text(event['date'])} ({key})", event["what_happened"]
+            killed = "none recorded" if pd.isna(hurt) else hurt
+            yield y, event["date"], "other event", when, what, killed
+
+
+# The chart
+
+
+@figure(marks=15, name="strike_board")
+def before_and_after() -> alt.LayerChart:
+    """Draw what the paper compares, with room for when each part changed.
+
+    A parameter for each dimension (`mark_signal`) holds the learner's mark: a value of the
+    column ``changed``, or nothing. ``show_strikes`` brings what dates the changes.
+    """
+    content = CONTENT.load()
+    rows = dimension_rows(content)
+    signals = {dim: mark_signal(dim) for dim in rows["dim_id"]}
+    canvas = Canvas(SCALE + DAYS + len(content.columns) * COLUMN, float(rows["bottom"].max()))
+    draw_answers(canvas, content)
+    draw_dimensions(canvas)
+    draw_dates(canvas, dated_rows(content, rows))
+    draw_marks(canvas, content, signals)
+    count = capital(number_word(len(rows)))
+    return canvas.figure(
+        rows,
+        f"{count} {content.dimensions}: the paper's before → after",
+        [
+            "Diamond: your mark. With the strikes shown, shaded: where the tables date it;",
+            "circle: a US strike; triangle: another event. Point at one to read it.",
+        ],
+        params={**dict.fromkeys(signals.values(), ""), SHOW: False},
+        description=describe(content, rows),
+        table=TABLE,
+    )
+
+
+def draw_answers(canvas: Canvas, content: Answers) -> None:
+    """Draw a zone for each answer, with its words above it."""
+    words = {each.answer: each.words for each in content.stretches} | dict(content.columns)
+    zones = pd.DataFrame(
+        {
+            "x": left,
+            "x2": right,
+            "middle": (left + right) / 2,
+            "head": words[answer],
+            "shade": 0.16 if number % 2 else 0.06,
+        }
+        for number, (answer, (left, right)) in enumerate(content.edges().items())
+    )
+    area = {"x": "x", "x2": "x2", "y": HEAD - 8, "y2": canvas.height}
+    canvas.rect(zones, **area, color=GREY, opacity=alt.expr("datum.shade"))
+    canvas.text(zones, x="middle", y=0, text="head", fontSize=12, baseline="top")
+
+
+def draw_dimensions(canvas: Canvas) -> None:
+    """Draw a row for each dimension, with its name and the paper's words."""
+    canvas.rule(x=NAME, x2=canvas.width, y="bottom", opacity=0.35)
+    top = [{"y": HEAD + LINE / 2, "name": "All US strikes"}]
+    canvas.text(top, x=NAME, y="y", text="name", align="left")
+    canvas.text(x=NAME, y="y", text="dimension", align="left", fontWeight="bold")
+    small: dict[str, Any] = {"align": "left", "fontSize": 12, "baseline": "line-top"}
+    canvas.text(x=WORDS, y="top", text="lines", **small)
+
+
+def draw_dates(canvas: Canvas, dated: pd.DataFrame) -> None:
+    """Draw where the tables date each change, and the strikes and events that date it."""
+    shown = f"{SHOW} === true"
+    columns = {
+        "before": "The paper, before",
+        "after": "The paper, after",
+        "changed": "When it changed",
+        "others": "Other sources",
+    }
+    canvas.rect(
+        where=shown,
+        x="answer",
+        x2="answer2",
+        y="top",
+        y2="base",
+        color=ORANGE,
+        opacity=0.35,
+        cornerRadius=4,
+        tooltip=tooltips(columns, heading="dimension"),
+    )
+    kinds = alt.Scale(domain=["strike", "other event"], range=["circle", "triangle-up"])
+    canvas.point(
+        dated,
+        where=shown,
+        x="x",
+        y="y",
+        color=ORANGE,
+        opacity=1,
+        encode={
+            "shape": alt.Shape("kind:N", scale=kinds, legend=None),
+            "size": alt.value(55),
+        },
+        tooltip=tooltips(
+            {"what": "What happened", "killed": "Killed, and who says so"}, heading="when"
+        ),
+    )
+
+
+def draw_marks(canvas: Canvas, content: Answers, signals: Mapping[str, str]) -> None:
+    """Draw the learner's marks, each in the middle of its zone."""
+    by_dimension = ", ".join(f"{json.dumps(dim)}: {signal}" for dim, signal in signals.items())
+    edges = content.edges().items()
+    middles = lookup({answer: f"{(left + right) / 2:g}" for answer, (left, right) in edges})
+    own = (
+        alt.Chart()
+        .transform_calculate(own=f"{{{by_dimension}}}[datum.dim_id]")
+        .transform_filter("datum.own")
+        .transform_calculate(x=f"toNumber({middles}[datum.own])")
+    )
+    look = {"shape": "diamond", "filled": False, "size": 190, "strokeWidth": 2.5, "color": BLUE}
+    canvas.point(own, x="x", y="y", **look)
+
+
+def describe(content: Answers, rows: pd.DataFrame) -> str:
+    """Say what the paper compares."""
+    compared = "; ".join(
+        f"{row['dimension'].lower()}: before, {row['before']}; after, {row['after']}"
+        for row in rows.to_dict("records")
+    )
+    first, last = (date_text(day.isoformat()[:7]) for day in (content.first, content.last))
+    return (
+        f"The {number_word(len(rows))} dimensions on which the paper compares US policy before"
+        f" and after, one row a dimension, with room for a mark of when each changed, from"
+        f" {first} to {last}. {compared}."
+    )
+
+
+# What the board says
+
+
+def sentence(content: Answers, table: pd.DataFrame, values: Mapping[str, Any]) -> str:
+    """Say what is marked and, once the strikes are shown, what the tables say."""
+    names, answers = table["dimension"], list(table["changed"].cat.categories)
     marks = table["dim_id"].map(values)
     marked = marks.isin(answers)
     if not values["show"]:
@@ -63,49 +337,48 @@ def _sentence(table: pd.DataFrame, values: dict[str, Any]) -> str:
             )
         return (
             f"You have marked {marked.sum()} of {len(table)} dimensions"
-            f" ({_by_answer(table['dimension'], marks, answers)}). The strikes are not shown yet."
+            f" ({by_answer(content, names, marks, answers)}). The strikes are not shown yet."
         )
-    strikes = counted_strikes()
-    told = f"What the tables say: {_by_answer(table['dimension'], table['changed'], answers)}."
+    told = f"What the tables say: {by_answer(content, names, table['changed'], answers)}."
     if marked.any():
         same = int((marks.eq(table["changed"].astype(str)) & marked).sum())
         told += f" Your marks agree in {same} of {marked.sum()}."
-    return f"{told} {len(strikes)} strikes are drawn. Not shown: why the attacks became fewer."
+    return f"{told} {len(confirmed_strikes())} strikes are drawn. {content.not_shown}"
 
 
-def _by_answer(names: pd.Series[str], given: pd.Series[str], answers: list[str]) -> str:
+def by_answer(
+    content: Answers, names: pd.Series[str], given: pd.Series[str], answers: list[str]
+) -> str:
+    """List the dimensions under each answer that was given."""
     return "; ".join(
-        f"{and_list(list(names[given == answer]))}: {_short(answer)}"
+        f"{and_list(list(names[given == answer]))}: {content.short(answer)}"
         for answer in answers
         if (given == answer).any()
     )
 
 
-def _detail(table: pd.DataFrame, shown: bool) -> str:
+def sources_table(table: pd.DataFrame, shown: bool) -> Html:
     """Fold away what the paper and, once shown, other sources say, with links."""
-    heads = ["Dimension", "The paper, before", "The paper, after"]
+    head = ["Dimension", "The paper, before", "The paper, after"]
     if shown:
-        heads += ["Other sources say", "When it changed"]
-    body = ""
-    for row in table.to_dict("records"):
-        cells = [
-            row["before_text"]
-            + ("" if pd.isna(row["before_locator"]) else f" (`{row['before_locator']}`)"),
-            row["after_text"] + f" (`{', '.join(row['after_locator'])}`)",
-        ]
-        if shown:
-            pages = "; ".join(f"{{source}}`{key}`" for key in row["source_ids"])
-            dated = [f"{{strike}}`{key}`" for key in row["strike_ids"]]
-            dated += [f"{{event}}`{key}`" for key in row["event_ids"]]
-            cells += [
-                f"{row['per_other_sources']} ({pages})",
-                f"**{row['changed']}**" + (f" ({', '.join(dated)})" if dated else ""),
-            ]
-        filled = "".join(f"<td>{to_html(fill(cell))}</td>" for cell in cells)
-        body += f'<tr><th scope="row">{to_html(row["dimension"])}</th>{filled}</tr>'
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return (
-        "<details><summary>The nine dimensions in full, with locators"
-        f"{' and sources' if shown else ''}</summary>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></details>"
-    )
+        head += ["Other sources say", "When it changed"]
+    rows = [
+        [to_html(row["dimension"]), *(to_html(fill(cell)) for cell in cells(row, shown))]
+        for row in table.to_dict("records")
+    ]
+    count, also = number_word(len(table)), " and sources" if shown else ""
+    summary = f"The {count} dimensions in full, with locators{also}"
+    return fold_away(summary, table_html([head, *rows]))
+
+
+def cells(row: Mapping[Any, Any], shown: bool) -> Iterator[str]:
+    """Yield what is said of a dimension, with references."""
+    before = row["before_locator"]
+    yield row["before_text"] + ("" if pd.isna(before) else f" (`{before}`)")
+    yield f"{row['after_text']} (`{', '.join(row['after_locator'])}`)"
+    if shown:
+        pages = "; ".join(f"{{source}}`{key}`" for key in row["source_ids"])
+        dated = [f"{{strike}}`{key}`" for key in row["strike_ids"]]
+        dated += [f"{{event}}`{key}`" for key in row["event_ids"]]
+        yield f"{row['per_other_sources']} ({pages})"
+        yield f"**{row['changed']}**" + (f" ({', '.join(dated)})" if dated else "")

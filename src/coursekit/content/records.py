@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 from coursekit.data.records import record_of
@@ -25,6 +26,7 @@ __all__ = [
     "ImpactStateId",
     "IndicatorId",
     "IssueId",
+    "PlaceId",
     "RichText",
     "RowId",
     "SourceId",
@@ -36,6 +38,12 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+_PLAIN = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    date: "a date, written as 2024-03-18 without quotes",
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ EventId: TypeAlias = Annotated[str, RowId("timeline")]
 StrikeId: TypeAlias = Annotated[str, RowId("us_strikes")]
 SourceId: TypeAlias = Annotated[str, RowId("sources")]
 ActorId: TypeAlias = Annotated[str, RowId("actors")]
+PlaceId: TypeAlias = Annotated[str, RowId("places")]
 IssueId: TypeAlias = Annotated[str, RowId("issues")]
 StanceId: TypeAlias = Annotated[str, RowId("stances")]
 IndicatorId: TypeAlias = Annotated[str, RowId("indicators")]
@@ -89,7 +98,7 @@ def read_tables(text: str, name: str) -> tuple[str, dict[str, Any]]:
 def build_record(cls: type[T], row: object, where: str) -> T:
     """Make a record of a table of names and values, as TOML gives it.
 
-    The fields of the dataclass `cls` are texts, numbers, true or false, one of some words
+    The fields of the dataclass `cls` are texts, numbers, dates, true or false, one of some words
     (`Literal`), keys of rows (`ClaimId` …), rows of any table (`AnyRow`), texts with references
     (`Text`, or `RichText` with links), records, and tuples or mappings of these. A CourseError
     names the first value that does not fit.
@@ -129,10 +138,9 @@ def _value(value: object, hint: Any, where: str) -> object:
         return value
     if is_dataclass(hint):
         return build_record(hint, value, where)  # type: ignore[arg-type]
-    if hint in (str, bool, int):
+    if hint in _PLAIN:
         if type(value) is not hint:
-            words = {str: "text", bool: "true or false", int: "a whole number"}
-            raise CourseError(f"{value!r}", where=where, expected=words[hint])
+            raise CourseError(f"{value!r}", where=where, expected=_PLAIN[hint])
         return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise CourseError(f"{value!r}", where=where, expected="a number")

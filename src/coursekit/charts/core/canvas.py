@@ -88,7 +88,7 @@ class Canvas:
         self.layers.append(getattr(base, f"mark_{kind}")(**look).encode(**channels))
 
     def text(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:
-        """Write the `text` of each row, broken at its line breaks."""
+        """Write the `text` of each row (no numbers: Vega breaks a text at its line breaks)."""
         self.mark("text", data, **{"lineBreak": "\n", "lineHeight": 15, **options})
 
     def write(self, data: Rows | alt.Chart | None = None, /, **options: Any) -> None:

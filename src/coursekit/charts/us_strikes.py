@@ -1,0 +1,152 @@
+"""The US strikes up to the paper, each with the range of its reported dead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.cells import fold
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.looks import GREY, ORANGE
+from coursekit.charts.words import paper_date, publishers, source_labels
+from coursekit.content import Content
+from coursekit.data import load
+from coursekit.text import date_text, range_text
+
+__all__ = ["confirmed_strikes", "us_strikes"]
+
+# Pixels: date and place, the scale of deaths, who says so, the whole width.
+SCALE, DEATHS, WHO, WIDTH = 178, 190, 388, 700
+LINE, BETWEEN, PLACE_LETTERS, WHO_LETTERS, HEAD = 15, 14, 30, 54, 24
+TICKS = 10
+TABLE = {
+    "strike_id": "Strike",
+    "when": "Date",
+    "place": "Place",
+    "hit": "What was hit",
+    "killed": "Killed",
+    "who": "Who says so",
+    "civilians": "Civilians",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the chart calls its rows."""
+
+    strikes: str
+
+
+CONTENT = Content("us_strikes", Words)
+
+
+def confirmed_strikes() -> pd.DataFrame:
+    """List the strikes up to the paper that the US or the coalition confirmed, by date."""
+    strikes = load("us_strikes")
+    confirmed = strikes["confirmed_by_us"].isin(["yes", "coalition"])
+    return strikes[confirmed & strikes["date"].le(paper_date())].sort_values("date")
+
+
+@figure(marks=33)
+def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
+    """Draw the strikes in order of date, with the least and the most dead that somebody gave.
+
+    Parameters
+    ----------
+    strikes
+        Rows of the table of strikes; when left out, the strikes up to the day of the paper,
+        without one that the US denied.
+
+    Returns
+    -------
+    altair.LayerChart
+        One row a strike.
+
+    Examples
+    --------
+    >>> us_strikes().data["strike_id"].tolist()[-2:]
+    ['S10', 'S11']
+    """
+    named = CONTENT.load().strikes
+    rows = strike_rows(confirmed_strikes() if strikes is None else strikes)
+    canvas = Canvas(WIDTH, float(rows["bottom"].max()))
+    draw_scale(canvas, int(rows["killed_max"].max()))
+    canvas.rule(x="low", x2="high", y="y", strokeWidth=5, color=ORANGE, opacity=0.6)
+    tooltip = tooltips({**TABLE, "when": "title", "note": "Note", "sources": "Sources"})
+    for end in ("low", "high"):
+        canvas.point(x=end, y="y", size=70, color=ORANGE, tooltip=tooltip)
+    small: dict[str, Any] = {"align": "left", "baseline": "line-top", "fontSize": 12}
+    canvas.text(x=0, y="top", text="left", **small)
+    canvas.text(x=WHO, y="top", text="right", **small)
+    return canvas.figure(
+        rows,
+        f"{len(rows)} {named} and the dead, by who counted",
+        "From the least to the most that anybody gave. Point at a mark to read it.",
+        description=describe(rows, named),
+        table=TABLE,
+    )
+
+
+def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
+    """Put each strike into words, and place it and the range of its dead."""
+    strikes = strikes.reset_index(drop=True)
+    labels = source_labels(load("sources"))
+    who = strikes["killed_according_to"]
+    left = [
+        f"{date_text(date)}\n{fold(place, PLACE_LETTERS)}"
+        for date, place in zip(strikes["date"], strikes["place"], strict=True)
+    ]
+    right = [fold(text, WHO_LETTERS) for text in who]
+    lines = [max(a.count("\n"), b.count("\n")) + 1 for a, b in zip(left, right, strict=True)]
+    heights = pd.Series(lines) * LINE + BETWEEN
+    tops = HEAD + heights.cumsum() - heights
+    least, most = strikes["killed_min"].astype(int), strikes["killed_max"].astype(int)
+    return pd.DataFrame(
+        {
+            "strike_id": strikes["strike_id"],
+            "when": strikes["date"].map(date_text),
+            "place": strikes["place"],
+            "hit": strikes["what_was_hit"],
+            "killed_min": least,
+            "killed_max": most,
+            "killed": [range_text(*ends) for ends in zip(least, most, strict=True)],
+            "who": who,
+            "civilians": strikes["civilian_harm"].fillna("nothing said"),
+            "note": strikes["disputed_or_note"].fillna("none"),
+            "sources": [publishers(ids, labels) for ids in strikes["source_ids"]],
+            "left": left,
+            "right": right,
+            "top": tops,
+            "y": tops + (heights - BETWEEN) / 2,
+            "bottom": tops + heights - BETWEEN / 2,
+            "low": [place(number, most.max()) for number in least],
+            "high": [place(number, most.max()) for number in most],
+        }
+    )
+
+
+def place(number: int, most: int) -> float:
+    """Place a number of dead on the scale."""
+    return round(SCALE + number / max(most, 1) * DEATHS, 1)
+
+
+def draw_scale(canvas: Canvas, most: int) -> None:
+    """Draw the scale of deaths, and a line below each strike."""
+    numbers = range(0, most + 1, TICKS)
+    ticks = pd.DataFrame({"number": map(str, numbers), "x": [place(n, most) for n in numbers]})
+    canvas.rule(ticks, x="x", y=HEAD - 4, y2=canvas.height, opacity=0.35, color=GREY)
+    canvas.rule(x=0, x2=WIDTH, y="bottom", opacity=0.35)
+    canvas.text(ticks, x="x", y=HEAD - 12, text="number", fontSize=12)
+
+
+def describe(rows: pd.DataFrame, named: str) -> str:
+    """Say when and where each strike was, and who says how many died."""
+    told = "; ".join(
+        f"{row['when']}, {row['place']}: {row['killed']} killed ({row['who']})"
+        for row in rows.to_dict("records")
+    )
+    return f"{len(rows)} {named} in order of date, each with the range of the dead. {told}."
