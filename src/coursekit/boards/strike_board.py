@@ -250,7 +250,7 @@ def draw_dimensions(canvas: Canvas) -> None:
     top = [{"y": HEAD + LINE / 2, "name": "All US strikes"}]
     canvas.text(top, x=NAME, y="y", text="name", align="left")
     canvas.text(x=NAME, y="y", text="dimension", align="left", fontWeight="bold")
-    small: dict[str, Any] = {"align": "left", "fontSize": 12, "baseline": "line-top"}
+    small = {"align": "left", "fontSize": 12, "baseline": "line-top"}
     canvas.text(x=WORDS, y="top", text="lines", **small)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -79,7 +78,7 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     tooltip = tooltips({**TABLE, "when": "title", "note": "Note", "sources": "Sources"})
     for end in ("low", "high"):
         canvas.point(x=end, y="y", size=70, color=ORANGE, tooltip=tooltip)
-    small: dict[str, Any] = {"align": "left", "baseline": "line-top", "fontSize": 12}
+    small = {"align": "left", "baseline": "line-top", "fontSize": 12}
     canvas.text(x=0, y="top", text="left", **small)
     canvas.text(x=WHO, y="top", text="right", **small)
     return canvas.figure(
