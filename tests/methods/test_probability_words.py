@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.errors import CourseError
-from coursekit.methods.probability_words import BANDS, band, word
+from coursekit.methods.probability_words import BANDS, CHANCES, band, word
 
 MIRROR = dict(zip([row[0] for row in BANDS], [row[0] for row in BANDS[::-1]], strict=True))
 
@@ -83,3 +83,11 @@ def test_a_chance_outside_its_range() -> None:
     with pytest.raises(CourseError) as caught:
         word(55)
     assert str(caught.value) == "probability: found 55, expected a chance from 0 to 1."
+
+
+def test_each_word_has_a_chance_of_its_band_that_mirrors_its_opposite() -> None:
+    for (first, second, *_), (name, chance) in zip(reversed(BANDS), CHANCES.items(), strict=True):
+        assert word(chance).word == first
+        assert first.startswith(name) or second == name
+    chances = list(CHANCES.values())
+    assert [round(a + b, 9) for a, b in zip(chances, reversed(chances), strict=True)] == [1.0] * 7

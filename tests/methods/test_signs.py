@@ -47,25 +47,14 @@ def test_a_sign_that_fits_all_moves_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("likelihood", "message"),
+    ("likelihood", "found"),
     [
-        (
-            {"calm": 0.5},
-            "tells_apart: found 1 scenario, expected two or more scenarios, and a chance above 0"
-            " under one of them.",
-        ),
-        (
-            {"calm": 0, "flare": 0},
-            "tells_apart: found 0 under every scenario, expected two or more scenarios, and a"
-            " chance above 0 under one of them.",
-        ),
-        (
-            {"calm": 50, "flare": 0.1},
-            "likelihood under calm: found 50, expected a chance from 0 to 1.",
-        ),
+        ({"calm": 0.5}, "1 scenario"),
+        ({"calm": 0, "flare": 0}, "0 under every scenario"),
+        ({"calm": 50, "flare": 0.1}, "50"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(likelihood: dict[str, Any], message: str) -> None:
+def test_what_cannot_be_compared_is_refused(likelihood: dict[str, Any], found: str) -> None:
     with pytest.raises(CourseError) as error:
         tells_apart(likelihood)
-    assert str(error.value) == message
+    assert error.value.found == found

@@ -113,7 +113,11 @@ def build_record(cls: type[T], row: object, where: str) -> T:
     for name, part in known.items():
         if name not in row and part.default is MISSING and part.default_factory is MISSING:
             raise CourseError(f"no {name!r}", where=where)
-    return cls(**{name: _value(row[name], hints[name], f"{where}, {name}") for name in row})
+    values = {name: _value(row[name], hints[name], f"{where}, {name}") for name in row}
+    try:
+        return cls(**values)
+    except CourseError as error:  # what a record itself finds wrong
+        raise error.at(where) from None
 
 
 def _value(value: object, hint: Any, where: str) -> object:

@@ -26,6 +26,16 @@ BANDS = (
     ("very likely", "highly probable", 80, 95),
     ("almost certain", "nearly certain", 95, 99),
 )
+# A chance near the middle of each band, so that a word and its opposite add up to 1.
+CHANCES = {
+    "almost certain": 0.97,
+    "very likely": 0.88,
+    "likely": 0.67,
+    "roughly even": 0.5,
+    "unlikely": 0.33,
+    "very unlikely": 0.12,
+    "remote": 0.03,
+}
 
 
 @dataclass(frozen=True, repr=False)
