@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from coursekit.boards.coding_sheet import KEY, coding_sheet, grid
+from coursekit.boards import coding_sheet as board
+from coursekit.boards.coding_sheet import OUR_OWN, coding_sheet, grid, passages, sheet_chart
 from coursekit.boards.compare_sheets import MADE_UP, compare_sheets
-from coursekit.charts.sheet_rows import passages
+from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.store import work
 from coursekit.store.entries import dump, new_entry
 from coursekit.widgets.panel import Panel
+from tests.drawing import draw_svg
 
 SENTENCE_AT_MOST = 200  # letters; two lines, so that the chart below stays where it is
-EMPTY = grid(passages()).start
+CONTENT = board.CONTENT.load()
+KEY = CONTENT.key
+EMPTY = grid(CONTENT, passages(CONTENT)).start
 THREE = {
     **dict.fromkeys(("stop:locator", "targets:locator", "timing:locator"), "iran.2"),
     "stop:score": "3",
@@ -29,8 +34,7 @@ THREE = {
 
 
 @pytest.fixture
-def sheet(monkeypatch: pytest.MonkeyPatch) -> Panel:
-    monkeypatch.setattr("coursekit.widgets.display.display", lambda *_, **__: None)
+def sheet(shown: list[Any]) -> Panel:  # noqa: ARG001
     return coding_sheet()
 
 
@@ -46,6 +50,99 @@ def write(path: Path, cells: dict[str, Any]) -> Path:
     entry = new_entry("answer", KEY, {"dimension": 1, "sheet": {**EMPTY, **cells}})
     path.write_text(dump([entry]), encoding="utf-8")
     return path
+
+
+SOURCES = {
+    "Berman and Lake 2019": "Berman, E., and Lake",
+    "Byman and Kreps 2010": "Byman, D., and Kreps",
+    "ICJ, Nicaragua 1986": "International Court of Justice (1986)",
+    "ICTY, Tadic 1999": "Yugoslavia (1999)",
+    "Salehyan 2010": "Salehyan, I. (2010)",
+}
+
+
+# The chart
+
+
+def drawn(**cells: str) -> str:
+    """The chart with these cells, as SVG; ``stop_score="2"`` is the cell ``stop:score``."""
+    spec = sheet_chart().to_dict()
+    sheet = next(param for param in spec["params"] if param["name"] == "sheet")
+    sheet["value"] = {cell.replace("_", ":"): value for cell, value in cells.items()}
+    return draw_svg(spec)
+
+
+def remarks(svg: str) -> list[str]:
+    return re.findall(r">(no score: left out|no locator: left out|\d · [^<]+)<", svg)
+
+
+def points(svg: str) -> list[tuple[float, float, str]]:
+    """Place along the scale, size of the path, and color of each score."""
+    found = re.findall(
+        r'roledescription="point" transform="translate\(([\d.]+),[\d.]+\)" d="M([\d.]+),'
+        r'[^"]*"(?: fill="(#\w+)")?',
+        svg,
+    )
+    return [(float(x), float(size), color) for x, size, color in found]
+
+
+def test_four_dimensions_in_class_come_before_four_at_home() -> None:
+    assert [one.where for one in CONTENT.dimensions] == ["in class"] * 4 + ["at home"] * 4
+    assert len({dimension.key for dimension in CONTENT.dimensions}) == 8
+
+
+def test_each_dimension_says_where_it_comes_from() -> None:
+    for dimension in CONTENT.dimensions:
+        for source in dimension.source.split("; ") if dimension.source != OUR_OWN else ():
+            assert [work for work in CONTENT.works if SOURCES[source] in work], source
+
+
+def test_each_passage_exists_and_says_something() -> None:
+    known = {*load("locators")["locator"], *load("timeline")["event_id"]}
+    known |= set(load("claims")["claim_id"])
+    for row in passages(CONTENT).to_dict("records"):
+        assert row["locator"] in known
+        assert row["says"]
+        assert all(isinstance(text, str) and text for pair in row["says"] for text in pair)
+
+
+def test_an_empty_sheet_leaves_everything_out() -> None:
+    assert remarks(drawn()) == ["no score: left out"] * 8
+    assert points(drawn()) == []
+
+
+def test_a_score_stands_at_its_place_and_grows_with_confidence() -> None:
+    sure = points(drawn(stop_score="3", stop_locator="iran.2", stop_confidence="high"))
+    unsure = points(drawn(stop_score="0", stop_locator="iran.2", stop_confidence="low"))
+    ((right, large, color),), ((left, small, _),) = sure, unsure
+    assert color == "#2D5AD2"
+    assert right - left == 240
+    assert large > small
+
+
+def test_a_score_without_a_locator_is_grey_and_hollow() -> None:
+    svg = drawn(targets_score="2")
+    assert remarks(svg)[1] == "no locator: left out"
+    ((_, _, fill),) = points(svg)
+    assert fill == ""
+
+
+def test_a_locator_without_a_score_does_not_count() -> None:
+    assert remarks(drawn(stop_locator="iran.2"))[0] == "no score: left out"
+
+
+def test_the_remark_says_score_locator_and_confidence() -> None:
+    svg = drawn(stop_score="1", stop_locator="C68", stop_confidence="low")
+    assert remarks(svg)[0] == "1 · C68 · low"
+
+
+@pytest.mark.parametrize("number", [1, 8])
+def test_the_dimension_at_hand_lies_on_a_ground(number: int) -> None:
+    spec = sheet_chart().to_dict()
+    (param,) = (param for param in spec["params"] if param["name"] == "dimension")
+    param["value"] = number
+    svg = draw_svg(spec)
+    assert svg.count('aria-roledescription="rect mark"') == 1
 
 
 # The sheet
@@ -83,7 +180,7 @@ def test_the_passage_of_the_dimension_at_hand_is_shown(sheet: Panel) -> None:
 
 
 def test_every_locator_can_be_read(sheet: Panel) -> None:
-    for locator in passages()["locator"]:
+    for locator in passages(CONTENT)["locator"]:
         fill(sheet, {"stop:locator": locator})
         assert "<li>" in sheet.detail.split("<details>")[0]
 
@@ -95,7 +192,7 @@ def test_the_chart_follows_by_itself(sheet: Panel) -> None:
 
 def test_the_sentence_stays_short(sheet: Panel) -> None:
     draw = random.Random(4)
-    choices = grid(passages()).traits()["options"]
+    choices = grid(CONTENT, passages(CONTENT)).traits()["options"]
     for _ in range(200):
         cells = {cell: draw.choice(choices[cell.split(":")[1]])[0] for cell in EMPTY}
         fill(sheet, cells)

@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from coursekit.boards.coding_sheet import CONTENT as SHEET
 from coursekit.boards.coding_sheet import KEY
-from coursekit.charts.sheet_rows import DIMENSIONS
 from coursekit.store.entries import dump, new_entry
 from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab
 from tests.browser.test_lesson03a import write
 from tests.browser.test_panel import choose, reset, sentence, until
+
+DIMENSIONS = SHEET.load().dimensions
 
 NAME, PARTNER = "04-irans-position.ipynb", "partner.json"
 SHEET = "ck.coding_sheet()"

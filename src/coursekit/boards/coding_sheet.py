@@ -3,30 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
+import altair as alt
 import pandas as pd
 
-from coursekit.charts.sheet import coding_sheet as sheet_chart
-from coursekit.charts.sheet_rows import (
-    AGENT,
-    CONFIDENCES,
-    DIMENSIONS,
-    OUR_OWN,
-    PRINCIPAL,
-    SCORES,
-    WORKS,
-    passages,
-)
-from coursekit.text import and_list
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.looks import BLUE, GREY
+from coursekit.content import ClaimId, Content, EventId, LocatorId
+from coursekit.data import load
+from coursekit.html import Html, fold_away, paragraphs, tag
+from coursekit.text import and_list, date_text, short_day
 from coursekit.widgets.controls import Grid, Slider
 from coursekit.widgets.panel import Panel, panel
 
-__all__ = ["GRID", "KEY", "coding_sheet", "counts", "grid"]
+__all__ = ["coding_sheet"]
 
-KEY, GRID, DIMENSION = "04-sheet", "sheet", "dimension"
-OWN = "Scale and words are the course's own; the dimensions follow the works and judgments named."
+GRID, DIMENSION = "sheet", "dimension"  # names of the controls, kept in learners' files
+SCORES = {"0": "0 none", "1": "1 little", "2": "2 much", "3": "3 full"}
+CONFIDENCES = {"low": "low", "medium": "medium", "high": "high"}
+OUR_OWN = "our own addition"
+# Pixels: the chart, the ends of the scale, where remarks are, a row, the heading.
+WIDTH, LEFT, RIGHT, REMARK, ROW, HEAD = 680, 190, 430, 462, 31, 34
+STEP = (RIGHT - LEFT) / (len(SCORES) - 1)
+SIZES = {"": 140, "low": 80, "medium": 200, "high": 380}
+TABLE = {
+    "name": "Dimension",
+    "where": "Where",
+    "asks": "Question",
+    "none": "Lowest score",
+    "full": "Highest score",
+    "source": "Taken from",
+}
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way in which a principal can control an agent; `where` is in class or at home."""
+
+    key: str
+    name: str
+    asks: str
+    none: str
+    full: str
+    where: str
+    source: str = OUR_OWN
+
+    @property
+    def note(self) -> str:
+        """The question, what the ends mean, and where the dimension comes from."""
+        source = "Our own addition." if self.source == OUR_OWN else f"After {self.source}."
+        return f"{self.asks} 0: {self.none}. 3: {self.full}. ({source})"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the sheet holds: who is scored, on what, and what a score can rest on."""
+
+    key: str
+    save: str
+    principal: str
+    agent: str
+    own: str
+    paragraphs: tuple[LocatorId, ...]
+    events: tuple[EventId, ...]
+    checked: tuple[ClaimId, ...]
+    works: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+
+
+CONTENT = Content("coding_sheet", Sheet)
 
 
 def coding_sheet() -> Panel:
@@ -37,41 +85,36 @@ def coding_sheet() -> Panel:
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
-    found = passages()
-    names = [f"{each.name} ({each.where})" for each in DIMENSIONS]
+    content = CONTENT.load()
+    found = passages(content)
+    names = [f"{each.name} ({each.where})" for each in content.dimensions]
     which = Slider(
         DIMENSION, "Dimension", 1, len(names), 1, 1, signal=DIMENSION, labels=["", *names]
     )
 
-    def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str, str]:
-        dimension = DIMENSIONS[int(values[DIMENSION]) - 1]
+    def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str, Html]:
+        dimension = content.dimensions[int(values[DIMENSION]) - 1]
         sheet = values[GRID]
-        here = sheet[f"{dimension.key}:locator"]
-        return {}, _sentence(sheet), _passage(found, dimension.name, here) + _works()
+        below = passage(found, dimension.name, sheet[f"{dimension.key}:locator"])
+        return {}, sentence(content, sheet), below + works(content)
 
     return panel(
-        KEY,
+        content.key,
         sheet_chart(),
-        [which, grid(found)],
+        [which, grid(content, found)],
         respond,
-        title=f"How much control does {PRINCIPAL} have over {AGENT}?",
-        keep="Save my sheet",
+        title=f"How much control does {content.principal} have over {content.agent}?",
+        keep=content.save,
     )
 
 
-def grid(found: pd.DataFrame) -> Grid:
-    """Make the table of lists: a row a dimension, with score, locator and confidence.
-
-    Parameters
-    ----------
-    found
-        What a score can rest on, from `passages`.
-    """
+def grid(content: Sheet, found: pd.DataFrame) -> Grid:
+    """Make the table of lists: a row a dimension, with score, locator and confidence."""
     labels = zip(found["locator"], found["label"], strict=True)
     return Grid(
         GRID,
         "0 = no control, 3 = full control. A score counts only with a locator.",
-        [(each.key, each.name) for each in DIMENSIONS],
+        [(each.key, each.name) for each in content.dimensions],
         [("score", "Score"), ("locator", "Locator"), ("confidence", "Confidence")],
         {
             "score": [("", "no score"), *SCORES.items()],
@@ -80,22 +123,18 @@ def grid(found: pd.DataFrame) -> Grid:
         },
         signal=GRID,
         one_row=DIMENSION,
-        notes={
-            each.key: f"{each.asks} 0: {each.none}. 3: {each.full}."
-            + (" (Our own addition.)" if each.source == OUR_OWN else f" (After {each.source}.)")
-            for each in DIMENSIONS
-        },
+        notes={each.key: each.note for each in content.dimensions},
     )
 
 
 def counts(sheet: Mapping[str, str], key: str) -> bool:
-    """Whether a dimension has a score, and a locator for it."""
+    """Tell whether a dimension has a score, and a locator for it."""
     return bool(sheet[f"{key}:score"] and sheet[f"{key}:locator"])
 
 
-def _sentence(sheet: Mapping[str, str]) -> str:
+def sentence(content: Sheet, sheet: Mapping[str, str]) -> str:
     """Say which scores count, and how many are left out."""
-    keys = [dimension.key for dimension in DIMENSIONS]
+    keys = [dimension.key for dimension in content.dimensions]
     kept = [key for key in keys if counts(sheet, key)]
     unscored = sum(not sheet[f"{key}:score"] for key in keys)
     left = [
@@ -117,15 +156,137 @@ def _sentence(sheet: Mapping[str, str]) -> str:
     )
 
 
-def _passage(found: pd.DataFrame, name: str, locator: str) -> str:
-    """Show what stands at a locator."""
+def passage(found: pd.DataFrame, name: str, locator: str) -> Html:
+    """Show the text at a locator."""
     if not locator:
-        return f"<p>{escape(name)}: choose a locator, and read here what stands there.</p>"
+        return paragraphs(f"{name}: choose a locator, and read here what it says.")
     (row,) = found[found["locator"] == locator].to_dict("records")
-    says = "".join(f"<li>{escape(head)}: {escape(text)}</li>" for head, text in row["says"])
-    return f"<p>{escape(name)} rests on {escape(row['label'])}:</p><ul>{says}</ul>"
+    says = [tag("li", f"{head}: {text}") for head, text in row["says"]]
+    return paragraphs(f"{name} rests on {row['label']}:") + tag("ul", *says)
 
 
-def _works() -> str:
-    works = "".join(f"<li>{escape(work)}</li>" for work in WORKS)
-    return f"<p>{OWN}</p><details><summary>The works</summary><ul>{works}</ul></details>"
+def works(content: Sheet) -> Html:
+    """Fold away the works that the dimensions come from."""
+    listed = tag("ul", *(tag("li", work) for work in content.works))
+    return paragraphs(content.own) + fold_away("The works", listed)
+
+
+def passages(content: Sheet) -> pd.DataFrame:
+    """List what a score can rest on: its ``locator``, a ``label``, and what it ``says``.
+
+    A locator is a paragraph, an event, or a claim whose check is meant; ``says`` has pairs of
+    a heading and a text.
+    """
+    claims = load("claims")
+    events = load("timeline").set_index("event_id")
+    rows: list[dict[str, Any]] = []
+    for locator in content.paragraphs:
+        here = claims[claims["locator"] == locator].to_dict("records")
+        says = [
+            (f"{row['claim_id']}, {row['kind']}, {row['verdict']}", row["claim"]) for row in here
+        ]
+        rows.append({"locator": locator, "label": locator, "says": says})
+    for event_id in content.events:
+        event: Any = events.loc[event_id]
+        says = [(f"{date_text(event['date'])}, {event['status']}", f"{event['what_happened']}.")]
+        if isinstance(event["note"], str):
+            says.append(("Note", event["note"]))
+        label = f"{event_id}, {short_day(event['date'])} {event['date'].year}"
+        rows.append({"locator": event_id, "label": label, "says": says})
+    for claim_id, row in claims.set_index("claim_id").loc[list(content.checked)].iterrows():
+        says = [(str(claim_id), row["claim"]), (row["verdict"], row["difference_note"])]
+        rows.append({"locator": claim_id, "label": f"{claim_id}, its check", "says": says})
+    return pd.DataFrame(rows)
+
+
+@figure(marks=8, name="coding_sheet")
+def sheet_chart() -> alt.LayerChart:
+    """Draw the dimensions of the coding sheet, with the scores that count.
+
+    The parameter ``sheet`` is an object with a key ``dimension:score``, ``:locator`` and
+    ``:confidence`` for each dimension. A score counts only with a locator; what does not
+    count is grey. The parameter ``dimension`` is the number of the line on a grey ground.
+    """
+    content = CONTENT.load()
+    rows = pd.DataFrame([vars(dimension) for dimension in content.dimensions])
+    rows["number"] = rows.index + 1
+    gap = (rows["where"] != rows["where"].shift()).cumsum() * HEAD
+    rows["y"] = rows.index * ROW + gap + ROW / 2
+    canvas = Canvas(WIDTH, float(rows["y"].max()) + ROW / 2)
+    draw_scale(canvas, rows)
+    draw_scores(canvas)
+    return canvas.figure(
+        rows,
+        "How much control, dimension by dimension?",
+        [
+            f"Principal: {content.principal}. Agent: {content.agent}."
+            " 0 = no control, 3 = full control.",
+            "The larger the mark, the surer. Grey: left out, as it has no score or no locator.",
+        ],
+        params={"sheet": {}, "dimension": 0},
+        description=describe(content, rows),
+        table=TABLE,
+    )
+
+
+def draw_scale(canvas: Canvas, rows: pd.DataFrame) -> None:
+    """Draw the lines with their ticks, the headings and the ends of the scale."""
+    heads = rows.drop_duplicates("where")[["where", "y"]]
+    heads = heads.assign(y=heads["y"] - ROW / 2 - 10)
+    ticks = pd.DataFrame({"score": list(SCORES), "x": [LEFT + n * STEP for n in range(4)]})
+    grid = rows[["y"]].merge(ticks, how="cross")
+    ground: dict[str, Any] = {"x": -6, "x2": WIDTH, "y": "y", "height": ROW - 4}
+    here = "datum.number == dimension"
+    canvas.rect(where=here, color=GREY, opacity=0.2, cornerRadius=4, **ground)
+    canvas.rule(x=LEFT, x2=RIGHT, y="y", opacity=0.6)
+    canvas.mark("tick", grid, x="x", y="y", color=GREY, size=10, orient="vertical")
+    scores = ticks.merge(heads, how="cross")
+    canvas.text(scores, x="x", y="y", text="score", baseline="middle")
+    left: dict[str, Any] = {"align": "left", "baseline": "middle"}
+    canvas.text(heads, x=0, y="y", text="where", fontStyle="italic", **left)
+
+
+def draw_scores(canvas: Canvas) -> None:
+    """Draw the names and the scores, grey where they do not count."""
+    lines = (
+        alt.Chart()
+        .transform_calculate(
+            score="sheet[datum.key + ':score'] || ''",
+            locator="sheet[datum.key + ':locator'] || ''",
+            confidence="sheet[datum.key + ':confidence'] || ''",
+        )
+        .transform_calculate(
+            x=f"{LEFT} + toNumber(datum.score || '0') * {STEP}",
+            size=f"{SIZES}[datum.confidence]",
+            counts="datum.score != '' && datum.locator != ''",
+            remark="datum.score == '' ? 'no score: left out' : datum.locator == ''"
+            " ? 'no locator: left out' : datum.score + ' · ' + datum.locator"
+            " + (datum.confidence ? ' · ' + datum.confidence : '')",
+        )
+    )
+    told = {column: title for column, title in TABLE.items() if column != "where"}
+    tooltip = tooltips({**told, "name": "title"})
+    pale = {"opacity": alt.OpacityValue(0.55, condition={"test": "datum.counts", "value": 1})}
+    words: dict[str, Any] = {"y": "y", "align": "left", "baseline": "middle", "encode": pale}
+    canvas.text(lines, x=0, text="name", fontWeight="bold", tooltip=tooltip, **words)
+    scored = lines.transform_filter("datum.score != ''")
+    point: dict[str, Any] = {"x": "x", "y": "y", "tooltip": tooltip}
+    size = {"size": alt.Size("size:Q", scale=None)}
+    canvas.point(scored, where="datum.counts", color=BLUE, opacity=1, encode=size, **point)
+    edge = {"filled": False, "color": GREY, "size": 140, "strokeWidth": 2}
+    canvas.point(scored, where="!datum.counts", **edge, **point)
+    canvas.text(lines, x=REMARK, text="remark", **words)
+
+
+def describe(content: Sheet, rows: pd.DataFrame) -> str:
+    """Say what each dimension asks."""
+    listed = "; ".join(
+        f"{row['name']} ({row['where']}): {row['asks']} 0: {row['none']}, 3: {row['full']},"
+        f" after {row['source']}"
+        for row in rows.to_dict("records")
+    )
+    return (
+        f"A coding sheet with {len(rows)} dimensions of control, each from 0 (no control) to 3"
+        f" (full control); principal {content.principal}, agent {content.agent}. {listed}. A"
+        " score without a locator is grey and left out."
+    )

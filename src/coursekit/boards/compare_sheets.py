@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from coursekit.boards.coding_sheet import GRID, KEY, counts, grid
-from coursekit.charts.sheet_rows import DIMENSIONS, SCORES, passages
+from coursekit.boards.coding_sheet import CONTENT, GRID, SCORES, Sheet, counts, grid, passages
 from coursekit.errors import CourseError
 from coursekit.html import table_html, table_text
 from coursekit.messages import Message, message
@@ -44,8 +43,9 @@ def compare_sheets(file: str | Path = "") -> Message:
     CourseError
         When there is no such file, it is damaged, or holds no sheet of another person.
     """
-    theirs = _sheet_of(file)
-    own = work.latest(KEY, "answer")
+    content = CONTENT.load()
+    theirs = read_sheet(content, file)
+    own = work.latest(content.key, "answer")
     if own is None:
         return message("→ Save your own sheet first: the button is *Save my sheet*.")
     if own == theirs:
@@ -55,10 +55,10 @@ def compare_sheets(file: str | Path = "") -> Message:
             expected="the sheet of another person",
             remedy="give the name of the file that your partner sent",
         )
-    return _compared(own.value[GRID], theirs.value[GRID], made_up=not file)
+    return compare(content, own.value[GRID], theirs.value[GRID], made_up=not file)
 
 
-def _sheet_of(file: str | Path) -> Entry:
+def read_sheet(content: Sheet, file: str | Path) -> Entry:
     """Read the last sheet in a partner's file."""
     path = Path(file).expanduser() if file else MADE_UP
     path = path / work.NAME if path.is_dir() else path
@@ -75,7 +75,7 @@ def _sheet_of(file: str | Path) -> Entry:
     except DamagedFile as error:
         remedy = "ask your partner to send it again; your own work is untouched"
         raise CourseError(error.found, where=name, expected=error.expected, remedy=remedy) from None
-    sheets = work.history(KEY, "answer", entries)
+    sheets = work.history(content.key, "answer", entries)
     if not sheets:
         raise CourseError(
             "no coding sheet",
@@ -84,26 +84,31 @@ def _sheet_of(file: str | Path) -> Entry:
             remedy="ask your partner to save the sheet and to download the work again",
         )
     sheet = sheets[-1]
-    if not isinstance(sheet.value, dict) or not grid(passages()).takes(sheet.value.get(GRID)):
+    if not isinstance(sheet.value, dict) or not grid(content, passages(content)).takes(
+        sheet.value.get(GRID)
+    ):
         raise CourseError(
             "a coding sheet with other cells",
             where=name,
-            expected=f"the {len(DIMENSIONS)} dimensions of this course",
+            expected=f"the {len(content.dimensions)} dimensions of this course",
             remedy="ask your partner which version of the course the sheet was made with",
         )
     return sheet
 
 
-def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bool) -> Message:
-    keys = [each.key for each in DIMENSIONS]
+def compare(
+    content: Sheet, mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bool
+) -> Message:
+    """Set two sheets side by side, the largest disagreements first."""
+    keys = [each.key for each in content.dimensions]
     both = [key for key in keys if counts(mine, key) and counts(theirs, key)]
     apart = {key: abs(int(mine[f"{key}:score"]) - int(theirs[f"{key}:score"])) for key in both}
-    ordered = sorted(DIMENSIONS, key=lambda each: -apart.get(each.key, -1))
+    ordered = sorted(content.dimensions, key=lambda each: -apart.get(each.key, -1))
     rows = [
         [
             each.name,
-            _cell(mine, each.key),
-            _cell(theirs, each.key),
+            cell_text(mine, each.key),
+            cell_text(theirs, each.key),
             str(apart.get(each.key, "not both")),
         ]
         for each in ordered
@@ -118,7 +123,7 @@ def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bo
         f" Of these, the score is the same on {same['score']}, the locator on {same['locator']},"
         f" the confidence on {same['confidence']}. Disagreements come first."
     )
-    said = [_agreement(mine, theirs, both), LIMITS]
+    said = [agreement(mine, theirs, both), LIMITS]
     first, last = message(counted, partner), message(*said)
     table = [HEAD, *rows]
     return Message(
@@ -127,7 +132,7 @@ def _compared(mine: Mapping[str, str], theirs: Mapping[str, str], *, made_up: bo
     )
 
 
-def _cell(sheet: Mapping[str, str], key: str) -> str:
+def cell_text(sheet: Mapping[str, str], key: str) -> str:
     """Say a dimension's score, locator and confidence."""
     score, locator, confidence = (
         sheet[f"{key}:{column}"] for column in ("score", "locator", "confidence")
@@ -137,7 +142,7 @@ def _cell(sheet: Mapping[str, str], key: str) -> str:
     return ", ".join(filter(None, [score, locator or "no locator", confidence]))
 
 
-def _agreement(mine: Mapping[str, str], theirs: Mapping[str, str], both: list[str]) -> str:
+def agreement(mine: Mapping[str, str], theirs: Mapping[str, str], both: list[str]) -> str:
     """Say weighted kappa with its interval, as far as there are scores for it."""
     if len(both) < 2:
         return "Agreement cannot be computed: it needs two or more dimensions scored by both."

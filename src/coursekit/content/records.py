@@ -26,6 +26,7 @@ __all__ = [
     "ImpactStateId",
     "IndicatorId",
     "IssueId",
+    "LocatorId",
     "PlaceId",
     "RichText",
     "RowId",
@@ -71,6 +72,7 @@ StrikeId: TypeAlias = Annotated[str, RowId("us_strikes")]
 SourceId: TypeAlias = Annotated[str, RowId("sources")]
 ActorId: TypeAlias = Annotated[str, RowId("actors")]
 PlaceId: TypeAlias = Annotated[str, RowId("places")]
+LocatorId: TypeAlias = Annotated[str, RowId("locators")]
 IssueId: TypeAlias = Annotated[str, RowId("issues")]
 StanceId: TypeAlias = Annotated[str, RowId("stances")]
 IndicatorId: TypeAlias = Annotated[str, RowId("indicators")]
