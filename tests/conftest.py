@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import runpy
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +15,11 @@ from coursekit.forms import bank
 from coursekit.store import work
 from tests.snapshots import Snapshot
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 GUARD = Path(__file__).parent / "offline"
+NO_CHROMIUM = "Chromium was not found; type: sudo apt install chromium"
 TRIAL = Path(__file__).parent / "forms" / "bank"
 
 
@@ -60,6 +65,19 @@ def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     return Snapshot(
         request.path.with_suffix(".txt"), accept=bool(request.config.getoption("--accept"))
     )
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One Chromium for all that need one; without it they are skipped, but not in CI."""
+    from tests.browser.driver import browser, chromium
+
+    if not chromium():
+        if os.environ.get("CI"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    with browser() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,243 @@
+"""panel.js and detail.js: values, buttons, the sentence, and what the chart is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.page.conftest import Widget
+
+CHOICE = {"kind": "choice", "options": [["all", "All"], ["kh", "KH"], ["us", "US"]]}
+SLIDER = {"kind": "slider", "low": 0, "high": 3, "step": 1}
+GRID = {
+    "kind": "grid",
+    "rows": [["one", "One"], ["two", "Two"]],
+    "columns": [["x", "X"], ["y", "Y"]],
+    "options": {column: [["no", "no"], ["yes", "yes"]] for column in "xy"},
+    "notes": {"x": "About X.", "one": "About one.", "": "Nothing yet."},
+}
+CELLS = {f"{row}:{column}": "no" for row in ("one", "two") for column in "xy"}
+CONTROLS = [
+    {"name": "who", "label": "Who", "signal": "actor", **CHOICE},
+    {"name": "day", "label": "Day", "signal": "", **SLIDER, "unit": "days"},
+    {"name": "all", "label": "All of it", "signal": "everything", "kind": "tick"},
+]
+START = {"who": "all", "day": 1, "all": False}
+
+
+def state(controls: list[dict[str, Any]], start: dict[str, Any], **more: Any) -> dict[str, Any]:
+    told = {"key": "trial", "title": "A board", "sentence": "So.", "notice": "", "kept": 0}
+    buttons = {"presets": [], "keep": "", "signals": {}}
+    return {**told, **buttons, "controls": controls, "start": start, "values": start, **more}
+
+
+@pytest.fixture
+def board(mount: Callable[..., Widget]) -> Widget:
+    presets = [["The third day", {"day": 3}], ["KH", {"who": "kh", "day": 0}]]
+    return mount("panel", **state(CONTROLS, START, presets=presets, keep="Save my board"))
+
+
+def label(widget: Widget, text: str) -> Any:
+    return widget.node.get_by_label(text, exact=True)
+
+
+def test_each_control_sets_its_own_value(board: Widget) -> None:
+    label(board, "Who").select_option("us")
+    assert board.get("values") == {**START, "who": "us"}
+    label(board, "Day").press("End")
+    label(board, "All of it").press("Space")
+    assert board.get("values") == {"who": "us", "day": 3, "all": True}
+    expect(label(board, "Day")).to_have_attribute("aria-valuetext", "3 days")
+    assert board.saves() == 3
+
+
+def test_a_slider_with_labels_says_them(mount: Callable[..., Widget]) -> None:
+    control = {**CONTROLS[1], "labels": ["no", "few", "some", "many"], "unit": ""}
+    board = mount("panel", **state([control], {"day": 1}))
+    expect(label(board, "Day")).to_have_attribute("aria-valuetext", "few")
+    label(board, "Day").press("ArrowRight")
+    expect(label(board, "Day")).to_have_attribute("aria-valuetext", "some")
+
+
+def test_values_from_python_move_the_controls(board: Widget) -> None:
+    board.set("values", {"who": "kh", "day": 2, "all": True})
+    expect(label(board, "Who")).to_have_value("kh")
+    expect(label(board, "Day")).to_have_value("2")
+    expect(label(board, "All of it")).to_be_checked()
+    assert board.saves() == 0
+
+
+def test_a_preset_keeps_the_values_that_it_does_not_name(board: Widget) -> None:
+    label(board, "Who").select_option("us")
+    label(board, "All of it").press("Space")
+    board.press("The third day")
+    assert board.get("values") == {"who": "us", "day": 3, "all": True}
+    board.press("KH")
+    assert board.get("values") == {"who": "kh", "day": 0, "all": True}
+    expect(label(board, "Who")).to_have_value("kh")
+
+
+def test_reset_and_undo(board: Widget) -> None:
+    undo = board.node.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    board.set("values", {"who": "us", "day": 3, "all": True})
+    for button, wanted in (
+        ("Reset", START),
+        ("Undo", {"who": "us", "day": 3, "all": True}),
+        ("Undo", START),
+        ("KH", {"who": "kh", "day": 0, "all": False}),
+        ("Undo", START),
+    ):
+        board.press(button)
+        assert board.get("values") == wanted, button
+    expect(label(board, "Day")).to_have_value("1")
+
+
+def test_saving_counts_and_tells(board: Widget) -> None:
+    for count in (1, 2):
+        board.press("Save my board")
+        assert board.get("kept") == count == board.saves()
+    board.set("notice", "✓ Saved")
+    board.set("sentence", "Now so.")
+    expect(board.node.locator(".ck-notice")).to_have_text("✓ Saved")
+    expect(board.node.locator(".ck-sentence")).to_have_text("Now so.")
+
+
+def test_the_sentence_keeps_the_room_that_it_once_took(board: Widget) -> None:
+    sentence = board.node.locator(".ck-sentence")
+    board.set("sentence", "long " * 400)
+    high = sentence.evaluate("node => node.offsetHeight")
+    board.set("sentence", "Short.")
+    assert sentence.evaluate("node => node.offsetHeight") == high
+
+
+def test_the_chart_beside_it_is_sent_what_it_takes_directly(board: Widget) -> None:
+    board.page.evaluate("() => sent.forEach(one => one.splice(0))")
+    label(board, "Who").select_option("us")
+    board.set("signals", {"height": [1, 2]})
+    here, elsewhere = board.sent()
+    assert here == [{"actor": "us", "everything": False}, {"height": [1, 2]}]
+    assert elsewhere == []
+
+
+def test_a_chart_drawn_late_is_sent_all_again(clock: Page) -> None:
+    board = Widget(clock, "panel", state(CONTROLS, START, signals={"height": 5}))
+    everything = {"actor": "all", "everything": False, "height": 5}
+    for wait, times in ((0, 1), (300, 2), (1000, 3), (3000, 4), (60_000, 4)):
+        clock.clock.run_for(wait + 10)
+        assert board.sent()[0] == [everything] * times
+
+
+def test_a_table_of_lists(mount: Callable[..., Widget]) -> None:
+    grid = {"name": "fits", "label": "Does it fit?", "signal": "fits", **GRID}
+    board = mount("panel", **state([grid], {"fits": CELLS}))
+    label(board, "Two, X").select_option("yes")
+    label(board, "One, Y").select_option("yes")
+    assert board.get("values")["fits"] == {**CELLS, "two:x": "yes", "one:y": "yes"}
+    board.set("values", {"fits": {**CELLS, "one:x": "yes"}})
+    expect(label(board, "One, X")).to_have_value("yes")
+    expect(label(board, "Two, X")).to_have_value("no")
+
+
+def test_one_column_where_a_list_chooses_it(mount: Callable[..., Widget]) -> None:
+    chooser = {"name": "at", "label": "At", "signal": "", "kind": "choice"}
+    grid = {"name": "fits", "label": "Fits?", "signal": "", **GRID, "one": "at"}
+    controls = [{**chooser, "options": [["x", "X"], ["y", "Y"]]}, grid]
+    board = mount("panel", **state(controls, {"at": "x", "fits": CELLS}))
+    for column, note in (("x", "About X."), ("y", "")):
+        label(board, "At").select_option(column)
+        assert board.node.locator("td select").locator("visible=true").count() == 2
+        expect(label(board, f"One, {column.upper()}")).to_be_visible()
+        expect(board.node.locator(".ck-note")).to_have_text(note)
+
+
+def test_one_row_where_a_slider_counts_them(mount: Callable[..., Widget]) -> None:
+    counter = {"name": "seen", "label": "Seen", "signal": "", **SLIDER, "high": 2}
+    grid = {"name": "fits", "label": "Fits?", "signal": "", **GRID, "one_row": "seen"}
+    board = mount("panel", **state([counter, grid], {"seen": 0, "fits": CELLS}))
+    expect(label(board, "One, X")).to_be_hidden()
+    expect(board.node.locator(".ck-note")).to_have_text("Nothing yet.")
+    label(board, "Seen").press("ArrowRight")
+    expect(label(board, "One, X")).to_be_visible()
+    expect(board.node.locator(".ck-note")).to_have_text("About one.")
+    label(board, "Seen").press("ArrowRight")
+    expect(label(board, "One, X")).to_be_hidden()
+    expect(label(board, "Two, Y")).to_be_visible()
+
+
+def test_a_table_that_a_tick_opens(mount: Callable[..., Widget]) -> None:
+    grid = {"name": "fits", "label": "Fits?", "signal": "", **GRID, "shown_if": "all"}
+    board = mount("panel", **state([CONTROLS[2], grid], {"all": False, "fits": CELLS}))
+    for shown in (True, False):
+        label(board, "All of it").press("Space")
+        expect(label(board, "One, X")).to_be_visible(visible=shown)
+
+
+def test_a_slider_plays_to_its_end_pauses_and_starts_again(clock: Page) -> None:
+    control = {**CONTROLS[1], "play": True}
+    board = Widget(clock, "panel", state([control], {"day": 1}))
+    slider = label(board, "Day")
+
+    def expect_day(day: int, button: str) -> None:
+        expect(slider).to_have_value(str(day))
+        expect(board.node.locator(".ck-slider button")).to_have_text(button)
+        assert board.get("values") == {"day": day}
+
+    board.press("Play")
+    expect_day(2, "Pause")
+    board.press("Pause")
+    clock.clock.run_for(60_000)
+    expect_day(2, "Play")
+    board.press("Play")
+    expect_day(3, "Play")
+    board.press("Play")
+    expect_day(0, "Pause")
+    for day, button in ((1, "Pause"), (2, "Pause"), (3, "Play"), (3, "Play")):
+        clock.clock.run_for(1200)
+        expect_day(day, button)
+    board.press("Play")
+    board.press("Reset")
+    clock.clock.run_for(60_000)
+    expect_day(1, "Play")
+
+
+def test_the_keyboard_is_the_boards_but_not_the_shortcuts(board: Widget) -> None:
+    attribute = "data-lm-suppress-shortcuts"
+    for one in board.node.locator("select, input, button:enabled").all():
+        one.press("ArrowLeft")
+        expect(one).to_have_attribute(attribute, "true")
+        one.press("Control+s")
+        assert one.get_attribute(attribute) is None
+
+
+def test_what_is_closed_listens_and_sends_no_more(clock: Page) -> None:
+    board = Widget(clock, "panel", state(CONTROLS, START))
+    clock.evaluate("() => unmount()")
+    clock.clock.run_for(10_000)
+    assert board.sent()[0] == []
+    assert clock.evaluate("() => heard()") == 0
+
+
+def test_what_is_said_below_follows(mount: Callable[..., Widget]) -> None:
+    below = mount("detail", detail="<p>One</p>")
+    below.set("detail", "<table><tr><td>Two</td></tr></table>")
+    expect(below.node.locator("td")).to_have_text("Two")
+    below.page.evaluate("() => unmount()")
+    assert below.page.evaluate("() => heard()") == 0
+
+
+def test_a_reference_goes_to_the_list_whose_id_was_renamed(mount: Callable[..., Widget]) -> None:
+    below = mount("detail", detail='<a href="#E57">E57</a> <a href="#none">none</a>')
+    below.page.evaluate(
+        """() => {
+        const entry = document.createElement("p");
+        entry.setAttribute("data-jupyter-id", "E57");
+        entry.scrollIntoView = () => { window.arrived = true; };
+        document.body.append(entry);
+    }"""
+    )
+    below.node.get_by_text("E57").click()
+    assert below.page.evaluate("() => [window.arrived, location.hash]") == [True, ""]
