@@ -9,10 +9,10 @@ import nbformat
 import pytest
 from coursekit.charts.camp_rules import ACTORS, CAMPS, RULES, UNPLACED
 from coursekit.charts.camp_states import UNFIT, state
+from coursekit.charts.paragraph_rows import PIECES, piece_rows
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.charts.paragraph_rows import PIECES, piece_rows
 from tests.browser.driver import SIZE, Desk, Lab, serve
 from tests.browser.test_panel import choose, reset, until
 
