@@ -86,7 +86,7 @@ def test_nothing_is_overwritten(blank) -> None:
 @pytest.mark.parametrize("name", ["file", "file/below"])
 def test_a_file_is_no_folder(name: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    with pytest.raises(CourseError, match="a file of that name"):
+    with pytest.raises(CourseError, match="a file with that name"):
         new_case(tmp_path / name)
     assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
 

@@ -59,7 +59,7 @@ def new_case(folder: str | Path) -> Path:
             with path.open("x", encoding="utf-8", newline="") as file:
                 file.write(text)
     except (FileExistsError, NotADirectoryError):
-        raise _refusal(folder, "There is a file of that name.") from None
+        raise _refusal(folder, "There is already a file with that name.") from None
     except OSError as error:
         raise _refusal(folder, f"The folder cannot be written ({error.strerror}).") from None
     return root

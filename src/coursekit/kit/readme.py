@@ -18,7 +18,7 @@ _FORMS = {
     "integer": "A whole number.",
     "number": "A number.",
     "boolean": "`yes` or `no`.",
-    "date": "A date such as 2031-05-12.",
+    "date": "A date, for example 2031-05-12.",
 }
 
 

@@ -1,8 +1,8 @@
 """Start JupyterLab at the lessons, offline and without its news pop-up.
 
-The learner's own JupyterLab settings stay as they are: what the course changes is given on
-the command line of this one server, and in ``settings/`` beside this file. A server that
-somebody else starts, as on Binder, takes the same from a file of Jupyter's: see `settings`.
+The learner's own JupyterLab settings stay as they are: the changes of the course are on the
+command line of this one server, and in ``settings/`` beside this file. A server that somebody
+else starts, as on Binder, gets the same from a configuration file of Jupyter: see `settings`.
 """
 
 from __future__ import annotations
@@ -27,22 +27,9 @@ REPOSITORY = Path(__file__).parents[3]
 
 
 def start(folder: str | None = None, *, port: int | None = None, browser: bool = True) -> None:
-    """Open the lessons in JupyterLab and stay until it is stopped.
+    """Open the lessons in JupyterLab, and return when the learner stops it.
 
-    Parameters
-    ----------
-    folder
-        Where the lessons are. Left out, they are looked for in this folder, in ``notebooks``
-        below it, and in the copy of the course that this package was installed from.
-    port
-        The port to use; left out, the first free one from 8888 on.
-    browser
-        Whether to open a browser window.
-
-    Raises
-    ------
-    CourseError
-        If there is no such folder, or something else uses the port.
+    Without a port it takes the first free one from 8888 on.
     """
     lessons = find_lessons(folder)
     address = running_address(lessons)
@@ -56,7 +43,7 @@ def start(folder: str | None = None, *, port: int | None = None, browser: bool =
             f"Another program uses port {port}.",
             remedy="leave out --port, or give another number",
         )
-    # Else the debugger greets every kernel start with four lines in the terminal.
+    # Without this, the debugger prints four lines in the terminal at each start of a kernel.
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     from jupyterlab.labapp import LabApp
 
@@ -72,12 +59,16 @@ def start(folder: str | None = None, *, port: int | None = None, browser: bool =
 
 
 def find_lessons(folder: str | None) -> Path:
-    """Return the folder of the lessons, or say in one sentence that there is none."""
+    """Return the folder of the lessons.
+
+    Without a name it looks in this folder, in ``notebooks`` below it, and in the copy of
+    the course from which this package was installed.
+    """
     if folder is not None:
         if Path(folder).is_dir():
             return Path(folder).resolve()
         raise CourseError(
-            "There is no folder of this name.",
+            "There is no folder with this name.",
             where=folder,
             remedy="give the folder of the lessons",
         )
@@ -85,7 +76,7 @@ def find_lessons(folder: str | None) -> Path:
         if (place / FIRST_LESSON).is_file():
             return place.resolve()
     raise CourseError(
-        f"The lessons are neither here nor in the folder notebooks: there is no {FIRST_LESSON}.",
+        f"The lessons are not here and not in the folder notebooks: {FIRST_LESSON} is missing.",
         where=str(Path.cwd()),
         remedy="type coursekit lab FOLDER, with the folder of the lessons",
     )
@@ -113,7 +104,7 @@ def is_free(port: int) -> bool:
 
 
 def start_page(lessons: Path) -> str:
-    """Return the page to open: lesson 00 or, for who comes back with answers, the contents."""
+    """Return the page to open: lesson 00, or the contents when there are answers already."""
     work = Path(os.environ.get("COURSEKIT_HOME") or lessons).expanduser() / WORK
     page = CONTENTS if work.exists() and (lessons / CONTENTS).is_file() else FIRST_LESSON
     tree = f"/tree/{page}" if (lessons / page).is_file() else ""
@@ -141,7 +132,7 @@ def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[st
 
 
 def settings(lessons: Path) -> dict[str, dict[str, Any]]:
-    """Return what the course changes in JupyterLab, wherever the server runs.
+    """Return what the course changes in JupyterLab; an instructor's own server can use it.
 
     Parameters
     ----------
@@ -151,8 +142,13 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        Values by setting, by part of Jupyter: what ``get_config()`` of a Jupyter
-        configuration file can be updated with.
+        The parts of Jupyter, each with its settings and their values. In a configuration
+        file of Jupyter, pass it to ``get_config().update``.
+
+    Examples
+    --------
+    >>> settings(Path("lessons"))["ServerApp"]
+    {'root_dir': 'lessons'}
     """
     return {
         "ServerApp": {"root_dir": str(lessons)},
@@ -165,13 +161,13 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
         },
         "KernelManager": {"transport_encryption": encryption()},
         "FileContentsManager": {"pre_save_hook": "coursekit.lab.saving.keep_clean"},
-        # Else each start asks npm and others for helpers of programmers.
+        # Without this, each start asks npm and others for tools for programmers.
         "LanguageServerManager": {"autodetect": False},
     }
 
 
 def encryption() -> str:
-    """Return how messages to a kernel travel; unencrypted ones bring a warning at each start."""
+    """Say whether to encrypt messages to a kernel; if not, each start prints a warning."""
     import zmq
 
     return "auto" if zmq.has("curve") else "disabled"

@@ -2,7 +2,7 @@
 
 JupyterLab writes more into a notebook than the learner did: the Python version, a large
 picture of each chart, and views of widgets that mean nothing to the next kernel. A lesson
-saved through this hook carries none of that.
+saved through this hook has nothing of that.
 """
 
 from __future__ import annotations
@@ -18,16 +18,9 @@ __all__ = ["keep_clean"]
 
 
 def keep_clean(*, model: dict[str, Any], path: str, contents_manager: Any, **_: Any) -> None:
-    """Clean a notebook that is about to be saved (a ``pre_save_hook`` of Jupyter's server).
+    """Clean a notebook before it is saved (a ``pre_save_hook`` of Jupyter's server).
 
-    Parameters
-    ----------
-    model
-        What is about to be saved; changed in place.
-    path
-        Where to, below the server's root folder, with slashes.
-    contents_manager
-        The server's manager of files, which knows its root folder.
+    ``model`` is changed in place; ``path`` is below the server's root folder.
     """
     if model["type"] != "notebook" or model.get("content") is None:
         return
@@ -36,7 +29,7 @@ def keep_clean(*, model: dict[str, Any], path: str, contents_manager: Any, **_: 
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Read the notebook on disk; an empty one when there is none that can be read."""
+    """Read the notebook on disk; return an empty one if it cannot be read."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
