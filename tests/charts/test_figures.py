@@ -10,6 +10,7 @@ from coursekit.boards import figures
 from coursekit.charts import as_table, describe
 from coursekit.charts.core import renderer
 from coursekit.jupyterlab import CHART
+from tests.jupyterlab.schema import unknown
 
 FIGURES = figures()
 NAMES = sorted(FIGURES)
@@ -47,6 +48,11 @@ def test_nothing_to_fetch(name, specs):
     spec.pop("$schema")
     assert not [text for text in strings(spec) if "://" in text or text.startswith("//")]
     assert '"url"' not in json.dumps(spec)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_vega_lite_of_jupyterlab_knows_all_of_it(name, specs):
+    assert not unknown(renderer.mimebundle(specs[name])[CHART])
 
 
 @pytest.mark.parametrize("name", NAMES)
