@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from coursekit.boards.balance_board import LIMITS, READING, balance_board
+from coursekit.boards.balance_board import CONTENT, READING, balance_board
 from coursekit.data import data_root
 from coursekit.jupyterlab import CHART
 from coursekit.widgets.panel import Panel
@@ -228,7 +228,7 @@ def test_every_sentence_and_every_frustrated_three(board: Panel) -> None:
             assert all(names()[actor] in first for actor in three)
         assert bool(threes) != first.startswith("No three actors")
         assert about.startswith(f"{in_words(pair)} in {year}: ")
-        assert (reading, limits) == (READING, LIMITS)
+        assert (reading, limits) == (READING, CONTENT.load().limits)
 
 
 def say(board: Panel, year: int, pair: str, set_to: str) -> str:

@@ -6,7 +6,8 @@ from itertools import combinations
 import pandas as pd
 import pytest
 
-from coursekit.charts.balance import HEIGHT, WIDTH, example, pair_key, places
+from coursekit.boards.balance_board import CONTENT
+from coursekit.boards.balance_board.chart import HEIGHT, WIDTH, example, pair_key, place_actors
 from coursekit.data import load
 
 LETTER, LINE, DOT = 6.9, 16, 7
@@ -14,7 +15,8 @@ NAMES = load("actors").set_index("actor_id")["name"].to_dict()
 
 
 def nodes(ids):
-    return places(pd.Series(dict.fromkeys(ids, 2020)), NAMES).to_dict("records")
+    order = CONTENT.load().order
+    return place_actors(pd.Series(dict.fromkeys(ids, 2020)), NAMES, order).to_dict("records")
 
 
 def counted():

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from html import escape
+from dataclasses import dataclass
 
 import pandas as pd
 
-from coursekit import charts
-from coursekit.boards._balance_states import State, States
-from coursekit.charts.balance import AS_IN_DATA
+from coursekit.boards.balance_board.changes import State, States
+from coursekit.boards.balance_board.chart import AS_IN_DATA, pair_key, signed_network
 from coursekit.charts.core.looks import TIE_SIGNS
 from coursekit.charts.tie_rows import tie_rows
 from coursekit.charts.words import publishers, source_labels
+from coursekit.content import ActorId, Content, Text
 from coursekit.data import load
+from coursekit.html import Html, paragraphs
 from coursekit.text import and_list
 from coursekit.widgets.panel import Choice, Panel, Slider, panel
 
 __all__ = ["balance_board"]
 
-FIRST, LAST = 2020, 2024  # the first year with a dated tie, and the year of the paper
-OPENING = "kh:nujaba"  # on this pair the rows of the last year say two things
 READING = (
     "How to read the range. The low end is the fewest changes if the ties not known turn out to"
     " fit as well as they can; the high end, if they turn out to fit as badly as they can."
 )
-LIMITS = (
-    "What this does not show. Not known is not neutral: the table says nothing for that year, or"
-    " two things. A change from year to year may be a change in what was reported. Left out: ties"
-    " without a date (the support of the Quds Force for factions among them), talks, and ties of"
-    " umbrella bodies. Whether two camps fit says nothing about who is right, and little about"
-    " what comes next."
-)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What the board holds: its years, the pair at the start, and the order of the actors."""
+
+    key: str
+    question: Text
+    first: int
+    last: int
+    opening: tuple[ActorId, ...]
+    order: tuple[ActorId, ...]
+    limits: Text
+
+
+CONTENT = Content("balance_board", Balance)
 
 
 def balance_board() -> Panel:
@@ -44,28 +52,30 @@ def balance_board() -> Panel:
     Panel
         Already shown; assign it to ``_`` at the end of a cell.
     """
+    content = CONTENT.load()
+    opening = pair_key(*content.opening)
     actors, relations = load("actors"), load("relations")
     relations = relations[relations["balance"]]
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     governments = set(actors.loc[actors["type"] == "government", "actor_id"])
-    states = States(relations, governments, range(FIRST, LAST + 1))
+    states = States(relations, governments, range(content.first, content.last + 1))
     pairs = {
         pair: and_list(sorted((names[a], names[b])))
         for pair, a, b in states.given[["pair", "actor_a", "actor_b"]].itertuples(index=False)
     }
-    rows = _rows(relations, names)
+    rows = row_texts(relations, names)
     given = states.given.assign(rows=states.given["pair"].map(rows))
     why = {
         (year, pair): f"{tie}; {why}"
         for year, pair, tie, why in given[["year", "pair", "tie", "why"]].itertuples(index=False)
     }
 
-    def respond(values: dict[str, object]) -> tuple[dict[str, object], str, str]:
+    def respond(values: dict[str, object]) -> tuple[dict[str, object], str, Html]:
         year, pair, set_to = int(str(values["year"])), str(values["pair"]), str(values["set_to"])
         state, as_given = states.at(year, pair, set_to), states.at(year)
         said = [
             f"{year}: {as_given.known} of {len(as_given.ties)} ties known;"
-            f" {_index(as_given)} would have to change for two camps to fit."
+            f" {index_text(as_given)} would have to change for two camps to fit."
         ]
         if pair not in as_given.ties:
             said.append(f"{pairs[pair]} have no tie to set in {year}.")
@@ -74,23 +84,25 @@ def balance_board() -> Panel:
         elif state is as_given:
             said.append(f"{pairs[pair]}: {set_to} in the data too.")
         else:
-            said.append(f"With {pairs[pair]} as {set_to}: {_index(state)}.")
-        broken = [_broken(state, three, names) for three in state.frustrated] or [
+            said.append(f"With {pairs[pair]} as {set_to}: {index_text(state)}.")
+        broken = [broken_rule(state, three, names) for three in state.frustrated] or [
             "No three actors, all of whose ties are known, break the rule of two camps."
         ]
         about = f"{pairs[pair]} in {year}: {why.get((year, pair), 'no tie yet')}. {rows[pair]}"
-        return {}, " ".join(said), _paragraphs(" ".join(broken), about, READING, LIMITS)
+        return {}, " ".join(said), paragraphs(" ".join(broken), about, READING, content.limits)
 
+    first, last = content.first, content.last
+    year = Slider("year", "Year", first, last, 1, last, signal="show_year", play=True)
     return panel(
-        "02-balance",
-        charts.signed_network(given, states.ranges(), states.triads(), OPENING),
+        content.key,
+        signed_network(given, states.ranges(), states.triads(), opening, content.order),
         [
-            Slider("year", "Year", FIRST, LAST, 1, LAST, signal="show_year", play=True),
+            year,
             Choice(
                 "pair",
                 "Two actors",
                 sorted(pairs.items(), key=lambda pair: pair[1]),
-                OPENING,
+                opening,
                 signal="show_pair",
             ),
             Choice(
@@ -101,16 +113,16 @@ def balance_board() -> Panel:
             ),
         ],
         respond,
-        title="Do allies and rivals fall into two camps?",
+        title=content.question,
     )
 
 
-def _index(state: State) -> str:
+def index_text(state: State) -> str:
     """Say how many ties would have to change."""
     return f"{state.low}" if state.low == state.high else f"{state.low} to {state.high}"
 
 
-def _broken(state: State, three: tuple[str, str, str], names: dict[str, str]) -> str:
+def broken_rule(state: State, three: tuple[str, str, str], names: dict[str, str]) -> str:
     """Say in words why two camps do not fit three actors."""
     rivals = state.rivals(three)
     if len(rivals) > 1:
@@ -122,7 +134,7 @@ def _broken(state: State, three: tuple[str, str, str], names: dict[str, str]) ->
     return f"{names[between]} is an ally of {names[a]} and of {names[b]}, who are rivals."
 
 
-def _rows(relations: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+def row_texts(relations: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
     """Say for each pair which rows of the table speak of it, and who says so."""
     labels = source_labels(load("sources"))
     told = tie_rows(relations, names)
@@ -131,9 +143,5 @@ def _rows(relations: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
         paper = f"the paper, {known['locators']}" if len(row["locator"]) else ""
         who = "; ".join(filter(None, [paper, publishers(row["source_ids"], labels)]))
         line = f"{row['relation_id']}: {row['kind']}, {known['since']} ({who})."
-        said.setdefault(charts.balance.pair_key(row["actor_a"], row["actor_b"]), []).append(line)
+        said.setdefault(pair_key(row["actor_a"], row["actor_b"]), []).append(line)
     return {pair: " ".join(lines) for pair, lines in said.items()}
-
-
-def _paragraphs(*texts: str) -> str:
-    return "".join(f"<p>{escape(text)}</p>" for text in texts)

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from coursekit.charts.balance import AS_IN_DATA, EVERY_PAIR, pair_key
+from coursekit.boards.balance_board.chart import AS_IN_DATA, EVERY_PAIR, pair_key
 from coursekit.charts.core.looks import TIE_SIGNS
 from coursekit.methods.balance import frustration, triads
 from coursekit.methods.ties import in_year
@@ -37,33 +37,27 @@ class State:
         return sum(tie != NOT_KNOWN for tie in self.ties.values())
 
     def rivals(self, three: tuple[str, str, str]) -> list[tuple[str, str]]:
-        """Say which of three actors are rivals."""
+        """Return which of three actors are rivals."""
         return [pair for pair in combinations(three, 2) if self.ties.get(pair_key(*pair)) == RIVALS]
 
 
 class States:
     """The states by year, pair and what the pair is set to, worked out once.
 
-    Parameters
-    ----------
-    relations
-        The relations that count.
-    governments
-        Actors that have no tie before their first date: they did not exist.
-    years
-        The years of the board.
+    `relations` are those that count; `governments` are actors that have no tie before their
+    first date, as they did not exist.
     """
 
     def __init__(self, relations: pd.DataFrame, governments: set[str], years: range) -> None:
-        by_year = {year: _given(_begun(relations, governments, year), year) for year in years}
+        by_year = {year: given_ties(begun(relations, governments, year), year) for year in years}
         self.given = pd.concat(by_year.values(), ignore_index=True)
         self.all: dict[tuple[int, str, str], State] = {}
         for year, ties in by_year.items():
-            as_given = self.all[year, EVERY_PAIR, AS_IN_DATA] = _state(ties)
+            as_given = self.all[year, EVERY_PAIR, AS_IN_DATA] = state_of(ties)
             for pair, now in zip(ties["pair"], ties["tie"], strict=True):
                 for tie in TIE_SIGNS:
                     changed = ties.assign(tie=ties["tie"].where(ties["pair"] != pair, tie))
-                    self.all[year, pair, tie] = as_given if now == tie else _state(changed)
+                    self.all[year, pair, tie] = as_given if now == tie else state_of(changed)
 
     def at(self, year: int, pair: str = EVERY_PAIR, set_to: str = AS_IN_DATA) -> State:
         """Find a state; as in the data where the pair has no tie in that year."""
@@ -83,30 +77,33 @@ class States:
         return pd.DataFrame(rows, columns=columns)
 
 
-def _begun(relations: pd.DataFrame, governments: set[str], year: int) -> pd.DataFrame:
+def begun(relations: pd.DataFrame, governments: set[str], year: int) -> pd.DataFrame:
+    """Leave out the ties of a government before its first date."""
     ends = relations[["actor_a", "actor_b"]].isin(governments).any(axis=1)
     first = relations.loc[ends, "from_date"].dt.year.min()
     return relations if year >= first else relations[~ends]
 
 
-def _given(relations: pd.DataFrame, year: int) -> pd.DataFrame:
+def given_ties(relations: pd.DataFrame, year: int) -> pd.DataFrame:
     """Take the ties of a year from the data, and say how each comes to be so."""
     ties = in_year(relations, year)
     one_sided = [in_year(relations[relations["sign"] == sign], year).dropna() for sign in (1, -1)]
-    spoken = {pair for side in one_sided for pair in _keys(side)}
+    spoken = {pair for side in one_sided for pair in pair_keys(side)}
     tie = ties["sign"].map(WORDS).fillna(NOT_KNOWN)
     why = [
         CLEAR if known != NOT_KNOWN else TORN if pair in spoken else SILENT
-        for pair, known in zip(_keys(ties), tie, strict=True)
+        for pair, known in zip(pair_keys(ties), tie, strict=True)
     ]
-    return ties.drop(columns="sign").assign(year=year, pair=_keys(ties), tie=tie, why=why)
+    return ties.drop(columns="sign").assign(year=year, pair=pair_keys(ties), tie=tie, why=why)
 
 
-def _keys(ties: pd.DataFrame) -> list[str]:
+def pair_keys(ties: pd.DataFrame) -> list[str]:
+    """Name the pair of each tie."""
     return [pair_key(a, b) for a, b in zip(ties["actor_a"], ties["actor_b"], strict=True)]
 
 
-def _state(ties: pd.DataFrame) -> State:
+def state_of(ties: pd.DataFrame) -> State:
+    """Work out how far two camps are from fitting."""
     signed = ties.assign(sign=ties["tie"].map(SIGNS))
     index, threes = frustration(signed), triads(signed).frame
     broken = threes.loc[threes["kind"] == "frustrated", ["actor_a", "actor_b", "actor_c"]]
