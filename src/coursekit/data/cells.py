@@ -165,7 +165,7 @@ def _date_fault(field: Field, cell: str) -> Fault | None:
     try:
         date.fromisoformat(_full(cell))
     except ValueError:
-        return Fault(f"The day {quoted(cell)} does not exist.", remedy="correct the date")
+        return Fault(f"The date {quoted(cell)} does not exist.", remedy="correct the date")
     if (field.minimum or cell) <= cell <= (field.maximum or cell):
         return None
     return _out_of_range(field, cell)
@@ -173,10 +173,12 @@ def _date_fault(field: Field, cell: str) -> Fault | None:
 
 def _out_of_range(field: Field, cell: str) -> Fault:
     low, high = field.minimum, field.maximum
-    expected = f"{low} or more" if low else f"{high} or less"
+    what, more, less = ("date", "later", "earlier") if field.is_date else ("value", "more", "less")
     if low and high:
-        expected = f"a value from {low} to {high}"
-    return Fault(quoted(cell), expected, "correct the value")
+        expected = f"a {what} from {low} to {high}"
+    else:
+        expected = f"{low} or {more}" if low else f"{high} or {less}"
+    return Fault(quoted(cell), expected, f"correct the {what}")
 
 
 def _full(cell: str) -> str:
