@@ -44,8 +44,6 @@ InRow = Iterator[tuple[str, Fault]]
 InTable = Iterator[tuple[int, str, Fault]]
 Kind = Callable[[Table, Sequence[Row], Rule, Tables], InTable]
 
-KINDS: dict[str, Kind] = {}
-
 _PRECISIONS = {0: "", 4: "year", 7: "month", 10: "day"}
 
 
@@ -79,31 +77,17 @@ def repeated(rows: Sequence[Row], columns: Sequence[str]) -> InTable:
                 yield row.number, columns[0], Fault(found, remedy=remedy)
 
 
-def _kind(*names: str) -> Callable[[Kind], Kind]:
-    """Enter a kind of rule that looks at several rows or tables."""
+def _each_row(check: Callable[[Row, Rule, Table], InRow]) -> Kind:
+    """Make a kind of rule from a check that looks at one row at a time."""
 
-    def enter(check: Kind) -> Kind:
-        KINDS.update(dict.fromkeys(names, check))
-        return check
+    def check_rows(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> InTable:
+        for row in rows:
+            for column, fault in check(row, rule, table):
+                yield row.number, column, fault
 
-    return enter
-
-
-def _row_kind(*names: str) -> Callable[[Callable[[Row, Rule, Table], InRow]], Kind]:
-    """Enter a kind of rule that looks at one row at a time."""
-
-    def enter(check: Callable[[Row, Rule, Table], InRow]) -> Kind:
-        def each_row(table: Table, rows: Sequence[Row], rule: Rule, _: Tables) -> InTable:
-            for row in rows:
-                for column, fault in check(row, rule, table):
-                    yield row.number, column, fault
-
-        return _kind(*names)(each_row)
-
-    return enter
+    return check_rows
 
 
-@_row_kind("order")
 def _order(row: Row, rule: Rule, table: Table) -> InRow:
     """Check that a column is not above another; partial dates count as far as both go."""
     low, high = rule["low"], rule["high"]
@@ -120,7 +104,6 @@ def _order(row: Row, rule: Rule, table: Table) -> InRow:
         yield low, Fault(found, remedy="correct one of the two")
 
 
-@_kind("rises")
 def _rises(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
     """Check that a running total does not fall along its series."""
     series = []
@@ -138,7 +121,6 @@ def _rises(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
             yield number, rule["column"], Fault(found, remedy=remedy)
 
 
-@_row_kind("parts")
 def _parts(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that the parts are not more than the total."""
     cells = row.known(rule["total"], *rule["columns"])
@@ -150,7 +132,6 @@ def _parts(row: Row, rule: Rule, _: Table) -> InRow:
             yield rule["total"], Fault(found, remedy="correct the parts or the total")
 
 
-@_kind("adds")
 def _adds(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
     """Check that the cells of a group add up to a number."""
     column, total = rule["column"], rule["total"]
@@ -166,7 +147,6 @@ def _adds(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
             yield group[0].number, column, Fault(found, remedy=remedy)
 
 
-@_row_kind("different")
 def _different(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that two columns do not hold the same."""
     first, second = rule["columns"]
@@ -176,13 +156,11 @@ def _different(row: Row, rule: Rule, _: Table) -> InRow:
         yield second, Fault(found, remedy="correct one of the two")
 
 
-@_kind("unique")
 def _unique(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
     """Check that no two rows hold the same in some columns."""
     yield from repeated(rows, rule["columns"])
 
 
-@_row_kind("filled", "empty", "value")
 def _in_a_case(row: Row, rule: Rule, _: Table) -> InRow:
     """Check what some columns hold where others hold certain values."""
     reason = _reason(row, rule)
@@ -203,7 +181,6 @@ def _in_a_case(row: Row, rule: Rule, _: Table) -> InRow:
             yield column, Fault(_shown(cell), because, instead)
 
 
-@_row_kind("together")
 def _together(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that some columns are all filled or all empty."""
     filled = [column for column in rule["columns"] if row.cells.get(column) != ""]
@@ -213,7 +190,6 @@ def _together(row: Row, rule: Rule, _: Table) -> InRow:
             yield column, Fault(_shown(""), expected, f"fill it in, or empty {filled[0]}")
 
 
-@_kind("agrees")
 def _agrees(_: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTable:
     """Check that columns repeat those of another table, in the row with the same key."""
     key, other = rule["key"], rule["with"]
@@ -228,7 +204,6 @@ def _agrees(_: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTabl
                 yield row.number, mine, Fault(_shown(cell), expected, "make the two agree")
 
 
-@_row_kind("precision")
 def _precision(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that the precision says where the date stops."""
     date = row.cells.get(rule["date"])
@@ -237,7 +212,6 @@ def _precision(row: Row, rule: Rule, _: Table) -> InRow:
         yield from _follows(row, rule["column"], _PRECISIONS[len(date)], because)
 
 
-@_row_kind("preliminary")
 def _preliminary(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that a recent row is marked as preliminary."""
     for column in rule["columns"]:
@@ -248,7 +222,6 @@ def _preliminary(row: Row, rule: Rule, _: Table) -> InRow:
             return
 
 
-@_row_kind("support")
 def _support(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that the support follows from the sources and locators of the row."""
     sources, locators = row.known(*rule["sources"]), row.known(*rule["locators"])
@@ -258,7 +231,6 @@ def _support(row: Row, rule: Rule, _: Table) -> InRow:
         yield from _follows(row, "support", right, because)
 
 
-@_kind("support by ties")
 def _support_by_ties(table: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTable:
     """Check that the support follows from the ties of the row to sources."""
     ties: dict[str | None, set[str | None]] = {}
@@ -299,3 +271,22 @@ def _is(column: str, cell: str) -> str:
 
 def _shown(cell: str | None) -> str:
     return quoted(cell) if cell else "an empty cell"
+
+
+KINDS: Mapping[str, Kind] = {
+    "order": _each_row(_order),
+    "rises": _rises,
+    "parts": _each_row(_parts),
+    "adds": _adds,
+    "different": _each_row(_different),
+    "unique": _unique,
+    "filled": _each_row(_in_a_case),
+    "empty": _each_row(_in_a_case),
+    "value": _each_row(_in_a_case),
+    "together": _each_row(_together),
+    "agrees": _agrees,
+    "precision": _each_row(_precision),
+    "preliminary": _each_row(_preliminary),
+    "support": _each_row(_support),
+    "support by ties": _support_by_ties,
+}
