@@ -120,6 +120,7 @@ FAULTY = [
     (WEB, "https://example.org/a b"),
     (KEY, "t12"),
     (KEY, "T123"),
+    (KEY, "T1\N{FULLWIDTH DIGIT TWO}"),
 ]
 
 

@@ -99,11 +99,12 @@ CASES: dict[str, Case] = {
             {"kind": "total", "n": "", "series": "a", "day": "2024-01-05"},
             {"kind": "total", "n": None, "series": "a", "day": "2024-01-06"},
             {"kind": "total", "n": "2", "series": "a", "day": "2024-01-07"},
+            {"kind": "total", "n": "11", "series": "b", "day": "2024-01-01"},
         ],
         [(2, "n"), (8, "n")],
     ),
     "a running total from the first": (
-        {**RISES, "along": ["day"], "when": {}},
+        {"rule": "rises", "column": "n", "along": ["day"]},
         [{"n": "0", "day": "2024-01-01"}, {"n": "-1", "day": "2024-01-02"}],
         [(3, "n")],
     ),
@@ -245,6 +246,7 @@ OTHERS: dict[str, list[dict[str, str | None]]] = {
     "other": [
         {"key": "k", "x": "1", "y": "2"},
         {"key": "m", "x": "", "y": None},
+        {"key": "", "x": "1", "y": "2"},
     ],
     "ties": [
         {"key": "k", "relation": "differs"},

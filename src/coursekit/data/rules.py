@@ -193,11 +193,13 @@ def _together(row: Row, rule: Rule, _: Table) -> InRow:
 def _agrees(_: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTable:
     """Check that columns repeat those of another table, in the row with the same key."""
     key, other = rule["key"], rule["with"]
-    theirs = {row.cells.get(key): row for row in others[other]}
+    theirs = {cell: row for row in others[other] if (cell := row.cells.get(key))}
     for row in rows:
-        match = theirs.get(row.cells.get(key)) if row.cells.get(key) else None
-        for mine, his in rule["columns"].items() if match else ():
-            cell, right = row.cells.get(mine), match.cells.get(his) if match else None
+        match = theirs.get(row.cells.get(key) or "")
+        if match is None:
+            continue
+        for mine, his in rule["columns"].items():
+            cell, right = row.cells.get(mine), match.cells.get(his)
             meant = row.cells.get(rule["otherwise"]) if not cell and "otherwise" in rule else cell
             if None not in (cell, meant, right) and meant != right:
                 expected = f"{_shown(right)} as in {other}.csv, {his} of {row.cells[key]}"
