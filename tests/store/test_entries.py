@@ -60,10 +60,10 @@ def test_the_time_is_that_of_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def now(zone: object) -> datetime:
         assert zone is UTC
-        return datetime(2026, 3, 1, 10, 15, 7, 42_999, tzinfo=UTC)
+        return datetime(2026, 3, 1, 10, 15, 7, 99_999, tzinfo=UTC)
 
     monkeypatch.setattr("coursekit.store.entries.datetime", SimpleNamespace(now=now))
-    assert new_entry("answer", "98-one", 1).at == "2026-03-01T10:15:07.042Z"
+    assert new_entry("answer", "98-one", 1).at == "2026-03-01T10:15:07.099Z"
 
 
 def test_a_digest_is_that_of_version_1() -> None:
