@@ -46,7 +46,7 @@ def test_a_case_sees_the_answer_and_pandas() -> None:
         ([], ["a", "b"], "within", "a list of one value or more"),
         ("a", ["a", "b"], "within", "a list of one value or more"),
         (3, 3, "equal", ""),
-        (4, 3, "equal", "not this one"),
+        (4, 3, "equal", "not the right one"),
     ],
 )
 def test_each_predicate_says_what_does_not_fit(

@@ -10,13 +10,13 @@ import pytest
 
 from coursekit.forms.compare import explain_difference
 from coursekit.forms.values import inspect_safely, inspect_value
+from tests.snapshots import Snapshot
 
 FRAME = pd.DataFrame({"id": ["a", "b", "c"], "n": [3, 1, 2]})
 SORTED = pd.DataFrame({"id": ["a", "b", "c"], "n": [1, 1, 2]})
 COUNTS = pd.Series([3, 1], index=pd.Index(["x", "y"], name="kind"), name="count")
 CATEGORIES = pd.Series(pd.Categorical(["x", "x", "y", "x"], list("xyz")), name="kind")
 COLUMN = FRAME["id"]
-LABELLED = "a column with a name for each value, such as a column of counts"
 
 
 def compare(answer: object, right: object, ordered_by: str = "", tolerance: float = 0) -> str:
@@ -76,101 +76,41 @@ def test_a_right_answer_in_another_form_is_right(answer: object, right: object) 
     assert compare(answer, right) == ""
 
 
-def asks(kind: str, advice: str = "") -> list[str]:
-    return [f"the task asks for {kind}.{advice}"]
+# fmt: off
+WRONG: list[tuple[object, object]] = [
+    (34, 35), (100.1, 100.2), (-35, 35), (3, -3), (0, -3), (0, 3), (3, 0), (-3, 0), (34.6, 35),
+    (35, 34.6), ("35", 35), (True, 1), (float("nan"), 1), (FRAME, 3), (FRAME[["n"]], 3),
+    (["a", "b"], 3), ([1, 2], 3), ([], 3), (COUNTS, 3), (pd.Series([True, False]), 1), (len, 3),
+    (object(), 3), (3, "disputed"), (3, True), (False, True), ("found", "disputed"),
+    ("soon", dt.date(2024, 1, 30)), ("30 May 2024", dt.date(2024, 1, 30)), ("x" * 61, 3),
+    ("x" * 60, 3), (["a", "b"], "a"), (FRAME, COLUMN), (["a"], COLUMN), (1, COLUMN),
+    (COLUMN == "a", ["a"]), ([True] * 3, COLUMN == "a"), (FRAME.groupby("id"), COUNTS),
+    ({"x": 3, "z": 0}, COUNTS), ({"x": 3, "y": 2}, COUNTS), ({"x": 3}, COUNTS), ("x", COUNTS),
+    ([("x", 3, 1), ("y", 1, 1)], COUNTS), ([("x", 3), "y"], COUNTS), (FRAME.assign(x=1), COUNTS),
+    (["a", "b", "z"], COLUMN), (["x", "y", "z"], COLUMN), (COLUMN, FRAME), (FRAME[["id"]], FRAME),
+    (FRAME.assign(x=1), FRAME), (FRAME.rename(columns={"n": "m", "id": "i"}), FRAME),
+    (FRAME.head(1), FRAME), (FRAME.assign(n=9), FRAME), (COLUMN.head(0), COLUMN),
+    (FRAME.head(0), FRAME), ({}, COUNTS),
+]
+# fmt: on
 
 
-@pytest.mark.parametrize(
-    ("answer", "right", "given", "said"),
-    [
-        (34, 35, "34", ["A number is right, but not this one."]),
-        (100.1, 100.2, "100.1", ["A number is right, but not this one."]),
-        (-35, 35, "a number below zero (-35)", ["the answer is above zero"]),
-        (3, -3, "a number above zero (3)", ["the answer is below zero"]),
-        (0, -3, "0", ["A number is right, but not this one."]),
-        (0, 3, "0", ["A number is right, but not this one."]),
-        (3, 0, "3", ["A number is right, but not this one."]),
-        (-3, 0, "-3", ["A number is right, but not this one."]),
-        (34.6, 35, "34.6", ["the answer is a whole number"]),
-        (35, 34.6, "35", ["A number is right, but not this one."]),
-        ("35", 35, "the text '35'", asks("a number", " If it is a number, remove the quotes.")),
-        (True, 1, "True", asks("a number")),
-        (float("nan"), 1, "a missing value", asks("a number")),
-        (FRAME, 3, "a table of 3 rows and 2 columns", ["a number.", "`len(...)`"]),
-        (FRAME.iloc[:, 1:], 3, "a table of 3 rows and 1 column", ["a number.", "`len(...)`"]),
-        (["a", "b"], 3, "a list of 2 values", ["a number.", "`len(...)`"]),
-        ([1, 2], 3, "a list of 2 values", asks("a number")),
-        ([], 3, "a list of 0 values", ["a number.", "`len(...)`"]),
-        (COUNTS, 3, "a column of 2 values", ["a number.", "its name in square brackets"]),
-        (pd.Series([True, False]), 1, "a column of 2 values", ["a number.", "`.sum()`"]),
-        (len, 3, "a function that was not run (write `()` after it)", asks("a number")),
-        (object(), 3, "something else (of the type object)", asks("a number")),
-        (3, "disputed", "3", asks("a text")),
-        (3, True, "3", asks("True or False")),
-        (False, True, "False", ["the right kind of answer, but not the right one"]),
-        ("found", "disputed", "the text 'found'", ["the right kind of answer"]),
-        ("soon", dt.date(2024, 1, 30), "the text 'soon'", asks("a date")),
-        ("30 May 2024", dt.date(2024, 1, 30), "the date 2024-05-30", ["the right kind of answer"]),
-        ("x" * 61, 3, f"the text '{'x' * 60}…'", ["a number."]),
-        ("x" * 60, 3, f"the text '{'x' * 60}'", ["a number."]),
-        (FRAME, COLUMN, "a table of 3 rows and 2 columns",
-         ["a column or a list.", 'Take one column of it: `table["column"]`.']),
-        (["a"], COLUMN, "a list of 1 value", ["the answer has 3 values"]),
-        (1, COLUMN, "1", asks("a column or a list")),
-        (COLUMN == "a", ["a"], "a column of 3 values, True or False", ["after the table"]),
-        (FRAME.groupby("id"), COUNTS, "groups of rows", asks(LABELLED)),
-        ({"x": 3, "z": 0}, COUNTS, "a dictionary of 2 values", ["only 1 of them belongs there"]),
-        ({"x": 3, "y": 2}, COUNTS, "a dictionary of 2 values", ["only 1 of them belongs there"]),
-        ({"x": 3}, COUNTS, "a dictionary of 1 value", ["the answer has 2 values"]),
-        ("x", COUNTS, "the text 'x'", asks(LABELLED)),
-        ([("x", 3, 1), ("y", 1, 1)], COUNTS, "a list of 2 values", ["not the right content"]),
-        ([("x", 3), "y"], COUNTS, "a list of 2 values", ["not the right content"]),
-        (FRAME.assign(x=1), COUNTS, "a table of 3 rows and 3 columns", [LABELLED, "one column"]),
-        (["a", "b", "z"], COLUMN, "a list of 3 values", ["only 2 of them belong there"]),
-        (["x", "y", "z"], COLUMN, "a list of 3 values", ["the right size", "the right content"]),
-        (COLUMN, FRAME, "a column of 3 values", asks("a table")),
-        (FRAME[["id"]], FRAME, "a table of 3 rows and 1 column",
-         ["it does not have the column `n`."]),
-        (FRAME.assign(x=1), FRAME, "a table of 3 rows and 3 columns",
-         ["it should not have the column `x`."]),
-        (FRAME.rename(columns={"n": "m", "id": "i"}), FRAME, "a table",
-         ["it does not have the columns `id` and `n` and it should not have the columns `i` and"]),
-        (FRAME.head(1), FRAME, "a table of 1 row and 2 columns", ["the answer has 3 rows"]),
-        (FRAME.assign(n=9), FRAME, "a table of 3 rows", ["not the right content"]),
-    ],
-)  # fmt: skip
-def test_a_wrong_answer_is_described_in_kind(
-    answer: object, right: object, given: str, said: list[str]
-) -> None:
-    sentence = compare(answer, right)
-    assert sentence.startswith(f"You gave {given}")
-    assert [part for part in said if part not in sentence] == []
-    assert sentence.endswith(".")
-
-
-def test_advice_is_given_only_where_it_fits() -> None:
-    for answer, right in ([1, 2], 3), ("x", COUNTS), ("x", True), (["a", "b"], "a"):
-        sentence = compare(answer, right)
-        assert "." not in sentence[:-1], sentence
-
-
-def test_a_filter_that_finds_nothing_is_told() -> None:
-    for answer, right in ((COLUMN.head(0), COLUMN), (FRAME.head(0), FRAME), ({}, COUNTS)):
-        assert compare(answer, right).startswith("No row is left")
+def test_a_wrong_answer_is_described_in_kind(snapshot: Snapshot) -> None:
+    replies = [
+        f"for {inspect_value(right).words}:\n  {compare(answer, right)}" for answer, right in WRONG
+    ]
+    snapshot.check("replies", "\n".join(replies))
 
 
 def test_true_and_false_are_right_where_they_are_asked() -> None:
     asked = COLUMN == "a"
     assert compare(asked, asked) == ""
-    assert "not the right content" in compare([True] * 3, asked) or "belong" in compare(
-        [True] * 3, asked
-    )
 
 
 def test_a_tolerance_forgives_rounding_and_no_more() -> None:
     assert compare(32.6, 32.63, tolerance=0.05) == ""
-    assert "not this one" in compare(33, 32.63, tolerance=0.05)
-    assert "not this one" in compare(32.5, 33, tolerance=0.05)  # rounding is in order here
+    assert "not the right one" in compare(33, 32.63, tolerance=0.05)
+    assert "not the right one" in compare(32.5, 33, tolerance=0.05)  # rounding is in order here
     rounded = FRAME.assign(n=[3.01, 1.01, 2.01])
     assert compare(rounded, FRAME, tolerance=0.05) == ""
     assert compare(rounded, FRAME) != ""

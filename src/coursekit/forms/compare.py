@@ -78,7 +78,7 @@ def _single_difference(answer: Value, right: Value, tolerance: float) -> str:
         return f"You gave a number above zero ({answer.words}); the answer is below zero."
     if isinstance(right.one, int) and isinstance(answer.one, float) and not tolerance:
         return f"You gave {answer.words}; the answer is a whole number."
-    return f"You gave {answer.words}. A number is right, but not this one."
+    return f"You gave {answer.words}: a number, but not the right one."
 
 
 def _other_kind(answer: Value, right: Value) -> str:
@@ -93,7 +93,9 @@ def _other_kind(answer: Value, right: Value) -> str:
         elif answer.kind == "table" or not _all((int, float), answer):
             advice = " To count its rows, write `len(...)`."
         elif answer.kind == "labelled":
-            advice = " To take one of its values, write its name in square brackets after it."
+            advice = (
+                ' To take one of its values, write its name in square brackets: `column["name"]`.'
+            )
     return f"You gave {answer.words}; the task asks for {ASKED[right.kind]}.{advice}"
 
 
