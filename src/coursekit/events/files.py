@@ -233,7 +233,7 @@ def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> p
         raise _wrong_encoding(where) from None
     except pd.errors.ParserError as error:
         raise _explained(str(error), where) from None
-    # With usecols pandas would pass over rows that have cells too many.
+    # With usecols pandas would accept rows with too many cells.
     wanted = set(top.layout.needed | top.layout.optional)
     return frame.drop(columns=[name for name in names if name not in wanted])
 

@@ -90,7 +90,7 @@ class Aliases:
         )
 
     def names(self, group: str) -> tuple[str, ...]:
-        """Return a group's names, or the group itself when it has none here."""
+        """Return a group's names, or the group itself if it has no names here."""
         return tuple(name for key, name in self.pairs if key == group) or (group,)
 
     def frame(self) -> pd.DataFrame:

@@ -41,16 +41,16 @@ class Rule:
     name
         A short name, to tell rules apart.
     actors
-        Groups of the alias table, or names as a file writes them; none means any actor.
+        Groups of the alias table, or names as a file writes them; empty means any actor.
     aliases
         Under which names the groups appear.
     associated
         Whether a name also counts as an associated actor (``in``), or only as a main
         actor (``out``).
     places
-        Countries, provinces, districts or places; none means everywhere.
+        Countries, provinces, districts or places; empty means everywhere.
     event_types
-        Event types or sub-types as the file writes them; none means all.
+        Event types or sub-types as the file writes them; empty means all.
     interceptions
         Whether ACLED's 'Disrupted weapons use' counts, whatever the event types say
         (``in``), or not (``out``). UCDP GED has no such type.
@@ -137,13 +137,27 @@ class Rule:
         return table[keep].reset_index(drop=True)
 
     def monthly(self, events: Events | pd.DataFrame) -> pd.DataFrame:
-        """Return the counts by month: month, events, deaths."""
+        """Return the counts by month: month, events, deaths.
+
+        Examples
+        --------
+        >>> from coursekit.events import read, sample
+        >>> Rule("all").monthly(read(sample("ged-49")))["events"].tolist()
+        [3, 2, 2, 3, 1]
+        """
         return monthly_counts(self.apply(events), self.months, self.since, self.until)
 
     def names_met(self, events: Events | pd.DataFrame) -> pd.DataFrame:
         """Return which names in the file the rule's actors met: group, name, role, events.
 
         A group without a match has 0 events: add the spelling of your file.
+
+        Examples
+        --------
+        >>> from coursekit.events import read, sample
+        >>> rule = Rule("x", "Grey Heron Front")
+        >>> rule.names_met(read(sample("acled-text")))["role"].tolist()
+        ['with actor 1', 'with actor 2']
         """
         table = _table(events)
         tests = {group: self._wanted(self.aliases.names(group)) for group in self.actors}
@@ -255,6 +269,13 @@ def compare_rules(events: Events | pd.DataFrame, *rules: Rule) -> pd.DataFrame:
     -------
     DataFrame
         One row a rule: rule, events, deaths (best estimates), description.
+
+    Examples
+    --------
+    >>> from coursekit.events import read, sample
+    >>> rules = Rule("all"), Rule("lake", places="Lake Province")
+    >>> compare_rules(read(sample("acled-text")), *rules)["events"].tolist()
+    [60, 26]
     """
     rows = []
     for rule in rules:
