@@ -1,31 +1,145 @@
-"""The board of updating without a browser: its sentences, its presets, its controls."""
+"""The board of updating without a browser: content, chart, sentences, presets, controls."""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import product
 from typing import Any
 
 import pytest
 
-from coursekit.boards.update_board import update_board
+from coursekit.boards.update_board import sentence, update_board
+from coursekit.boards.update_board.chart import scenario_ribbon, signals
+from coursekit.boards.update_board.content import CONTENT, PERCENTS, cell
 from coursekit.charts.core.looks import SCENARIOS
-from coursekit.charts.updating_rows import ITEMS, PAIR, cell, prior_signal
-from coursekit.jupyterlab import CHART, WIDGET_VIEW
+from coursekit.data import load
+from coursekit.methods.probability_words import word
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
+from tests.drawing import draw_svg
 
-SENTENCE_AT_MOST = 190  # letters; two lines, so that the chart below stays where it is
+UPDATING = CONTENT.load()
+ITEMS, PAIR = list(UPDATING.items), UPDATING.pair
 PRIORS = ("Even priors", "Paper's rank at 50%")
+SENTENCE_AT_MOST = 190  # letters; two lines, so that the chart below stays where it is
 
 
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell would leave in the notebook."""
-    outputs: list[Any] = []
-    monkeypatch.setattr(
-        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
-    )
-    return outputs
+def judged(percent: int, **others: int) -> dict[str, str]:
+    """The same likelihood for every item, but for the scenarios named."""
+    return {cell(event, key): str(others.get(key, percent)) for event in ITEMS for key in SCENARIOS}
+
+
+# The content
+
+
+def test_the_days_of_the_pair_are_those_of_the_data() -> None:
+    days = load("aftermath").set_index("event_id").loc[[PAIR.first, PAIR.second], "date"]
+    assert [f"{day:%d %B %Y}" for day in days] == ["21 April 2024", "22 April 2024"]
+
+
+def test_the_indicators_come_in_the_order_of_their_dates_after_the_paper() -> None:
+    events = load("aftermath").set_index("event_id").loc[ITEMS]
+    assert events["date"].is_monotonic_increasing
+    assert events["date"].min() > load("timeline")["date"].max()
+    assert events["date"].dt.year.nunique() == 1
+    assert (events["claim_status"] != "claimed-only").all()
+
+
+def test_presets_name_each_scenario_with_a_percent_of_the_lists() -> None:
+    for preset in UPDATING.presets:
+        for row in (preset.priors, *preset.judged.values()):
+            assert not row or list(row) == list(SCENARIOS)
+            assert set(row.values()) <= set(PERCENTS)
+
+
+# The chart
+
+
+@cache
+def chart() -> dict[str, Any]:
+    return dict(scenario_ribbon().to_dict())
+
+
+def drawn(**changed: Any) -> str:
+    values = {**UPDATING.start, **changed}
+    sent = {**signals(UPDATING, UPDATING.update(values), values), "seen": values["seen"]}
+    params = [{**param, "value": sent.pop(param["name"])} for param in chart()["params"]]
+    assert not sent
+    return draw_svg({**chart(), "params": params})
+
+
+def texts(**values: Any) -> list[str]:
+    return re.findall(r">([^<>]+)</(?:text|tspan)>", drawn(**values))
+
+
+def test_only_what_is_seen_is_drawn() -> None:
+    for seen in (0, 1, len(ITEMS)):
+        svg = drawn(seen=seen)
+        assert svg.count(">?</text>") == len(ITEMS) - seen
+        assert svg.count('aria-roledescription="bar"') == 0
+        assert svg.count("Chance, by your numbers") == (seen + 1) * len(SCENARIOS)
+        assert (">27 Sep<" in svg) == (seen == len(ITEMS))
+
+
+def test_the_bars_are_the_shares_of_the_update() -> None:
+    values = {**UPDATING.start, **UPDATING.presets[2].settings, "seen": 4}
+    bars = re.findall(r'aria-label="[^"]*Chance, by your numbers: ([^";]+)"', drawn(**values))
+    shares = signals(UPDATING, UPDATING.update(values), values)["shares"]
+    wanted = [shares[f"{step}:{key}"]["number"] for step in range(5) for key in SCENARIOS]
+    assert bars == wanted
+
+
+@pytest.mark.parametrize("percent", [1, 5, 45, 55, 99])
+def test_the_word_beside_a_number_is_that_of_the_directive(percent: int) -> None:
+    rest = [(100 - percent) // 3, (100 - percent) // 3, 100 - percent - 2 * ((100 - percent) // 3)]
+    others = [key for key in SCENARIOS if key != "sporadic"]
+    priors = {f"prior-{key}": str(n) for key, n in zip(others, rest, strict=True)}
+    said = texts(**priors, **{"prior-sporadic": str(percent)})
+    assert f"prior {percent}%: {word(percent / 100).word}" in said
+
+
+def test_below_one_percent_and_above_99_there_is_no_word() -> None:
+    said = texts(judged=judged(1, other=99), seen=len(ITEMS))
+    assert "now above 99%: no word" in said
+    assert said.count("now below 1%: no word") == len(SCENARIOS) - 1
+
+
+def test_priors_that_do_not_add_up_are_shared_out_and_this_is_drawn() -> None:
+    assert "Your priors add up to 100." in texts()
+    said = texts(**{"prior-sporadic": "50"})
+    assert "Your priors add up to 125: each is drawn as its share of that." in said
+    assert "prior 40%: unlikely" in said
+
+
+def test_how_the_pair_is_counted_is_drawn_once_both_are_seen() -> None:
+    seen = UPDATING.both
+    assert "The attacks of 21 and 22 April count as independent." in texts(seen=seen)
+    for tied, words in {
+        0: "count as independent.",
+        0.5: "hang together, 0.5 of the way to one.",
+        1: "count as one: the second tells nothing new.",
+    }.items():
+        said = texts(seen=seen, together=True, tied=tied)
+        assert f"The attacks of 21 and 22 April {words}" in said
+    assert "21 and 22 April" not in "".join(texts(seen=seen - 1, together=True))
+
+
+def test_the_picture_keeps_its_size() -> None:
+    sizes = {
+        re.findall(r'<svg[^>]* (width="[\d.]+" height="[\d.]+)', drawn(**values))[0]
+        for values in ({}, {"seen": 6}, {"prior-other": "99", "seen": 4})
+    }
+    assert len(sizes) == 1
+
+
+def test_the_description_names_start_and_indicators() -> None:
+    said = chart()["description"]
+    assert "25% each" in said
+    assert "21 Apr, rockets at US troops at Rumalyn" in said
+
+
+# What it says and keeps
 
 
 @pytest.fixture
@@ -44,17 +158,18 @@ def said(board: Panel, **values: Any) -> str:
 
 
 def test_it_begins_with_even_priors_and_nothing_seen(board: Panel) -> None:
-    assert said(board) == (
+    assert board.start == UPDATING.start
+    assert board.sentence == (
         "Only your priors are drawn: no scenario leads, each has 25%. Move “Indicators seen” to"
         " reveal the first one."
     )
     assert board.detail == ""
 
 
-def test_priors_that_do_not_add_up_are_shared_out_and_this_is_said(board: Panel) -> None:
-    assert said(board, **{"prior-sporadic": "50"}) == (
+def test_priors_that_do_not_add_up_are_named(board: Panel) -> None:
+    assert said(board, **{"prior-sporadic": "50"}).startswith(
         "Only your priors are drawn: in the lead Sporadic strikes, 40% (“unlikely”). They add up"
-        " to 125: drawn as shares. Move “Indicators seen” to reveal the first one."
+        " to 125: drawn as shares."
     )
 
 
@@ -80,20 +195,23 @@ def test_two_may_lead(board: Panel) -> None:
 
 
 def test_the_extremes_have_no_word(board: Panel) -> None:
-    judged = {cell(e, key): "99" if key == "other" else "1" for e in ITEMS for key in SCENARIOS}
-    assert "in the lead Other or unclear, above 99%. " in said(board, judged=judged, seen=6)
+    assert "in the lead Other or unclear, above 99%. " in said(
+        board, judged=judged(1, other=99), seen=6
+    )
 
 
-def test_no_setting_is_refused_and_each_sentence_takes_two_lines(board: Panel) -> None:
-    extremes = [dict(zip(("a", "b"), pair, strict=True)) for pair in product(("1", "99"), repeat=2)]
-    for at, seen, together, tied in product(extremes, range(7), (False, True), (0, 0.7, 1)):
-        judged = {
-            cell(e, key): at["a"] if (n + m) % 2 else at["b"]
+def test_no_setting_is_refused_and_each_sentence_takes_two_lines() -> None:
+    extremes = list(product(("1", "99"), repeat=2))
+    for (one, two), seen, tied in product(extremes, range(7), (0, 0.7, 1)):
+        cells = {
+            cell(e, key): one if (n + m) % 2 else two
             for n, e in enumerate(ITEMS)
             for m, key in enumerate(SCENARIOS)
         }
-        values = {"judged": judged, "seen": seen, "together": together, "tied": tied}
-        assert len(said(board, **values, **{"prior-other": at["a"]})) <= SENTENCE_AT_MOST
+        values = {**UPDATING.start, "judged": cells, "together": True, "tied": tied}
+        values["prior-other"] = one
+        trace = UPDATING.update(values).trace[: seen + 1]
+        assert len(sentence(UPDATING, trace, values)) <= SENTENCE_AT_MOST
 
 
 def test_the_detail_lists_only_what_is_seen_with_its_sources(board: Panel) -> None:
@@ -107,19 +225,18 @@ def test_the_detail_lists_only_what_is_seen_with_its_sources(board: Panel) -> No
 
 def test_the_pair_is_shown_in_three_ways_once_it_hangs_together(board: Panel) -> None:
     values = preset(board, "Made-up example")
-    said(board, **values, seen=2, together=True)
-    assert "as one story" not in board.detail
-    said(board, **values, seen=3)
-    assert "as one story" not in board.detail
+    for seen, together in [(2, True), (3, False)]:
+        said(board, **values, seen=seen, together=together)
+        assert "as one story" not in board.detail
     said(board, **values, seen=3, together=True)
     assert all(way in board.detail for way in ("as independent", "given the first", "as one story"))
 
 
 def test_likelihoods_that_cannot_all_hold_are_named(board: Panel) -> None:
-    judged = {**board.start["judged"], cell(PAIR[0], "other"): "90", cell(PAIR[1], "other"): "10"}
-    said(board, judged=judged, seen=3, together=True, tied=1)
+    cells = judged(50) | {cell(PAIR.first, "other"): "90", cell(PAIR.second, "other"): "10"}
+    said(board, judged=cells, seen=3, together=True, tied=1)
     assert "These likelihoods cannot all hold" in board.detail
-    said(board, judged=judged, seen=3, together=True, tied=0)
+    said(board, judged=cells, seen=3, together=True, tied=0)
     assert "cannot all hold" not in board.detail
 
 
@@ -129,20 +246,20 @@ def test_presets_of_priors_leave_the_judgements(board: Panel) -> None:
         values = preset(board, label)
         assert set(values) == {f"prior-{key}" for key in SCENARIOS}
         assert sum(map(int, values.values())) == 100
-    assert preset(board, PRIORS[1])["prior-sporadic"] == "50"
-    assert (
-        preset(board, PRIORS[1])["prior-deescalation"]
-        == preset(board, PRIORS[1])["prior-resumption"]
-    )
+    ranked = preset(board, PRIORS[1])
+    assert ranked["prior-sporadic"] == "50"
+    assert ranked["prior-deescalation"] == ranked["prior-resumption"]
 
 
 def test_the_made_up_example_can_hang_together(board: Panel) -> None:
-    judged = preset(board, "Made-up example")["judged"]
-    assert set(judged) == set(board.start["judged"])
-    assert all(int(judged[cell(PAIR[1], k)]) >= int(judged[cell(PAIR[0], k)]) for k in SCENARIOS)
+    cells = preset(board, "Made-up example")["judged"]
+    assert set(cells) == set(board.start["judged"])
+    assert all(
+        int(cells[cell(PAIR.second, k)]) >= int(cells[cell(PAIR.first, k)]) for k in SCENARIOS
+    )
 
 
-def test_words_stand_beside_the_priors_and_none_can_be_zero(board: Panel) -> None:
+def test_words_are_beside_the_priors_and_none_can_be_zero(board: Panel) -> None:
     options = board.controls[0]["options"]
     assert ["25", "25%, unlikely"] in options
     assert ["50", "50%, roughly even chance"] in options
@@ -152,10 +269,11 @@ def test_words_stand_beside_the_priors_and_none_can_be_zero(board: Panel) -> Non
     assert "need not add up" in grid["label"]
 
 
-def test_every_control_moves_the_chart_without_python(board: Panel) -> None:
-    signals = [prior_signal(key) for key in SCENARIOS] + ["seen", "judged", "together", "tied"]
-    assert [one["signal"] for one in board.controls] == signals
-    assert board.signals == {}
+def test_the_slider_of_indicators_moves_the_chart_without_python(board: Panel) -> None:
+    assert {one["name"]: one["signal"] for one in board.controls if one["signal"]} == {
+        "seen": "seen"
+    }
+    assert set(board.signals) == {"shares", "notes"}
 
 
 def test_what_is_kept_comes_back(board: Panel) -> None:
@@ -169,11 +287,9 @@ def test_what_is_kept_comes_back(board: Panel) -> None:
 
 def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: list[Any]) -> None:
     made = update_board()
-    form, view, drawn, *_ = shown
+    form, _, drawn, *_ = shown
     assert form["text/plain"] == made.sentence
     assert 'data-ck-static="05-update"' in form["text/html"]
-    assert list(view) == [WIDGET_VIEW]
-    spec = drawn[CHART]
+    spec = drawn["application/vnd.vegalite.v5+json"]
     begun = {param["name"]: param["value"] for param in spec["params"]}
-    start = {one["signal"]: made.start[one["name"]] for one in made.controls}
-    assert begun == start, "chart and controls begin alike"
+    assert begun == {**made.signals, "seen": made.start["seen"]}, "chart and controls begin alike"

@@ -11,23 +11,17 @@ from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.boards.impact_board import matrix
-from coursekit.boards.update_board import MADE_UP, worked_out
+from coursekit.boards.update_board.content import CONTENT, cell
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.charts.impact import impact_cell
-from coursekit.charts.updating_rows import ITEMS, cell
 from tests.browser.driver import NOTEBOOK, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import choose, reset, sentence, until
 
 NAME, UPDATE, IMPACT = "updating.ipynb", 1, 2
 CELLS = ["import coursekit as ck", "update = ck.update_board()", "impact = ck.impact_board()"]
-EVEN = {f"prior-{key}": "25" for key in SCENARIOS}
-JUDGED = {cell(event, key): "50" for event in ITEMS for key in SCENARIOS}
-EXAMPLE = {
-    cell(event, key): str(n)
-    for event, row in MADE_UP.items()
-    for key, n in zip(SCENARIOS, row, strict=True)
-}
-START = {**EVEN, "judged": JUDGED, "seen": 0, "together": False, "tied": 0.5}
+UPDATING = CONTENT.load()
+ITEMS, START = UPDATING.items, UPDATING.start
+JUDGED, EXAMPLE = START["judged"], UPDATING.presets[2].settings["judged"]
 # The bars by step and scenario as they are drawn, the words beside them, and the place.
 BARS = """output => {
     const chart = output.querySelector("svg.marks");
@@ -105,7 +99,7 @@ def press(desk: Desk, number: int, label: str) -> None:
 def expect_ribbon(desk: Desk, **changed: Any) -> dict[str, Any]:
     """The bars are those that the method works out; give what else is drawn."""
     values = {**START, **changed}
-    trace = worked_out(values).trace.to_dict("records")
+    trace = UPDATING.update(values).trace[: values["seen"] + 1].to_dict("records")
     output = desk.output(UPDATE)
 
     def close() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pandas as pd
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from coursekit.errors import CourseError
 from coursekit.methods.bayes import odds, update
-from coursekit.methods.dependence import compare, count_twice
+from coursekit.methods.dependence import compare, count_twice, given_first
 
 NAMES = ("deescalation", "resumption", "sporadic", "other")
 tenths = st.integers(1, 10)
@@ -96,44 +97,41 @@ class TestDependence:
         assert got.loc["given the first"].tolist() == got.loc["as one story"].tolist()
         assert got.loc["as one story", "a"] == pytest.approx(2 / 3)
 
+    def test_the_second_lies_between_its_own_chance_and_certainty(self) -> None:
+        ways = [given_first(ITEM, tied) for tied in (0, 0.25, 1)]
+        assert ways[0] == ITEM
+        assert ways[1] == pytest.approx({"a": 0.85, "b": 0.55})
+        assert ways[2] == {"a": 1, "b": 1}
+
     def test_chances_that_cannot_all_hold(self) -> None:
         with pytest.raises(CourseError) as caught:
             compare(EVEN, ITEM, {"a": 0.3, "b": 0.4}, {"a": 0.9, "b": 0.4})
-        assert str(caught.value) == (
-            "dependence: found 0.3 for the second item under a, expected 0.72 to 0.92; "
-            "with the other two chances as they are no other value is possible."
-        )
+        assert caught.value.found == "0.3 for the second item under a"
+        assert caught.value.expected.startswith("a chance from 0.72 to 0.92")
 
 
 @pytest.mark.parametrize(
-    ("call", "message"),
+    ("call", "where", "found"),
     [
-        (
-            lambda: update({"a": 0.5, "b": 0.6}, {}),
-            "prior: found chances that add up to 1.1, expected 1; "
-            "every possible outcome needs its share, and no more.",
-        ),
-        (
-            lambda: update({"a": 0.5, "b": 0.5}, {"x": {"a": 0.1}}),
-            "evidence 'x': found no chance under b, expected one for every scenario.",
-        ),
-        (
-            lambda: update({"a": 0.5, "b": 0.5}, {"x": {"a": 0.1, "b": 10}}),
-            "evidence 'x', b: found 10, expected a chance from 0 to 1.",
-        ),
+        (lambda: update({"a": 0.5, "b": 0.6}, {}), "prior", "chances that add up to 1.1"),
+        (lambda: update(EVEN, {"x": {"a": 0.1}}), "evidence 'x'", "It has no chance under b."),
+        (lambda: update(EVEN, {"x": {"a": 0.1, "b": 10}}), "evidence 'x', b", "10"),
         (
             lambda: update({"a": 1, "b": 0}, {"x": {"a": 0, "b": 0.5}}),
-            "evidence 'x': found a chance of 0 under every scenario that is left, "
-            "expected a chance above 0 somewhere; it happened, so one scenario must allow it.",
+            "evidence 'x'",
+            "Its chance is 0 under every scenario that is left.",
         ),
         (
-            lambda: update({"a": 0.5, "b": 0.5}, {"prior": {"a": 0.1, "b": 0.2}}),
-            "evidence: found 'prior', expected a name of its own for each.",
+            lambda: update(EVEN, {"prior": {"a": 0.1, "b": 0.2}}),
+            "evidence",
+            "Two rows are called 'prior'.",
         ),
-        (lambda: odds(1, 4), "prior: found 1, expected a number between 0 and 1."),
+        (lambda: odds(1, 4), "prior", "1"),
+        (lambda: odds(0.5, 0), "likelihood_ratio", "0"),
+        (lambda: given_first(ITEM, 2), "tied", "2"),
     ],
 )
-def test_messages(call, message: str) -> None:
+def test_what_is_refused(call: Callable[[], object], where: str, found: str) -> None:
     with pytest.raises(CourseError) as caught:
         call()
-    assert str(caught.value) == message
+    assert (caught.value.where, caught.value.found) == (where, found)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -72,7 +73,7 @@ class Ranking(Result):
         """Items without which other hypotheses would have the least inconsistency."""
         return [str(item) for item, row in self.without.iterrows() if _lowest(row) != self.least]
 
-    @property
+    @cached_property
     def per_rated_without(self) -> pd.DataFrame:
         """The weighted scores for each rated cell when an item is left out, a row for each."""
         return _per_rated(self.without, self.rated_without)

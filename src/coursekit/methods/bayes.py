@@ -100,8 +100,8 @@ def update(prior: Chances, evidence: Mapping[str, Chances] | pd.DataFrame) -> Up
     Raises
     ------
     CourseError
-        When the prior does not add up to 1, a likelihood is missing or not a chance, or an
-        item is impossible under every scenario that is left.
+        When the prior does not add up to 1, when a likelihood is missing or not a chance,
+        and when an item is impossible under every scenario that is left.
 
     Examples
     --------
@@ -116,14 +116,17 @@ def update(prior: Chances, evidence: Mapping[str, Chances] | pd.DataFrame) -> Up
         total = sum(weights.values())
         if total == 0:
             raise CourseError(
-                "a chance of 0 under every scenario that is left",
+                "Its chance is 0 under every scenario that is left.",
                 where=f"evidence {item!r}",
-                expected="a chance above 0 somewhere",
-                remedy="it happened, so one scenario must allow it",
+                remedy="it happened, so give it a chance above 0 under one of them",
             )
         chances = {name: weight / total for name, weight in weights.items()}
         if item in rows:
-            raise CourseError(repr(item), where="evidence", expected="a name of its own for each")
+            raise CourseError(
+                f"Two rows are called {item!r}.",
+                where="evidence",
+                remedy="give each item a name of its own",
+            )
         rows[item] = chances
     return Update(pd.DataFrame.from_dict(rows, orient="index"))
 
@@ -185,6 +188,8 @@ def chance_under(likelihood: Chances, scenario: str, where: str) -> float:
     """Return the likelihood of one scenario, checked."""
     if scenario not in likelihood:
         raise CourseError(
-            f"no chance under {scenario}", where=where, expected="one for every scenario"
+            f"It has no chance under {scenario}.",
+            where=where,
+            remedy="give one for every scenario",
         )
     return _inputs.chance(likelihood[scenario], f"{where}, {scenario}")

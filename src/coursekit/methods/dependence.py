@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from coursekit.errors import CourseError
+from coursekit.methods import _inputs
 from coursekit.methods._result import Result, Table, frame_table, text
 from coursekit.methods.bayes import Chances, chance_under, prior_chances, update
 from coursekit.text import and_list
@@ -61,6 +62,35 @@ def count_twice(prior: Chances, likelihood: Chances) -> Counting:
     """
     told = update(prior, {"once": likelihood, "twice": likelihood})
     return Counting(told.trace.iloc[1:])
+
+
+def given_first(second: Chances, tied: float) -> dict[str, float]:
+    """Say how probable the second of two items is once the first has happened.
+
+    Parameters
+    ----------
+    second
+        Probability of the second item under each scenario, judged by itself.
+    tied
+        How far the two hang together: at 0 they are independent, at 1 the second is certain
+        given the first, and in between lies a straight line.
+
+    Returns
+    -------
+    dict
+        P(second | first, scenario) for each scenario.
+
+    Examples
+    --------
+    >>> given_first({"calm": 0.2, "flare": 0.6}, 0.5)
+    {'calm': 0.6, 'flare': 0.8}
+    """
+    share = _inputs.chance(tied, "tied")
+    return {
+        name: chance + (1 - chance) * share
+        for name in second
+        for chance in [chance_under(second, name, "second")]
+    }
 
 
 def compare(
@@ -113,8 +143,7 @@ def compare(
             raise CourseError(
                 f"{text(two)} for the second item under {name}",
                 where="dependence",
-                expected=f"{text(least)} to {text(most)}",
-                remedy="with the other two chances as they are no other value is possible",
+                expected=f"a chance from {text(least)} to {text(most)}, as the other two are",
             )
     ways = {
         "as independent": second,

@@ -71,21 +71,22 @@ def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
     other has less. ``carrying`` are the items that the answer hangs on, ``distances`` says how
     far an item that is rated twice or more tells the hypotheses apart.
     """
-    every = {ALL: (ranking.hypotheses["per_rated"], ranking.hypotheses["rated"])}
-    every |= {
-        str(item): (ranking.per_rated_without.loc[item], ranking.rated_without.loc[item])
-        for item in ranking.items.index
+    whole, without = ranking.hypotheses, ranking.per_rated_without.T
+    ways = {ALL: (whole["per_rated"], whole["rated"], ranking.least_per_rated)}
+    for item, rated in ranking.rated_without.T.items():
+        name = str(item)
+        ways[name] = (without[name], rated, ranking.least_per_rated_without(name))
+    scores = {
+        f"{hypothesis}:{item}": {
+            "against": score if known else None,
+            "rated": known,
+            "least": hypothesis in least,
+        }
+        for item, (against, rated, least) in ways.items()
+        for hypothesis, score, known in zip(
+            against.index, against.tolist(), rated.tolist(), strict=True
+        )
     }
-    scores = {}
-    for item, (against, rated) in every.items():
-        least = ranking.least_per_rated if item == ALL else ranking.least_per_rated_without(item)
-        for hypothesis in map(str, against.index):
-            known = int(rated[hypothesis])
-            scores[f"{hypothesis}:{item}"] = {
-                "against": float(against[hypothesis]) if known else None,
-                "rated": known,
-                "least": hypothesis in least,
-            }
     told = ranking.items.query("rated > 1")["diagnosticity"]
     return {
         "ratings": values["ratings"],

@@ -114,7 +114,7 @@ class Canvas:
     def figure(
         self,
         data: pd.DataFrame,
-        title: str,
+        title: str | alt.ExprRef,
         subtitle: str | Sequence[str] = (),
         *,
         description: str,
