@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 
-import pytest
-
 from coursekit.charts import as_table, describe
-from coursekit.charts.harm import civilian_harm
-from coursekit.charts.tolls import CIVILIAN_WORDS, number_words, who_counted
+from coursekit.charts.civilian_harm import civilian_harm
+from coursekit.charts.who_counted import CIVILIANS, who_counted
 from coursekit.data import data_root, load
 
 
@@ -36,7 +34,7 @@ def test_every_speaker_of_the_night_has_a_row():
     assert len(table) == len(expected)
     for drawn, row in zip(table.to_dict("records"), expected, strict=True):
         assert drawn["Who counted"].startswith(row["speaker"])
-        assert drawn["Civilians killed"] == CIVILIAN_WORDS[row["civilians"]]
+        assert drawn["Civilians killed"] == CIVILIANS[row["civilians"]]
         if row["together_min"]:
             assert drawn["Killed"] == f"{row['together_min']} or more, with wounded"
         else:
@@ -110,16 +108,3 @@ def test_a_total_over_months_is_no_event_of_a_day():
     drawn = civilian_harm().data.set_index("day")
     assert drawn.loc["since 7 Oct", "dead"] == "31,726"
     assert "18 Mar," not in describe(civilian_harm())
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "words"),
-    [
-        (0, 0, "0"),
-        (1139, 1200, "1,139 to 1,200"),
-        (None, None, "no number"),
-        (8, None, "8 or more"),
-    ],
-)
-def test_a_range_in_words(low, high, words):
-    assert number_words(low, high) == words

@@ -43,6 +43,10 @@ class Content(Generic[T]):
         content: T = _read(self, path, package().root, path.stat().st_mtime_ns)
         return content
 
+    def exists(self) -> bool:
+        """Tell whether the case that the course reads now has this content."""
+        return not package().case or (package().root / self.file).is_file()
+
     def _path(self) -> Path:
         own = package().root / self.file
         return own if own.is_file() else FOLDER / f"{self.name}.toml"
@@ -72,7 +76,7 @@ def check_boards() -> Iterator[Defect]:
     A case need not have each board: only the files that it brings are checked.
     """
     for content in BOARDS.values():
-        if package().case and not (package().root / content.file).is_file():
+        if not content.exists():
             continue
         try:
             content.load()

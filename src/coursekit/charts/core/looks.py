@@ -17,6 +17,7 @@ from coursekit.data.gallery import NAMES
 __all__ = [
     "ACTOR_GROUPS",
     "BLUE",
+    "CIVILIAN_ANSWERS",
     "CLAIM_KINDS",
     "DARK",
     "EVENT_STATUS",
@@ -102,6 +103,15 @@ EVENT_STATUS = {
     "confirmed": Look(shape="circle"),
     "claimed-only": Look(shape="triangle-up"),
     "disputed": Look(shape="diamond"),
+}
+
+# What is said of civilians killed.
+CIVILIAN_ANSWERS = {
+    "not reported": Look(GREY, "cross"),
+    "not apart": Look(BLUE, "triangle-up"),
+    "none": Look(BLUE, "square"),
+    "among the dead": Look(BLUE, "diamond"),
+    "number": Look(BLUE, "circle"),
 }
 
 SCENARIOS = {
