@@ -82,11 +82,9 @@ def test_a_chart_that_needs_no_table_is_drawn(name: str) -> None:
 def test_the_sentence_of_such_a_chart() -> None:
     with pytest.raises(CourseError) as error:
         charts.place_map()
-    assert str(error.value) == (
-        "place_map: found the tables of another paper, expected those of the course's own paper, "
-        "which this chart is about; unset COURSEKIT_DATA to draw it, or choose another chart for "
-        "your case."
-    )
+    assert error.value.where == "boards/place_map.toml"
+    assert "rasanah" in error.value.found
+    assert "give your case a boards/place_map.toml" in error.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ __all__ = [
     "ORANGE",
     "ORCHID",
     "PLUM",
+    "POINTS",
     "RED",
     "SCENARIOS",
     "SHADES",
@@ -104,6 +105,9 @@ EVENT_STATUS = {
     "claimed-only": Look(shape="triangle-up"),
     "disputed": Look(shape="diamond"),
 }
+
+# How exactly the point of a place is known.
+POINTS = {"known": Look(shape="circle"), "approximate": Look(shape="diamond")}
 
 # What is said of civilians killed.
 CIVILIAN_ANSWERS = {

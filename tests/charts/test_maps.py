@@ -1,4 +1,4 @@
-"""The map of places."""
+"""The maps: places, and the outlines."""
 
 import csv
 from collections import Counter
@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from coursekit.charts import as_table, describe, place_map
-from coursekit.charts.geography import Piece, outlines
+from coursekit.charts.core.maps import Piece
 from coursekit.data import data_root, load
 
 
@@ -62,7 +62,7 @@ def test_each_place_is_on_one_map_or_named_beside_it():
 
 
 def test_the_outlines_are_lines_on_this_part_of_the_earth():
-    land, border = outlines()
+    land, border = place_map().datasets["outlines"]
     points = [
         point for polygon in land["geometry"]["coordinates"] for ring in polygon for point in ring
     ]
@@ -72,7 +72,7 @@ def test_the_outlines_are_lines_on_this_part_of_the_earth():
 
 
 def test_a_piece_holds_what_lies_inside():
-    piece = Piece(west=38, east=46.7, south=31.7, north=37.25, width=400)
+    piece = Piece("here", west=38, east=46.7, south=31.7, north=37.25, width=400)
     inside = load("places").loc[piece.holds(load("places")), "place_id"].tolist()
     assert "baghdad" in inside
     assert not {"tehran", "trebil", "washington"} & set(inside)
