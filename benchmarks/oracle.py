@@ -2,275 +2,45 @@
 
 ``python -m benchmarks.oracle record FILE`` records the tree whose ``src`` is imported;
 ``python -m benchmarks.oracle compare FILE [name ...]`` looks again and says what differs. A name
-is that of a figure, a board or a notebook, and may end in ``*``; ``--only drawing,table`` looks
-at some kinds of difference. A board goes through the states that the record holds. What differs
-in the SVG alone, in the order of marks or in how HTML is written is told, and is no difference.
+is that of a figure, a board or a notebook, and may hold ``*``; of a notebook its forms are
+filled in, too. ``--only drawing,table`` looks at some kinds of difference, ``--most 9`` prints
+more of each. A board goes through the states that the record holds. What differs in the SVG
+alone, in the order of marks or in how HTML is written is told, and is no difference.
 """
 
 from __future__ import annotations
 
 import argparse
 import fnmatch
-import io
 import json
 import multiprocessing
 import os
-import random
 import re
 import sys
 import tempfile
 import time
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from html.parser import HTMLParser
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
-
-from benchmarks.drawing import Spec, compiled, draw
-
-MIME_TYPE = "application/vnd.vegalite.v5+json"
-BOARDS = (
-    *("ach_board", "balance_board", "break_board", "calibration_board", "camps_workshop"),
-    *("coding_sheet", "deterrence_board", "explore_ties", "explore_timeline", "impact_board"),
-    *("indicator_board", "months_board", "paragraph_test", "peaks_board", "strike_board"),
-    *("tempo_board", "tempo_guess", "update_board"),
+from benchmarks.answering import FORMS, record_forms
+from benchmarks.shows import (
+    BOARDS,
+    Entry,
+    States,
+    figures,
+    notebooks,
+    record_board,
+    record_figure,
+    record_notebook,
+    tree,
 )
-CELLS, MIXED = 60, 12  # states of one table of lists, and states of all controls at once
-KEPT = Path(tempfile.gettempdir(), f"coursekit-drawings-{os.getuid()}")
+
+VERSION = 2  # of what is recorded
 # A difference in these is only told.
 TOLD = ("svg", "order", "html")
-STRUCTURE = {
-    "p",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "details",
-    "summary",
-    "dl",
-    "dt",
-    "dd",
-}
-
-Entry = dict[str, Any]
-Values = dict[str, Any]
-States = list[tuple[str, Values]]
-
-
-def figures() -> dict[str, Callable[[], Any]]:
-    """Find each figure of the tree by its name."""
-    try:
-        from coursekit import boards
-
-        found = boards.figures()
-    except (ImportError, AttributeError):  # older trees list all figures with the charts
-        from coursekit import charts
-
-        found = charts.FIGURES
-    return {name: figure.draw for name, figure in found.items()}
-
-
-def shown(code: str, **names: Any) -> tuple[list[dict[str, Any]], Any]:
-    """Run a cell in a notebook's shell; return what it shows, and its variable `got`."""
-    shell = InteractiveShell.instance()
-    shell.user_ns.update(names)
-    with capture_output() as caught:
-        # The import alone sets up a notebook only where nothing imported it before the shell was.
-        ran = shell.run_cell("import coursekit as ck\nif hasattr(ck, 'setup'): ck.setup()")
-        ran = shell.run_cell(code) if ran.success else ran
-    if not ran.success:
-        raise RuntimeError(str(ran.error_in_exec or ran.error_before_exec))
-    return [one.data for one in caught.outputs], shell.user_ns.get("got")
-
-
-def record_figure(name: str) -> Entry:
-    outputs, got = shown("got = draw()\ndisplay(got)", draw=figures()[name])
-    (bundle,) = (one for one in outputs if MIME_TYPE in one)
-    from coursekit import as_table
-
-    written = io.StringIO()
-    as_table(got).to_csv(written, index=False)
-    said = {"description": bundle["text/plain"], "table": written.getvalue()}
-    return {"": {**said, **drawing(bundle[MIME_TYPE])}}
-
-
-def record_board(name: str, states: States | None) -> Entry:
-    outputs, got = shown(f"got = ck.{name}()")
-    (bundle,) = (one for one in outputs if MIME_TYPE in one)
-    spec = bundle[MIME_TYPE]
-    vega = compiled(spec)
-    static = "".join(one.get("text/html", "") for one in outputs)
-    controls = [
-        {key: value for key, value in one.items() if key != "signal"} for one in got.controls
-    ]
-    about = {"title": got.title, "controls": controls, "start": got.start, "presets": got.presets}
-    entry = {
-        "as saved": {
-            "description": bundle["text/plain"],
-            "table": table_of(spec),
-            "controls": json.dumps(about, indent=1, ensure_ascii=False),
-            "static": in_words(static),
-            "html": static,
-            "notice": getattr(got, "notice", ""),
-            **drawing(spec, vega),
-        }
-    }
-    opened = dict(got.values)
-    first = [("opened", opened)]
-    for label, values in states or [*first, *board_states(name, got)]:
-        entry[label] = {"values": values}
-        try:
-            got.values = values
-            direct = {
-                one["signal"]: values[one["name"]] for one in got.controls if one.get("signal")
-            }
-            entry[label] |= {
-                "sentence": got.sentence,
-                "detail": in_words(got.detail),
-                "html": got.detail,
-                **drawing(spec, vega, {**direct, **got.signals}),
-            }
-        except Exception as error:  # a state that cannot be shown is a finding
-            entry[label]["error"] = f"{type(error).__name__}: {error}"
-    return entry
-
-
-def board_states(name: str, panel: Any) -> Iterator[tuple[str, Values]]:
-    """List the states in which a board is looked at, each once."""
-    start: Values = dict(panel.start)
-    seen = [start]
-    rng = random.Random(name)
-
-    def new(label: str, values: Values) -> Iterator[tuple[str, Values]]:
-        if values not in seen:
-            seen.append(values)
-            yield label, values
-
-    if panel.values != start:
-        yield "start", start
-    for label, values in panel.presets:
-        yield from new(f"preset {label}", {**start, **values})
-    for control in panel.controls:
-        key = control["name"]
-        if control["kind"] != "grid":
-            for value in ends(control):
-                yield from new(f"{key} = {value}", {**start, key: value})
-            continue
-        cells = []
-        for cell in start[key]:
-            options = control["options"][cell.split(":")[1]]
-            cells += [(cell, option) for option in dict.fromkeys((options[0][0], options[-1][0]))]
-        cells = [one for one in cells if start[key][one[0]] != one[1]]
-        picked = sorted(rng.sample(range(len(cells)), min(CELLS, len(cells))))
-        for cell, option in (cells[at] for at in picked):
-            values = {**start, key: {**start[key], cell: option}}
-            yield from new(f"{key} {cell} = {option}", values)
-    for number in range(MIXED):
-        mixed = {
-            control["name"]: at_random(control, start, random.Random(f"{name} {number} {at}"))
-            for at, control in enumerate(panel.controls)
-        }
-        yield from new(f"mixed {number}", mixed)
-
-
-def ends(control: Mapping[str, Any]) -> list[Any]:
-    if control["kind"] == "choice":
-        return [value for value, _ in control["options"]]
-    if control["kind"] == "tick":
-        return [False, True]
-    low, high, step = (control[name] for name in ("low", "high", "step"))
-    return [low, round(low + round((high - low) / step) // 2 * step, 9), high]
-
-
-def at_random(control: Mapping[str, Any], start: Values, rng: random.Random) -> Any:
-    if control["kind"] == "grid":
-        filled = rng.random()
-        return {
-            cell: rng.choice(control["options"][cell.split(":")[1]])[0]
-            if rng.random() < filled
-            else value
-            for cell, value in start[control["name"]].items()
-        }
-    if control["kind"] == "slider":
-        low, high, step = (control[name] for name in ("low", "high", "step"))
-        return round(low + rng.randrange(round((high - low) / step) + 1) * step, 9)
-    return rng.choice(ends(control))
-
-
-def record_notebook(file: Path) -> Entry:
-    notebook = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
-    entry: Entry = {}
-    for number, cell in enumerate(notebook.cells):
-        for at, output in enumerate(cell.get("outputs", [])):
-            data = output.get("data", {})
-            said = {"text": output.get("text", data.get("text/plain", ""))}
-            if output.output_type == "error":
-                said["text"] = "\n".join([output.ename, output.evalue])
-            if page := data.get("text/html"):
-                said |= {"detail": in_words(page), "html": page}
-            if spec := data.get(MIME_TYPE):
-                said |= {"description": said.pop("text"), **drawing(spec)}
-            entry[f"cell {number}, output {at}"] = said
-    return entry
-
-
-def drawing(
-    spec: Spec, vega: Spec | None = None, signals: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    KEPT.mkdir(exist_ok=True)
-    drawn = draw(vega or compiled(spec), signals or {}, KEPT)
-    return {"svg": drawn.exact, "drawing": drawn.seen, "hover": drawn.hover}
-
-
-def table_of(spec: Spec) -> str:
-    """Read the table that a displayed chart carries, as `as_table` does; else nothing."""
-    about = spec.get("usermeta", {}).get("coursekit", {})
-    rows = spec.get("datasets", {}).get(spec.get("data", {}).get("name"))
-    if not about or rows is None:
-        return ""
-    columns = about["columns"]
-    told = [tuple(str(row.get(column)) for column in columns) for row in rows]
-    if about.get("count"):
-        told = [(*row, str(count)) for row, count in Counter(told).items()]
-    return "\n".join(" | ".join(row) for row in [tuple(columns.values()), *told])
-
-
-class _Words(HTMLParser):
-    """Keeps a page's words and the tags that order them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.style = tag == "style"
-        if tag in STRUCTURE:
-            self.said.append(f"\n<{tag}> ")
-        elif tag == "a":
-            self.said.append(f"[{dict(attrs).get('href')}]")
-
-    def handle_data(self, data: str) -> None:
-        self.said += [] if self.style else [data]
-
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
-        self.style = False
-
-
-def in_words(page: str) -> str:
-    """Give the words of a page, a line a paragraph, item or cell, and where its links lead."""
-    parser = _Words()
-    parser.feed(page)
-    lines = re.split(r"\n(?=<)", "".join(parser.said))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 
 def one(job: tuple[str, str, States | None]) -> tuple[str, Entry, float]:
@@ -284,6 +54,8 @@ def one(job: tuple[str, str, States | None]) -> tuple[str, Entry, float]:
                 entry = record_figure(name)
             elif kind == "board":
                 entry = record_board(name, states)
+            elif kind == "forms":
+                entry = record_forms(notebooks().get(name))
             else:
                 entry = record_notebook(notebooks()[name])
         except Exception as error:
@@ -291,21 +63,11 @@ def one(job: tuple[str, str, States | None]) -> tuple[str, Entry, float]:
     return f"{kind} {name}", entry, time.perf_counter() - begun
 
 
-def notebooks() -> dict[str, Path]:
-    """Find the notebooks of the tree that is imported."""
-    return {file.stem: file for file in notebooks_folder().glob("*.ipynb")}
-
-
-def notebooks_folder() -> Path:
-    import coursekit
-
-    return Path(coursekit.__file__).parents[2] / "notebooks"
-
-
 def jobs(wanted: Sequence[str], record: Mapping[str, Entry]) -> Iterator[tuple[str, str, Any]]:
     """List what to look at, what takes longest first."""
     every = [
         *(("board", name) for name in BOARDS),
+        *(("forms", name) for name in (*notebooks(), FORMS) if "/" not in name),
         *(("notebook", name) for name in notebooks()),
         *(("figure", name) for name in figures()),
     ]
@@ -314,7 +76,7 @@ def jobs(wanted: Sequence[str], record: Mapping[str, Entry]) -> Iterator[tuple[s
         if wanted and not any(fnmatch.fnmatch(name, pattern) for pattern in wanted):
             continue
         held = record.get(f"{kind} {name}", {})
-        states = [(label, here["values"]) for label, here in held.items() if "values" in here]
+        states = {label: here["values"] for label, here in held.items() if "values" in here}
         yield kind, name, states or None
 
 
@@ -334,7 +96,7 @@ def write(file: Path, entries: Mapping[str, Entry]) -> None:
         key: {label: {**here, **_numbered(here, numbers)} for label, here in entry.items()}
         for key, entry in sorted(entries.items())
     }
-    content = {"version": 1, "lines": list(numbers), "entries": small}
+    content = {"version": VERSION, "lines": list(numbers), "entries": small}
     file.write_bytes(zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 6))
 
 
@@ -348,6 +110,8 @@ def _numbered(here: Entry, numbers: dict[str, int]) -> Entry:
 
 def read(file: Path) -> dict[str, Entry]:
     content = json.loads(zlib.decompress(file.read_bytes()))
+    if content["version"] != VERSION:
+        sys.exit(f"{file} is a record of another oracle: record the tree that it holds once more")
     lines = content["lines"]
     for entry in content["entries"].values():
         for here in entry.values():
@@ -476,7 +240,7 @@ def main() -> None:
     asked.add_argument("--only", default="", help="kinds of difference, with commas")
     asked.add_argument("--most", type=int, default=2, help="differences of a kind to print")
     given = asked.parse_args()
-    print(f"The course in {notebooks_folder().parent}", flush=True)
+    print(f"The course in {tree()}", flush=True)
     if given.what == "compare":
         only = [kind for kind in given.only.split(",") if kind]
         sys.exit(not compare(given.file, given.names, only, given.most))
