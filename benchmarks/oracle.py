@@ -3,9 +3,10 @@
 ``python -m benchmarks.oracle record FILE`` records the tree whose ``src`` is imported;
 ``python -m benchmarks.oracle compare FILE [name ...]`` looks again and says what differs. A name
 is that of a figure, a board or a notebook, and may hold ``*``; of a notebook its forms are
-filled in, too. ``--only drawing,table`` looks at some kinds of difference, ``--most 9`` prints
-more of each. A board goes through the states that the record holds. What differs in the SVG
-alone, in the order of marks or in how HTML is written is told, and is no difference.
+filled in, too. ``--only drawing,table`` looks at some kinds of difference. A board goes through
+the states that the record holds. What differs in the SVG alone, in the order of marks or in how
+HTML is written is told, and is no difference. A change of words is printed once, whatever the
+numbers in it; ``--note WORDS`` writes those that are found, to be read and given to ``--known``.
 """
 
 from __future__ import annotations
@@ -15,17 +16,17 @@ import fnmatch
 import json
 import multiprocessing
 import os
-import re
 import sys
 import tempfile
 import time
 import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.answering import FORMS, record_forms
+from benchmarks.differing import TOLD, Rewordings, differences
 from benchmarks.shows import (
     BOARDS,
     Entry,
@@ -39,8 +40,6 @@ from benchmarks.shows import (
 )
 
 VERSION = 2  # of what is recorded
-# A difference in these is only told.
-TOLD = ("svg", "order", "html")
 
 
 def one(job: tuple[str, str, States | None]) -> tuple[str, Entry, float]:
@@ -122,109 +121,39 @@ def read(file: Path) -> dict[str, Entry]:
     return entries
 
 
-# Comparing
-
-
-def differences(old: Entry, new: Entry) -> Iterator[tuple[str, str, str]]:
-    """Say what differs: the kind of it, the state, and the difference in words."""
-    for label in [*old, *(label for label in new if label not in old)]:
-        if label not in old or label not in new:
-            yield "states", label, "gone" if label in old else "new"
-            continue
-        was, now = old[label], new[label]
-        for kind in dict.fromkeys([*was, *now]):
-            before, after = was.get(kind, ""), now.get(kind, "")
-            if before == after:
-                continue
-            if kind == "drawing":
-                gone, come = unmatched(before, after)
-                if gone or come:
-                    words = f"{len(gone)} marks gone, {len(come)} new"
-                    yield kind, label, "\n".join([words, *pairs(gone, come)])
-                else:
-                    yield "order", label, "the same marks, painted in another order"
-            elif kind == "svg":
-                yield kind, label, "the SVG is written otherwise"
-            else:
-                lines = (
-                    (before, after)
-                    if isinstance(before, list)
-                    else (str(before).split("\n"), str(after).split("\n"))
-                )
-                gone, come = (
-                    [*(Counter(a) - Counter(b)).elements()] for a, b in (lines, lines[::-1])
-                )
-                yield kind, label, "\n".join(pairs(gone, come) or ["the order of lines"])
-
-
-def unmatched(old: Iterable[str], new: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Take away the marks that both have; a place may differ in the last digit."""
-    a, b = Counter(old), Counter(new)
-    left, near = [], defaultdict(list)
-    for mark in (b - a).elements():
-        places, words = _apart(mark)
-        near[words].append((places, mark))
-    for mark in (a - b).elements():
-        places, words = _apart(mark)
-        twins = near[words]
-        found = next((twin for twin in twins if _beside(places, twin[0])), None)
-        if found:
-            twins.remove(found)
-        else:
-            left.append(mark)
-    return left, [mark for twins in near.values() for _, mark in twins]
-
-
-def _apart(mark: str) -> tuple[list[float], str]:
-    """Part the numbers that place a mark from all else."""
-    place, *looks = mark.split(" ; ")
-    number = r"-?\d+(?:\.\d+)?"
-    return [*map(float, re.findall(number, place))], " ; ".join(
-        [re.sub(number, "#", place), *looks]
-    )
-
-
-def _beside(one: Sequence[float], other: Sequence[float]) -> bool:
-    return all(abs(x - y) < 0.0101 for x, y in zip(one, other, strict=True))
-
-
-def pairs(gone: Sequence[str], come: Sequence[str], most: int = 3) -> list[str]:
-    """Set lines that went beside lines that came, the first of them."""
-    said = []
-    for at in range(min(most, max(len(gone), len(come)))):
-        a, b = (each[at] if at < len(each) else "" for each in (gone, come))
-        apart = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), 0)
-        cut = apart - 60 if apart > 100 else 0
-        for sign, line in (("-", a), ("+", b)):
-            if line:
-                said.append(f"{sign} {'…' * bool(cut)}{line[cut : cut + 220]}")
-    return said
-
-
-def compare(file: Path, wanted: Sequence[str], only: Sequence[str], most: int) -> bool:
+def compare(
+    record: Mapping[str, Entry], wanted: Sequence[str], only: Sequence[str], words: Rewordings
+) -> bool:
     """Print what differs from a record; return whether all agrees."""
-    record = read(file)
     agrees, count = True, Counter[str]()
     for key, entry, _ in look(wanted, record):
         found = [
-            one
-            for one in differences(record.get(key, {}), entry)
-            if not only or one[0] in (*only, "error", "states")
+            each
+            for each in map(words.unknown, differences(record.get(key, {}), entry))
+            if not only or each.kind in (*only, "error", "states")
         ]
-        kinds = Counter(kind for kind, *_ in found)
-        real = [one for one in found if one[0] not in TOLD]
-        told = ", ".join(f"{kinds[kind]} {kind}" for kind in TOLD if kinds[kind])
+        kinds = Counter(each.kind for each in found)
+        told = ", ".join(f"{n} {kind}" for kind, n in kinds.items() if kind in TOLD)
         aside = f" (told only: {told})" if told else ""
+        real = [each for each in found if each.kind not in TOLD]
         if not real:
             print(f"{key}: agrees, {len(entry)} states{aside}", flush=True)
             continue
         agrees = False
-        each = ", ".join(f"{n} {kind}" for kind, n in kinds.items() if kind not in TOLD)
-        print(f"{key}: DIFFERS in {each}{aside}")
-        for kind in dict.fromkeys(kind for kind, *_ in real):
-            for _, label, words in [one for one in real if one[0] == kind][:most]:
-                print(f"  {kind} at {label or 'the figure'}: " + words.replace("\n", "\n    "))
-        count.update(kind for kind, *_ in real)
+        count.update(each.kind for each in real)
+        print(
+            f"{key}: DIFFERS in "
+            + ", ".join(f"{n} {kind}" for kind, n in kinds.items() if kind not in TOLD)
+            + aside
+        )
+        printed = False
+        for each in real:
+            if lines := words.news(key, each):
+                printed = True
+                head = f"  {each.kind} at {each.label or key}: {each.says}".rstrip()
+                print("\n    ".join([head, *lines]).rstrip())
+        if not printed:
+            print("  as printed above")
         sys.stdout.flush()
     print("All agrees." if agrees else f"Differences: {dict(count)}")
     return agrees
@@ -238,12 +167,18 @@ def main() -> None:
     asked.add_argument("file", type=Path)
     asked.add_argument("names", nargs="*")
     asked.add_argument("--only", default="", help="kinds of difference, with commas")
-    asked.add_argument("--most", type=int, default=2, help="differences of a kind to print")
-    given = asked.parse_args()
+    asked.add_argument("--most", type=int, default=3, help="changes of one state to print")
+    asked.add_argument("--known", type=Path, help="rewordings on purpose, as --note writes them")
+    asked.add_argument("--note", type=Path, help="file for the rewordings that are found")
+    given = asked.parse_intermixed_args()
     print(f"The course in {tree()}", flush=True)
     if given.what == "compare":
         only = [kind for kind in given.only.split(",") if kind]
-        sys.exit(not compare(given.file, given.names, only, given.most))
+        words = Rewordings(given.known, given.most)
+        agrees = compare(read(given.file), given.names, only, words)
+        if given.note:
+            words.write(given.note)
+        sys.exit(not agrees)
     entries = {}
     for key, entry, spent in look(given.names, {}):
         entries[key] = entry

@@ -111,7 +111,7 @@ def _in_states(name: str, states: States | None, when: str) -> Entry:
         f"{when}as saved": {
             "description": bundle["text/plain"],
             "table": table_of(spec),
-            "controls": json.dumps(about, indent=1, ensure_ascii=False),
+            "controls": json.dumps(about, indent=1, ensure_ascii=False, sort_keys=True),
             "static": in_words(static),
             "html": static,
             "notice": got.notice,
