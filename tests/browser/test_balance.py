@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.boards._balance_states import States
+from coursekit.boards.balance_board.changes import States
 from coursekit.charts.core.looks import TIE_SIGNS
 from coursekit.data import load
 from tests.browser.driver import Desk, Lab, serve

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
-from coursekit.charts.signs import RATED
 from coursekit.forms import forecasts
 from coursekit.forms.threshold import own_threshold
 from coursekit.methods.months import Threshold
@@ -92,7 +91,7 @@ def rate_replies(desk: Desk) -> Locator:
     expect(output.locator(".ck-sentence")).to_contain_text(f"“{SIGN}”, 29 times as probable under")
     own = {one["scenario"]: one["word"] for one in drawn(output) if one["sign"] == SIGN}
     assert tuple(own.values()) == words
-    assert len(drawn(output)) == 3 * len(RATED)
+    assert len(drawn(output)) == 9
     return output
 
 
@@ -129,7 +128,7 @@ def test_signs_are_rated_drawn_and_kept(desk: Desk) -> None:
     desk.select_cell(number)
     output = desk.output(number)
     expect(output.get_by_label("The sign", exact=True)).to_have_value("I17")
-    assert len(drawn(output)) == 3 * len(RATED)
+    assert len(drawn(output)) == 9
     desk.tab_to(output.get_by_role("button", name="Reset"))
     desk.page.keyboard.press("Enter")
     expect(output.locator(".ck-sentence")).to_contain_text("2 of 8 signs are rated.")
