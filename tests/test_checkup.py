@@ -132,9 +132,9 @@ def test_another_renderer() -> None:
     ("folder", "check", "sentence"),
     [
         ("lab", "Charts", "JupyterLab has no viewer for them; {} jupyterlab=={}"),
-        ("labextensions", "Activities", "JupyterLab lacks @jupyter-widgets/jupyterlab-manager; "
+        ("labextensions", "Activities", "JupyterLab has no @jupyter-widgets/jupyterlab-manager; "
          "{} jupyterlab-widgets=={}"),
-        ("labextensions/anywidget", "Activities", "JupyterLab lacks anywidget; {} anywidget=={}"),
+        ("labextensions/anywidget", "Activities", "JupyterLab has no anywidget; {} anywidget=={}"),
     ],
 )  # fmt: skip
 def test_a_jupyterlab_without_its_viewers(

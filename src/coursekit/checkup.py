@@ -151,7 +151,7 @@ def activities(name: str) -> Finding:
     found = {viewer: list(lab("labextensions", viewer)) for viewer in WIDGET_VIEWERS}
     for viewer, package in WIDGET_VIEWERS.items():
         if not found[viewer]:
-            return Finding(FAULT, f"{name}: JupyterLab lacks {viewer}; {renew(package)}.")
+            return Finding(FAULT, f"{name}: JupyterLab has no {viewer}; {renew(package)}.")
     places = ", ".join(str(paths[0].parent) for paths in found.values())
     return Finding(SOUND, f"{name}: JupyterLab can show them.", places)
 

@@ -2,7 +2,7 @@
 
 Each message says what was found, where, what was expected and what to do. In a
 notebook it shows as that sentence alone; `ck.details()` prints the full
-traceback for whoever asks.
+traceback for those who ask.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ import re
 
 from markdown_it import MarkdownIt
 
-from coursekit.data import UsedIds, glossary_list, load, resolve, source_list
-from coursekit.data.roles import TABLES
+from coursekit.data import load
+from coursekit.data.roles import TABLES, UsedIds, glossary_list, resolve, source_list
 from coursekit.data.schema import package
 
 

@@ -6,8 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from coursekit.data import UsedIds, resolve
-from coursekit.data.roles import TABLES, escape
+from coursekit.data.roles import TABLES, UsedIds, escape, resolve
 from coursekit.errors import CourseError
 
 

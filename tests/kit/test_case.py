@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.data import check_data, claim, load, resolve, tables
+from coursekit.data import check_data, claim, load, tables
 from coursekit.data.locate import own_root
-from coursekit.data.roles import UsedIds
+from coursekit.data.roles import UsedIds, resolve
 from coursekit.data.schema import read_package
 from coursekit.errors import CourseError
 from coursekit.kit import new_case

@@ -22,7 +22,7 @@ _URL = re.compile(r"https?://\S+")
 
 
 def check_digits(lesson: Lesson) -> None:
-    """Stop at a bare digit in prose whose line nobody has reviewed, and at a stale review.
+    """Stop at a bare digit in prose whose line was not reviewed, and at a stale review.
 
     Roles, code, link targets, list numbers and the section number that begins a heading
     are not prose. ``allowed-digits.txt`` in the lesson's folder holds the reviewed lines,

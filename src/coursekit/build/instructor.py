@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from coursekit import data
 from coursekit.build.origin import Origin
+from coursekit.data.roles import UsedIds, glossary_list, resolve, source_list
 from coursekit.forms.bank import ItemSet
 
 __all__ = ["instructors_copy"]
@@ -17,7 +17,7 @@ def instructors_copy(exercises: ItemSet, origins: Mapping[str, Origin], path: Pa
 
     `origins` says where in which lesson each exercise has its place; `path` is the source.
     """
-    seen = data.UsedIds()
+    used = UsedIds()
     items = exercises.items.values()
     points, minutes = sum(i.points for i in items), sum(i.minutes for i in items)
     parts = [
@@ -35,6 +35,6 @@ def instructors_copy(exercises: ItemSet, origins: Mapping[str, Origin], path: Pa
             *item.for_instructor(),
         ]
     text = "\n\n".join(parts)
-    text = data.resolve(text, seen, path.name)
-    lists = f"## Glossary\n\n{data.glossary_list(seen)}\n\n## Sources\n\n{data.source_list(seen)}"
+    text = resolve(text, used, path.name)
+    lists = f"## Glossary\n\n{glossary_list(used)}\n\n## Sources\n\n{source_list(used)}"
     return f"{text}\n\n{lists}\n"

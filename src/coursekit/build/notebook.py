@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["METADATA", "charts", "draft", "finish", "loads", "writes"]
 
-# What JupyterLab keeps, without the Python version of whoever built the notebook.
+# What JupyterLab keeps, without the Python version on which the notebook was built.
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {
@@ -81,7 +81,7 @@ def charts(notebook: NotebookNode) -> Iterator[tuple[int, Any]]:
 
 
 def loads(path: Path) -> NotebookNode | None:
-    """Read a committed notebook; None if there is none, or the file is no notebook."""
+    """Read a committed notebook; None if there is no file, or it is not a notebook."""
     import nbformat
 
     if not path.exists():

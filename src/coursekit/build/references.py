@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from coursekit import data
 from coursekit.build.lesson import Lesson
-from coursekit.data.roles import TABLES
+from coursekit.data import roles
 from coursekit.errors import CourseError
 
 __all__ = ["resolve"]
@@ -21,8 +20,8 @@ CARDS = ("claim", "source")
 # The parts of a bank's item that are references without a role around them.
 BARE_FACTS = ("data", "of", "when")
 
-ROLES = ("fact", "words", *TABLES)
-LISTS = {"glossary": data.glossary_list, "sources": data.source_list}
+ROLES = ("fact", "words", *roles.TABLES)
+LISTS = {"glossary": roles.glossary_list, "sources": roles.source_list}
 
 _ROLE = re.compile(r"\{([\w-]+)\}`")
 _DIRECTIVE = re.compile(r"^\{([\w-]+)\}[ \t]*$", re.MULTILINE)
@@ -33,7 +32,7 @@ def resolve(lesson: Lesson) -> list[str]:
 
     What a chart shows (``{words}``) is filled in after the run.
     """
-    seen = data.UsedIds()
+    used = roles.UsedIds()
     texts = []
     for cell in lesson.cells:
         if cell.kind == "markdown":
@@ -42,13 +41,13 @@ def resolve(lesson: Lesson) -> list[str]:
                 where = f"{lesson.path.name}, line {number}"
                 _refuse_unknown(_ROLE, line, ROLES, where)
                 _refuse_unknown(_DIRECTIVE, line, tuple(LISTS), where)
-                lines.append(data.resolve(line, seen, where))
+                lines.append(roles.resolve(line, used, where))
             texts.append("\n".join(lines))
         else:
-            _note_code(cell.text, seen, f"{lesson.path.name}, line {cell.line}")
+            _note_code(cell.text, used, f"{lesson.path.name}, line {cell.line}")
             texts.append(cell.text)
     return [
-        _DIRECTIVE.sub(lambda match: LISTS[match[1]](seen), text)
+        _DIRECTIVE.sub(lambda match: LISTS[match[1]](used), text)
         if cell.kind == "markdown"
         else text
         for cell, text in zip(lesson.cells, texts, strict=True)
@@ -68,12 +67,12 @@ def _refuse_unknown(
             )
 
 
-def _note_code(code: str, seen: data.UsedIds, where: str) -> None:
+def _note_code(code: str, used: roles.UsedIds, where: str) -> None:
     for name, key in _calls(code):
         if name in CARDS:
-            data.resolve(f"{{{name}}}`{key}`", seen, where)
+            roles.resolve(f"{{{name}}}`{key}`", used, where)
         elif name in ACTIVITIES:
-            _note_item(key, seen, where)
+            _note_item(key, used, where)
 
 
 def _calls(code: str) -> Iterator[tuple[str, str]]:
@@ -87,7 +86,7 @@ def _calls(code: str) -> Iterator[tuple[str, str]]:
                 yield name, key
 
 
-def _note_item(key: str, seen: data.UsedIds, where: str) -> None:
+def _note_item(key: str, used: roles.UsedIds, where: str) -> None:
     from coursekit.forms.bank import find
     from coursekit.forms.item import Item
 
@@ -95,22 +94,22 @@ def _note_item(key: str, seen: data.UsedIds, where: str) -> None:
         item = find(key, Item)
     except CourseError as error:
         raise error.at(where) from None
-    _note(asdict(item), seen, f"{where}, {key}")
+    _note(asdict(item), used, f"{where}, {key}")
 
 
-def _note(value: object, seen: data.UsedIds, where: str, name: str = "") -> None:
+def _note(value: object, used: roles.UsedIds, where: str, name: str = "") -> None:
     if isinstance(value, dict):
         for inner, part in value.items():
-            _note(part, seen, where, inner)
+            _note(part, used, where, inner)
     elif isinstance(value, list | tuple):
         for part in value:
-            _note(part, seen, where, name)
+            _note(part, used, where, name)
     elif isinstance(value, str) and value:
         if name == "claims":
-            seen.add("claim", value)
+            used.add("claim", value)
         elif name == "event":
-            seen.add("event", value)
+            used.add("event", value)
         elif name in BARE_FACTS:
-            data.resolve(f"{{fact}}`{value}`", seen, where)
+            roles.resolve(f"{{fact}}`{value}`", used, where)
         else:
-            data.resolve(value, seen, where)
+            roles.resolve(value, used, where)

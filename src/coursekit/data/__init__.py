@@ -4,24 +4,19 @@ from coursekit.data.cards import cite, claim, source
 from coursekit.data.facts import fact
 from coursekit.data.gallery import scenarios, who
 from coursekit.data.locate import data_root
-from coursekit.data.roles import UsedIds, glossary_list, resolve, source_list
 from coursekit.data.tables import codebook, load, tables
 from coursekit.data.validate import check_data
 
 __all__ = [
-    "UsedIds",
     "check_data",
     "cite",
     "claim",
     "codebook",
     "data_root",
     "fact",
-    "glossary_list",
     "load",
-    "resolve",
     "scenarios",
     "source",
-    "source_list",
     "tables",
     "who",
 ]

@@ -68,7 +68,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Tie:
-    """How a page stands to a claim."""
+    """A page that a claim was checked against, and how it relates to the claim."""
 
     relation: str
     source: Source

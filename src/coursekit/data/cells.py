@@ -1,4 +1,4 @@
-"""One cell: what may stand in it, and the value that it stands for."""
+"""One cell: what it may hold, and what it means."""
 
 from __future__ import annotations
 

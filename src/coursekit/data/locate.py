@@ -19,7 +19,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _INSTALLED = _PACKAGE / "_data"
 _REPOSITORY = _PACKAGE.parents[1] / "data"
 
-# A folder that stands in for all others while it is being checked.
+# The folder that is read whatever else is set, while it is being checked.
 _CHECKED: ContextVar[Path | None] = ContextVar("checked", default=None)
 
 

@@ -55,26 +55,9 @@ class UsedIds:
 
 
 def resolve(text: str, used: UsedIds, where: str = "") -> str:
-    """Fill in the references of a Markdown text.
+    """Fill in the references of a Markdown text, and note the ids that it uses.
 
-    Parameters
-    ----------
-    text
-        Markdown with roles such as ``{claim}`C31` ``.
-    used
-        Where the ids used are noted, for the lists at the end.
-    where
-        The lesson and line, for the error message.
-
-    Returns
-    -------
-    str
-        Markdown.
-
-    Raises
-    ------
-    CourseError
-        When a reference names nothing.
+    `where` is the lesson and line to name when a reference names nothing.
 
     Examples
     --------
@@ -120,26 +103,10 @@ def escape(text: str) -> str:
 
 
 def source_list(used: UsedIds) -> str:
-    """Return the list of sources of a lesson.
+    """Return the list of sources of a lesson as Markdown.
 
-    Parameters
-    ----------
-    used
-        The ids that the lesson has used.
-
-    Returns
-    -------
-    str
-        Markdown: each claim, event and strike with its sources, then every page
-        that the lesson or one of these names. Each has an anchor that the links
-        in the text point to.
-
-    Examples
-    --------
-    >>> used = UsedIds()
-    >>> used.add("claim", "C14")
-    >>> source_list(used).splitlines()[0]
-    '**Claims of the paper**'
+    It has each claim, event and strike with its sources, then every page that the lesson
+    or one of these names, each with the anchor that the links in the text point to.
     """
     pages = dict.fromkeys(used.of("source"))
     parts = []
@@ -164,25 +131,10 @@ def source_list(used: UsedIds) -> str:
 
 
 def glossary_list(used: UsedIds) -> str:
-    """Return the glossary of a lesson.
+    """Return the glossary of a lesson as Markdown.
 
-    Parameters
-    ----------
-    used
-        The ids that the lesson has used.
-
-    Returns
-    -------
-    str
-        Markdown: each word used, with its Arabic form, its meaning, and where a
-        statement about the case comes from.
-
-    Examples
-    --------
-    >>> used = UsedIds()
-    >>> used.add("term", "claim")
-    >>> glossary_list(used).startswith('- <a id="term-claim"></a>**claim**: One statement')
-    True
+    Each word used has its Arabic form, its meaning, and where a statement about the case
+    comes from.
     """
     terms = sorted(used.records("term"), key=lambda record: record["term"].casefold())
     return "\n".join(_term_item(record, used.of("term")) for record in terms)
@@ -249,7 +201,7 @@ def _record(role: str, key: str) -> Record:
 
 
 def _ties(role: str, record: Record) -> list[tuple[str, str]]:
-    """Return the sources of a record, each with how it stands to it."""
+    """Return the sources of a record, each with its relation to a claim."""
     if role != "claim":
         return [(source, "") for source in list_items(record["source_ids"])]
     return [

@@ -48,7 +48,7 @@ def load(name: str) -> pd.DataFrame:
     ------
     CourseError
         When there is no such table, or its file has a defect. Of a case of one's own,
-        also when the table has no rows yet, or points at rows that other tables lack.
+        also when the table has no rows yet, or points at rows that other tables do not have.
 
     Examples
     --------

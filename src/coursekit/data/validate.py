@@ -98,7 +98,7 @@ def check_table(data: Package, name: str) -> tuple[list[Row], list[Defect]]:
 
 
 def _in_descriptor(data: Package) -> Iterator[tuple[str, str, str]]:
-    """Yield what the description of the folder lacks that the course needs."""
+    """Yield what the course needs and the description of the folder does not have."""
     for name, table in read_package(own_root()).tables.items():
         if name not in data.tables:
             if not data.case:
