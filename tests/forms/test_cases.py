@@ -40,6 +40,7 @@ def test_a_case_sees_the_answer_and_pandas() -> None:
         ("a", [0, 100], "between", "the task asks for a number"),
         ("b", ["a", "b"], "one of", ""),
         ("c", ["a", "b"], "one of", "the right kind of answer, but not the right one"),
+        ("c", [1, "b"], "one of", "the task asks for a number"),
         (["a"], ["a", "b"], "within", ""),
         ({"x": "a"}, ["a", "b"], "within", ""),
         (["a", "c"], ["a", "b"], "within", "`c` does not belong there"),

@@ -31,7 +31,7 @@ def compare(answer: object, right: object, ordered_by: str = "", tolerance: floa
         (Decimal(35), 35),
         (np.float32(0.5), 0.5),
         (0.1 + 0.2, 0.3),
-        (100.0000001, 100),
+        (100.000001, 100),
         ([35], 35),
         (pd.Series([35]), 35),
         ({"x": 35}, 35),
@@ -115,6 +115,7 @@ def test_a_tolerance_forgives_rounding_and_no_more() -> None:
     assert compare(rounded, FRAME, tolerance=0.05) == ""
     assert compare(rounded, FRAME) != ""
     assert compare([1.0001], [1]) != ""
+    assert compare([9.99, 2], [10, 2], tolerance=0.05) == ""  # sorted as numbers, not as texts
 
 
 def test_order_counts_only_where_it_is_asked() -> None:

@@ -84,7 +84,7 @@ def test_a_short_answer_is_shown(value: object, shown: str) -> None:
 def test_an_answer_of_an_earlier_cell_is_called_so(
     cell: str, is_told: bool, value: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shell = MagicMock(user_ns={"In": ["", cell]})
+    shell = MagicMock(user_ns={"In": ["", "answer = 1", cell]})
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     notes = [line for line in said("98.1", value) if line.startswith("This cell gives no value to")]
     assert bool(notes) == is_told
