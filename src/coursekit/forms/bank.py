@@ -137,7 +137,7 @@ def _read(text: str, name: str, key: str, expected: str, *, exercises: bool) -> 
     items: dict[str, Item] = {}
     for kind, rows in tables.items():
         if kind not in kinds or not isinstance(rows, list):
-            raise CourseError(f"[[{kind}]]", where=name, expected=", ".join(kinds))
+            raise CourseError(f"[[{kind}]]", where=name, expected=", ".join(sorted(kinds)))
         for number, row in enumerate(rows, start=1):
             where = f"{name}, {kind} {row.get('key', number)}"
             item = build_record(kinds[kind], row, where)
