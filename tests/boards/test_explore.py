@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards._explore import explore_ties, explore_timeline
+from coursekit.boards.explore_ties import explore_ties
+from coursekit.boards.explore_timeline import explore_timeline
 from coursekit.data import data_root
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.widgets.panel import Panel

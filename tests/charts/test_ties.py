@@ -2,14 +2,15 @@
 
 import csv
 import math
+import re
 from itertools import combinations
 
 import pytest
 
 from coursekit.charts import as_table, describe, tie_map
-from coursekit.charts.tie_layout import HEIGHT, POSITIONS, WIDTH, boxes, lines
-from coursekit.charts.tie_rows import tie_rows
+from coursekit.charts.ties import CONTENT, HEIGHT, WIDTH, boxes, lines, tie_rows
 from coursekit.data import data_root, load
+from tests.drawing import draw_svg
 
 PAPER = "2024-03-18"
 
@@ -60,7 +61,7 @@ def test_what_the_panel_sets():
 
 
 def test_every_actor_has_a_place_of_its_own():
-    assert set(POSITIONS) == set(load("actors")["actor_id"])
+    assert set(CONTENT.load().places) == set(load("actors")["actor_id"])
 
 
 def test_no_box_covers_another_or_leaves_the_map():
@@ -122,3 +123,19 @@ def test_dates_compare_as_text():
 def test_an_actor_without_a_place_is_drawn_all_the_same():
     actors = load("actors").head(2).assign(actor_id=["kh", "someone"])
     assert boxes(actors)[["x", "y"]].notna().all().all()
+
+
+def test_only_the_ties_of_the_focus_stay_strong():
+    spec = tie_map().to_dict()
+    for param in spec["params"]:
+        if param["name"] == "show_actor":
+            param["value"] = "kh"
+    svg = draw_svg(spec)
+    of_kh = load("relations").query("actor_a == 'kh' or actor_b == 'kh'")
+    begun = of_kh[~(of_kh["from_date"] > "2024-03-18")]
+    ended = begun["to_date"] < "2024-03-18"
+    lines_drawn = re.findall(r'<line[^>]*stroke-width="[\d.]+"[^>]*opacity="([\d.]+)"', svg)
+    assert lines_drawn.count("0.95") == (~ended).sum()
+    assert lines_drawn.count("0.3") == ended.sum()
+    assert "0.06" in lines_drawn
+    assert "0.6" not in lines_drawn

@@ -12,9 +12,10 @@ import vl_convert
 
 from coursekit import charts
 from coursekit.boards import figures
-from coursekit.boards._explore import explore_ties, explore_timeline
+from coursekit.boards.explore_ties import explore_ties
+from coursekit.boards.explore_timeline import explore_timeline
 from coursekit.charts.core import renderer
-from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes
+from coursekit.charts.ties import HEIGHT, WIDTH, boxes
 from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART

@@ -1,5 +1,80 @@
-"""A board of its own name."""
+"""The map of ties of lesson 01, filtered by actor, kind of tie and date."""
 
-from coursekit.boards._explore import explore_ties
+from __future__ import annotations
+
+import pandas as pd
+
+from coursekit.charts.tie_map import tie_map
+from coursekit.charts.words import paper_date
+from coursekit.data import load
+from coursekit.text import and_list, plural
+from coursekit.widgets.controls import ALL, Choice, counted_options
+from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["explore_ties"]
+
+
+def explore_ties() -> Panel:
+    """Show the map of ties with a choice of actor, kind of tie and date.
+
+    Returns
+    -------
+    Panel
+        Already shown; assign it to ``_`` at the end of a cell.
+    """
+    ties = load("relations")
+    ends = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts().to_dict()
+    kinds = ties["kind"].value_counts().to_dict()
+    actors = load("actors")
+    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
+    by_actor = counted_options(ends, "All actors", names)
+    by_kind = counted_options(kinds, "All kinds")
+    days = [(paper_date(), "the day of the paper"), (ALL, "all years")]
+    return panel(
+        "explore-ties",
+        tie_map(),
+        [
+            Choice("actor", "Actor", by_actor, signal="show_actor"),
+            Choice("kind", "Kind of tie", by_kind, signal="show_kind"),
+            Choice("day", "Ties begun by", days, signal="on_date"),
+        ],
+        lambda values: ({}, sentence(ties, names, **values)),
+        title="Show on the map of ties",
+    )
+
+
+def sentence(ties: pd.DataFrame, names: dict[str, str], actor: str, kind: str, day: str) -> str:
+    """Say how many ties are shown, with whom, and on what they rest."""
+    keep = pd.Series(True, index=ties.index)
+    if actor != ALL:
+        keep &= (ties["actor_a"] == actor) | (ties["actor_b"] == actor)
+    if kind != ALL:
+        keep &= ties["kind"] == kind
+    if day != ALL:
+        keep &= ~(ties["from_date"] > day)
+    shown = ties[keep]
+    what = ("tie" if len(shown) == 1 else "ties") + ("" if kind == ALL else f" of the kind {kind}")
+    whose = "between all actors" if actor == ALL else f"of {names[actor]}"
+    when = "in all years" if day == ALL else "begun by the day of the paper or undated"
+    ended = 0 if day == ALL else int((shown["to_date"] < day).sum())
+    over = f" ({ended} over by then)" if ended else ""
+    if shown.empty:
+        return (
+            f"No {what} {whose} {when}: the tables hold none, which is not to say there was none."
+        )
+    others = "" if actor == ALL else f", with {and_list(other_ends(shown, actor, names))}"
+    only_paper = int((shown["basis"] == "paper").sum())
+    return (
+        f"{len(shown)} {what} {whose} {when}{over}{others}. {rest(only_paper)} on the paper alone."
+    )
+
+
+def rest(number: int) -> str:
+    """Write how many rest on something."""
+    return f"{number} {plural(number, 'rests', 'rest')}"
+
+
+def other_ends(ties: pd.DataFrame, actor: str, names: dict[str, str]) -> list[str]:
+    """Name who is at the other end of an actor's ties."""
+    ends = pd.concat([ties["actor_a"], ties["actor_b"]])
+    return sorted(names[other] for other in set(ends) - {actor})

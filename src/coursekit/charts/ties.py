@@ -1,221 +1,211 @@
-"""The tie map: who is tied to whom, how, since when, and who says so."""
+"""The ties between the actors: in words, and as lines between boxes."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import math
+import textwrap
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 
-import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.figure import figure
-from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import ACTOR_GROUPS, TIE_KINDS, colors
-from coursekit.charts.tie_layout import HEIGHT, WIDTH, boxes, lines
-from coursekit.charts.tie_rows import tie_rows
-from coursekit.charts.words import paper_date
-from coursekit.data import load
-from coursekit.text import and_list, date_text
+from coursekit.charts.core.looks import ACTOR_GROUPS
+from coursekit.content import ActorId, Content
+from coursekit.text import date_text
 
-Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
+__all__ = ["HEIGHT", "WIDTH", "boxes", "lines", "tie_rows"]
 
-__all__ = ["tie_map"]
-
-_LEGEND = 56
-_COLUMNS = {
-    "from_name": "From",
-    "kind": "Kind of tie",
-    "to_name": "To",
-    "direction": "Direction",
-    "since": "Dates",
-    "says": "Who says so",
-    "locators": "Paragraphs of the paper",
-    "source_ids": "Sources",
-    "note": "Note",
+WIDTH, HEIGHT = 690, 540
+BASIS = {"paper": "the paper only", "source": "other sources only", "both": "paper and sources"}
+STATE, ARMED, UMBRELLA, OTHER = ACTOR_GROUPS
+GROUPS = {
+    "state": STATE,
+    "state force": STATE,
+    "government": STATE,
+    "armed faction": ARMED,
+    "armed faction and party": ARMED,
+    "armed movement": ARMED,
+    "political alliance": UMBRELLA,
+    "political movement": UMBRELLA,
+    "shared label": UMBRELLA,
+    "state umbrella force": UMBRELLA,
 }
-_BEGUN = "(on_date == 'all' || datum.begins <= on_date)"
-_OF_KIND = "(show_kind == 'all' || datum.kind == show_kind)"
-_ENDED = "on_date != 'all' && datum.ends < on_date"
-_ELSEWHERE = "focus != 'all' && datum.actor_a != focus && datum.actor_b != focus"
-_FOCUS = (
-    "show_actor != 'all' ? show_actor"
-    " : isArray(hovered.actor_id) ? hovered.actor_id[0]"
-    " : isArray(picked.actor_id) ? picked.actor_id[0] : 'all'"
-)
-_TITLE = (
-    "on_date == 'all' ? 'Ties between the actors, all years'"
-    " : 'Ties between the actors on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
-)
+LETTER, LINE, PADDING, WRAP = 6.9, 16, 7, 18
+APART = 9
+OUT = 4
+RING = (275, 236)
 
 
-@figure(marks=58)
-def tie_map(
-    relations: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
-) -> alt.LayerChart:
-    """Draw the actors at fixed places and the ties between them.
+@dataclass(frozen=True)
+class Places:
+    """The middles of the boxes, in pixels."""
 
-    The parameter ``on_date`` (``2024-03-18``, or ``all``) shows the ties that had
-    begun by that day, those that had ended faintly; ``show_actor`` (an id) brings
-    out the ties of one actor, as pointing at its box or a click on it does;
-    ``show_kind`` leaves one kind of tie.
+    places: Mapping[ActorId, tuple[float, ...]]
 
-    Parameters
-    ----------
-    relations
-        The table of ties or some of its rows; the whole table when left out.
-    actors
-        The table of actors; the whole table when left out.
 
-    Returns
-    -------
-    altair.LayerChart
-        A line a tie, a box an actor.
+CONTENT = Content("tie_map", Places)
+
+
+def tie_rows(relations: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Put the ties into words; `names` are those of the actors by their ids.
+
+    ``begins`` and ``ends`` are dates as text that compare as dates do: ``0000`` and ``9999``
+    where none is given, the last day where only the month or year of the end is known.
 
     Examples
     --------
-    >>> {"on_date", "show_actor", "show_kind"} <= {param.name for param in tie_map().params}
-    True
+    >>> from coursekit.data import load
+    >>> actors = load("actors").set_index("actor_id")["name"].to_dict()
+    >>> tie_rows(load("relations"), actors).loc[28, "since"]
+    'from 27 October 2022 to 14 May 2026'
     """
-    relations = load("relations") if relations is None else relations
-    actors = load("actors") if actors is None else actors
-    day = paper_date()
-    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
-    nodes = boxes(actors)
-    ties = lines(tie_rows(relations, names), nodes)
-    counts = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
-    nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
-
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
-    y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[HEIGHT + _LEGEND, 0], nice=False))
-    kinds = alt.Color("kind:N", scale=colors(TIE_KINDS), legend=None)
-    line_styles = {
-        "color": kinds,
-        "strokeDash": _per_kind(
-            alt.StrokeDash, [list(line.dash) or [1, 0] for line in TIE_KINDS.values()]
-        ),
-        "strokeWidth": _per_kind(alt.StrokeWidth, [line.width for line in TIE_KINDS.values()]),
-    }
-    faded = (
-        alt.when(_ELSEWHERE)
-        .then(alt.value(0.06))
-        .when(_ENDED)
-        .then(alt.value(0.3))
-        .otherwise(alt.value(0.95))
-    )
-    shown = alt.Chart().transform_filter(f"{_BEGUN} && {_OF_KIND}")
-    drawn = shown.encode(x=x, y=y, opacity=faded)
-    tooltip = [
-        alt.Tooltip(f"{column}:N", title=title)
-        for column, title in {"pair": "title", **_COLUMNS}.items()
-        if column not in ("from_name", "to_name", "source_ids")
+    rows = relations.reset_index(drop=True)
+    first = rows["actor_a"].map(names)
+    second = rows["actor_b"].map(names)
+    dates = [
+        date_range_text(*ends)
+        for ends in zip(
+            rows["from_date"],
+            rows["from_date_precision"],
+            rows["to_date"],
+            rows["to_date_precision"],
+            strict=True,
+        )
     ]
-    strokes = drawn.mark_rule(strokeCap="butt").encode(
-        x2=alt.X2("x2:Q"),
-        y2=alt.Y2("y2:Q"),
-        **line_styles,
-    )
-    heads = (
-        drawn.transform_filter(alt.datum.directed)
-        .mark_point(shape="triangle", size=90)
-        .encode(
-            x=alt.X("x2:Q", axis=None),
-            y=alt.Y("y2:Q", axis=None),
-            angle=alt.Angle("angle:Q", scale=None),
-            color=kinds,
-        )
-    )
-    doubts = (
-        drawn.transform_filter(alt.datum.disputed)
-        .mark_text(fontWeight="bold", fontSize=15)
-        .encode(
-            x=alt.X("middle_x:Q", axis=None),
-            y=alt.Y("middle_y:Q", axis=None),
-            text=alt.TextValue("?"),
-        )
-    )
-    reach = shown.mark_rule(strokeWidth=11, opacity=0).encode(
-        x=x, y=y, x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=tooltip
-    )
-    layers = [strokes, heads, doubts, reach, *_legend(x, y, line_styles), *_box_layers(nodes, x, y)]
-    chart = alt.LayerChart(
-        layer=layers,
-        data=ties,
-        params=[
-            alt.VariableParameter(name="on_date", value=day),
-            alt.VariableParameter(name="show_actor", value="all"),
-            alt.VariableParameter(name="show_kind", value="all"),
-            alt.VariableParameter(name="focus", expr=_FOCUS),
-        ],
-        resolve=alt.Resolve(scale=alt.ScaleResolveMap(color="independent")),
-        title=alt.Title(
-            alt.expr(_TITLE),
-            subtitle=[
-                "Faint: ended by then. Arrow: from one to the other. ?: disputed how far it goes.",
-                "Point at an actor to see its ties, at a line to read it; click to keep an actor.",
+    return pd.DataFrame(
+        {
+            "actor_a": rows["actor_a"],
+            "actor_b": rows["actor_b"],
+            "from_name": first,
+            "to_name": second,
+            "pair": first + " and " + second,
+            "kind": rows["kind"].astype(str),
+            "directed": rows["directed"].astype(bool),
+            "direction": rows["directed"].map(
+                {True: "from the first to the second", False: "both ways"}
+            ),
+            "begins": rows["from_date"].dt.strftime("%Y-%m-%d").fillna("0000"),
+            "ends": [
+                "9999" if pd.isna(end) else last_day(end, precision).strftime("%Y-%m-%d")
+                for end, precision in zip(rows["to_date"], rows["to_date_precision"], strict=True)
             ],
-        ),
-        width=WIDTH,
-        height=HEIGHT + _LEGEND,
+            "since": dates,
+            "says": rows["basis"].astype(str).map(BASIS),
+            "locators": rows["locator"].map(", ".join).replace("", "none"),
+            "source_ids": rows["source_ids"].map(", ".join).replace("", "none"),
+            "note": rows["note"].fillna("none"),
+            "disputed": rows["note"].str.contains("disputed").fillna(False).astype(bool),
+        }
     )
-    return finish(chart, _described(ties, day), _COLUMNS)
 
 
-def _per_kind(channel: type[Channel], values: list[Any]) -> Channel:
-    scale = alt.Scale(type="ordinal", domain=list(TIE_KINDS), range=values)
-    return channel("kind:O", scale=scale, legend=None)
+def last_day(date: pd.Timestamp, precision: str) -> pd.Timestamp:
+    """Return the last day that a date can mean."""
+    ends = {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}
+    return date + ends[precision] if precision in ends else date
 
 
-def _legend(x: alt.X, y: alt.Y, styles: dict[str, Any]) -> list[alt.Chart]:
-    """Draw a sample of each kind of line under the map, with its word."""
-    samples = pd.DataFrame({"kind": list(TIE_KINDS)})
-    place = samples.index.to_series()
-    samples["x"] = 6 + place % 4 * 172
-    samples["y"] = HEIGHT + 22 + place // 4 * 24
-    samples["x2"], samples["words"] = samples["x"] + 42, samples["x"] + 50
-    line = alt.Chart(samples).mark_rule().encode(x=x, y=y, x2=alt.X2("x2:Q"), **styles)
-    words = alt.Chart(samples).mark_text(align="left")
-    return [line, words.encode(x=alt.X("words:Q", axis=None), y=y, text=alt.Text("kind:N"))]
+def date_range_text(
+    begins: pd.Timestamp, begins_precision: str, ends: pd.Timestamp, ends_precision: str
+) -> str:
+    """Write from when to when a tie was."""
+    since = "" if pd.isna(begins) else f"from {date_text(begins, begins_precision)}"
+    until = "" if pd.isna(ends) else f"to {date_text(ends, ends_precision)}"
+    return f"{since} {until}".strip() or "no date given"
 
 
-def _box_layers(nodes: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """Draw the boxes; the one that is in focus keeps its colour."""
-    groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
-    fill = alt.Color(
-        "group:N",
-        scale=colors(groups),
-        legend=alt.Legend(title=None, orient="top", symbolType="square"),
+def boxes(actors: pd.DataFrame) -> pd.DataFrame:
+    """Give each actor its box, in pixels: its middle, its sides, and its label in lines.
+
+    When an actor has no place of its own, all are in a ring, in which up to a dozen read well.
+
+    Examples
+    --------
+    >>> from coursekit.data import load
+    >>> boxes(load("actors")).loc[0, "label"]
+    "Kata'ib Hezbollah"
+    """
+    wrapped = [textwrap.wrap(name, WRAP, break_on_hyphens=False) for name in actors["name"]]
+    frame = pd.DataFrame(
+        {
+            "actor_id": actors["actor_id"],
+            "name": actors["name"],
+            "type": actors["type"].astype(str),
+            "group": actors["type"].astype(str).map(GROUPS).fillna(OTHER),
+            "label": ["\n".join(lines) for lines in wrapped],
+        }
     )
-    by_id: dict[str, Any] = {"fields": ["actor_id"], "empty": False}
-    rectangles = (
-        alt.Chart(nodes)
-        .mark_rect(cornerRadius=6, opacity=1)
-        .encode(
-            x=alt.X("x1:Q", axis=None),
-            x2=alt.X2("x2:Q"),
-            y=alt.Y("y1:Q", axis=None),
-            y2=alt.Y2("y2:Q"),
-            color=fill,
+    frame[["x", "y"]] = pd.DataFrame(places(actors["actor_id"].tolist()), index=frame.index)
+    width = pd.Series([max(map(len, lines)) * LETTER + 2 * PADDING for lines in wrapped])
+    height = pd.Series([len(lines) * LINE + 2 * PADDING for lines in wrapped])
+    return frame.assign(
+        x1=frame["x"] - width / 2,
+        x2=frame["x"] + width / 2,
+        y1=frame["y"] - height / 2,
+        y2=frame["y"] + height / 2,
+        lines=[len(lines) for lines in wrapped],
+    )
+
+
+def places(actors: Sequence[str]) -> list[tuple[float, float]]:
+    """Return the middle of each box: the places set by hand, or a ring."""
+    by_hand = CONTENT.load().places if CONTENT.exists() else {}
+    if by_hand.keys() >= set(actors):
+        return [(x, y) for x, y in (by_hand[actor] for actor in actors)]
+    steps = [math.tau * (place + 0.5) / len(actors) for place in range(len(actors))]
+    across, down = RING
+    return [
+        (
+            round(WIDTH / 2 + across * math.sin(step), 1),
+            round(HEIGHT / 2 - down * math.cos(step), 1),
         )
-        .add_params(
-            alt.selection_point(name="hovered", on="pointerover", clear="pointerout", **by_id),
-            alt.selection_point(name="picked", on="click", **by_id),
+        for step in steps
+    ]
+
+
+def lines(ties: pd.DataFrame, nodes: pd.DataFrame) -> pd.DataFrame:
+    """Give each tie its line between two of the boxes `nodes`, and the ``angle`` of its arrow.
+
+    Several ties of two actors run side by side.
+    """
+    box = nodes.set_index("actor_id").to_dict("index")
+    pairs = [tuple(sorted(ends)) for ends in zip(ties["actor_a"], ties["actor_b"], strict=True)]
+    drawn: Counter[tuple[str, ...]] = Counter()
+    totals = Counter(pairs)
+    rows = []
+    for a, b, ends in zip(ties["actor_a"], ties["actor_b"], pairs, strict=True):
+        first, second = box[ends[0]], box[ends[1]]
+        length = math.dist((first["x"], first["y"]), (second["x"], second["y"])) or 1
+        aside = (drawn[ends] - (totals[ends] - 1) / 2) * APART
+        drawn[ends] += 1
+        dx = -(second["y"] - first["y"]) / length * aside
+        dy = (second["x"] - first["x"]) / length * aside
+        start, end = (box[a]["x"] + dx, box[a]["y"] + dy), (box[b]["x"] + dx, box[b]["y"] + dy)
+        start, end = edge_of(start, end, box[a]), edge_of(end, start, box[b])
+        rows.append(
+            {
+                "x": start[0],
+                "y": start[1],
+                "x2": end[0],
+                "y2": end[1],
+                "middle_x": (start[0] + end[0]) / 2,
+                "middle_y": (start[1] + end[1]) / 2,
+                "angle": math.degrees(math.atan2(end[0] - start[0], start[1] - end[1])),
+            }
         )
-    )
-    words = alt.Chart(nodes).mark_text(
-        lineBreak="\n", lineHeight=16, dy=alt.expr("-8 * (datum.lines - 1)"), color="white"
-    )
-    return [rectangles, words.encode(x=x, y=y, text=alt.Text("label:N"))]
+    return ties.join(pd.DataFrame(rows, index=ties.index).round(1))
 
 
-def _described(ties: pd.DataFrame, paper: str) -> str:
-    begun = ties[ties["begins"] <= paper]
-    open_ = begun[begun["ends"] >= paper]
-    kinds = and_list([f"{kind} {n}" for kind, n in open_["kind"].value_counts().items()]) or "none"
-    ends = pd.concat([open_["from_name"], open_["to_name"]]).value_counts()
-    most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()]) or "none"
-    day = date_text(pd.Timestamp(paper))
-    return (
-        f"Map of {len(ties)} ties between actors. On {day}, the day of the paper, {len(open_)} of "
-        f"them were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "
-        f"before and {len(ties) - len(begun)} began later. Most ties on that day: {most}. "
-        f"In {int(ties['disputed'].sum())} ties it is disputed how far they go."
+def edge_of(
+    inside: tuple[float, float], outside: tuple[float, float], box: dict[Hashable, float]
+) -> tuple[float, float]:
+    """Return where the line from a point in a box leaves it, a little way out."""
+    dx, dy = outside[0] - inside[0], outside[1] - inside[1]
+    sides = (
+        (dx, box["x1"] - inside[0], box["x2"] - inside[0]),
+        (dy, box["y1"] - inside[1], box["y2"] - inside[1]),
     )
+    share = min((max(low / step, high / step) for step, low, high in sides if step), default=0)
+    share = min(share + OUT / (math.hypot(dx, dy) or 1), 1)
+    return inside[0] + share * dx, inside[1] + share * dy

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-__all__ = ["Choice", "Control", "Grid", "Slider", "Tick"]
+__all__ = ["ALL", "Choice", "Control", "Grid", "Slider", "Tick", "counted_options"]
+
+ALL = "all"  # the value of a list that filters nothing
 
 
 @dataclass(frozen=True)
@@ -222,3 +224,12 @@ class Grid:
 
 
 Control: TypeAlias = Choice | Slider | Tick | Grid
+
+
+def counted_options(
+    counts: Mapping[Any, int], everything: str, names: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """List every value with its name and how often it occurs, after `ALL` of them."""
+    names = names or {}
+    found = [(str(key), f"{names.get(str(key), key)} ({count})") for key, count in counts.items()]
+    return [(ALL, everything), *sorted(found, key=lambda option: option[1])]

@@ -9,7 +9,7 @@ import pandas as pd
 from coursekit.boards.balance_board.changes import State, States
 from coursekit.boards.balance_board.chart import AS_IN_DATA, pair_key, signed_network
 from coursekit.charts.core.looks import TIE_SIGNS
-from coursekit.charts.tie_rows import tie_rows
+from coursekit.charts.ties import tie_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.content import ActorId, Content, Text
 from coursekit.data import load

@@ -124,19 +124,22 @@ class Canvas:
     ) -> alt.LayerChart:
         """Make the figure of what was drawn; `data` has its rows, the rest as in `finish`.
 
-        `params` are the values at the start of the signals that a board sets, by name.
+        `params` are the signals by name: the value at the start, or an expression.
         """
+        signals = [
+            alt.VariableParameter(name=name, expr=value.expr)
+            if isinstance(value, alt.ExprRef)
+            else alt.VariableParameter(name=name, value=value)
+            for name, value in (params or {}).items()
+        ]
         chart = alt.LayerChart(
             layer=self.layers,
             data=data,
             title=alt.Title(title, subtitle=subtitle) if subtitle else title,
             width=self.width,
             height=self.height,
+            params=signals or alt.Undefined,
         )
-        if params:
-            chart.params = [
-                alt.VariableParameter(name=name, value=value) for name, value in params.items()
-            ]
         return finish(chart, description, table, count)
 
 

@@ -1,0 +1,192 @@
+"""The tie map: who is tied to whom, how, since when, and who says so."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import altair as alt
+import pandas as pd
+
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.looks import ACTOR_GROUPS, TIE_KINDS, colors
+from coursekit.charts.ties import HEIGHT, WIDTH, boxes, lines, tie_rows
+from coursekit.charts.words import paper_date
+from coursekit.data import load
+from coursekit.text import and_list, date_text
+
+Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
+
+__all__ = ["tie_map"]
+
+LEGEND = 56
+TABLE = {
+    "from_name": "From",
+    "kind": "Kind of tie",
+    "to_name": "To",
+    "direction": "Direction",
+    "since": "Dates",
+    "says": "Who says so",
+    "locators": "Paragraphs of the paper",
+    "source_ids": "Sources",
+    "note": "Note",
+}
+BEGUN = "(on_date == 'all' || datum.begins <= on_date)"
+OF_KIND = "(show_kind == 'all' || datum.kind == show_kind)"
+ENDED = "on_date != 'all' && datum.ends < on_date"
+ELSEWHERE = "focus != 'all' && datum.actor_a != focus && datum.actor_b != focus"
+FOCUS = (
+    "show_actor != 'all' ? show_actor"
+    " : isArray(hovered.actor_id) ? hovered.actor_id[0]"
+    " : isArray(picked.actor_id) ? picked.actor_id[0] : 'all'"
+)
+TITLE = (
+    "on_date == 'all' ? 'Ties between the actors, all years'"
+    " : 'Ties between the actors on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
+)
+
+
+@figure(marks=58)
+def tie_map(
+    relations: pd.DataFrame | None = None, actors: pd.DataFrame | None = None
+) -> alt.LayerChart:
+    """Draw the actors at fixed places and the ties between them.
+
+    The parameter ``on_date`` (``2024-03-18``, or ``all``) shows the ties that had
+    begun by that day, those that had ended faintly; ``show_actor`` (an id) brings
+    out the ties of one actor, as pointing at its box or a click on it does;
+    ``show_kind`` leaves one kind of tie.
+
+    Parameters
+    ----------
+    relations
+        The table of ties or some of its rows; the whole table when left out.
+    actors
+        The table of actors; the whole table when left out.
+
+    Returns
+    -------
+    altair.LayerChart
+        A line a tie, a box an actor.
+
+    Examples
+    --------
+    >>> {"on_date", "show_actor", "show_kind"} <= {param.name for param in tie_map().params}
+    True
+    """
+    relations = load("relations") if relations is None else relations
+    actors = load("actors") if actors is None else actors
+    day = paper_date()
+    names = dict(zip(actors["actor_id"], actors["name"], strict=True))
+    nodes = boxes(actors)
+    ties = lines(tie_rows(relations, names), nodes)
+    counts = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
+    nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
+
+    canvas = Canvas(WIDTH, HEIGHT + LEGEND)
+    draw_ties(canvas)
+    draw_legend(canvas)
+    draw_boxes(canvas, nodes)
+    chart = canvas.figure(
+        ties,
+        alt.expr(TITLE),
+        [
+            "Faint: ended by then. Arrow: from one to the other. ?: disputed how far it goes.",
+            "Point at an actor to see its ties, at a line to read it; click to keep an actor.",
+        ],
+        params={"on_date": day, "show_actor": "all", "show_kind": "all", "focus": alt.expr(FOCUS)},
+        description=describe(ties, day),
+        table=TABLE,
+    )
+    chart.resolve = alt.Resolve(scale=alt.ScaleResolveMap(color="independent"))
+    return chart
+
+
+def line_looks() -> dict[str, Any]:
+    """Return the channels that tell the kinds of tie apart."""
+    kinds = list(TIE_KINDS)
+
+    def per_kind(channel: type[Channel], values: list[Any]) -> Channel:
+        scale = alt.Scale(type="ordinal", domain=kinds, range=values)
+        return channel("kind:O", scale=scale, legend=None)
+
+    return {
+        "color": alt.Color("kind:N", scale=colors(TIE_KINDS), legend=None),
+        "strokeDash": per_kind(
+            alt.StrokeDash, [list(look.dash) or [1, 0] for look in TIE_KINDS.values()]
+        ),
+        "strokeWidth": per_kind(alt.StrokeWidth, [look.width for look in TIE_KINDS.values()]),
+    }
+
+
+def draw_ties(canvas: Canvas) -> None:
+    """Draw a line a tie, faint when it is over or has nothing to do with the focus."""
+    looks = line_looks()
+    faded = (
+        alt.when(ELSEWHERE)
+        .then(alt.value(0.06))
+        .when(ENDED)
+        .then(alt.value(0.3))
+        .otherwise(alt.value(0.95))
+    )
+    shown = alt.Chart().transform_filter(f"{BEGUN} && {OF_KIND}")
+    line: dict[str, Any] = {"x": "x", "y": "y", "x2": "x2", "y2": "y2"}
+    canvas.rule(shown, strokeCap="butt", encode={**looks, "opacity": faded}, **line)
+    head = {"angle": alt.Angle("angle:Q", scale=None), "color": looks["color"], "opacity": faded}
+    arrow: dict[str, Any] = {"shape": "triangle", "size": 90, "encode": head}
+    canvas.point(shown, where="datum.directed", x="x2", y="y2", **arrow)
+    canvas.text(
+        shown,
+        where="datum.disputed",
+        x="middle_x",
+        y="middle_y",
+        text=alt.TextValue("?"),
+        fontWeight="bold",
+        fontSize=15,
+        encode={"opacity": faded},
+    )
+    told = {key: TABLE[key] for key in TABLE if key not in ("from_name", "to_name", "source_ids")}
+    canvas.rule(shown, strokeWidth=11, opacity=0, tooltip=tooltips(told, heading="pair"), **line)
+
+
+def draw_legend(canvas: Canvas) -> None:
+    """Draw a sample of each kind of line under the map, with its word."""
+    samples = pd.DataFrame({"kind": list(TIE_KINDS)})
+    place = samples.index.to_series()
+    samples["x"] = 6 + place % 4 * 172
+    samples["y"] = HEIGHT + 22 + place // 4 * 24
+    samples["x2"], samples["words"] = samples["x"] + 42, samples["x"] + 50
+    canvas.rule(samples, x="x", x2="x2", y="y", encode=line_looks())
+    canvas.text(samples, x="words", y="y", text="kind", align="left")
+
+
+def draw_boxes(canvas: Canvas, nodes: pd.DataFrame) -> None:
+    """Draw a box an actor, to be pointed at and clicked."""
+    groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
+    legend = alt.Legend(title=None, orient="top", symbolType="square")
+    fill = alt.Color("group:N", scale=colors(groups), legend=legend)
+    by_id: dict[str, Any] = {"fields": ["actor_id"], "empty": False}
+    area: dict[str, Any] = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2"}
+    canvas.rect(nodes, cornerRadius=6, opacity=1, encode={"color": fill}, **area)
+    canvas.layers[-1] = canvas.layers[-1].add_params(
+        alt.selection_point(name="hovered", on="pointerover", clear="pointerout", **by_id),
+        alt.selection_point(name="picked", on="click", **by_id),
+    )
+    up = alt.expr("-8 * (datum.lines - 1)")
+    canvas.text(nodes, x="x", y="y", text="label", lineHeight=16, dy=up, color="white")
+
+
+def describe(ties: pd.DataFrame, paper: str) -> str:
+    """Say which ties there are on the day of the paper."""
+    begun = ties[ties["begins"] <= paper]
+    open_ = begun[begun["ends"] >= paper]
+    kinds = and_list([f"{kind} {n}" for kind, n in open_["kind"].value_counts().items()]) or "none"
+    ends = pd.concat([open_["from_name"], open_["to_name"]]).value_counts()
+    most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()]) or "none"
+    day = date_text(pd.Timestamp(paper))
+    return (
+        f"Map of {len(ties)} ties between actors. On {day}, the day of the paper, {len(open_)} of "
+        f"them were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "
+        f"before and {len(ties) - len(begun)} began later. Most ties on that day: {most}. "
+        f"In {int(ties['disputed'].sum())} ties it is disputed how far they go."
+    )
