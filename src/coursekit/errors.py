@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 import traceback
 
-__all__ = ["CourseError", "details"]
+__all__ = ["DETAILS", "CourseError", "details"]
 
+DETAILS = "(For the technical details, run ck.details().)"
 _ENDS = (".", "?", "!")
 
 
@@ -70,7 +71,7 @@ class CourseError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
-        return [str(self), "(For the technical details, run ck.details().)"]
+        return [str(self), DETAILS]
 
 
 def details() -> None:

@@ -1,9 +1,8 @@
-"""Python's own errors in a notebook, said to somebody who is new to Python.
+"""Python's own errors in a notebook, explained to somebody who is new to Python.
 
-The slips that meet every beginner (a name that Python does not know, a line that it cannot
-read, a column that a table has not, a text where a table or a date belongs) each show as a
-sentence that says what to do, in the place of the traceback, which `coursekit.details`
-prints for whoever asks. An error that is none of them shows as Python shows it.
+The slips that every beginner makes (an unknown name, a line that Python cannot read, a missing
+column, a text where a table or a date belongs) each show as a sentence that says what to do.
+`coursekit.details` prints the traceback. Any other error shows as Python shows it.
 """
 
 from __future__ import annotations
@@ -14,70 +13,70 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
+from coursekit.errors import DETAILS
+
 __all__ = ["EXPLAINED", "explain", "install"]
 
 EXPLAINED = (NameError, SyntaxError, KeyError, TypeError, ValueError)
-CLOSE = 0.78  # how like a name is to be, of 1; a word of another meaning is often at 0.75
-DETAILS = "(For the technical details, run ck.details().)"
+CLOSE = 0.78  # how alike two names have to be, of 1; a word of another meaning is often at 0.75
 
 DATE = 'Write a date in quotes, as year, month and day: "2024-03-18".'
+COLUMN = 'A column needs its table: table["column"].'
 # What Python says, and what it means. The first that fits is taken.
 UNREADABLE = {
     r"invalid character '[\u2018-\u201f\u2039\u203a«»]'": (
-        "the quotation marks are of the curved kind, as a text program writes them. Delete them, "
-        "and type straight ones on the keyboard: \"…\" or '…'."
+        "it has curved quotation marks, as text programs write them. Delete them and type "
+        "straight ones: \"…\" or '…'."
     ),
     r"instead of '='": (
-        "one = gives something a name. To compare, write two: ==, with nothing between them."
+        "one = gives something a name. To compare, type two, with no space between them: ==."
     ),
-    r"leading zeros": f"a number may not begin with a zero. {DATE} An id goes in quotes too.",
+    r"leading zeros": f"a number cannot begin with a zero. {DATE} An id needs quotes too.",
 }
 MEANINGS = {
-    r"dtype=datetime64\S* and": f"A date was compared with something that is no date. {DATE}",
+    r"dtype=datetime64\S* and": f"You compared a date with something that is not a date. {DATE}",
     r"values to unpack \(expected (\d+)": (
-        "On the left of the = stand {0} names, and on the right not as many values. Write one "
-        "value for each name, with a comma between them."
+        "There are {0} names on the left of the = and a different number of values on the right. "
+        "Write one value for each name, with commas between them."
     ),
     r"truth value of a (?:Series|DataFrame|array)": (
-        "The words and, or, not cannot be used with a whole column or table. For two conditions "
-        "put & between them, each in round brackets; to join two tables use merge."
+        "You cannot use and, or, not with a whole column or table. For two conditions, put & "
+        "between them and each in round brackets. To join two tables, use merge."
     ),
     r"(tuple|list|string) indices must be": (
-        "What stands before the square brackets is a {0} and not a table, so it has no column "
-        "to take. Look at the line that gave it its name."
+        "You used square brackets after a {0}, which is not a table and has no columns. Look at "
+        "the line that gave it its name."
     ),
     r"signature matching types .*StrDType|not supported between instances|^Invalid comparison": (
-        "Something was compared with a thing of another kind, such as a number with a text. What "
-        'stands alone in quotes is a text; a column is written with its table: table["column"].'
+        "You compared two things of different kinds, such as a number and a text. A word in "
+        f"quotes is a text. {COLUMN}"
     ),
-    r"Lengths must match": (
-        "A column was compared with a list of another length. A column is written with its "
-        'table: table["column"].'
-    ),
+    r"Lengths must match": f"You compared a column with a list of another length. {COLUMN}",
     r"columns overlap": (
-        "Both tables have columns of the same names. To join them by the values of a column, "
+        "Both tables have columns with the same names. To join them by the values of a column, "
         'write first.merge(second, on="column").'
     ),
-    r"^Can only merge": "merge needs a second table: write its name without quotes.",
+    r"^Can only merge": "merge needs a second table. Write its name without quotes.",
     r"unhashable type": (
-        "There is a list where one value is needed. To count in a table, take one column first: "
-        'table["column"].value_counts().'
+        "There is a list where Python needs one value. To count in a table, take one column "
+        'first: table["column"].value_counts().'
     ),
     r"name (\S+) occurs multiple times": (
-        "The column {0} stands in two places, and each place needs a column of its own."
+        "You used the column {0} in two places. Each place needs a column of its own."
     ),
     r"unexpected keyword argument '(\w+)'": (
-        "This command has no part that is called {0}. Look in the lesson how its parts are called."
+        "This command has no part called {0}. The lesson shows what its parts are called."
     ),
     r"positional arguments? but": (
-        "The command got more in its brackets than it can place. Write the name of each part "
-        'before it, as in the lesson: on="…", columns="…".'
+        "You gave this command too many values in its brackets. Write the name of each part "
+        'before its value, as in the lesson: on="…", columns="…".'
     ),
     r"object is not callable": (
-        "Round brackets run a command, and this is none. For rows or a column of a table write "
-        "square brackets."
+        "Round brackets run a command, and this is not a command. For rows or a column of a "
+        "table, use square brackets."
     ),
 }
+SHOW = "Show the table to see the names of its columns."
 
 
 def install(shell: Any) -> Callable[[], None]:
@@ -124,19 +123,9 @@ def _plain(kind: type[BaseException], error: BaseException, lines: list[str]) ->
 
 
 def explain(error: BaseException, names: Mapping[str, Any]) -> str:
-    """Say what an error means and what to do.
+    """Say what an error means and what to do; return nothing for an unusual one.
 
-    Parameters
-    ----------
-    error
-        One of `EXPLAINED`.
-    names
-        What the notebook knows, by name.
-
-    Returns
-    -------
-    str
-        One or two sentences; empty when the error is none of the usual ones.
+    `names` is what the notebook knows, by name.
 
     Examples
     --------
@@ -145,13 +134,7 @@ def explain(error: BaseException, names: Mapping[str, Any]) -> str:
 the name of a table, run the cells above first.'
     """
     if isinstance(error, NameError):
-        name = error.name or "that stands there"
-        near = _near(name, [known for known in names if not known.startswith("_")])
-        word = f'If it is a word, put it in quotes: "{name}".'
-        return (
-            f"Python does not know the name {name}.{near} {word} "
-            "If it is the name of a table, run the cells above first."
-        )
+        return _unknown(error.name, names) if error.name else ""
     if isinstance(error, SyntaxError):
         return _unreadable(error)
     if isinstance(error, KeyError):
@@ -159,42 +142,40 @@ the name of a table, run the cells above first.'
     return _meaning(str(error), MEANINGS)
 
 
+def _unknown(name: str, names: Mapping[str, Any]) -> str:
+    near = _near(name, [known for known in names if not known.startswith("_")])
+    return (
+        f'Python does not know the name {name}.{near} If it is a word, put it in quotes: "{name}". '
+        "If it is the name of a table, run the cells above first."
+    )
+
+
 def _unreadable(error: SyntaxError) -> str:
     line = f"line {error.lineno}" if error.lineno else "a line"
-    known = _meaning(error.msg or "", UNREADABLE)
-    if known:
+    if known := _meaning(error.msg or "", UNREADABLE):
         return f"Python cannot read {line} of this cell: {known}"
     return (
-        f"Python cannot read {line} of this cell ({error.msg}). Look there and one line "
-        "above for a quotation mark, a bracket or a comma that is missing or too much."
+        f"Python cannot read {line} of this cell ({error.msg}). Look there, and one line above, "
+        "for a quotation mark, a bracket or a comma that is missing or too many."
     )
 
 
 def _missing(name: object, names: Mapping[str, Any]) -> str:
     if isinstance(name, bool):
-        return (
-            "What stands in the square brackets is one single True or False, and no condition "
-            'on a column. A column is written with its table: table["column"].'
-        )
+        return f"The square brackets hold a single True or False, not a condition. {COLUMN}"
     own = [value for known, value in names.items() if not known.startswith("_")]
     tables = [value for value in own if type(value).__name__ == "DataFrame"]
     series = [value for value in own if type(value).__name__ == "Series"]
     columns = [str(column) for table in tables for column in table.columns]
     labels = [label for one in series for label in one.index if isinstance(label, str)]
     if str(name) in columns:
-        return (
-            f"The column {name!r} is not in this table, though another table has it. "
-            "Show the table to see how its columns are called."
-        )
-    return (
-        f"There is no column or label {name!r} here.{_near(str(name), columns + labels)} "
-        "Show the table to see how its columns are called."
-    )
+        return f"The column {name!r} is not in this table, but another table has it. {SHOW}"
+    return f"There is no column or label {name!r} here.{_near(str(name), columns + labels)} {SHOW}"
 
 
-def _meaning(said: str, meanings: Mapping[str, str]) -> str:
+def _meaning(message: str, meanings: Mapping[str, str]) -> str:
     for pattern, meaning in meanings.items():
-        if found := re.search(pattern, said):
+        if found := re.search(pattern, message):
             return meaning.format(*found.groups())
     return ""
 
