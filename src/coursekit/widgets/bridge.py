@@ -20,58 +20,31 @@ __all__ = ["listening"]
 
 
 def listening(chart: ChartType, key: str, signals: Sequence[str]) -> dict[str, Any]:
-    """Let a chart take the values of its signals from the panel with this key.
+    """Let a chart take the values of these signals from the panel with this key.
 
-    Parameters
-    ----------
-    chart
-        A chart with a top-level parameter for each signal.
-    key
-        Fixed and unique in a notebook.
-    signals
-        Names of the parameters that the panel sets.
-
-    Returns
-    -------
-    dict
-        The chart's specification with the patch in its ``usermeta``.
-
-    Raises
-    ------
-    CourseError
-        When the chart has no parameter of that name.
+    Each signal is a top-level parameter of the chart. The patch is in the specification's
+    ``usermeta``.
     """
     spec: dict[str, Any] = chart.to_dict()
     known = {param["name"] for param in spec.get("params", [])}
     missing = sorted(set(signals) - known)
     if missing:
         raise CourseError(
-            f"no parameter {missing[0]!r} in the chart",
+            f"The chart has no parameter {missing[0]!r}.",
             where=f"panel {key!r}",
-            expected=f"one of {', '.join(sorted(known))}"
-            if known
-            else "a top-level parameter of that name",
-            remedy="add the parameter to the chart",
+            expected=" or ".join(sorted(known)),
+            remedy="add the parameter to the top level of the chart",
         )
-    event = {"type": f"coursekit:{key}"}
-    listener = {
-        "type": "group",
-        "signals": [
-            {
-                "name": name,
-                "push": "outer",
-                "on": [
-                    {
-                        "events": event,
-                        "update": f"isDefined(event.detail['{name}'])"
-                        f" ? event.detail['{name}'] : {name}",
-                    }
-                ],
-            }
-            for name in signals
-        ],
-    }
-    patch = [{"op": "add", "path": "/marks/-", "value": listener}]
+    event = {"type": f"coursekit:{key}"}  # on the chart itself, where jupyterlab.js sends it
+    group = {"type": "group", "signals": [_outward(name, event) for name in signals]}
+    patch = [{"op": "add", "path": "/marks/-", "value": group}]
     usermeta = spec.get("usermeta", {})
     options = {**usermeta.get("embedOptions", {}), "patch": patch}
     return {**spec, "usermeta": {**usermeta, "embedOptions": options}}
+
+
+def _outward(name: str, event: dict[str, str]) -> dict[str, Any]:
+    """Make the inner signal that sets the outer one of its name."""
+    value = f"event.detail['{name}']"
+    update = f"isDefined({value}) ? {value} : {name}"
+    return {"name": name, "push": "outer", "on": [{"events": event, "update": update}]}

@@ -1,4 +1,8 @@
-"""What a learner can set beside a chart: a list, a slider, a box to tick, a table of lists."""
+"""What a learner can set beside a chart: a list, a slider, a box to tick, a table of lists.
+
+Each control has a `name` (the key of its value), a `label`, a `signal` of the chart that takes
+its value at once where there is one, and the value it has at the start.
+"""
 
 from __future__ import annotations
 
@@ -10,37 +14,25 @@ __all__ = ["ALL", "Choice", "Control", "Grid", "Slider", "Tick", "counted_option
 
 ALL = "all"  # the value of a list that filters nothing
 
+Pairs: TypeAlias = Sequence[tuple[str, str]]
+
 
 @dataclass(frozen=True)
 class Choice:
-    """A list to choose from.
-
-    Parameters
-    ----------
-    name
-        Key of the value among the panel's values.
-    label
-        What the learner reads beside it.
-    options
-        Pairs of value and label.
-    value
-        The value at the start; the first option when it is left out.
-    signal
-        The chart's signal that takes the value at once, if there is one.
-    """
+    """A list to choose from; it starts at `value`, or else at its first option."""
 
     name: str
     label: str
-    options: Sequence[tuple[str, str]]
+    options: Pairs  # value and label
     value: str = ""
     signal: str = ""
 
     def traits(self) -> dict[str, Any]:
-        """Say what the page needs to know."""
+        """Describe it for the page."""
         return {"kind": "choice", "options": [list(pair) for pair in self.options]}
 
     def takes(self, value: object) -> bool:
-        """Whether this can be its value."""
+        """Tell whether this can be its value."""
         return value in [name for name, _ in self.options]
 
     def in_words(self, value: str) -> str:
@@ -55,37 +47,21 @@ class Choice:
 
 @dataclass(frozen=True)
 class Slider:
-    """A number, or a place in an ordered list of labels.
-
-    Parameters
-    ----------
-    name, label, signal
-        As in `Choice`.
-    low, high, step
-        Smallest and largest value and the distance of one arrow key.
-    value
-        The value at the start.
-    labels
-        What to show for the values 0, 1, 2 …, when numbers mean little.
-    unit
-        Shown behind the number.
-    play
-        Whether a button steps through the values.
-    """
+    """A number, or a place in an ordered list of labels."""
 
     name: str
     label: str
     low: float
     high: float
-    step: float
+    step: float  # what one arrow key moves
     value: float
     signal: str = ""
-    labels: Sequence[str] = ()
-    unit: str = ""
-    play: bool = False
+    labels: Sequence[str] = ()  # shown for the values 0, 1, 2 …
+    unit: str = ""  # shown behind the number
+    play: bool = False  # with a button that steps through the values
 
     def traits(self) -> dict[str, Any]:
-        """Say what the page needs to know."""
+        """Describe it for the page."""
         return {
             "kind": "slider",
             "low": self.low,
@@ -97,7 +73,7 @@ class Slider:
         }
 
     def takes(self, value: object) -> bool:
-        """Whether this can be its value."""
+        """Tell whether this can be its value."""
         number = isinstance(value, int | float) and not isinstance(value, bool)
         return number and self.low <= value <= self.high  # type: ignore[operator]
 
@@ -113,7 +89,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Tick:
-    """A box to tick; parameters as in `Choice`."""
+    """A box to tick."""
 
     name: str
     label: str
@@ -121,11 +97,11 @@ class Tick:
     signal: str = ""
 
     def traits(self) -> dict[str, Any]:
-        """Say what the page needs to know."""
+        """Describe it for the page."""
         return {"kind": "tick"}
 
     def takes(self, value: object) -> bool:
-        """Whether this can be its value."""
+        """Tell whether this can be its value."""
         return isinstance(value, bool)
 
     def in_words(self, value: bool) -> str:
@@ -138,47 +114,27 @@ class Tick:
         return self.value
 
 
-Pairs: TypeAlias = Sequence[tuple[str, str]]
-
-
 @dataclass(frozen=True)
 class Grid:
     """A table with a list to choose from in each cell.
 
-    Parameters
-    ----------
-    name, label, signal
-        As in `Choice`; the signal takes all cells at once, as an object with the keys of `start`.
-    rows, columns
-        Pairs of id and label; ids hold no colon.
-    options
-        Pairs of value and label: the same for each cell, or by the column's id.
-    value
-        The cells at the start that differ from the first option, by ``row:column``.
-    one
-        The name of a `Choice` of a column: only that column is then shown.
-    one_row
-        The name of a `Slider` of the rows, from 1: only that row is then shown, at 0 none.
-    notes
-        A text for each column or row, shown over it when it is shown alone; for none, by "".
-    shown_if
-        The name of a `Tick` without which the table is not shown.
+    Its value holds each cell by ``row:column``; the signal takes it whole.
     """
 
     name: str
     label: str
-    rows: Pairs
+    rows: Pairs  # id and label; ids hold no colon
     columns: Pairs
-    options: Pairs | Mapping[str, Pairs]
-    value: Mapping[str, str] = field(default_factory=dict)
+    options: Pairs | Mapping[str, Pairs]  # the same for each cell, or by the column's id
+    value: Mapping[str, str] = field(default_factory=dict)  # where not the first option
     signal: str = ""
-    one: str = ""
-    one_row: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    shown_if: str = ""
+    one: str = ""  # the name of a Choice of a column: only that one is shown
+    one_row: str = ""  # the name of a Slider of the rows, from 1: only that one is shown
+    notes: Mapping[str, str] = field(default_factory=dict)  # over what is shown alone, by its id
+    shown_if: str = ""  # the name of a Tick without which the table is not shown
 
     def traits(self) -> dict[str, Any]:
-        """Say what the page needs to know."""
+        """Describe it for the page."""
         return {
             "kind": "grid",
             "one": self.one,
@@ -193,7 +149,7 @@ class Grid:
         }
 
     def takes(self, value: object) -> bool:
-        """Whether this can be its value."""
+        """Tell whether this can be its value."""
         if not isinstance(value, dict) or value.keys() != self.start.keys():
             return False
         return all(

@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 from IPython.display import display
 
+from coursekit.html import Html
 from coursekit.jupyterlab import QUIET, WIDGET_VIEW
 
 __all__ = ["publish", "script", "show", "show_bundle", "styles"]
@@ -15,22 +16,17 @@ __all__ = ["publish", "script", "show", "show_bundle", "styles"]
 STATIC = Path(__file__).parent / "static"
 
 
-def publish(static_html: str, static_text: str, widget: anywidget.AnyWidget) -> None:
-    """Show the static form, for print and for readers without a kernel, and the widget.
+def publish(static_html: Html, static_text: str, widget: anywidget.AnyWidget) -> None:
+    """Show a widget, and its static form for print and for readers without a kernel.
 
-    Parameters
-    ----------
-    static_html, static_text
-        The form without a kernel; the page hides it while the widget is there.
-    widget
-        Its view carries no plain text, so strict notebook tests pass it over.
+    The page hides the static form while the widget is there.
     """
     show_bundle({"text/html": f"{static_html}{QUIET}", "text/plain": static_text})
     show(widget)
 
 
 def show(widget: anywidget.AnyWidget) -> None:
-    """Show the widget alone, without a static form."""
+    """Show a widget alone. Its view has no plain text, so strict tests of notebooks pass it."""
     view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
     show_bundle({WIDGET_VIEW: view})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ from altair.typing import ChartType
 
 from coursekit.charts.core.renderer import mimebundle
 from coursekit.errors import CourseError
+from coursekit.html import Html, tag
 from coursekit.store import work
 from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
@@ -64,65 +64,39 @@ def panel(
 ) -> Panel:
     """Show a chart with controls that move it in place and a sentence that says what is shown.
 
-    Parameters
-    ----------
-    key
-        Fixed and unique in a notebook.
-    chart
-        Has a parameter for each signal.
-    controls
-        What the learner can set.
-    respond
-        From the controls' values to the signals Python computes, the sentence and, where
-        there is more to say, safe HTML to show below the chart.
-    title
-        Names the group of controls.
-    presets
-        Labels of buttons, each with the values that it sets.
-    keep
-        Label of the button that saves the values in the learner's file; the panel then opens
-        with those saved last. Without it nothing is saved.
-
-    Returns
-    -------
-    Panel
-        Already shown; assign it to ``_`` at the end of a cell.
+    The `key` is fixed and unique in a notebook; the chart has a parameter for each signal.
+    `respond` turns the controls' values into the signals that Python computes, the sentence
+    and, where there is more to say, safe HTML to show below the chart. A preset is the label
+    of a button and the values that it sets. `keep` is the label of the button that saves the
+    values in the learner's file; the panel then opens with those saved last.
     """
+
+    def reply(values: Values) -> dict[str, Any]:
+        signals, sentence, *more = respond(values)
+        return {"signals": signals, "sentence": sentence, "detail": "".join(more)}
+
     start: Values = {control.name: control.start for control in controls}
-    values, notice = _kept(key, controls) if keep else ({}, "")
-    values = {**start, **values}
-    signals, sentence, *more = respond(values)
+    saved, notice = _saved(key, controls) if keep else ({}, "")
+    values = {**start, **saved}
+    first = reply(values)
     direct = [control.signal for control in controls if control.signal]
-    drawn = listening(chart, key, [*direct, *signals])
+    drawn = listening(chart, key, [*direct, *first["signals"]])
     shown = Panel(
         key=key,
         title=title,
-        controls=[
-            {
-                "name": control.name,
-                "label": control.label,
-                "signal": control.signal,
-                **control.traits(),
-            }
-            for control in controls
-        ],
+        controls=[_for_page(control) for control in controls],
         start=start,
         values=values,
-        signals=signals,
-        sentence=sentence,
-        detail="".join(more),
         presets=[[label, dict(wanted)] for label, wanted in presets],
         keep=keep,
         notice=notice,
+        **first,
     )
 
     def answer(change: Mapping[str, Any]) -> None:
-        computed, text, *more = respond(change["new"])
         with shown.hold_sync():
-            shown.signals = computed
-            shown.sentence = text
-            shown.detail = "".join(more)
-            shown.notice = ""
+            for name, value in {**reply(change["new"]), "notice": ""}.items():
+                setattr(shown, name, value)
 
     def save(_: object) -> None:
         try:
@@ -130,42 +104,42 @@ def panel(
         except CourseError as error:
             shown.notice = f"✗ {error}"
         else:
-            shown.notice = " ".join(
-                filter(None, [KEPT.format(name=work.work_path().name), saved.notice])
-            )
+            kept = KEPT.format(name=work.work_path().name)
+            shown.notice = f"{kept} {saved.notice}".rstrip()
 
     shown.observe(answer, "values")
     shown.observe(save, "kept")
-    static = f'<div data-ck-static="{html.escape(key)}"><p>{html.escape(sentence)}</p>'
-    publish(f"{static}{shown.detail}</div>", sentence, shown)
+    static = tag("div", tag("p", shown.sentence), Html(shown.detail), data_ck_static=key)
+    publish(static, shown.sentence, shown)
     show_bundle(mimebundle(drawn))
-    if more:
+    if shown.detail:
         below = Detail(detail=shown.detail)
         traitlets.link((shown, "detail"), (below, "detail"))
         show(below)
     return shown
 
 
+def _for_page(control: Control) -> dict[str, Any]:
+    shared = {"name": control.name, "label": control.label, "signal": control.signal}
+    return {**shared, **control.traits()}
+
+
 def _words(shown: Panel, controls: Sequence[Control]) -> dict[str, Any]:
-    """Say the values as the learner reads them, for who reads the file without the panel."""
-
-    def said(control: Control, value: Any) -> Any:
-        return control.in_words(value) if control.takes(value) else str(value)
-
-    values = [[one.label, said(one, shown.values.get(one.name))] for one in controls]
+    """Say the values as the learner reads them, for the file."""
+    set_to: list[tuple[Control, Any]] = [(one, shown.values.get(one.name)) for one in controls]
+    values = [
+        [one.label, one.in_words(value) if one.takes(value) else str(value)]
+        for one, value in set_to
+    ]
     return {"title": shown.title, "sentence": shown.sentence, "values": values}
 
 
-def _kept(key: str, controls: Sequence[Control]) -> tuple[Values, str]:
-    """Read what the learner saved last, as far as the controls still take it."""
+def _saved(key: str, controls: Sequence[Control]) -> tuple[Values, str]:
+    """Return the values that the learner saved last, as far as the controls still take them."""
     try:
         entry = work.latest(key, "answer")
     except CourseError as error:
         return {}, f"✗ {error}"
     saved = entry.value if entry and isinstance(entry.value, dict) else {}
-    fitting = {
-        control.name: saved[control.name]
-        for control in controls
-        if control.name in saved and control.takes(saved[control.name])
-    }
-    return fitting, ""
+    taken = [one for one in controls if one.name in saved and one.takes(saved[one.name])]
+    return {one.name: saved[one.name] for one in taken}, ""
