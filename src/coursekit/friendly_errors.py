@@ -101,7 +101,7 @@ def install(shell: Any) -> Callable[[], None]:
             return
         shown = _plain(kind, error, [sentence, DETAILS]) if sentence else error
         shell.showtraceback((type(shown), shown, trace), tb_offset=tb_offset)
-        sys.last_value = error
+        vars(sys).update(last_type=kind, last_value=error, last_exc=error)
 
     def undo() -> None:
         if shell.CustomTB is ours:
