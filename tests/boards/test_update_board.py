@@ -14,6 +14,7 @@ from coursekit.boards.update_board.chart import scenario_ribbon, signals
 from coursekit.boards.update_board.content import CONTENT, PERCENTS, cell
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.data import load
+from coursekit.jupyterlab import CHART
 from coursekit.methods.probability_words import word
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
@@ -290,6 +291,6 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: lis
     form, _, drawn, *_ = shown
     assert form["text/plain"] == made.sentence
     assert 'data-ck-static="05-update"' in form["text/html"]
-    spec = drawn["application/vnd.vegalite.v5+json"]
+    spec = drawn[CHART]
     begun = {param["name"]: param["value"] for param in spec["params"]}
     assert begun == {**made.signals, "seen": made.start["seen"]}, "chart and controls begin alike"
