@@ -174,9 +174,8 @@ def test_a_folder_that_cannot_be_written_to(at_home: Path, monkeypatch: pytest.M
     (at_home / "file").touch()
     monkeypatch.setenv("COURSEKIT_HOME", str(at_home / "file" / "below"))
     assert str(found("Your answers")) == (
-        "✗ Your answers: coursekit-work.json: found that the folder "
-        f"{at_home / 'file' / 'below'} cannot be written to; "
-        "set COURSEKIT_HOME to a folder of your own and restart the kernel."
+        f"✗ Your answers: coursekit-work.json: The folder {at_home / 'file' / 'below'} cannot be "
+        "written to. Set COURSEKIT_HOME to a folder of your own and restart the kernel."
     )
 
 

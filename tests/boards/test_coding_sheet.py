@@ -296,10 +296,9 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     path.write_text("{", encoding="utf-8")
     with pytest.raises(CourseError) as caught:
         compare_sheets(path)
-    assert str(caught.value) == (
-        "partner.json: found text that is not JSON (line 1), expected a file of answers; ask your"
-        " partner to send it again; your own work is untouched."
-    )
+    assert caught.value.where == "partner.json"
+    assert "not a file of answers" in caught.value.found
+    assert "ask your partner" in caught.value.remedy
 
 
 def test_a_file_without_a_sheet(tmp_path: Path) -> None:

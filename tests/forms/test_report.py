@@ -229,5 +229,5 @@ def test_a_full_disk_leaves_no_half_report(home: Path, monkeypatch: pytest.Monke
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    assert write_report().text.startswith(f"✗ No report was written. {NAME}: found no space left")
+    assert write_report().text.startswith(f"✗ No report was written. {NAME}: There is no space")
     assert [path.name for path in home.iterdir()] == ["coursekit-work.json"]

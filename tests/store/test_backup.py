@@ -96,7 +96,7 @@ def test_a_file_of_another_kind_changes_nothing(tmp_path: Path, file: Path) -> N
     other.write_text('{"cells": []}')
     with pytest.raises(CourseError) as error:
         restore(other)
-    assert "another kind of file" in error.value.found
+    assert "not a file of answers" in error.value.found
     assert error.value.where == str(other)
     assert "nothing was changed" in error.value.remedy
     assert file.read_bytes() == before

@@ -108,21 +108,21 @@ def test_an_editor_may_put_a_mark_at_the_start() -> None:
         (b'{\n  "format": "coursekit-work",\n', "not JSON (line 3)"),
         (b"[" * 100_000, "not JSON (line 1)"),
         (b"\xff\xfe", "not UTF-8"),
-        (b"[]", "another kind of file"),
-        (content(format="nbformat"), "another kind of file"),
-        (b'{"format": "coursekit-work", "version": 1}', "without its entries"),
-        (content(version="1"), "without its entries"),
-        (content(version=0), "without its entries"),
-        (content(entries={}), "without its entries"),
-        (content(entries=[3]), "(number 1)"),
-        (content(entries=[ROW, {**ROW, "at": "yesterday"}]), "(number 2)"),
+        (b"[]", "no format coursekit-work"),
+        (content(format="nbformat"), "no format coursekit-work"),
+        (b'{"format": "coursekit-work", "version": 1}', "no list of entries"),
+        (content(version="1"), "no list of entries"),
+        (content(version=0), "no list of entries"),
+        (content(entries={}), "no list of entries"),
+        (content(entries=[3]), "entry 1 is not valid"),
+        (content(entries=[ROW, {**ROW, "at": "yesterday"}]), "entry 2 is not valid"),
         *[
             (content(entries=[{name: part for name, part in ROW.items() if name != left}]),
-             "(number 1)")
+             "entry 1 is not valid")
             for left in ROW
         ],
         *[
-            (content(entries=[{**ROW, name: part}]), "(number 1)")
+            (content(entries=[{**ROW, name: part}]), "entry 1 is not valid")
             for name, part in {"kind": 1, "key": None, "digest": 3, "words": "w"}.items()
         ],
     ],
@@ -132,7 +132,7 @@ def test_a_damaged_file_is_named(text: bytes, found: str) -> None:
         parse(text, "work.json")
     assert found in error.value.found
     assert error.value.where == "work.json"
-    assert error.value.expected == "a file of answers"
+    assert error.value.found.startswith("This is not a file of answers: ")
     assert "keeps it under another name" in error.value.remedy
 
 
@@ -140,7 +140,6 @@ def test_a_file_of_a_newer_course_is_not_damaged() -> None:
     with pytest.raises(CourseError) as error:
         parse(content(version=2, entries={"new": "form"}))
     assert not isinstance(error.value, DamagedFile)
-    assert "format 2 of a newer course" in error.value.found
+    assert "newer course wrote this file (format 2)" in error.value.found
     assert error.value.where == "the file"
-    assert error.value.expected == "format 1"
     assert "install the newer course" in error.value.remedy

@@ -248,10 +248,10 @@ def test_what_counts_may_be_less_than_all(home: Path) -> None:
         ((errno.ENOSPC, errno.EDQUOT), "no space left", "free some space"),
         (
             (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR),
-            "the folder {} cannot be written to",
+            "folder {} cannot be written to",
             "COURSEKIT_HOME to a folder of your own",
         ),
-        ((errno.EIO,), "'broken'", "COURSEKIT_HOME to a folder on another disk"),
+        ((errno.EIO,), "broken", "COURSEKIT_HOME to a folder on another disk"),
     ],
 )
 def test_what_the_system_says_becomes_one_sentence(

@@ -111,7 +111,7 @@ def test_a_kernel_killed_while_it_writes_leaves_a_whole_file(home: Path) -> None
 
 def test_an_answer_waits_for_another_notebook(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "WAIT_SECONDS", 0.1)
-    with files.locked(file), pytest.raises(CourseError, match="another notebook"):
+    with files.locked(file), pytest.raises(CourseError, match="Another notebook"):
         work.record("answer", "98-one", "halt")
 
 
@@ -133,7 +133,7 @@ def test_a_damaged_file_is_kept_and_work_goes_on(file: Path) -> None:
 def test_a_file_of_a_newer_course_is_left_alone(file: Path) -> None:
     file.write_text(NEWER)
     for act in (work.read, lambda: work.record("answer", "98-one", "halt")):
-        with pytest.raises(CourseError, match="format 2 of a newer course"):
+        with pytest.raises(CourseError, match="newer course"):
             act()
     assert file.read_text() == NEWER
     assert os.listdir(file.parent) == [file.name]

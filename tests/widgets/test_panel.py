@@ -339,7 +339,7 @@ def test_what_no_control_takes_is_left_out(saved: object) -> None:
 def test_a_damaged_file_is_said_and_set_aside_at_the_next_save(home: Path) -> None:
     (home / "coursekit-work.json").write_text("{", encoding="utf-8")
     made = keeping()
-    assert made.notice.startswith("✗ coursekit-work.json: found text that is not JSON (line 1)")
+    assert made.notice.startswith("✗ coursekit-work.json: This is not a file of answers")
     made.kept = 1
     assert "coursekit-work-damaged-" in made.notice
     assert work.latest(KEY, "answer") is not None

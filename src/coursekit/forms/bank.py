@@ -73,7 +73,7 @@ def read_bank(text: str, name: str) -> ItemSet:
     """Read and check the text of ``NN.toml``; a CourseError names the first defect."""
     lesson = Path(name).stem
     key = rf"{re.escape(lesson)}(-[a-z0-9]+)+"
-    return _read(text, name, key, f"one such as '{lesson}-who-1'", exercises=False)
+    return _read(text, name, key, f"one like '{lesson}-who-1'", exercises=False)
 
 
 def exercise_sets() -> list[str]:
@@ -91,7 +91,7 @@ def load_set(lesson: str) -> ItemSet:
 def read_set(text: str, name: str) -> ItemSet:
     """Read and check the text of ``NN-name.toml``; a CourseError names the first defect."""
     number = int(name[:2])
-    return _read(text, name, rf"{number}\.[1-9]", f"such as '{number}.1'", exercises=True)
+    return _read(text, name, rf"{number}\.[1-9]", f"one like '{number}.1'", exercises=True)
 
 
 def check_bank() -> Iterator[Defect]:
@@ -139,7 +139,8 @@ def _read(text: str, name: str, key: str, expected: str, *, exercises: bool) -> 
         if kind not in kinds or not isinstance(rows, list):
             raise CourseError(f"[[{kind}]]", where=name, expected=", ".join(sorted(kinds)))
         for number, row in enumerate(rows, start=1):
-            where = f"{name}, {kind} {row.get('key', number)}"
+            at = row.get("key", number) if isinstance(row, dict) else number
+            where = f"{name}, {kind} {at}"
             item = build_record(kinds[kind], row, where)
             if not re.fullmatch(key, item.key):
                 raise CourseError(f"the key {item.key!r}", where=where, expected=expected)

@@ -14,7 +14,7 @@ from coursekit.store.entries import Entry
 
 __all__ = ["TRIES", "Checked"]
 
-TRIES = 2  # so many open the solution
+TRIES = 2  # this many open the solution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,7 @@ class Checked(Item):
         raise NotImplementedError
 
     def next_help(self, opened: int, tries: int) -> str:
-        """Say which help is next, after so many hints and tries."""
+        """Say which help is next, after this many hints and tries."""
         raise NotImplementedError
 
     def is_start(self, value: Value) -> bool:

@@ -33,7 +33,7 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 def make_hand_in(folder: str | Path | None = None) -> Message:
     """Make one zip to hand in: the learner's file and the exercise notebooks of a folder.
 
-    The zip lies beside the learner's file; an earlier one is never overwritten. The message
+    The zip is beside the learner's file; an earlier one is never overwritten. The message
     has a link that saves a copy, and says what went in and what is still missing.
 
     Examples

@@ -16,7 +16,7 @@ KINDS: dict[str, type[Item]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One item of a bank: its lasting key, the section where it stands, and what it asks.
+    """One item of a bank: its lasting key, the section it belongs to, and what it asks.
 
     A kind of item is a dataclass in a module of its own in `coursekit.forms.kinds`, whose
     fields are the names that TOML may give: ``class Quiz(Question, kind="quiz")``.

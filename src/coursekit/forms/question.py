@@ -24,7 +24,7 @@ class Reply:
 
     The sentences are in the bank's markup; the first begins with a symbol and a word.
     `right` is None where nothing is right or wrong. `marks` are ``right`` or ``wrong`` for
-    options, `values` the answer by input, to show it again. Below stand a table of plain
+    options, `values` the answer by input, to show it again. Below them is a table of plain
     texts, the first row being the heading, or HTML.
     """
 

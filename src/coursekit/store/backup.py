@@ -52,7 +52,7 @@ def restore(path: str | Path) -> Message:
     Raises
     ------
     CourseError
-        When there is no such file or it is not one of the course. Nothing is changed then.
+        When there is no file there, or it is not one of the course. Nothing is changed then.
 
     Examples
     --------
@@ -68,9 +68,7 @@ def restore(path: str | Path) -> Message:
         brought = _from_zip(copy) if copy.suffix == ".zip" else work.read_file(copy)
     except DamagedFile as error:
         remedy = "choose another copy; nothing was changed"
-        raise CourseError(
-            error.found, where=str(copy), expected=error.expected, remedy=remedy
-        ) from None
+        raise CourseError(error.found, where=str(copy), remedy=remedy) from None
     added: list[Entry] = []
 
     def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

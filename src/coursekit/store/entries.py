@@ -110,22 +110,21 @@ def parse(text: bytes, name: str = "the file") -> tuple[Entry, ...]:
     try:
         content = json.loads(text.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise _damaged(name, "text that is not UTF-8") from None
+        raise _damaged(name, "the text is not UTF-8") from None
     except (json.JSONDecodeError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
-        raise _damaged(name, f"text that is not JSON (line {line})") from None
+        raise _damaged(name, f"the text is not JSON (line {line})") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise _damaged(name, "another kind of file")
+        raise _damaged(name, "it has no format coursekit-work")
     version, rows = content.get("version"), content.get("entries")
     if isinstance(version, int) and version > VERSION:
         raise CourseError(
-            f"format {version} of a newer course",
+            f"A newer course wrote this file (format {version}).",
             where=name,
-            expected=f"format {VERSION}",
             remedy="install the newer course; this one leaves the file as it is",
         )
     if version != VERSION or not isinstance(rows, list):
-        raise _damaged(name, "a file without its entries")
+        raise _damaged(name, "it has no list of entries")
     return tuple(_entry(row, number, name) for number, row in enumerate(rows, start=1))
 
 
@@ -137,14 +136,13 @@ def _entry(row: object, number: int, name: str) -> Entry:
         fits = all(isinstance(text, str) for text in texts) and isinstance(entry.words, dict)
         if fits and _TIME.fullmatch(entry.at):
             return entry
-    raise _damaged(name, f"an entry that is not valid (number {number})")
+    raise _damaged(name, f"entry {number} is not valid")
 
 
-def _damaged(name: str, found: str) -> DamagedFile:
+def _damaged(name: str, why: str) -> DamagedFile:
     return DamagedFile(
-        found,
+        f"This is not a file of answers: {why}.",
         where=name,
-        expected="a file of answers",
         remedy="your next answer keeps it under another name and starts a new file",
     )
 

@@ -103,20 +103,20 @@ def plain_errors(path: Path) -> Iterator[None]:
     >>> with plain_errors(Path("work.json")):
     ...     raise OSError(errno.ENOSPC, "No space left on device")
     Traceback (most recent call last):
-    coursekit.errors.CourseError: work.json: found no space left on the disk; free some space and \
-answer again: what was saved before is safe.
+    coursekit.errors.CourseError: work.json: There is no space left on the disk. Free some space \
+and answer again; what was saved before is safe.
     """
     try:
         yield
     except OSError as error:
         if error.errno in FULL:
-            found = "no space left on the disk"
-            remedy = "free some space and answer again: what was saved before is safe"
+            found = "There is no space left on the disk."
+            remedy = "free some space and answer again; what was saved before is safe"
         elif error.errno in CLOSED:
-            found = f"that the folder {path.parent} cannot be written to"
+            found = f"The folder {path.parent} cannot be written to."
             remedy = "set COURSEKIT_HOME to a folder of your own and restart the kernel"
         else:
-            found = f"the system's answer '{error.strerror or error}'"
+            found = f"The file cannot be saved: {error.strerror or error}."
             remedy = "set COURSEKIT_HOME to a folder on another disk and restart the kernel"
         raise CourseError(found, where=path.name, remedy=remedy) from error
 
@@ -131,7 +131,7 @@ def _wait(lock: Path, path: Path) -> int:
         os.close(handle)
         time.sleep(PAUSE_SECONDS)
     raise CourseError(
-        "a lock that another notebook has held for ten seconds",
+        "Another notebook has kept this file locked for ten seconds.",
         where=path.name,
         remedy="restart the kernel of the other notebook and answer again",
     )

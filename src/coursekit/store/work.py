@@ -49,9 +49,8 @@ def read_file(path: Path) -> tuple[Entry, ...]:
         text = path.read_bytes()
     except OSError as error:
         raise CourseError(
-            f"the system's answer '{error.strerror or error}'",
+            f"The file cannot be read: {error.strerror or error}.",
             where=str(path),
-            expected="a file of answers",
             remedy="check that the file is there and that you may read it",
         ) from error
     return parse(text, path.name)

@@ -1,6 +1,6 @@
 """task: code of the exercises to complete.
 
-The code of a task is written once. What the learner has to find stands between angle
+The code of a task is written once. What the learner has to find is between angle
 quotes, ``«right ← shown»``; the start of a task shows the second part, dots when it is
 left out, and its solution the first. So a start and a solution cannot drift apart.
 """

@@ -17,7 +17,7 @@ from coursekit.store.entries import Entry
 __all__ = ["Written"]
 
 LEVELS = ("A strong text", "A middling text", "A weak text")
-WRITE = "What to write stands in the form. Save your text, then open the three levels below it."
+WRITE = "The form says what to write. Save your text, then open the three levels below it."
 COMPARE = (
     "→ Which of the three levels is nearest to your text? Change one thing that would make it"
     " better, and save again. The earlier text stays in your file."
