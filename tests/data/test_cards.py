@@ -52,7 +52,7 @@ def test_a_claim_in_plain_text() -> None:
         " a detail that matters, such as a date, a number, a word, a cause or something left out)",
         "What was judged: statement (the sentence was judged as it was written in March 2024)",
         "What differs: Fits Reuters and The National; unproven.",
-        "Second check: confirmed (our entry was checked twice and stands)",
+        "Second check: confirmed (our entry was checked twice and holds)",
         "Sources",
         "- supports: Iran Quds Force chief's diplomacy stalls attacks on U.S. troops in Iraq,"
         " Syria. Reuters (via i24NEWS), 18 February 2024. United Kingdom; owner or control:"

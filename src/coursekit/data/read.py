@@ -42,7 +42,6 @@ class BrokenFileError(Exception):
     """What keeps a file from being read, and in which row."""
 
     def __init__(self, fault: Fault, row: int | None = None) -> None:
-        super().__init__(fault, row)
         self.fault = fault
         self.row = row
 
@@ -62,12 +61,12 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     defects += [defect_of(table, 1, column, wrong) for column, wrong in _in_header(table, header)]
     if not lines and not table.case:
         defects.append(defect_of(table, None, "", NO_ROWS))
-    rows = []
+    rows, columns = [], set(table.columns)
     for number, cells in enumerate(lines, start=2):
         known: dict[str, str | None] = {}
         if len(cells) == len(header):
             for name, cell in zip(header, cells, strict=True):
-                if name in table.columns:
+                if name in columns:
                     known.setdefault(name, cell)  # of two columns of a name the first counts
         else:
             defects.append(defect_of(table, number, "", _ragged(len(cells), len(header))))
