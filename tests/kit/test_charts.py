@@ -36,6 +36,7 @@ DRAWN: dict[str, tuple[Callable[[], Any], int]] = {
     "timeline": (charts.timeline, 9),
     "fortnight": (lambda: charts.fortnight(load("timeline")), 9),
     "stance_map": (charts.stance_map, 8),
+    "indicators_after": (charts.indicators_after, 4),
     "stance_lines": (lambda: charts.stance_lines(follow="league"), 4),
 }
 # Figures that need no table of a case: a game, a guess, dice, and made-up numbers.

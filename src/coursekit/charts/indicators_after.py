@@ -8,11 +8,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.case import of_this_paper
-from coursekit.charts.core.cells import pixels
+from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.finish import finish
-from coursekit.charts.core.theme import BLUE, GREY, ORANGE, PLUM
+from coursekit.charts.core.looks import BLUE, GREY, ORANGE, PLUM
 from coursekit.charts.words import source_labels
 from coursekit.data import load
 from coursekit.data.gallery import NAMES
@@ -37,7 +35,7 @@ _ROLES = {
 _WIDTH, _FIRST, _COLUMN = 690, 420, 56
 _LATE = "*"  # beside what rests on rows that may still change
 _TOP, _LINE, _GAP, _HEAD, _LETTERS = 40, 15, 9, 26, 62
-_COLUMNS = {
+TABLE = {
     "scenario": "Scenario",
     "role": "Role",
     "text": "Indicator",
@@ -48,7 +46,6 @@ _COLUMNS = {
 
 
 @figure(marks=24)
-@of_this_paper
 def indicators_after() -> alt.LayerChart:
     """Draw each indicator of the paper with what was seen of it afterwards.
 
@@ -63,70 +60,40 @@ def indicators_after() -> alt.LayerChart:
     '19 indicators of the paper, after the fact: '
     """
     rows, headings, height = _placed(_rows())
-    scales = pixels(_WIDTH, height)
-    x, y = alt.X("x:Q", axis=None, scale=scales[0]), alt.Y("y:Q", axis=None, scale=scales[1])
+    canvas = Canvas(_WIDTH, height)
     heads = pd.DataFrame(
-        {"x": [_place(one) for one in _SEEN], "y": 0.0, "text": [one[0] for one in _SEEN.values()]}
+        {"x": [_place(one) for one in _SEEN], "text": [one[0] for one in _SEEN.values()]}
     )
-    looks: dict[str, Any] = {"lineBreak": "\n", "lineHeight": _LINE, "baseline": "top"}
-    row = alt.Chart().encode(y=y)
-    tooltip = [
-        alt.Tooltip("text:N", title="title"),
-        *(alt.Tooltip(f"{name}:N", title=_COLUMNS[name]) for name in ("role", "seen")),
-        *(alt.Tooltip(f"{name}:N", title=_COLUMNS[name]) for name in ("note", "sources")),
-    ]
-    columns = alt.Chart(heads.assign(x2=heads["x"] + _COLUMN / 2 - 3, x=heads["x"] - _COLUMN / 2))
-    chart = alt.LayerChart(
-        layer=[
-            columns.mark_rect(color=GREY, opacity=0.1, y=_TOP - 4, y2=height).encode(
-                x=x, x2=alt.X2("x2:Q")
-            ),
-            alt.Chart(heads).mark_text(fontSize=12, **looks).encode(x=x, y=y, text="text:N"),
-            alt.Chart(headings)
-            .mark_text(x=0, align="left", fontWeight="bold", baseline="top")
-            .encode(y=y, text="text:N"),
-            row.mark_rule(x=0, x2=_FIRST + 5 * _COLUMN, opacity=0.25).encode(
-                y=alt.Y("bottom:Q", axis=None, scale=scales[1])
-            ),
-            row.mark_text(x=0, align="left", fontSize=12, **looks).encode(
-                y=alt.Y("y:Q", axis=None), text="lines:N", tooltip=tooltip
-            ),
-            alt.Chart()
-            .mark_point(size=150, filled=True)
-            .encode(
-                x=x,
-                y=alt.Y("middle:Q", axis=None, scale=scales[1]),
-                color=alt.Color(
-                    "seen:N",
-                    scale=alt.Scale(
-                        domain=[_flat(one) for one in _SEEN],
-                        range=[one[1] for one in _SEEN.values()],
-                    ),
-                    legend=None,
-                ),
-                shape=alt.Shape(
-                    "seen:N",
-                    scale=alt.Scale(
-                        domain=[_flat(one) for one in _SEEN],
-                        range=[one[2] for one in _SEEN.values()],
-                    ),
-                    legend=None,
-                ),
-                tooltip=tooltip,
-            ),
+    columns = heads.assign(x2=heads["x"] + _COLUMN / 2 - 3, x=heads["x"] - _COLUMN / 2)
+    told = ("role", "seen", "note", "sources")
+    tooltip = tooltips({name: TABLE[name] for name in told}, heading="text")
+    canvas.rect(columns, x="x", x2="x2", y=_TOP - 4, y2=height, color=GREY, opacity=0.1)
+    canvas.write(heads, x="x", y=0, fontSize=12, align="center", lineHeight=_LINE)
+    canvas.write(headings, x=0, y="y", fontWeight="bold")
+    canvas.rule(x=0, x2=_FIRST + 5 * _COLUMN, y="bottom", opacity=0.25)
+    words = {"text": "lines", "fontSize": 12, "lineHeight": _LINE, "tooltip": tooltip}
+    canvas.write(x=0, y="y", **words)
+    domain = [_flat(one) for one in _SEEN]
+    seen = {
+        channel: kind(
+            "seen:N",
+            scale=alt.Scale(domain=domain, range=[one[at] for one in _SEEN.values()]),
+            legend=None,
+        )
+        for at, (channel, kind) in enumerate((("color", alt.Color), ("shape", alt.Shape)), start=1)
+    }
+    mark: dict[str, Any] = {"x": "x", "y": "middle", "encode": seen, "tooltip": tooltip}
+    canvas.point(size=150, filled=True, **mark)
+    return canvas.figure(
+        rows,
+        "What became of the paper's indicators",
+        [
+            "Point at a mark to read why, and who says so.",
+            f"{_LATE} rests in part on rows that may still change: preliminary.",
         ],
-        data=rows,
-        title=alt.Title(
-            "What became of the paper's indicators",
-            subtitle=[
-                "Point at a mark to read why, and who says so.",
-                f"{_LATE} rests in part on 2026: preliminary.",
-            ],
-        ),
-        width=_WIDTH,
-        height=height,
+        description=_described(rows),
+        table=TABLE,
     )
-    return finish(chart, _described(rows), _COLUMNS)
 
 
 def _flat(seen: str) -> str:
@@ -143,7 +110,7 @@ def _rows() -> pd.DataFrame:
     late = rows["record_status"].eq("preliminary")
     return pd.DataFrame(
         {
-            "scenario": rows["scenario"].map({**NAMES, "all": "All scenarios"}).astype(str),
+            "scenario": rows["scenario"].astype(str).replace({**NAMES, "all": "All scenarios"}),
             "role": rows["role"].map(_ROLES).astype(str),
             "text": rows["text"],
             "lines": [
@@ -156,7 +123,8 @@ def _rows() -> pd.DataFrame:
             "x": rows["observed"].map(_place).astype(float),
             "late": late.tolist(),
             "note": [
-                note + (" (Rests in part on 2026: preliminary.)" if apart else "")
+                note
+                + (" (Rests in part on rows that may still change: preliminary.)" if apart else "")
                 for note, apart in zip(rows["observed_note"], late, strict=True)
             ],
             "sources": [
