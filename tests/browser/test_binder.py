@@ -136,7 +136,7 @@ def test_the_course_opens_runs_and_offers_the_work_to_take_home(
 
         question = desk.cell_with('ck.predict("00-kinds")')
         desk.select_cell(question)
-        form = desk.output(question).locator(".ck-activity")
+        form = desk.output(question).locator(".ck-form")
         form.get_by_role("radio").first.check()
         form.get_by_role("button", name="Save my answer").click()
         expect(form.get_by_role("status")).to_have_text(f"✓ Saved.{FIRST}")
@@ -146,7 +146,7 @@ def test_the_course_opens_runs_and_offers_the_work_to_take_home(
         desk.page.goto(f"{address}?token={lab.token}")
         desk.wait_open(CONTENTS)
         desk.run_all()
-        done = desk.output(desk.cell_with("ck.progress()")).locator(".ck-activity")
+        done = desk.output(desk.cell_with("ck.progress()")).locator(".ck-form")
         expect(done.get_by_role("row").nth(1)).to_contain_text("1 of ")
         link = done.get_by_role("link", name="Save a copy of your work (1 entry)")
         with desk.page.expect_download() as coming:

@@ -76,7 +76,7 @@ def test_a_learner_works_through_the_first_sitting(desk: Desk) -> None:
 
     quiz = desk.cell_with('ck.quiz("03a-lull")')
     desk.select_cell(quiz)
-    activity = desk.output(quiz).locator(".ck-activity")
+    activity = desk.output(quiz).locator(".ck-form")
     right_option = next(option for option in find("03a-lull", Quiz).options if option.right)
     desk.tab_to(activity.locator("input").first)
     desk.page.keyboard.press("Space")

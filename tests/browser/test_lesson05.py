@@ -33,7 +33,7 @@ def lessons(tmp_path: Path) -> Path:
 def form(desk: Desk, key: str) -> Locator:
     number = desk.cell_with(f'ck.guesses("{key}")')
     desk.select_cell(number)
-    return desk.output(number).locator(".ck-activity")
+    return desk.output(number).locator(".ck-form")
 
 
 def write(desk: Desk, box: Locator, text: str) -> None:

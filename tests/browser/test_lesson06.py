@@ -138,7 +138,7 @@ def answer(desk: Desk, key: str) -> None:
     """Answer a question rightly, with the arrow keys."""
     number = desk.cell_with(f'ck.quiz("{key}")')
     desk.select_cell(number)
-    activity = desk.output(number).locator(".ck-activity")
+    activity = desk.output(number).locator(".ck-form")
     right = next(option for option in find(key, Quiz).options if option.right)
     desk.tab_to(activity.locator("input").first)
     desk.page.keyboard.press("Space")

@@ -37,7 +37,7 @@ def test_the_sample_then_a_quiz_by_keyboard_then_a_file_of_ones_own(desk: Desk, 
 
     quiz = desk.cell_with(QUIZ)
     desk.select_cell(quiz)
-    activity = desk.output(quiz).locator(".ck-activity")
+    activity = desk.output(quiz).locator(".ck-form")
     right = next(option for option in find(QUIZ, Quiz).options if option.right)
     desk.tab_to(activity.locator("input").first)
     desk.page.keyboard.press("Space")

@@ -52,7 +52,7 @@ MOVED = {
     "impact_board": "impact_strip",
     "calibration_board": "calibration",
 }
-WIDGET = ".ck-activity, .ck-panel"
+WIDGET = ".ck-form, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}
 CHOSEN = {"camps": "three", "halt": "cannot-tell"}
 SHARED = {"deescalation": "35", "resumption": "15", "sporadic": "40", "other": "10"}
@@ -236,7 +236,7 @@ def go_to(desk: Desk, call: str) -> Locator:
     """Go to the cell with this call, and return its activity."""
     number = desk.cell_with(call)
     desk.select_cell(number)
-    return desk.output(number).locator(".ck-activity")
+    return desk.output(number).locator(".ck-form")
 
 
 def choose(desk: Desk, group: Locator, option: str) -> None:

@@ -230,7 +230,7 @@ def open_hints(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> int:
     """Press the button below a task: once, or until the solution stands there."""
     times = len(task.hints) + 1 if to_the_end else 1
     desk.show_cell(number)
-    activity = desk.output(number).locator(".ck-activity")
+    activity = desk.output(number).locator(".ck-form")
     for count in range(1, times + 1):
         press(desk, activity, "Open the next hint")
         wanted = (
@@ -244,9 +244,9 @@ def open_hints(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> int:
 
 def write_text(desk: Desk, item: Written, number: int) -> list[str]:
     """Write a text, save it, and look at the three levels."""
-    words = fill_in(desk, item, desk.output(number).locator(".ck-activity"))
+    words = fill_in(desk, item, desk.output(number).locator(".ck-form"))
     desk.show_cell(number + 1)
-    levels = desk.output(number + 1).locator(".ck-activity")
+    levels = desk.output(number + 1).locator(".ck-form")
     press(desk, levels, "Show my text beside three levels")
     expect(levels).to_contain_text("A middling text")
     return words
@@ -268,7 +268,7 @@ def make_hand_in(desk: Desk) -> None:
     desk.save()
     number = desk.cell_with("ck.hand_in()")
     desk.select_cell(number)
-    press(desk, desk.output(number).locator(".ck-activity"), "Make my hand-in")
+    press(desk, desk.output(number).locator(".ck-form"), "Make my hand-in")
     expect(desk.output(number)).to_contain_text(f"✓ Your hand-in is made: {HAND_IN}.")
     expect(desk.output(number)).to_contain_text("Nothing is missing.")
 
@@ -305,7 +305,7 @@ def do(desk: Desk, item: Item, number: int, verdicts: Mapping[bool, str]) -> lis
         return write_answers(desk, item, number, verdicts)
     if isinstance(item, SavedBoard):
         return save_board(desk, output.locator(".ck-panel"))
-    activity = output.locator(".ck-activity")
+    activity = output.locator(".ck-form")
     if isinstance(item, Order):
         return put_in_order(desk, item, activity, verdicts)
     if isinstance(item, Quiz):

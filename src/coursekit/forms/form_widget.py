@@ -1,6 +1,6 @@
 """The one widget behind every form: inputs, an answer, a reply.
 
-Python describes the form and says what to reply; the page in ``static/activity.js``
+Python describes the form and says what to reply; the page in ``static/form.js``
 draws it, takes the keyboard and tells when Python keeps silent. What is committed with
 a notebook is the static form, the same for every learner.
 """
@@ -31,8 +31,8 @@ class FormWidget(anywidget.AnyWidget):
     `respond` makes the reply of what was filled in; `first` replies to an earlier answer.
     """
 
-    _esm = script("activity")
-    _css = styles("activity")
+    _esm = script("form")
+    _css = styles("form")
     form = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)

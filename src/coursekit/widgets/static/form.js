@@ -1,4 +1,4 @@
-// An activity: a form that Python describes, an answer that Python replies to.
+// A form: inputs that Python describes, an answer that Python replies to.
 // The page knows no right answers; it sends what was filled in and shows what comes back.
 
 const PATIENCE_MS = 6000;
@@ -160,7 +160,7 @@ function order(field, say) {
   };
 }
 
-const FORMS = { choice: choices, several: choices, number, probability, shares, text, order };
+const INPUTS = { choice: choices, several: choices, number, probability, shares, text, order };
 
 function render({ model, el }) {
   const form = model.get("form");
@@ -168,7 +168,7 @@ function render({ model, el }) {
   const status = element("div", { role: "status", className: "ck-status" });
   const result = element("div", { className: "ck-result" });
   const say = (words) => status.replaceChildren(element("p", { textContent: words }));
-  const fields = new Map(form.fields.map((field) => [field.id, FORMS[field.form](field, say)]));
+  const fields = new Map(form.fields.map((field) => [field.id, INPUTS[field.form](field, say)]));
   const eachField = (act) => fields.forEach((field, id) => act(field, id));
   const unmark = () => eachField((field) => field.mark?.({}));
 
@@ -188,7 +188,7 @@ function render({ model, el }) {
   const body = element("form", { noValidate: true }, ...intro,
     ...[...fields.values()].map((field) => field.node), buttons);
   const heading = element("p", { id: headingId, className: "ck-heading", textContent: form.heading });
-  el.classList.add("ck-activity");
+  el.classList.add("ck-form");
   el.setAttribute("role", "group");
   el.setAttribute("aria-labelledby", headingId);
   el.append(heading, ...(form.telling ? [status, result, body] : [body, status, result]));

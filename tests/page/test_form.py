@@ -1,4 +1,4 @@
-"""activity.js: what each field takes and gives, and what the page says by itself."""
+"""form.js: what each field takes and gives, and what the page says by itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def form(*fields: dict[str, Any], **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def ask(mount: Callable[..., Widget]) -> Callable[..., Widget]:
     """Put a form with these fields on the page."""
-    return lambda *fields, **reply: mount("activity", form=form(*fields), sent={}, reply=reply)
+    return lambda *fields, **reply: mount("form", form=form(*fields), sent={}, reply=reply)
 
 
 def values(widget: Widget) -> Any:
@@ -121,7 +121,7 @@ def test_a_reply_is_shown_and_leaves_what_it_does_not_name(ask: Callable[..., Wi
 
 
 def test_a_silent_kernel_is_told_after_six_seconds(clock: Page) -> None:
-    widget = Widget(clock, "activity", {"form": form(field("text")), "sent": {}, "reply": {}})
+    widget = Widget(clock, "form", {"form": form(field("text")), "sent": {}, "reply": {}})
     status = widget.node.get_by_role("status")
     for answered in (True, False):
         widget.press("Check")
