@@ -1,32 +1,131 @@
-"""The board of cross-impacts without a browser: its sentences, its list, its controls."""
+"""The board of cross-impacts without a browser: tables, chart, sentences, list, controls."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from functools import cache
 from random import Random
 from typing import Any
 
 import pytest
 
-from coursekit.boards.impact_board import impact_board, matrix, other_scenarios
+from coursekit.boards.impact_board import impact_board
+from coursekit.boards.impact_board.chart import impact_strip, signals
+from coursekit.boards.impact_board.content import CONTENT, cell, edited_values
 from coursekit.charts.core.looks import SCENARIOS
-from coursekit.charts.impact import impact_cell
-from coursekit.charts.impact_rows import combinations, named
 from coursekit.data import load
-from coursekit.jupyterlab import CHART, WIDGET_VIEW
+from coursekit.jupyterlab import CHART
 from coursekit.methods.crossimpact import search
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
+from tests.drawing import draw_svg
+
+IMPACT = CONTENT.load()
+EDITED = [key.partition(":")[0] for key in edited_values()]
+PAPER = ("De-escalation", "Resumption", "Sporadic strikes")
 
 
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell would leave in the notebook."""
-    outputs: list[Any] = []
-    monkeypatch.setattr(
-        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
-    )
-    return outputs
+def random_cells(dice: Random) -> dict[str, str]:
+    return {cell(key): str(dice.randint(-3, 3)) for key in EDITED}
+
+
+# The tables
+
+
+def test_the_paper_names_what_the_indicators_name() -> None:
+    conditions = load("indicators").set_index("indicator_id")["scenario"]
+    assert tuple(IMPACT.paper) == PAPER == tuple(SCENARIOS[key].name for key in list(SCENARIOS)[:3])
+    for row in load("impact_states").to_dict("records"):
+        assert set(conditions[list(row["indicator_ids"])]) == set(row["scenarios"]), row["state_id"]
+
+
+def test_no_descriptor_acts_on_itself_and_every_reason_is_told() -> None:
+    of = load("impact_states").set_index("state_id")["descriptor"]
+    impacts = load("impacts")
+    assert (impacts["from_state"].map(of) != impacts["on_state"].map(of)).all()
+    assert (impacts["value"] != 0).all()
+    assert impacts["reason"].str.len().min() > 30
+    assert len(EDITED) == 6
+
+
+def test_a_matrix_without_edits_is_the_table() -> None:
+    judged = IMPACT.matrix({})
+    assert (judged != 0).sum().sum() == len(load("impacts"))
+    assert judged.loc[("gaza", "gaza-war"), ("attacks", "attacks-none")] == -1
+    assert IMPACT.matrix({"X21:value": "-2"}).loc[
+        ("us", "us-wide"), ("attacks", "attacks-large")
+    ] == (-2)
+
+
+def test_the_others_are_consistent_at_the_start_but_for_the_last() -> None:
+    holding = search(IMPACT.matrix({})).holding
+    *found, last = list(IMPACT.drawn.values())[len(PAPER) :]
+    assert len(found) == 2
+    assert all(states in holding for states in found)
+    assert last not in holding
+    assert set(last) == set(IMPACT.descriptors)
+
+
+def test_the_six_open_judgements_lean_to_no_scenario() -> None:
+    """Each scenario survives about as often, whatever a learner sets; the fixed ones stay."""
+    dice, tries = Random(0), 60
+    held = Counter[str]()
+    for _ in range(tries):
+        holding = search(IMPACT.matrix(random_cells(dice))).holding
+        held.update({IMPACT.paper_name(states) for states in holding})
+    assert min(held[name] for name in PAPER) > tries / 3, held
+    assert max(held[name] for name in PAPER) < tries * 2 / 3, held
+
+
+def test_each_edited_judgement_decides_over_a_scenario() -> None:
+    def verdicts(cells: dict[str, str]) -> list[str]:
+        return list(signals(IMPACT, IMPACT.matrix(cells))["verdicts"])
+
+    start = edited_values()
+    before = verdicts(start)
+    assert before[:3] == ["survives"] * 3
+    for key in start:
+        assert any(verdicts({**start, key: value}) != before for value in ("-3", "0", "3")), key
+
+
+# The chart
+
+
+@cache
+def chart() -> dict[str, Any]:
+    return dict(impact_strip().to_dict())
+
+
+def drawn(**changed: int) -> str:
+    cells = edited_values(changed)
+    sent = signals(IMPACT, IMPACT.matrix(cells))
+    params = [{**param, "value": sent.pop(param["name"])} for param in chart()["params"]]
+    assert not sent
+    return draw_svg({**chart(), "params": params})
+
+
+def test_the_words_tell_what_the_colour_tells() -> None:
+    before, after = drawn(), drawn(X21=-2)
+    assert [svg.count(">survives<") for svg in (before, after)] == [5, 4]
+    assert after.count(">breaks<") == 2
+    assert ">short by 3<" in after
+    assert before.count(">from outside<") == len(IMPACT.drawn)
+    for svg in (before, after):
+        orange = re.findall(r'fill="#E1781E"[^>]*fill-opacity="0.45"', svg, re.IGNORECASE)
+        assert len(orange) == svg.count(">short by ")
+        assert svg.count('fill-opacity="0.16"') + len(orange) == len(IMPACT.drawn) * 6
+
+
+def test_what_the_paper_leaves_open_is_dashed_and_said() -> None:
+    open_states = sum(6 - len(states) for states in IMPACT.paper.values())
+    assert drawn().count('stroke-dasharray="4,3"') == open_states
+    said = chart()["description"]
+    assert "Sporadic strikes, Attacks on US targets: scattered, US strikes: limited" in said
+    assert "left open" in said
+
+
+# What it says and keeps
 
 
 @pytest.fixture
@@ -35,8 +134,7 @@ def board(shown: list[Any]) -> Panel:  # noqa: ARG001
 
 
 def said(board: Panel, **cells: int) -> str:
-    wanted = {impact_cell(key): str(value) for key, value in cells.items()}
-    board.values = {"cells": {**board.start["cells"], **wanted}}
+    board.values = {"cells": edited_values(cells)}
     return str(board.sentence)
 
 
@@ -65,61 +163,22 @@ def test_it_says_what_survives(board: Panel, cells: dict[str, int], sentence: st
     assert said(board, **cells) == f"{sentence} Consistent does not mean probable."
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_sentence_and_list_are_those_of_the_method(board: Panel, seed: int) -> None:
-    dice = Random(seed)
-    cells = {key: dice.randint(-3, 3) for key in load("impacts").query("edited")["impact_id"]}
-    sentence = said(board, **cells)
-    judged = matrix({impact_cell(key): str(value) for key, value in cells.items()})
-    frame = search(judged).frame
-    for key, states in named().items():
-        held = any(
-            frame.loc[
-                (frame[list(filled)] == list(filled.values())).all(axis=1), "consistent"
-            ].all()
-            for filled in combinations(states)
-        )
-        broken = f"{SCENARIOS[key].name} breaks (" in sentence
-        assert held != broken, key
-    number = int(frame["consistent"].sum())
-    listed = board.detail.partition("<details>")[0]
-    assert listed.count("<tr>") == (number + 1 if number else 0)
+def test_sentence_chart_and_list_agree(board: Panel) -> None:
+    dice = Random(3)
+    for _ in range(6):
+        board.values = {"cells": random_cells(dice)}
+        verdicts = board.signals["verdicts"][: len(PAPER)]
+        for name, verdict in zip(PAPER, verdicts, strict=True):
+            assert (f"{name} breaks (" in board.sentence) == (verdict == "breaks"), name
+        number = len(search(IMPACT.matrix(board.values["cells"])).holding)
+        listed = board.detail.partition("<details>")[0]
+        assert listed.count("<tr>") == (number + 1 if number else 0)
 
 
-def test_the_others_are_consistent_at_the_start_but_for_the_last() -> None:
-    judged = search(matrix({})).frame
-    *found, last = other_scenarios()
-    assert len(found) == 2
-    for states in (*found, last):
-        row = judged[(judged[list(states)] == list(states.values())).all(axis=1)]
-        assert row["consistent"].item() == (states is not last)
-
-
-def test_a_matrix_without_edits_is_the_table() -> None:
-    judged = matrix({})
-    impacts = load("impacts")
-    assert (judged != 0).sum().sum() == len(impacts)
-    assert judged.loc[("gaza", "gaza-war"), ("attacks", "attacks-none")] == -1
-
-
-def test_the_six_open_judgements_lean_to_no_scenario() -> None:
-    """Each scenario survives about as often, whatever a learner sets; the fixed ones stand."""
-    dice, edited = Random(0), load("impacts").query("edited")["impact_id"]
-    tries = 60
-    held = Counter[str]()
-    for _ in range(tries):
-        cells = {impact_cell(key): str(dice.randint(-3, 3)) for key in edited}
-        frame = search(matrix(cells)).consistent
-        for key, states in named().items():
-            held[key] += bool((frame[list(states)] == list(states.values())).all(axis=1).any())
-    assert min(held[key] for key in named()) > tries / 3, held
-    assert max(held.values()) < tries * 2 / 3, held
-
-
-def test_every_judgement_stands_below_with_its_reason(board: Panel) -> None:
+def test_every_judgement_is_below_with_its_reason(board: Panel) -> None:
     for reason in load("impacts")["reason"]:
         assert reason.split(",")[0].replace("'", "&#x27;") in board.detail
-    assert board.detail.count("(yours)") == 6
+    assert board.detail.count("(yours)") == len(EDITED)
 
 
 def test_presets_change_what_they_name(board: Panel) -> None:
@@ -136,19 +195,11 @@ def test_presets_change_what_they_name(board: Panel) -> None:
 
 def test_the_six_have_seven_values_in_words(board: Panel) -> None:
     (grid,) = board.controls
-    assert len(grid["rows"]) == 6
-    assert [value for value, _ in grid["options"]["value"]] == [
-        "3",
-        "2",
-        "1",
-        "0",
-        "-1",
-        "-2",
-        "-3",
-    ]
+    assert len(grid["rows"]) == len(EDITED)
+    assert [int(value) for value, _ in grid["options"]["value"]] == [3, 2, 1, 0, -1, -2, -3]
     assert ["0", "0, no influence"] in grid["options"]["value"]
-    assert grid["signal"] == "cells"
-    assert board.signals == {}
+    assert ["X21", "US strikes: wide → Attacks: large"] in grid["rows"]
+    assert set(board.signals) == {"boxes", "verdicts"}
 
 
 def test_what_is_kept_comes_back(board: Panel) -> None:
@@ -162,9 +213,8 @@ def test_what_is_kept_comes_back(board: Panel) -> None:
 
 def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: list[Any]) -> None:
     made = impact_board()
-    form, view, drawn, *_ = shown
+    form, _, drawn, *_ = shown
     assert form["text/plain"] == made.sentence
     assert 'data-ck-static="05-impact"' in form["text/html"]
-    assert list(view) == [WIDGET_VIEW]
-    spec = drawn[CHART]
-    assert {param["name"]: param["value"] for param in spec["params"]} == made.start
+    begun = {param["name"]: param["value"] for param in drawn[CHART]["params"]}
+    assert begun == made.signals, "chart and controls begin alike"

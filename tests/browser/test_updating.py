@@ -10,10 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.boards.impact_board import matrix
 from coursekit.boards.update_board.content import CONTENT, cell
 from coursekit.charts.core.looks import SCENARIOS
-from coursekit.charts.impact import impact_cell
 from tests.browser.driver import NOTEBOOK, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import choose, reset, sentence, until
 
@@ -225,7 +223,6 @@ def test_six_judgements_move_the_strip(desk: Desk) -> None:
     assert "short by 3" in after["short"]
     assert after["place"][:2] == before["place"][:2]
     expect(sentence(output)).to_contain_text("Resumption breaks (Attacks on US targets)")
-    assert matrix({impact_cell("X21"): "-2"}).loc[("us", "us-wide"), ("attacks", "attacks-large")]
     press(desk, IMPACT, "If calm heals no quarrel")
     until(desk, lambda: output.evaluate(BOXES)["short"], ["short by 1"] * 2)
     expect(sentence(output)).to_contain_text("Outside the paper four combinations hold")

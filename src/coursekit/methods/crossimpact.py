@@ -56,6 +56,27 @@ class Scenarios(Result):
         return self.frame[self.frame["consistent"]]
 
     @property
+    def holding(self) -> list[dict[str, str]]:
+        """The states of each consistent scenario, by descriptor."""
+        return [self._states(int(at)) for at in np.flatnonzero(self.frame["consistent"])]
+
+    def nearest(self, states: Mapping[str, str]) -> dict[str, str]:
+        """Return the scenario with these states that falls least short; the first of several."""
+        fits = np.ones(len(self.frame), dtype=bool)
+        for name, state in states.items():
+            fits &= self.frame[_inputs.one_of(name, self.descriptors, "scenario")].eq(state)
+        if not fits.any():
+            raise CourseError(
+                f"No scenario has {and_list(list(states.values()))}.",
+                where="scenario",
+                remedy="name a state of the matrix for each descriptor",
+            )
+        return self._states(int(self.frame["inconsistency"].where(fits).argmin()))
+
+    def _states(self, at: int) -> dict[str, str]:
+        return {name: str(self.frame[name].iloc[at]) for name in self.descriptors}
+
+    @property
     def sentence(self) -> str:
         """How many scenarios are consistent, how many by a tie, and a warning."""
         found = self.consistent
@@ -82,6 +103,24 @@ class ImpactBalance(Result):
 
     frame: pd.DataFrame
     inconsistency: float
+
+    @property
+    def by_descriptor(self) -> pd.DataFrame:
+        """The chosen ``state`` of each descriptor, its ``shortfall``, and whether it is ``tied``.
+
+        The shortfall is the distance from the highest balance, 0 if no other state has more.
+        """
+        rows: dict[str, list[object]] = {}
+        blocks: dict[str, list[tuple[str, float, bool, bool]]] = {}
+        for (name, state), *row in self.frame.itertuples(name=None):
+            blocks.setdefault(name, []).append((state, *row))
+        for name, block in blocks.items():
+            ((state, chosen, _, highest),) = [row for row in block if row[2]]
+            most = max(balance for _, balance, *_ in block)
+            tied = highest and sum(row[3] for row in block) > 1
+            rows[name] = [state, 0.0 if highest else most - chosen, tied]
+        columns = ["state", "shortfall", "tied"]
+        return pd.DataFrame.from_dict(rows, orient="index", columns=columns)
 
     @property
     def sentence(self) -> str:
@@ -122,8 +161,8 @@ def search(matrix: pd.DataFrame) -> Scenarios:
     Raises
     ------
     CourseError
-        When rows and columns differ, a cell is empty or no number, a descriptor acts on
-        itself, or there are more than 100,000 scenarios.
+        When rows and columns differ, when a cell is empty or not a number, when a descriptor
+        acts on itself, and when there are more than 100,000 scenarios.
 
     Examples
     --------
@@ -212,9 +251,9 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
     """Check a matrix: impacts, where each descriptor starts, names, states of each."""
     if matrix.index.nlevels != 2 or not matrix.index.equals(matrix.columns) or matrix.empty:
         raise CourseError(
-            f"a table of {len(matrix)} rows and {len(matrix.columns)} columns",
+            "Its rows and columns do not have the same names.",
             where="cross-impact",
-            expected="the same (descriptor, state) on rows and columns, in the same order",
+            remedy="give both the same pairs (descriptor, state), in the same order",
         )
     labels = [(str(name), str(state)) for name, state in matrix.index]
     names = list(dict.fromkeys(name for name, _ in labels))
@@ -222,9 +261,9 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
     in_blocks = [(n, state) for n, options in zip(names, states, strict=True) for state in options]
     if labels != in_blocks or len(set(labels)) < len(labels):
         raise CourseError(
-            "states of one descriptor apart or repeated",
+            "The states of a descriptor are apart or repeated.",
             where="cross-impact",
-            expected="the states of each descriptor side by side, each once",
+            remedy="put the states of each descriptor side by side, each once",
         )
     sizes = [len(options) for options in states]
     starts = np.cumsum([0, *sizes[:-1]])

@@ -1,0 +1,150 @@
+"""The board of lesson 05 on which a learner judges six influences, and scenarios hold or break."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from coursekit.boards.impact_board.chart import impact_strip, signals
+from coursekit.boards.impact_board.content import CONTENT, Impact, States, edited_values
+from coursekit.data import load
+from coursekit.data.roles import fill
+from coursekit.html import Html, fold_away, table_html, tag
+from coursekit.markup import to_html
+from coursekit.methods.crossimpact import Scenarios, balance, search
+from coursekit.text import and_list, number_word
+from coursekit.widgets.controls import Grid
+from coursekit.widgets.panel import Panel, panel
+
+__all__ = ["impact_board"]
+
+MINUS = "\N{MINUS SIGN}"
+STRENGTH = {1: "weakly", 2: "clearly", 3: "strongly"}
+
+
+def impact_board() -> Panel:
+    """Show which scenarios hold together, with six judgements for the learner to set.
+
+    Returns
+    -------
+    Panel
+        Already shown; assign it to ``_`` at the end of a cell.
+    """
+    content = CONTENT.load()
+    reasons = judgements(content)
+
+    def respond(values: Mapping[str, Any]) -> tuple[dict[str, Any], str, Html]:
+        judged = content.matrix(values["cells"])
+        found = search(judged)
+        listed = consistent_list(content, found) + reasons
+        return signals(content, judged), sentence(content, judged, found), listed
+
+    return panel(
+        content.key,
+        impact_strip(),
+        [judgement_lists(content)],
+        respond,
+        title="What promotes what?",
+        presets=[
+            (preset.label, {"cells": edited_values(preset.cells)}) for preset in content.presets
+        ],
+        keep=content.save,
+    )
+
+
+def judgement_lists(content: Impact) -> Grid:
+    """Make a list for each judgement that can be set."""
+    impacts, words = load("impacts"), state_words(content)
+    edited = impacts[impacts["edited"]]
+    return Grid(
+        "cells",
+        "Six judgements of ours to dispute: how far does the first promote (+) or hinder"
+        f" ({MINUS}) the second?",
+        [
+            (row["impact_id"], f"{words[row['from_state']]} → {words[row['on_state']]}")
+            for row in edited.to_dict("records")
+        ],
+        [("value", "Your judgement")],
+        [(str(n), value_words(n)) for n in range(3, -4, -1)],
+        edited_values(),
+    )
+
+
+def state_words(content: Impact) -> dict[str, str]:
+    """Name each state with its descriptor, shortly, so that two fit a line."""
+    names = content.names | dict(content.short)
+    return {
+        state: f"{names[key]}: {word}"
+        for key, states in content.descriptors.items()
+        for state, word in states.items()
+    }
+
+
+def value_words(value: int) -> str:
+    """Write a judgement in words."""
+    if not value:
+        return "0, no influence"
+    sign, does = ("+", "promotes") if value > 0 else (MINUS, "hinders")
+    return f"{sign}{abs(value)}, {STRENGTH[abs(value)]} {does}"
+
+
+def sentence(content: Impact, judged: pd.DataFrame, found: Scenarios) -> str:
+    """Say which scenarios of the paper hold, what breaks the others, and how many more hold."""
+    named = [content.paper_name(states) for states in found.holding]
+    survive = [name for name in content.paper if name in named]
+    broken = "".join(
+        f"; {name} breaks ({', '.join(breaking(content, judged, found, states))})"
+        for name, states in content.paper.items()
+        if name not in named
+    )
+    verb = "survives" if len(survive) == 1 else "survive"
+    of_paper = f"{and_list(survive) or 'none'} {verb}" if broken else "all survive"
+    beside = named.count("")
+    return (
+        f"Of the paper's three scenarios {of_paper}{broken}."
+        f" Outside the paper {number_word(beside)} combination"
+        f"{' holds' if beside == 1 else 's hold'}. Consistent does not mean probable."
+    )
+
+
+def breaking(content: Impact, judged: pd.DataFrame, found: Scenarios, states: States) -> list[str]:
+    """Name the descriptors that break a scenario, filled in as the chart does."""
+    rows = balance(judged, found.nearest(states)).by_descriptor
+    return [content.names[str(key)] for key in rows.index[rows["shortfall"] > 0]]
+
+
+def consistent_list(content: Impact, found: Scenarios) -> Html:
+    """List the consistent scenarios, those of the paper first."""
+    named = [(content.paper_name(states), states) for states in found.holding]
+    if not named:
+        return tag("p", "No combination is consistent.")
+    rows = [
+        [
+            name or "not in the paper",
+            *(words[states[key]] for key, words in content.descriptors.items()),
+        ]
+        for name, states in sorted(named, key=lambda pair: (not pair[0], pair[0]))
+    ]
+    table = table_html([["Scenario", *content.names.values()], *rows])
+    return tag("p", f"Consistent among all {len(found.frame)} combinations:") + table
+
+
+def judgements(content: Impact) -> Html:
+    """Fold away every judgement with its reason."""
+    words = state_words(content)
+    rows = []
+    for row in load("impacts").to_dict("records"):
+        rests = [f"{{claim}}`{key}`" for key in row["claim_ids"]]
+        rests += [f"{{event}}`{key}`" for key in row["event_ids"]]
+        rests += [f"`{place}`" for place in row["locators"]]
+        name = f"{words[row['from_state']]} → {words[row['on_state']]}"
+        cells = [value_words(row["value"]), f"{row['reason']}.", ", ".join(rests)]
+        yours = " (yours)" if row["edited"] else ""
+        rows.append([f"{name}{yours}", *(to_html(fill(text)) for text in cells)])
+    head = ["Judgement", "Value", "Our reason", "Rests on"]
+    return fold_away(
+        "Our judgements before you changed any, each with its reason; every other pair counts as 0",
+        table_html([head, *rows]),
+    )
