@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from coursekit.boards.ach_board import ach_board
+from coursekit.boards.ach_board import sentence as sentence_of
 from coursekit.boards.ach_board.chart import hypotheses, signals
 from coursekit.boards.ach_board.content import CONTENT, RATINGS, Reading
 from coursekit.charts import describe
@@ -103,6 +104,15 @@ def test_the_bars_and_the_matrix_say_what_is_rated() -> None:
     assert said.count("1.00 (2 rated)") == 1
     assert said.count("1.00 (1 rated)") == 1
     assert "2.00 (1 rated)" in texts(drawn(ratings=ratings, left_out="visit"))
+
+
+def test_a_half_is_rounded_upwards_in_chart_and_sentence() -> None:
+    cells = [f"iran:{item}" for item in ITEMS[:8]]
+    ratings = {**MATRIX.start["ratings"], **dict.fromkeys(cells, "C")}
+    ratings |= dict.fromkeys(cells[:5], "I") | dict.fromkeys(MATRIX.cells[:2], "II")
+    values = {**MATRIX.start, "ratings": ratings}
+    assert "0.63 (8 rated)" in texts(drawn(ratings=ratings))
+    assert "Iran (0.63);" in sentence_of(MATRIX, MATRIX.rank(values), values)
 
 
 def test_how_far_an_item_tells_apart_is_written_once_two_are_rated() -> None:

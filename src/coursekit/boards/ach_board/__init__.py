@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from coursekit.boards.ach_board.chart import hypotheses, signals
+from coursekit.boards.ach_board.chart import hypotheses, signals, two_decimals
 from coursekit.boards.ach_board.content import ALL, CONTENT, RATINGS, WEIGHTS, Matrix, Reading
 from coursekit.boards.ach_board.detail import background, reasons
 from coursekit.html import Html, join
@@ -118,7 +118,7 @@ def least_contradicted(content: Matrix, ranking: ach.Ranking, left_out: str = AL
         return "none, as nothing else is rated"
     tie = "a tie of " if len(least) > 1 else ""
     names = and_list([content.hypotheses[key].name for key in least])
-    return f"{tie}{names} ({against.min():.2f})"
+    return f"{tie}{names} ({two_decimals(against.min())})"
 
 
 def readings(content: Matrix, values: Mapping[str, Any]) -> list[Reading]:

@@ -17,7 +17,7 @@ from coursekit.charts.core.looks import BLUE, GREY, ORANGE, SHADES, colors
 from coursekit.methods.ach import SCALE, Ranking
 from coursekit.text import and_list
 
-__all__ = ["hypotheses", "signals"]
+__all__ = ["hypotheses", "signals", "two_decimals"]
 
 # Pixels: names, a cell of the matrix and its head, a row, one point of the bars.
 NAMES, CELL, HEAD, ROW, UNIT, WIDTH = 112, 38, 88, 30, 42, 684
@@ -67,8 +67,8 @@ def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the chart draws of a ranking.
 
     ``scores`` has, by ``hypothesis:item`` for each item that can be left out and for `ALL`, how
-    much speaks against the hypothesis for each rated cell, how many those are, and whether no
-    other has less. ``carrying`` are the items that the answer hangs on, ``distances`` says how
+    much speaks against the hypothesis for each rated cell, in words too, and whether no other
+    has less. ``carrying`` are the items that the answer hangs on, ``distances`` says how
     far an item that is rated twice or more tells the hypotheses apart.
     """
     whole, without = ranking.hypotheses, ranking.per_rated_without.T
@@ -79,7 +79,7 @@ def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
     scores = {
         f"{hypothesis}:{item}": {
             "against": score if known else None,
-            "rated": known,
+            "words": f"{two_decimals(score)} ({known} rated)" if known else "",
             "least": hypothesis in least,
         }
         for item, (against, rated, least) in ways.items()
@@ -96,6 +96,11 @@ def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
         "carrying": ranking.decisive_per_rated,
         "distances": {str(item): int(distance) for item, distance in told.items()},
     }
+
+
+def two_decimals(score: float) -> str:
+    """Write a score, a half upwards however its sum came about."""
+    return f"{score + 1e-9:.2f}"
 
 
 # Places
@@ -231,7 +236,7 @@ def scored(content: Matrix, items: list[str]) -> alt.Chart:
         alt.Chart(rows)
         .transform_calculate(score="scores[datum.hypothesis_id + ':' + datum.without]")
         .transform_calculate(
-            against="datum.score.against", rated="datum.score.rated", least="datum.score.least"
+            against="datum.score.against", words="datum.score.words", least="datum.score.least"
         )
     )
     return chart
@@ -246,12 +251,11 @@ def draw_bars(canvas: Canvas, content: Matrix) -> None:
     heads = [{"text": fold("against it, for each rated cell", 18), "y": HEAD - 52}]
     bars = (
         scored(content, [ALL, *content.items])
-        .transform_filter("datum.without === left_out && datum.rated > 0")
+        .transform_filter("datum.without === left_out && datum.words")
         .transform_calculate(
             y=f"{HEAD + ROW / 2} + {ROW} * datum.number",
             x=f"{left}",
             end=f"{left} + datum.against * {UNIT} / (weigh ? 2 : 1)",
-            says="format(datum.against, '.2f') + ' (' + datum.rated + ' rated)'",
         )
         .transform_calculate(mark="datum.end + 11")
     )
@@ -260,7 +264,7 @@ def draw_bars(canvas: Canvas, content: Matrix) -> None:
     canvas.text(heads, x=left + 40, y="y", text="text", fontSize=12, **ALIGNED)
     canvas.mark("bar", bars, x="x", x2="end", y="y", color=ORANGE, height=14)
     canvas.point(bars, where="datum.least", x="mark", y="y", shape="diamond", size=110, color=BLUE)
-    canvas.text(bars, x=left + 2 * UNIT + 20, y="y", text="says", align="left", fontSize=12)
+    canvas.text(bars, x=left + 2 * UNIT + 20, y="y", text="words", align="left", fontSize=12)
 
 
 def draw_foot(canvas: Canvas, content: Matrix, top: float) -> None:
