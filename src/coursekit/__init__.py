@@ -38,7 +38,7 @@ _HOMES = {
     "order": "forms.questions",
     "guesses": "forms.questions",
     "ask": "forms.questions",
-    "attacks": "boards._attacks",
+    "attacks": "content.attacks",
     "check": "forms.checks",
     "hint": "forms.checks",
     "solution": "forms.checks",

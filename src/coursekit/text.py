@@ -13,6 +13,7 @@ from difflib import get_close_matches
 __all__ = [
     "and_list",
     "as_sentence",
+    "capital",
     "counted",
     "date_text",
     "did_you_mean",
@@ -200,6 +201,11 @@ def quoted(value: str, most: int = _LONGEST_QUOTE) -> str:
     ("'twelve'", "'a long…'")
     """
     return repr(value if len(value) <= most else value[: most - 1] + "…")
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def as_sentence(text: str) -> str:

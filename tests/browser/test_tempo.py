@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.charts.tempo_rows import tempo_rows
+from coursekit.content.attacks import CONTENT
 from tests.browser.driver import MARKS, Desk, Lab, serve
 
 NAME = "tempo.ipynb"
@@ -89,7 +89,7 @@ def press(desk: Desk, target: Locator, key: str, times: int = 1) -> None:
 
 
 def series(name: str) -> set[str]:
-    return set(tempo_rows(name)["tempo_id"])
+    return set(CONTENT.load().totals(name)["tempo_id"])
 
 
 def test_the_line_moves_under_the_arrow_keys(desk: Desk) -> None:

@@ -22,7 +22,7 @@ from coursekit.data import load
 from coursekit.data.roles import fill
 from coursekit.html import Html, fold_away, table_html
 from coursekit.markup import to_html
-from coursekit.text import and_list, date_text, number_word
+from coursekit.text import and_list, capital, date_text, number_word
 from coursekit.widgets.controls import Choice, Tick
 from coursekit.widgets.panel import Panel, panel
 
@@ -117,11 +117,6 @@ def strike_board() -> Panel:
 def mark_signal(dim_id: str) -> str:
     """Name the chart's parameter that holds the learner's mark of a dimension."""
     return f"mark_{dim_id}"
-
-
-def capital(words: str) -> str:
-    """Begin with a capital letter."""
-    return words[0].upper() + words[1:]
 
 
 # The rows of the chart

@@ -15,7 +15,7 @@ from coursekit.charts.core.looks import GREY, SHADES
 from coursekit.charts.stances import NO_OTHERS, stance_rows
 from coursekit.charts.words import paper_date
 from coursekit.data import load
-from coursekit.text import and_list, date_text
+from coursekit.text import and_list, capital, date_text
 
 __all__ = ["restraint", "restraint_rows"]
 
@@ -146,14 +146,10 @@ def _square(label: str, left: float, top: float) -> dict[str, Any]:
     return {**place, "known": bool(shade), "label": label, **(shade or SHADES[0]).cell}
 
 
-def _upper(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
 def _seats(faction: pd.Series, role: pd.Series) -> str:
     """Say what is known of a group's party and seats, and of its part in the government."""
     said = [faction["political_wing_and_seats"], role["others"]]
-    return ". ".join(_upper(text) for text in said if text != NO_OTHERS)
+    return ". ".join(capital(text) for text in said if text != NO_OTHERS)
 
 
 def _quarrels(actor_id: str, names: Mapping[str, str]) -> str:

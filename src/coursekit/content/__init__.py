@@ -24,6 +24,7 @@ from coursekit.content.records import (
     StanceId,
     StrikeId,
     Text,
+    TotalId,
 )
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "StanceId",
     "StrikeId",
     "Text",
+    "TotalId",
     "check_boards",
 ]

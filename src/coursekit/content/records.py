@@ -34,6 +34,7 @@ __all__ = [
     "StanceId",
     "StrikeId",
     "Text",
+    "TotalId",
     "build_record",
     "read_tables",
 ]
@@ -73,6 +74,7 @@ SourceId: TypeAlias = Annotated[str, RowId("sources")]
 ActorId: TypeAlias = Annotated[str, RowId("actors")]
 PlaceId: TypeAlias = Annotated[str, RowId("places")]
 LocatorId: TypeAlias = Annotated[str, RowId("locators")]
+TotalId: TypeAlias = Annotated[str, RowId("tempo")]
 IssueId: TypeAlias = Annotated[str, RowId("issues")]
 StanceId: TypeAlias = Annotated[str, RowId("stances")]
 IndicatorId: TypeAlias = Annotated[str, RowId("indicators")]

@@ -23,10 +23,12 @@ import pandas as pd
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._bounds import DAY, Span, Total, bounds, quiet_spans, read
+from coursekit.methods._bounds import DAY, READINGS, Span, Total, bounds, quiet_spans, read
 from coursekit.methods._result import Result, Table, span, text
 from coursekit.methods.rates import rate_limits
 from coursekit.text import counted
+
+__all__ = ["READINGS", "Count", "Intervals", "intervals"]
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,13 +81,7 @@ class Intervals(Result):
         return self._ends[-1]
 
     def total(self, day: object) -> tuple[int, float]:
-        """Bounds on the total at the end of a day, which may lie inside an interval.
-
-        Parameters
-        ----------
-        day
-            A day from the first total to the last.
-        """
+        """Bounds on the total at the end of a day, which may lie inside an interval."""
         when = _inputs.day(day, "day")
         if not self._ends[0] <= when <= self._ends[-1]:
             raise CourseError(
@@ -98,13 +94,7 @@ class Intervals(Result):
         return self._low[before], self._high[bisect_left(self._ends, when)]
 
     def count(self, first_day: object, last_day: object) -> Count:
-        """Bounds on the number of events from the first day to the last, both included.
-
-        Parameters
-        ----------
-        first_day, last_day
-            Days within the totals; `first_day` not after `last_day`.
-        """
+        """Bounds on the number of events from the first day to the last, both included."""
         first, last = _inputs.day(first_day, "first_day"), _inputs.day(last_day, "last_day")
         if last < first:
             raise CourseError(
@@ -151,6 +141,34 @@ class Intervals(Result):
             }
         )
 
+    def stretches(self) -> pd.DataFrame:
+        """List the longest spans whose count is one number, and what lies between them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``first_day``, ``last_day``, ``days``, ``low``, ``high`` and ``basis`` (exact,
+            stated zero, band, open), without a gap.
+        """
+        stated = set(self.frame.loc[self.frame["basis"] == "stated zero", "first_day"])
+        edges, day = [], pd.Timestamp(self.first_day)
+        for first, last in self.known()[["first_day", "last_day"]].itertuples(index=False):
+            edges += [(day, first - DAY), (first, last)]
+            day = last + DAY
+        edges.append((day, pd.Timestamp(self.last_day)))
+        counts = [self.count(first, last) for first, last in edges if first <= last]
+        return pd.DataFrame(
+            {
+                "first_day": pd.Timestamp(count.first_day),
+                "last_day": pd.Timestamp(count.last_day),
+                "days": count.days,
+                "low": count.low,
+                "high": count.high if math.isinf(count.high) else int(count.high),
+                "basis": _basis(count.low, count.high, pd.Timestamp(count.first_day) in stated),
+            }
+            for count in counts
+        )
+
     @property
     def sentence(self) -> str:
         """How many intervals are known, banded and open."""
@@ -178,6 +196,13 @@ class Intervals(Result):
             for first, last, days, low, high, basis, total, word in columns
         ]
         return ["days", "number of days", "events", "basis", "closing total"], rows
+
+
+def _basis(low: float, high: float, stated: bool) -> str:
+    """Say what is known of a stretch of days."""
+    if stated:
+        return "stated zero"
+    return "exact" if low == high else "open" if math.isinf(high) else "band"
 
 
 def _days(first: date, last: date) -> str:
@@ -272,7 +297,6 @@ def _frame(
         stated = any(before <= opened and closed <= last for before, last in spans)
         least = 0 if stated or math.isinf(high[i]) else max(0, low[i + 1] - int(high[i]))
         most = 0 if stated else high[i + 1] - low[i]
-        basis = "exact" if least == most else "open" if math.isinf(most) else "band"
         total, word = closing.get(closed, (pd.NA, ""))
         table.append(
             {
@@ -281,7 +305,7 @@ def _frame(
                 "days": (closed - opened).days,
                 "low": least,
                 "high": pd.NA if math.isinf(most) else int(most),
-                "basis": "stated zero" if stated else basis,
+                "basis": _basis(least, most, stated),
                 "total": total,
                 "qualifier": word,
             }
