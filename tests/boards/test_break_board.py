@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from coursekit.boards._attacks import attacks
 from coursekit.boards.break_board import break_board
+from coursekit.content.attacks import attacks
 from coursekit.data import load
 from coursekit.jupyterlab import CHART
 from coursekit.methods.breakdate import before_after

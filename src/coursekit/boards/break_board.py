@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from coursekit.boards._attacks import attacks
 from coursekit.charts.breaks import break_dates
+from coursekit.content.attacks import attacks
 from coursekit.data import load
 from coursekit.html import table_html
 from coursekit.methods.breakdate import BeforeAfter, before_after
