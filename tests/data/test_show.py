@@ -102,5 +102,14 @@ def test_a_date_stays_on_one_line_and_other_text_may_wrap() -> None:
     assert all("text-align:left" in cell["style"] for row in Cells(html).rows for cell in row)
 
 
+def test_a_cell_may_hold_several_lines() -> None:
+    html = frame_html(pd.DataFrame({"any": [pd.Series([1, 2]), "text"]}))
+    assert [row[1]["text"].split()[:2] for row in Cells(html).rows] == [
+        ["any"],
+        ["0", "1"],
+        ["text"],
+    ]
+
+
 def test_hostile_text_cannot_act() -> None:
     assert "<script>" not in frame_html(FRAMES["hostile"])

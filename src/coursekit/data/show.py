@@ -133,7 +133,10 @@ def _texts(column: pd.Series[Any]) -> list[str]:
     plain = column.reset_index(drop=True)  # of some indexes pandas writes the kind below
     if plain.dtype == "category":  # and of these the categories
         plain = plain.astype(object)
-    return [line.strip() for line in plain.to_string(index=False, header=False).split("\n")]
+    lines = plain.to_string(index=False, header=False).split("\n")
+    if len(lines) != len(plain):  # a cell of several lines, such as another table
+        lines = [str(cell) for cell in plain]
+    return [line.strip() for line in lines]
 
 
 def _labels(index: pd.Index[Any]) -> list[tuple[str, ...]]:
