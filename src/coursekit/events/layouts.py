@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from coursekit.errors import CourseError
-from coursekit.text import some_of
+from coursekit.text import plural, some_of
 
 __all__ = ["LAYOUTS", "Layout", "Side", "identify"]
 
@@ -257,7 +257,7 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
     if len(missing) * 2 <= len(closest.needed):
         remedy = (
             f"the closest layout is '{closest.title}'; in your file {some_of(missing, 8)} "
-            f"{'is' if len(missing) == 1 else 'are'} missing"
+            f"{plural(len(missing), 'is', 'are')} missing"
         )
     raise CourseError(
         f"These are not the columns of a file from ACLED or UCDP GED: {some_of(names, 8)}.",

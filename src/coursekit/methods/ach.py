@@ -30,7 +30,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._result import Result, Table, text
-from coursekit.text import and_list
+from coursekit.text import and_list, plural
 
 Floats = npt.NDArray[np.float64]
 Scores = TypeVar("Scores", pd.Series, pd.DataFrame)
@@ -98,7 +98,7 @@ class Ranking(Result):
         """Who has the least against it, how firmly, and which items tell nothing."""
         best = self.least
         score = self.hypotheses["weighted"].min()
-        verb = "has" if len(best) == 1 else "tie for"
+        verb = plural(len(best), "has", "tie for")
         said = f"{and_list(best)} {verb} the least against it (weighted {text(float(score))})"
         rated = self.hypotheses["rated"]
         if rated.min() < rated.max():

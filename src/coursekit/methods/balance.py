@@ -26,7 +26,7 @@ import pandas as pd
 
 from coursekit.methods._result import Result, Table, span
 from coursekit.methods.ties import Ties, read
-from coursekit.text import and_list, counted
+from coursekit.text import and_list, counted, plural
 
 # Above any cost (18 actors have 153 pairs), and small enough for 18 unknown ties on top.
 NOT_SEEN = 200
@@ -60,7 +60,7 @@ class Balance(Result):
         if self.unknown:
             said += (
                 f"; {counted(self.unknown, 'tie')} without a known sign "
-                f"{'makes' if self.unknown == 1 else 'make'} the index {span(self.low, self.high)}"
+                f"{plural(self.unknown, 'makes', 'make')} the index {span(self.low, self.high)}"
             )
         one = (
             "The only best division"

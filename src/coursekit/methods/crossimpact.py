@@ -29,7 +29,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._result import Result, Table, text
-from coursekit.text import and_list, counted
+from coursekit.text import and_list, counted, plural
 
 Floats = npt.NDArray[np.float64]
 
@@ -132,7 +132,7 @@ class ImpactBalance(Result):
         names = [f"{state} ({descriptor})" for descriptor, state in wrong.index]
         return (
             f"The scenario is not consistent: {and_list(names)} "
-            f"{'has' if len(names) == 1 else 'have'} a lower balance than another state. "
+            f"{plural(len(names), 'has', 'have')} a lower balance than another state. "
             f"The largest shortfall is {text(self.inconsistency)}."
         )
 
