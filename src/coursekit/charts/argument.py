@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.argument_rows import DISPUTED, NO_HEDGE, argument_rows, tension_texts
-from coursekit.charts.case import of_this_paper
-from coursekit.charts.core.cells import fold, pixels
+from coursekit.charts.core.canvas import Canvas, tooltips
+from coursekit.charts.core.cells import fold
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.finish import finish
-from coursekit.charts.core.looks import VERDICTS, colors, shapes
-from coursekit.charts.core.theme import GREY, ORANGE, RED
+from coursekit.charts.core.looks import GREY, ORANGE, RED, VERDICTS, colors, shapes
+from coursekit.content import ClaimId, Content, Text
+from coursekit.data import load
+from coursekit.text import number_word, plural
 
 __all__ = ["argument"]
 
 # Pixels: the chart, the boxes of the steps, the verdicts, a row and the gap below it.
-_WIDTH, _LEFT, _RIGHT, _VERDICT, _ROW, _GAP = 700, 44, 474, 494, 40, 16
-_LINE, _PAD, _LETTERS = 17, 9, 100
-_COLUMNS = {
+WIDTH, LEFT, RIGHT, VERDICT, ROW, GAP = 700, 44, 474, 494, 40, 16
+LINE, PAD, LETTERS = 17, 9, 100
+DISPUTED, NO_HEDGE, NO_TENSION = "disputed", "no hedge", "none"
+TABLE = {
     "claim_id": "Step",
     "locator": "Where",
     "words": "In brief",
@@ -29,10 +33,37 @@ _COLUMNS = {
     "verdict": "Verdict",
     "tensions": "Tension",
 }
+LETTER: Mapping[str, Any] = {"fontWeight": "bold", "color": "black"}
+BADGE: Mapping[str, Any] = {"shape": "square", "size": 330, "color": ORANGE, "opacity": 1}
+
+
+@dataclass(frozen=True)
+class Tension:
+    """Steps that pull against something, and what that is."""
+
+    steps: tuple[ClaimId, ...]
+    text: Text
+
+
+@dataclass(frozen=True)
+class Argument:
+    """What the chart holds: the steps in the order of the paper, and where they pull apart."""
+
+    heading: Text
+    about: Text
+    steps: Mapping[ClaimId, Text]
+    tensions: tuple[Tension, ...]
+
+    @property
+    def lettered(self) -> dict[str, Tension]:
+        """The tensions by their letter."""
+        return dict(zip(ascii_uppercase, self.tensions, strict=False))
+
+
+CONTENT = Content("argument", Argument)
 
 
 @figure(marks=27)
-@of_this_paper
 def argument() -> alt.LayerChart:
     """Draw the steps of the paper's argument on Iran, and where they pull apart.
 
@@ -47,137 +78,141 @@ def argument() -> alt.LayerChart:
     >>> argument().data["claim_id"].tolist()[:3]
     ['C06', 'C95', 'C62']
     """
-    rows = argument_rows()
-    rows["top"] = rows.index * (_ROW + _GAP) + 2
-    rows["bottom"], rows["middle"] = rows["top"] + _ROW, rows["top"] + _ROW / 2
-    rows["second"] = (
-        rows["locator"]
-        + " · "
-        + rows["kind"]
-        + " · "
-        + rows["hedges"].where(rows["hedges"] == NO_HEDGE, "hedged: " + rows["hedges"])
+    content = CONTENT.load()
+    rows = step_rows(content)
+    below = tension_rows(content, top=float(rows["bottom"].max()) + 2 * GAP)
+    canvas = Canvas(WIDTH, below["bottom"].max() + 8)
+    draw_arrows(canvas, rows)
+    draw_steps(canvas)
+    draw_tensions(canvas, below)
+    return canvas.figure(
+        rows,
+        content.heading,
+        [
+            "Red: other sources dispute the step. Arrows: the order of the text, no more.",
+            f"{' and '.join(content.lettered)}: here the paper does not fit together.",
+        ],
+        description=describe(content, rows),
+        table=TABLE,
     )
-    tensions, height = _tensions(float(rows["bottom"].max()) + 2 * _GAP)
-    y = pixels(_WIDTH, height)[1]
-    chart = alt.LayerChart(
-        layer=[*_arrows(rows, y), *_steps(y), *_below(tensions, y)],
-        data=rows,
-        title=alt.Title(
-            "The paper's argument on Iran, step by step",
-            subtitle=[
-                "Red: other sources dispute the step. Arrows: the order of the text, no more.",
-                "A and B: here the paper does not fit together.",
-            ],
-        ),
-        width=_WIDTH,
-        height=height,
-    )
-    return finish(chart, _described(rows), _COLUMNS)
 
 
-def _down(column: str, y: alt.Scale) -> alt.Y:
-    return alt.Y(f"{column}:Q", axis=None, scale=y)
-
-
-def _steps(y: alt.Scale) -> list[alt.Chart]:
-    """Draw the boxes with their words, and what checking found."""
-    base = alt.Chart()
-    red, open_ = f"datum.verdict == '{DISPUTED}'", "datum.verdict == 'not checked'"
-    tooltip = [
-        alt.Tooltip("claim_id:N", title="title"),
-        alt.Tooltip("claim:N", title="Claim"),
-        *(
-            alt.Tooltip(f"{column}:N", title=title)
-            for column, title in _COLUMNS.items()
-            if column not in ("claim_id", "words")
-        ),
+def step_rows(content: Argument) -> pd.DataFrame:
+    """Place a row for each step, in the order of the paper."""
+    claims = load("claims").set_index("claim_id").loc[list(content.steps)].reset_index()
+    claims["words"] = claims["claim_id"].map(dict(content.steps))
+    claims["hedges"] = [", ".join(hedges) or NO_HEDGE for hedges in claims["hedge_words"]]
+    claims["tensions"] = [
+        "".join(letter for letter, one in content.lettered.items() if claim in one.steps)
+        or NO_TENSION
+        for claim in claims["claim_id"]
     ]
-    boxes = [
-        base.transform_filter(f"{'' if dash else '!'}({open_})")
-        .mark_rect(x=_LEFT, x2=_RIGHT, cornerRadius=4, fillOpacity=0.13, strokeDash=dash)
-        .encode(
-            y=_down("top", y),
-            y2="bottom:Q",
-            fill=alt.condition(red, alt.value(RED), alt.value("transparent")),
-            stroke=alt.condition(red, alt.value(RED), alt.value(GREY)),
-            strokeWidth=alt.condition(red, alt.value(2.5), alt.value(1)),
+    rows = claims[[*TABLE, "claim"]].astype(str)
+    rows["top"] = rows.index * (ROW + GAP) + 2
+    rows["bottom"], rows["middle"] = rows["top"] + ROW, rows["top"] + ROW / 2
+    hedged = rows["hedges"].where(rows["hedges"] == NO_HEDGE, "hedged: " + rows["hedges"])
+    return rows.assign(second=rows["locator"] + " · " + rows["kind"] + " · " + hedged)
+
+
+def tension_rows(content: Argument, top: float) -> pd.DataFrame:
+    """Place a box for each tension, one below the other."""
+    rows = []
+    for letter, text in tension_texts(content).items():
+        folded = fold(text, LETTERS)
+        bottom = top + (folded.count("\n") + 1) * LINE + 2 * PAD
+        rows.append(
+            {
+                "letter": letter,
+                "text": folded,
+                "top": top,
+                "bottom": bottom,
+                "text_top": top + PAD + 1,
+            }
+        )
+        top = bottom + 8
+    return pd.DataFrame(rows)
+
+
+def tension_texts(content: Argument) -> dict[str, str]:
+    """Write each tension with its steps."""
+    return {
+        letter: f"{', '.join(one.steps)}: {one.text}" for letter, one in content.lettered.items()
+    }
+
+
+def draw_arrows(canvas: Canvas, rows: pd.DataFrame) -> None:
+    """Draw an arrow from each step to the next."""
+    arrows = rows.iloc[:-1][["bottom"]].assign(end=rows["bottom"] + GAP)
+    canvas.rule(arrows, x=LEFT + 24, y="bottom", y2="end")
+    head = {"shape": "triangle-down", "size": 55, "color": GREY}
+    canvas.point(arrows, x=LEFT + 24, y="end", yOffset=-4, **head)
+
+
+def draw_steps(canvas: Canvas) -> None:
+    """Draw the boxes with their words, and what checking found."""
+    columns = {"claim": "Claim"} | {
+        key: title for key, title in TABLE.items() if key not in ("claim_id", "words")
+    }
+    tooltip = tooltips(columns, heading="claim_id")
+    red, unchecked = f"datum.verdict == '{DISPUTED}'", "datum.verdict == 'not checked'"
+    looks = {
+        "fill": alt.condition(red, alt.value(RED), alt.value("transparent")),
+        "stroke": alt.condition(red, alt.value(RED), alt.value(GREY)),
+        "strokeWidth": alt.condition(red, alt.value(2.5), alt.value(1)),
+    }
+    for where, dash in ((f"!({unchecked})", []), (unchecked, [4, 3])):
+        canvas.rect(
+            where=where,
+            x=LEFT,
+            x2=RIGHT,
+            y="top",
+            y2="bottom",
+            cornerRadius=4,
+            fillOpacity=0.13,
+            strokeDash=dash,
+            encode=looks,
             tooltip=tooltip,
         )
-        for dash in ([], [4, 3])
-    ]
-    middle = base.encode(y=_down("middle", y))
-    mark: dict[str, Any] = {"align": "left", "baseline": "middle"}
-    tagged = middle.transform_filter("datum.tensions != 'none'")
-    return [
-        *boxes,
-        middle.mark_text(x=0, fontWeight="bold", **mark).encode(text="claim_id:N"),
-        middle.mark_text(x=_LEFT + 9, dy=-9, fontWeight="bold", **mark).encode(
-            text="words:N", tooltip=tooltip
-        ),
-        middle.mark_text(x=_LEFT + 9, dy=9, fontSize=12, **mark).encode(text="second:N"),
-        middle.mark_point(x=_VERDICT, size=110).encode(
-            shape=alt.Shape("verdict:N", scale=shapes(VERDICTS), legend=None),
-            color=alt.Color("verdict:N", scale=colors(VERDICTS), legend=None),
-            tooltip=tooltip,
-        ),
-        middle.mark_text(x=_VERDICT + 14, **mark).encode(text="verdict:N"),
-        tagged.mark_point(x=_RIGHT - 16, shape="square", size=330, color=ORANGE, opacity=1),
-        tagged.mark_text(x=_RIGHT - 16, fontWeight="bold", color="black").encode(text="tensions:N"),
-    ]
-
-
-def _arrows(rows: pd.DataFrame, y: alt.Scale) -> list[alt.Chart]:
-    """Draw an arrow from each step to the next."""
-    arrows = rows.iloc[:-1][["bottom"]].assign(end=rows["bottom"] + _GAP)
-    base, at = alt.Chart(arrows), _LEFT + 24
-    return [
-        base.mark_rule(x=at).encode(y=_down("bottom", y), y2="end:Q"),
-        base.mark_point(x=at, yOffset=-4, shape="triangle-down", size=55, color=GREY).encode(
-            y=_down("end", y)
-        ),
-    ]
-
-
-def _tensions(top: float) -> tuple[pd.DataFrame, float]:
-    """Place the tensions below the chain."""
-    rows = []
-    for letter, text in tension_texts().items():
-        folded = fold(text, _LETTERS)
-        bottom = top + (folded.count("\n") + 1) * _LINE + 2 * _PAD
-        rows.append({"letter": letter, "text": folded, "top": top, "bottom": bottom})
-        top = bottom + 8
-    return pd.DataFrame(rows), top
-
-
-def _below(tensions: pd.DataFrame, y: alt.Scale) -> list[alt.Chart]:
-    """Draw the tensions, each in a box with its letter."""
-    base = alt.Chart(tensions.assign(text_top=tensions["top"] + _PAD + 1))
-    text: dict[str, Any] = {
-        "align": "left",
-        "baseline": "top",
-        "lineBreak": "\n",
-        "lineHeight": _LINE,
+    line: dict[str, Any] = {"y": "middle", "align": "left", "baseline": "middle"}
+    canvas.text(x=0, text="claim_id", fontWeight="bold", **line)
+    bold = {"fontWeight": "bold", "tooltip": tooltip}
+    canvas.text(x=LEFT + 9, dy=-9, text="words", **bold, **line)
+    canvas.text(x=LEFT + 9, dy=9, text="second", fontSize=12, **line)
+    verdicts = {
+        "shape": alt.Shape("verdict:N", scale=shapes(VERDICTS), legend=None),
+        "color": alt.Color("verdict:N", scale=colors(VERDICTS), legend=None),
     }
-    line = base.encode(y=_down("text_top", y))
-    return [
-        base.mark_rect(
-            x=0, x2=_WIDTH, cornerRadius=4, fill="transparent", stroke=ORANGE, strokeWidth=2
-        ).encode(y=_down("top", y), y2="bottom:Q"),
-        line.mark_point(x=18, yOffset=8, shape="square", size=330, color=ORANGE, opacity=1),
-        line.mark_text(x=18, yOffset=8, fontWeight="bold", color="black").encode(text="letter:N"),
-        line.mark_text(x=_LEFT, **text).encode(text="text:N"),
-    ]
+    canvas.point(x=VERDICT, y="middle", size=110, encode=verdicts, tooltip=tooltip)
+    canvas.text(x=VERDICT + 14, text="verdict", **line)
+    tagged = {"where": f"datum.tensions != '{NO_TENSION}'", "x": RIGHT - 16, "y": "middle"}
+    canvas.point(**tagged, **BADGE)
+    canvas.text(text="tensions", **tagged, **LETTER)
 
 
-def _described(rows: pd.DataFrame) -> str:
+def draw_tensions(canvas: Canvas, rows: pd.DataFrame) -> None:
+    """Draw the tensions below the chain, each in a box with its letter."""
+    edge = {"fill": "transparent", "stroke": ORANGE, "strokeWidth": 2, "cornerRadius": 4}
+    canvas.rect(rows, x=0, x2=WIDTH, y="top", y2="bottom", **edge)
+    badge = {"x": 18, "y": "text_top", "yOffset": 8}
+    canvas.point(rows, **badge, **BADGE)
+    canvas.text(rows, text="letter", **badge, **LETTER)
+    canvas.text(
+        rows, x=LEFT, y="text_top", text="text", align="left", baseline="top", lineHeight=LINE
+    )
+
+
+def describe(content: Argument, rows: pd.DataFrame) -> str:
+    """Say what the chart shows, step by step."""
     said = "; ".join(
         f"{row['claim_id']} ({row['locator']}, {row['kind']}, {row['hedges']}):"
         f" {row['words']}, {row['verdict']}"
         for row in rows.to_dict("records")
     )
     disputed = ", ".join(rows.loc[rows["verdict"] == DISPUTED, "claim_id"])
-    apart = " ".join(f"{letter}: {text}" for letter, text in tension_texts().items())
+    apart = " ".join(f"{letter}: {text}" for letter, text in tension_texts(content).items())
+    number = len(content.tensions)
     return (
-        f"A chain of {len(rows)} steps in the paper's argument on Iran. {said}. Other sources"
-        f" dispute {disputed}. At two points the paper does not fit together. {apart}"
+        f"A chain of {len(rows)} steps in {content.about}. {said}. Other sources dispute"
+        f" {disputed}. At {number_word(number)} {plural(number, 'point', 'points')} the paper does"
+        f" not fit together. {apart}"
     )
