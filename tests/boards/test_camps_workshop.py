@@ -92,12 +92,12 @@ def test_no_sorting_fits_every_claim_and_two_is_the_fewest() -> None:
 
 def test_why_names_who_stands_where() -> None:
     assert reason(CAMPS, CLAIMS["C21"], sorting(kh="pause", nujaba="continue")) == (
-        "Kata'ib Hezbollah stands under “pause”. Read here as: Kata'ib Hezbollah and Nujaba,"
+        "Kata'ib Hezbollah is under “pause”. Read here as: Kata'ib Hezbollah and Nujaba,"
         " which the two lead, go on."
     )
     assert reason(CAMPS, CLAIMS["C23"], sorting(aah="out", badr="out", cf="pause")).startswith(
-        "Asa'ib Ahl al-Haq and Badr Organization stand under “stay out” and Coordination"
-        " Framework leaders stands under “pause”. "
+        "Asa'ib Ahl al-Haq and Badr Organization are under “stay out” and Coordination"
+        " Framework leaders is under “pause”. "
     )
     three = sorting(kh="pause", nujaba="continue", aah="out")
     assert reason(CAMPS, CLAIMS["C18"], three).startswith(

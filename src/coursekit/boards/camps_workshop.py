@@ -399,7 +399,7 @@ def reason(content: Camps, claim: Claim, places: Mapping[str, str]) -> str:
         number = number_word(len(by_camp))
         return f"The factions you placed fill {number} of the camps. {read}"
     where = [
-        f"{and_list([names[actor] for actor in held])} {'stands' if len(held) == 1 else 'stand'}"
+        f"{and_list([names[actor] for actor in held])} {'is' if len(held) == 1 else 'are'}"
         f" under “{content.camps[camp]}”"
         for camp, held in by_camp.items()
     ]

@@ -25,7 +25,7 @@ def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
     events
         Events with the columns ``start`` and ``deaths_best``, as `coursekit.events` has them.
     source
-        Where they come from, to stand on the chart.
+        Where they come from, to be written on the chart.
 
     Returns
     -------

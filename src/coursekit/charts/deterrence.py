@@ -158,7 +158,7 @@ def _described() -> str:
         "Left, a map with made-up numbers: across, the belief that the other side is hard, from 0"
         " to 1; up, what things are worth to the side that may move. A line falls from the gain"
         f" ({dc}) at belief 0 to the clash ({dd}) at belief 1: what moving is worth. The point"
-        f" stands at belief {p:g} and status quo {sq}, below the line, which is at {worth:g} there:"
+        f" is at belief {p:g} and status quo {sq}, below the line, which is at {worth:g} there:"
         " the side moves. Right, the same game as a tree: it holds back and keeps the status"
         " quo, or moves; then the other, if hard, resists (clash) and, if soft, gives way (gain)."
     )

@@ -38,7 +38,7 @@ def months_by_rule(events: Any, *rules: _Rule, source: str) -> alt.LayerChart:
     *rules
         Rules of `coursekit.events`.
     source
-        Where the events come from, to stand on the chart.
+        Where the events come from, to be written on the chart.
 
     Returns
     -------

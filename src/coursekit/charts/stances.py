@@ -234,7 +234,7 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "kh") -> alt
         The stance table or some of its rows; the whole table when left out. Issues on
         which fewer than two actors have a position are left out.
     follow
-        Id of an actor, whose name stands out.
+        Id of an actor, whose name is drawn in bold.
 
     Returns
     -------

@@ -73,7 +73,7 @@ def source_labels(sources: pd.DataFrame) -> dict[str, str]:
     Returns
     -------
     dict
-        Words by id; no date when there is none.
+        Words by id; no date for a source without one.
 
     Examples
     --------

@@ -25,7 +25,7 @@ class Content(Generic[T]):
     """The file ``boards/NAME.toml``, read as the dataclass `record`.
 
     The file says with ``paper = "ID"`` which paper it is about, by the paper's id in the
-    table of sources. A case without such a file gets a sentence that says so.
+    table of sources. A case without the file gets a sentence that says so.
     """
 
     def __init__(self, name: str, record: type[T]) -> None:

@@ -41,7 +41,7 @@ def save_answer(item: Question, raw: Mapping[str, object]) -> Reply:
 
 
 def previous_reply(item: Question) -> Reply:
-    """Reply to the learner's last answer again; empty when there is none."""
+    """Reply to the learner's last answer again; empty before the first answer."""
     try:
         entries = saved_entries(item)
     except CourseError as error:

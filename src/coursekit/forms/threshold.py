@@ -17,7 +17,7 @@ KEY = "05-line"
 
 
 def own_threshold() -> Threshold | None:
-    """Read the threshold that the learner sealed last; None when there is none.
+    """Read the threshold that the learner sealed last; None before the first seal.
 
     Examples
     --------

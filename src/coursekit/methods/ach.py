@@ -1,6 +1,6 @@
 """Analysis of competing hypotheses: which hypothesis has the least against it.
 
-Hypotheses stand in rows, items of evidence in columns. A cell says how the item fits the
+Hypotheses are rows, items of evidence are columns. A cell says how the item fits the
 hypothesis: CC or C (consistent), N (neither), I or II (inconsistent), empty (not rated).
 Only inconsistency is counted. The hypothesis with the least of it has survived, which does
 not prove it; a vague hypothesis has little against it because little could be. Tests of the

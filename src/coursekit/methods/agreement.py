@@ -231,7 +231,7 @@ def _standard_error(
 def _degenerate(
     rows: Floats, columns: Floats, observed: float, error: float, items: int, level: float
 ) -> str:
-    """Name the case in which kappa or its interval cannot be had; empty if there is none."""
+    """Name the case in which kappa or its interval cannot be had; empty if both can."""
     constant = [int((shares > 0).sum()) == 1 for shares in (rows, columns)]
     perfect = 1 - observed < NONE
     if all(constant) and perfect:

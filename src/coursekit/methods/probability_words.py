@@ -95,7 +95,7 @@ def word(probability: float) -> Word:
 
 
 def band(name: str) -> Word:
-    """Give the chances that an ICD 203 word stands for.
+    """Give the chances that an ICD 203 word means.
 
     Parameters
     ----------

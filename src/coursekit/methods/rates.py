@@ -2,7 +2,7 @@
 
 The exact limits assume events that happen independently of one another at a constant
 rate (a Poisson process). Attacks come in bursts, and then those limits are too narrow;
-limits widened by a `dispersion` stand beside them.
+limits widened by a `dispersion` are given too.
 
 References
 ----------

@@ -2,7 +2,7 @@
 
 The limits assume events that happen independently of one another at a constant rate in
 each period. Attacks come in bursts, and then those limits are too narrow; limits widened
-by a `dispersion` stand beside them.
+by a `dispersion` are given too.
 
 References
 ----------

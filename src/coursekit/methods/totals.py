@@ -227,7 +227,7 @@ def intervals(
     Parameters
     ----------
     totals
-        One series, one row a total, with columns ``as_of_date`` (the total stands at the end
+        One series, one row a total, with columns ``as_of_date`` (the total is that of the end
         of that day), ``cumulative_attacks`` (events) and ``qualifier``; any order.
     start
         First day that the totals count, if known: the total before it was 0.

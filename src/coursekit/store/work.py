@@ -38,7 +38,7 @@ def work_path() -> Path:
 
 
 def read() -> tuple[Entry, ...]:
-    """Read the learner's entries, the earliest first; without a file there are none."""
+    """Read the learner's entries, the earliest first; without a file the list is empty."""
     path = work_path()
     return read_file(path) if path.exists() else ()
 

@@ -201,6 +201,6 @@ def describe(content: Updating, rows: pd.DataFrame) -> str:
     return (
         f"How four scenarios share 100% before and after each of {len(content.items)} dated"
         f" indicators: {names}. At the start only the priors are drawn, {EVEN}% each. The"
-        f" indicators, revealed one at a time: {items}. Beside the bars stands the word of each"
+        f" indicators, revealed one at a time: {items}. Beside each bar is the word of its"
         " chance."
     )

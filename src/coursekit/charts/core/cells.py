@@ -29,7 +29,7 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def number(position: int | None) -> str:
-    """Write a position on the scale from -2 to +2; `BLANK` when there is none.
+    """Write a position on the scale from -2 to +2; `BLANK` when there is no position.
 
     Examples
     --------
@@ -42,7 +42,7 @@ def number(position: int | None) -> str:
 
 
 def fold(text: str, letters: int) -> str:
-    """Break a text into lines of so many letters at most.
+    """Break a text into lines of this many letters at most.
 
     Examples
     --------

@@ -68,7 +68,7 @@ class Look:
 
     @property
     def symbol(self) -> str:
-        """The shape as a character, to stand beside the word."""
+        """The shape as a character, to be written beside the word."""
         return SYMBOLS[self.shape]
 
     @property

@@ -23,7 +23,7 @@ OUTLINES = "outlines"
 
 @dataclass(frozen=True)
 class Name:
-    """Where the name of a place stands: pixels right and down of its mark."""
+    """Where the name of a place is written: pixels right and down of its mark."""
 
     right: int
     down: int
@@ -34,7 +34,7 @@ class Name:
 class Piece:
     """A piece of the earth: its edges in degrees, its width in pixels, what is named in it.
 
-    `countries` says where the name of a country stands, by longitude and latitude.
+    `countries` says where the name of a country is written, by longitude and latitude.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def draw_ground(piece: Piece) -> list[alt.Chart]:
 
 
 def name_rows(piece: Piece, places: pd.DataFrame) -> pd.DataFrame:
-    """Return the places that are named in a piece, with where their names stand."""
+    """Return the places that are named in a piece, with where their names are written."""
     beside = pd.DataFrame.from_dict(
         {key: (name.right, name.down, name.align) for key, name in piece.names.items()},
         orient="index",
