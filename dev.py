@@ -3,7 +3,9 @@
 Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
 one file of your work, `check-data FOLDER` checks tables of your own, `test` runs all the tests
 (or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
-exercises/, `lock` renews requirements.lock and Binder's list of packages.
+exercises/, `lock` renews requirements.lock and Binder's list of packages. `test --newest` runs
+the tests that need no browser, or pytest with your arguments, with the newest packages there are,
+pre-releases too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -14,6 +16,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -31,7 +34,10 @@ STAMP = VENV / "coursekit.json"
 LOG = VENV / "coursekit-install.log"
 LOCK = "requirements.lock"
 WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+IN_VENV = "Scripts/python.exe" if WINDOWS else "bin/python"
+PYTHON = VENV / IN_VENV
+NEWEST_VENV = ROOT / ".venv-newest"
+NEWEST_PYTHON = NEWEST_VENV / IN_VENV
 
 CHECKS = (
     ("Style", ["ruff", "check", "."]),
@@ -63,14 +69,16 @@ class SetupError(Exception):
 
 def main(args):
     """Run one command and return its exit code."""
-    command, rest = (args[0] if args else ""), args[1:]
+    words = 2 if " ".join(args[:2]) in COMMANDS else 1
+    command, rest = " ".join(args[:words]), args[words:]
     if command not in COMMANDS:
         print(__doc__.rpartition("\n\n")[0])
         return 0 if command in ("-h", "--help") else 2
     level, action = COMMANDS[command]
     try:
         check_python(sys.version_info[:2])
-        set_up(level)
+        if level is not None:
+            set_up(level)
         return action(rest)
     except SetupError as error:
         print(error, file=sys.stderr)
@@ -314,6 +322,39 @@ def test(rest):
     return 1 if failed else 0
 
 
+def newest(rest):
+    """Run tests with the newest packages, whatever the lock and the ranges of versions say."""
+    if not NEWEST_PYTHON.exists():
+        subprocess.check_call([sys.executable, "-m", "venv", str(NEWEST_VENV)])
+    pip = [str(NEWEST_PYTHON), "-m", "pip"]
+    install = [*pip, "install", "--quiet", "--disable-pip-version-check"]
+    upgrade = ["--pre", "--upgrade", "--upgrade-strategy", "eager"]
+    print("Fetching the newest packages, pre-releases too ...", flush=True)
+    for wanted in ([*upgrade, *needed()], ["--no-deps", "--editable", str(ROOT)]):
+        if subprocess.call([*install, *wanted]):
+            raise SetupError("The newest packages could not be installed together; see above.")
+    found = subprocess.check_output([*pip, "list", "--format", "freeze"])
+    versions = dict(line.split("==") for line in found.decode().split() if "==" in line)
+    locked = (ROOT / LOCK).read_text(encoding="utf-8").split()
+    for pin in sorted({f"{name}=={version}" for name, version in versions.items()} - {*locked}):
+        print(f"  {pin}", flush=True)
+    without = ["--ignore=tests/browser", "--ignore=src/coursekit/checkup.py"]
+    tests = ["pytest", "-m", "not lock", *(rest or without)]
+    return subprocess.call([str(NEWEST_PYTHON), "-m", *tests], cwd=str(ROOT))
+
+
+def needed():
+    """Name the packages that the course and its tests need, without their ranges of versions."""
+    import tomllib  # not in a Python that is too old for the course
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"]]
+    for name in LEVELS[1:3]:
+        lines += project["optional-dependencies"][name]
+    names = [re.match(r"[\w.-]+", line).group() for line in lines]
+    return [name for name in names if name != project["name"]]
+
+
 def lock(rest):
     """Renew the lock and from it Binder's list; `--upgrade` takes the newest versions."""
     runtime = (ROOT / ".binder" / "runtime.txt").read_text(encoding="utf-8")
@@ -321,7 +362,7 @@ def lock(rest):
     return run([*LOCK_COMMAND, "--quiet", *rest]) or run([*BINDER_COMMAND, *python, "--quiet"])
 
 
-# Each with the level of the environment it needs.
+# Each with the level of the environment it needs; None where it makes one of its own.
 COMMANDS = {
     "lab": ("", lambda rest: course(["lab", *rest])),
     "doctor": ("", lambda rest: course(["doctor", *rest])),
@@ -329,6 +370,7 @@ COMMANDS = {
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),
     "test": ("test", test),
+    "test --newest": (None, newest),
     "lock": ("tools", lock),
 }
 

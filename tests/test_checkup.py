@@ -52,6 +52,7 @@ def found(name: str) -> Finding:
     return next(each for each in findings() if each.words.startswith(f"{name}:"))
 
 
+@pytest.mark.lock
 def test_a_sound_set_up_reads_the_same_everywhere(capsys: pytest.CaptureFixture[str]) -> None:
     coursekit.doctor()
     assert capsys.readouterr().out == SOUND
@@ -62,6 +63,7 @@ def test_the_doctor_can_be_asked_twice() -> None:
     assert coursekit.doctor is checkup.doctor
 
 
+@pytest.mark.lock
 def test_details_are_versions_and_places(capsys: pytest.CaptureFixture[str]) -> None:
     coursekit.doctor(details=True)
     lines = capsys.readouterr().out.splitlines()
@@ -79,6 +81,7 @@ def test_an_unfit_python(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+@pytest.mark.lock
 def test_a_version_that_was_not_tested_is_a_note(lock: Callable[[str, str], None]) -> None:
     lock("altair", "6.2.9")
     finding = found("Packages")

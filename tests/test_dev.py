@@ -28,6 +28,8 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         (tmp_path / name).write_text(name)
     venv = tmp_path / ".venv"
     places = {"ROOT": tmp_path, "VENV": venv, "PYTHON": venv / "python"}
+    newest = tmp_path / ".venv-newest"
+    places |= {"NEWEST_VENV": newest, "NEWEST_PYTHON": newest / "python"}
     files = {"STAMP": venv / "coursekit.json", "LOG": venv / "log"}
     for name, value in {**places, **files}.items():
         monkeypatch.setattr(dev, name, value)
@@ -285,6 +287,28 @@ def test_test_with_arguments_runs_pytest_alone(
     monkeypatch.setattr(dev, "run", lambda arguments: ran.append(arguments) or 5)
     assert dev.main(["test", "tests/test_dev.py", "-x"]) == 5
     assert ran == [["pytest", "tests/test_dev.py", "-x"]]
+
+
+def test_the_newest_packages_have_an_environment_of_their_own(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (dev.ROOT / "pyproject.toml").write_text((SCRIPT.parent / "pyproject.toml").read_text())
+    (dev.ROOT / dev.LOCK).write_text("pandas==3.0.0 ; python_version > '3'\naltair==6.0.0\n")
+    calls: list[list[str]] = []
+    monkeypatch.setattr(dev.subprocess, "check_call", calls.append)
+    monkeypatch.setattr(dev.subprocess, "call", lambda command, **_: calls.append(command) or 0)
+    monkeypatch.setattr(
+        dev.subprocess, "check_output", lambda _: b"altair==7.0.0a1\npandas==3.0.0\n"
+    )
+    assert dev.main(["test", "--newest", "tests/jupyterlab"]) == 0
+    assert dev.done == [], "the environment of the lock is left alone"
+    made, upgraded, course, tested = calls
+    assert made[1:] == ["-m", "venv", str(dev.NEWEST_VENV)]
+    assert {"--pre", "altair", "jupyterlab", "jupytext", "pytest"} <= set(upgraded)
+    assert not [one for one in upgraded if "<" in one or one.startswith("coursekit")]
+    assert course[-3:] == ["--no-deps", "--editable", str(dev.ROOT)]
+    assert tested[2:] == ["pytest", "-m", "not lock", "tests/jupyterlab"]
+    assert capsys.readouterr().out.splitlines()[1:] == ["  altair==7.0.0a1"]
 
 
 def test_the_stamp_is_of_the_repository_as_it_is(dev: ModuleType) -> None:

@@ -14,6 +14,7 @@ import pytest
 import vl_convert
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 import coursekit as ck
 from coursekit import charts, notebook
@@ -77,7 +78,7 @@ def test_a_terminal_is_no_notebook() -> None:
 def shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[InteractiveShell]:
     """The shell of a notebook in which coursekit is not imported yet, but its charts will be."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
-    shell = InteractiveShell()
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
     monkeypatch.setattr(notebook, "_notebook", lambda: shell)
     with alt.renderers.enable("default"), alt.theme.enable("default"):
         yield shell

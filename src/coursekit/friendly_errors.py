@@ -117,8 +117,9 @@ def _plain(kind: type[BaseException], error: BaseException, lines: list[str]) ->
 
     IPython lets any error say how it shows, but a SyntaxError.
     """
-    name, shows = kind.__name__, {"_render_traceback_": lambda _: lines}
-    shown: type[Exception] = type(name, (Exception,), shows)
+    # For a cell that ends too early, newer Pythons have a SyntaxError with a hidden name.
+    name = next(one.__name__ for one in kind.__mro__ if not one.__name__.startswith("_"))
+    shown: type[Exception] = type(name, (Exception,), {"_render_traceback_": lambda _: lines})
     return shown(str(error))
 
 
