@@ -1,4 +1,4 @@
-"""The board of break dates and the board of replies, without a browser."""
+"""The board of break dates without a browser: what it says, and what its chart shows."""
 
 from __future__ import annotations
 
@@ -10,25 +10,19 @@ import pandas as pd
 import pytest
 
 from coursekit.boards.break_board import break_board
+from coursekit.boards.break_board.chart import example
+from coursekit.boards.break_board.content import CONTENT, day_of
+from coursekit.charts.core.looks import BLUE, ORANGE
 from coursekit.content.attacks import attacks
 from coursekit.data import load
 from coursekit.jupyterlab import CHART
 from coursekit.methods.breakdate import before_after
 from coursekit.widgets.panel import Panel
+from tests.drawing import svg_with, texts
 
 DAYS = 112
 TOWER = 88  # the place of 28 January 2024 among the dates
 LETTERS = range(100, 180)  # two lines, so that the chart below stays where it is
-
-
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell would leave in the notebook."""
-    outputs: list[Any] = []
-    monkeypatch.setattr(
-        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
-    )
-    return outputs
 
 
 @pytest.fixture
@@ -117,24 +111,15 @@ def test_the_bursts_on_offer_come_from_the_stretches_before_tower_22(board: Pane
 
 
 def test_the_buttons_set_the_days_of_the_events(board: Panel) -> None:
-    dates = load("timeline").set_index("event_id")["date"]
     labels = board.controls[0]["labels"]
-    chosen = {words: labels[values["day"]] for words, values in board.presets}
-    assert chosen == {
-        words: f"{dates[event].day} {dates[event]:%B %Y}"
-        for event, words in {
-            "E29": "Strikes of 21 November",
-            "E32": "Truce week",
-            "E39": "Strikes of 25 December",
-            "E50": "Strikes of 23 January",
-            "E53": "Tower 22",
-            "E57": "The suspension",
-            "E59": "Strikes of 2 February",
-        }.items()
-    }
-    for words, date in chosen.items():
-        if words.startswith("Strikes of"):
-            assert date.startswith(words.removeprefix("Strikes of ") + " ")
+    chosen = [(words, labels[values["day"]]) for words, values in board.presets]
+    assert [date for _, date in chosen] == [
+        f"{day.day} {day:%B %Y}" for day in (day_of(one.event) for one in CONTENT.load().presets)
+    ]
+    named = [(words, date) for words, date in chosen if words.startswith("Strikes of")]
+    assert len(named) == 4
+    for words, date in named:
+        assert date.startswith(words.removeprefix("Strikes of ") + " ")
 
 
 def test_placebo_dates_have_equal_windows_that_end_before_tower_22(spec: dict[str, Any]) -> None:
@@ -172,3 +157,63 @@ def test_a_rise_is_not_compared_as_a_fall(board: Panel) -> None:
     assert "a fall as deep" not in board.detail
     said(board, TOWER)
     assert "At 11 of those the totals allow a fall as deep." in board.detail
+
+
+# The chart, with made-up numbers
+
+
+def said_by(changed: dict[str, Any] | None = None, **signals: Any) -> list[str]:
+    return texts(svg_with(example(**(changed or {})).to_dict(), **signals))
+
+
+def test_the_day_chooses_what_is_shown() -> None:
+    changed = {"before": [f"{n} to 30" for n in range(9)], "days_after": range(30, 21, -1)}
+    assert "Before (blue): 3 to 30 in 20 days" in said_by(changed)
+    assert "Before (blue): 8 to 30 in 20 days" in said_by(changed, break_day=8)
+    assert "After (orange): 4 to 8 in 22 days" in said_by(changed, break_day=8)
+
+
+def test_the_burst_chooses_the_wider_limits() -> None:
+    changed = {"wide1_high": 0.61, "wide3_high": 0.87}
+    assert "if attacks came in bursts: 0.1 to 0.87 times" in said_by(changed)
+    said = said_by(changed, burst="1")
+    assert "if attacks came in bursts: 0.1 to 0.61 times" in said
+    assert "if each attack came on its own: 0.2 to 0.8 times" in said
+
+
+def test_every_event_of_the_fortnight_has_its_date_and_words() -> None:
+    dates = load("timeline").set_index("event_id")["date"]
+    said = said_by()
+    for mark in CONTENT.load().fortnight.events:
+        day = dates[mark.event]
+        assert f"{day.day} {day:%b}: {mark.words}" in said
+    assert "30 Jan: Kata'ib Hezbollah suspends its attacks" in said
+
+
+@pytest.mark.parametrize("day", [0, 4, 8])
+def test_events_before_the_date_are_blue_and_the_others_orange(day: int) -> None:
+    drawn = svg_with(example().to_dict(), break_day=day)
+    circles = re.findall(r'aria-roledescription="point"[^>]*fill="(#\w+)"', drawn)
+    days = [(day_of(mark.event) - pd.Timestamp("2024-01-24")).days for mark in
+            CONTENT.load().fortnight.events]  # fmt: skip
+    assert circles == [BLUE if each < day else ORANGE for each in days]
+
+
+def test_all_words_of_the_scale_of_ratios_are_there() -> None:
+    words = said_by()
+    for word in ("none after", "a quarter", "half", "the same", "double"):
+        assert words.count(word) == 2, word
+
+
+def test_where_there_is_no_room_for_windows_it_says_so() -> None:
+    words = "no room for both windows at this date"
+    missing = {f"even{n}_{end}": None for n in ("", *"123") for end in ("low", "high")}
+    assert words not in said_by()
+    assert words in said_by(missing)
+
+
+def test_a_ratio_beyond_the_scale_stops_at_its_end() -> None:
+    wide = svg_with(example(wide3_high=1000.0).to_dict())
+    bars = re.findall(r'roledescription="bar" d="M([\d.]+),[\d.]+h([\d.]+)', wide)
+    assert max(float(left) + float(length) for left, length in bars) == pytest.approx(570)
+    assert any("if attacks came in bursts: 0.1 to 1" in text for text in texts(wide))

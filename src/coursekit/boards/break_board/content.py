@@ -1,0 +1,69 @@
+"""What the break board holds: the dates on offer, its buttons, and the fortnight in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from coursekit.content import Content, EventId, Text
+from coursekit.data import load
+
+__all__ = ["CONTENT", "Breaks", "Fortnight", "day_of"]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A button, and the event whose day it sets."""
+
+    event: EventId
+    words: Text
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An event of the fortnight in a few words, and where these have room."""
+
+    event: EventId
+    words: Text
+    side: Literal["left", "right"]
+
+
+@dataclass(frozen=True)
+class Fortnight:
+    """The days that are enlarged, and their events."""
+
+    first: date
+    last: date
+    events: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """The dates on offer, the event that is shown first, and the days of an equal window."""
+
+    key: str
+    question: Text
+    first: date
+    last: date
+    event: EventId
+    window: int
+    bursts: tuple[Text, ...]
+    presets: tuple[Preset, ...]
+    fortnight: Fortnight
+
+    @property
+    def dates(self) -> pd.DatetimeIndex:
+        """The dates on offer."""
+        return pd.date_range(self.first, self.last)
+
+
+CONTENT = Content("break_board", Breaks)
+
+
+def day_of(event_id: str) -> pd.Timestamp:
+    """Return the day of an event."""
+    days: pd.Series[pd.Timestamp] = load("timeline").set_index("event_id")["date"]
+    return days[event_id]
