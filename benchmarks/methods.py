@@ -69,8 +69,8 @@ PRIOR = dict.fromkeys(SCENARIOS, 0.25)
 EVIDENCE = pd.DataFrame(RNG.uniform(0.1, 0.9, (12, 4)), columns=SCENARIOS)
 CODES = RNG.integers(0, 4, (2, 88))
 CHANCES, HAPPENED = RNG.uniform(0, 1, 60), RNG.integers(0, 2, 60)
-RED = deterrence.Side("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
-BLUE = deterrence.Side("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
+RED = deterrence.Player("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
+BLUE = deterrence.Player("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
 AXES = np.linspace(0, 1, 101), np.linspace(-3, 3, 101)
 
 

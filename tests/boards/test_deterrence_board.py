@@ -10,7 +10,7 @@ import pytest
 from coursekit.boards.deterrence_board import deterrence_board
 from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
-from coursekit.methods.deterrence import Deterrence, Side, one_sided
+from coursekit.methods.deterrence import Deterrence, Player, one_sided
 from coursekit.widgets.panel import Panel
 
 START = {"sq": 1, "dc": 3, "dd": -2, "p": 0.3, "solved": 0, "swapped": False}
@@ -40,7 +40,7 @@ def said(board: Panel, **values: Any) -> str:
 
 def game(values: dict[str, Any]) -> Deterrence:
     worths = {name: values[name] for name in ("sq", "dc", "dd")}
-    return one_sided(Side("a", **worths, p_hard=0), Side("b", **worths, p_hard=values["p"]))
+    return one_sided(Player("a", **worths, p_hard=0), Player("b", **worths, p_hard=values["p"]))
 
 
 def test_it_begins_with_the_number_to_check(board: Panel) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.charts.core.theme import BLUE, ORANGE, PLUM
 from coursekit.charts.deterrence_tree import MINUS, TIMES
-from coursekit.methods.deterrence import Deterrence, Side, one_sided
+from coursekit.methods.deterrence import Deterrence, Player, one_sided
 from tests.browser.driver import NOTEBOOK, SIZE, Desk, Lab, serve
 from tests.browser.test_panel import reset, until
 
@@ -102,7 +102,7 @@ def desk(open_desk: Desk) -> Iterator[Desk]:
 
 def game(wanted: dict[str, Any]) -> Deterrence:
     worths = {name: wanted[name] for name in ("sq", "dc", "dd")}
-    return one_sided(Side("a", **worths, p_hard=0), Side("b", **worths, p_hard=wanted["p"]))
+    return one_sided(Player("a", **worths, p_hard=0), Player("b", **worths, p_hard=wanted["p"]))
 
 
 def number(value: float) -> str:

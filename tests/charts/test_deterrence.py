@@ -11,7 +11,7 @@ from coursekit.charts.core import renderer
 from coursekit.charts.deterrence import START, deterrence_game
 from coursekit.charts.deterrence_tree import MINUS, TIMES
 from coursekit.jupyterlab import CHART
-from coursekit.methods.deterrence import Side, one_sided, tree
+from coursekit.methods.deterrence import Player, one_sided, tree
 from coursekit.methods.gametree import solve
 
 STATUS_QUOS, GAINS, CLASHES = range(-4, 9), (1, 3, 4, 8), (-6, -3, -2, 0)
@@ -19,7 +19,7 @@ BELIEFS = [twentieth / 20 for twentieth in range(21)]
 
 
 def game(sq, dc, dd, p):
-    return one_sided(Side("the faction", sq, dc, dd, 0.5), Side("the US", 0, 1, -1, p))
+    return one_sided(Player("the faction", sq, dc, dd, 0.5), Player("the US", 0, 1, -1, p))
 
 
 def texts(**values):
@@ -101,8 +101,8 @@ def test_each_step_is_said_over_the_tree(values, said):
 
 def test_the_ends_are_those_of_the_method():
     table = deterrence_game().data
-    mover = Side("mover", START["sq"], START["dc"], START["dd"], 0.5)
-    choice = tree(mover, Side("other", 0, 1, -1, START["p"])).actions
+    mover = Player("mover", START["sq"], START["dc"], START["dd"], 0.5)
+    choice = tree(mover, Player("other", 0, 1, -1, START["p"])).actions
     types = choice["move"].branches
     outcomes = [
         choice["stay"],
@@ -117,7 +117,7 @@ def test_the_ends_are_those_of_the_method():
 
 
 def test_what_the_last_mover_takes_is_what_the_method_solves():
-    mover, other = Side("mover", 1, 3, -2, 0.5), Side("other", 0, 1, -1, 0.3)
+    mover, other = Player("mover", 1, 3, -2, 0.5), Player("other", 0, 1, -1, 0.3)
     choices = {step.history[1:]: step.action for step in solve(tree(mover, other)).choices}
     taken = deterrence_game().data.query("taken == 'yes'")
     assert choices[("hard",)] == "resist"

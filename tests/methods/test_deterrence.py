@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursekit.errors import CourseError
-from coursekit.methods.deterrence import Side, one_sided, region, threshold, tree
+from coursekit.methods.deterrence import Player, one_sided, region, threshold, tree
 from coursekit.methods.gametree import solve
+from tests.methods.refusals import messages
+from tests.snapshots import Snapshot
 
-RED = Side("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
-BLUE = Side("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
+RED = Player("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
+BLUE = Player("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
 payoffs = st.integers(-10, 10)
 chances = st.integers(0, 20).map(lambda twentieth: twentieth / 20)
 
@@ -59,7 +60,7 @@ def test_swapped_roles_use_the_other_payoffs() -> None:
 def test_backward_induction_gives_the_threshold(sq: int, dc: int, dd: int, p: float) -> None:
     if dc <= dd:
         return
-    mover, resister = Side("A", sq, dc, dd, 0.5), Side("B", 0, 1, -1, p)
+    mover, resister = Player("A", sq, dc, dd, 0.5), Player("B", 0, 1, -1, p)
     game = one_sided(mover, resister)
     first = solve(tree(mover, resister)).choices[0]
     assert (first.action == "move") == game.moves
@@ -88,44 +89,19 @@ def test_the_map_agrees_with_the_game_at_every_point(names: list[str]) -> None:
         assert row["margin"] == pytest.approx(game.worth_of_moving - mover.sq)
 
 
-@pytest.mark.parametrize(
-    ("call", "message"),
-    [
-        (
-            lambda: threshold(1, 2, 2),
-            "threshold: found dc 2 and dd 2, expected dc above dd; "
-            "being given way to is worth more than a clash.",
-        ),
-        (
-            lambda: threshold(float("nan"), 2, 1),
-            "sq: found nan, expected a number.",
-        ),
-        (
-            lambda: one_sided(RED, replace(BLUE, p_hard=1.2)),
-            "p_hard of Blue: found 1.2, expected a chance from 0 to 1.",
-        ),
-        (
-            lambda: region(RED, BLUE, "sq", "risk", [1], [1]),
-            "region: found 'risk', expected one of p_hard, sq, dc, dd.",
-        ),
-        (
-            lambda: region(RED, BLUE, "sq", "sq", [1], [1]),
-            "region: found sq twice, expected two different parameters.",
-        ),
-        (
-            lambda: region(RED, BLUE, "sq", "p_hard", [1], [0, 1.5]),
-            "p_hard: found 1.5, expected a chance from 0 to 1.",
-        ),
-        (
-            lambda: tree(RED, RED),
-            "tree: found two sides named Red, expected two names.",
-        ),
-    ],
-)
-def test_messages(call, message: str) -> None:
-    with pytest.raises(CourseError) as caught:
-        call()
-    assert str(caught.value) == message
+REFUSED = [
+    lambda: threshold(1, 2, 2),
+    lambda: threshold(float("nan"), 2, 1),
+    lambda: one_sided(RED, replace(BLUE, p_hard=1.2)),
+    lambda: region(RED, BLUE, "sq", "risk", [1], [1]),
+    lambda: region(RED, BLUE, "sq", "sq", [1], [1]),
+    lambda: region(RED, BLUE, "sq", "p_hard", [1], [0, 1.5]),
+    lambda: tree(RED, RED),
+]
+
+
+def test_messages(snapshot: Snapshot) -> None:
+    snapshot.check("messages", messages(REFUSED))
 
 
 def test_a_fine_map_is_one_frame() -> None:

@@ -6,59 +6,27 @@ from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
-import pytest
 
-from coursekit.errors import CourseError
 from coursekit.methods import _inputs
+from tests.methods.refusals import messages
+from tests.snapshots import Snapshot
+
+REFUSED = [
+    lambda: _inputs.count(-1, "events"),
+    lambda: _inputs.count(True, "events"),
+    lambda: _inputs.positive(0, "exposure"),
+    lambda: _inputs.positive(float("inf"), "exposure"),
+    lambda: _inputs.level(95),
+    lambda: _inputs.finite("3", "sq"),
+    lambda: _inputs.chance(float("nan"), "p_hard"),
+    lambda: _inputs.one_of("both", ["two", "upper"], "sides"),
+    lambda: _inputs.day("28/01/2024", "date"),
+    lambda: _inputs.day(pd.NaT, "date"),
+]
 
 
-@pytest.mark.parametrize(
-    ("check", "message"),
-    [
-        (
-            lambda: _inputs.count(-1, "events"),
-            "events: found -1, expected a whole number, 0 or more; "
-            "counts of events are never negative or broken.",
-        ),
-        (
-            lambda: _inputs.count(True, "events"),
-            "events: found True, expected a whole number, 0 or more; "
-            "counts of events are never negative or broken.",
-        ),
-        (
-            lambda: _inputs.positive(0, "exposure"),
-            "exposure: found 0, expected a number above 0.",
-        ),
-        (
-            lambda: _inputs.positive(float("inf"), "exposure"),
-            "exposure: found inf, expected a number above 0.",
-        ),
-        (lambda: _inputs.level(95), "level: found 95, expected a number between 0 and 1."),
-        (lambda: _inputs.finite("3", "sq"), "sq: found '3', expected a number."),
-        (
-            lambda: _inputs.chance(float("nan"), "p_hard"),
-            "p_hard: found nan, expected a chance from 0 to 1.",
-        ),
-        (
-            lambda: _inputs.one_of("both", ["two", "upper"], "sides"),
-            "sides: found 'both', expected one of two, upper.",
-        ),
-        (
-            lambda: _inputs.day("28/01/2024", "date"),
-            "date: found '28/01/2024', expected a full date; "
-            'write year, month and day, such as "2024-01-28".',
-        ),
-        (
-            lambda: _inputs.day(pd.NaT, "date"),
-            "date: found NaT, expected a full date; "
-            'write year, month and day, such as "2024-01-28".',
-        ),
-    ],
-)
-def test_messages(check, message: str) -> None:
-    with pytest.raises(CourseError) as caught:
-        check()
-    assert str(caught.value) == message
+def test_messages(snapshot: Snapshot) -> None:
+    snapshot.check("messages", messages(REFUSED))
 
 
 def test_good_values_pass() -> None:

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from coursekit.data import data_root
 from coursekit.errors import CourseError
-from coursekit.methods.months import CodingRule, Event, Threshold, code_month, settle
+from coursekit.methods.months import CodingRule, MonthEvent, Threshold, code_month, settle
 
-ROCKETS = Event("A1", "us-forces", False, "sporadic")
-CLAIMED = Event("A2", "us-forces", True, "sporadic", 2)
-HAIFA = Event("A3", "israel", True, "sporadic", 2)
-ERBIL = Event("A4", "iraq-internal", True, "sporadic")
-REPLY = Event("A5", "us-strike", True, "sporadic")
-DOUBT = Event("A6", "us-forces", True, "unclear")
-TALKS = Event("A7", "political", True, "deescalation")
-LARGE = Event("A8", "us-forces", True, "resumption")
+ROCKETS = MonthEvent("A1", "us-forces", False, "sporadic")
+CLAIMED = MonthEvent("A2", "us-forces", True, "sporadic", 2)
+HAIFA = MonthEvent("A3", "israel", True, "sporadic", 2)
+ERBIL = MonthEvent("A4", "iraq-internal", True, "sporadic")
+REPLY = MonthEvent("A5", "us-strike", True, "sporadic")
+DOUBT = MonthEvent("A6", "us-forces", True, "unclear")
+TALKS = MonthEvent("A7", "political", True, "deescalation")
+LARGE = MonthEvent("A8", "us-forces", True, "resumption")
 CLAIMS_ONLY, INSIDE, ISRAEL = (
     CodingRule(unclaimed="none"),
     CodingRule(unclaimed="inside"),
@@ -68,7 +68,7 @@ def threshold(*targets: str) -> Threshold:
     ],
 )
 def test_a_rule_decides(
-    events: list[Event], rule: CodingRule, label: str, because: tuple[str]
+    events: list[MonthEvent], rule: CodingRule, label: str, because: tuple[str]
 ) -> None:
     coded = code_month(events, rule)
     assert (coded.label, coded.because) == (label, because)
@@ -102,7 +102,7 @@ def test_the_three_columns_of_the_table_follow_from_the_events(
     column: str, rule: CodingRule
 ) -> None:
     events = {
-        row["event_id"]: Event(
+        row["event_id"]: MonthEvent(
             row["event_id"],
             row["target_type"],
             row["claim_status"] != "unclaimed",

@@ -6,7 +6,7 @@ from typing import Any
 
 from coursekit.charts.deterrence import START, deterrence_game
 from coursekit.charts.deterrence_tree import MINUS, TIMES
-from coursekit.methods.deterrence import Deterrence, Side, one_sided
+from coursekit.methods.deterrence import Deterrence, Player, one_sided
 from coursekit.widgets.panel import Panel, Slider, Tick, panel
 
 __all__ = ["deterrence_board"]
@@ -55,7 +55,7 @@ def deterrence_board() -> Panel:
 def _sentence(**values: Any) -> str:
     names = ("the US", "the faction") if values["swapped"] else ("the faction", "the US")
     worths = {name: values[name] for name in ("sq", "dc", "dd")}
-    mover, other = (Side(name, **worths, p_hard=values["p"]) for name in names)
+    mover, other = (Player(name, **worths, p_hard=values["p"]) for name in names)
     game = one_sided(mover, other)
     return f"{_decision(game)} {_step(game, values['solved'])}"
 

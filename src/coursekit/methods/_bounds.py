@@ -11,6 +11,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._result import text
+from coursekit.text import and_list
 
 COLUMNS = ("as_of_date", "cumulative_attacks", "qualifier")
 
@@ -40,10 +41,9 @@ def read(totals: pd.DataFrame) -> list[Total]:
     series = sorted(set(totals["series"])) if "series" in totals.columns else []
     if len(series) > 1:
         raise CourseError(
-            f"the series {', '.join(series)} together",
+            f"The series {and_list(series)} are together, and each counts by its own rules.",
             where="running totals",
-            expected="one series",
-            remedy='counts by different rules never mix; filter on the column "series"',
+            remedy='keep one of them: filter on the column "series"',
         )
     return sorted(
         (

@@ -1,4 +1,4 @@
-"""Checks on what a caller hands in, each with one clear sentence."""
+"""Checks of what a caller gives, each with one clear sentence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def shown(value: object) -> str:
+def as_typed(value: object) -> str:
     """Write a value as it was typed: numpy's 1.5 as 1.5."""
     return repr(value.item() if isinstance(value, np.generic) else value)
 
@@ -27,10 +27,10 @@ def count(value: object, where: str) -> int:
     if _is_number(value) and value >= 0 and float(value).is_integer():
         return int(value)
     raise CourseError(
-        shown(value),
+        as_typed(value),
         where=where,
         expected="a whole number, 0 or more",
-        remedy="counts of events are never negative or broken",
+        remedy="write how many events there were, such as 3",
     )
 
 
@@ -41,14 +41,14 @@ def between(value: object, low: float, high: float, where: str) -> float:
     wanted = "a number"
     if math.isfinite(low):
         wanted += f" between {low:g} and {high:g}" if math.isfinite(high) else f" above {low:g}"
-    raise CourseError(shown(value), where=where, expected=wanted)
+    raise CourseError(as_typed(value), where=where, expected=wanted)
 
 
 def chance(value: object, where: str) -> float:
     """Return `value` as a probability, 0 and 1 included."""
     if _is_number(value) and 0 <= value <= 1:
         return float(value)
-    raise CourseError(shown(value), where=where, expected="a chance from 0 to 1")
+    raise CourseError(as_typed(value), where=where, expected="a chance from 0 to 1")
 
 
 def level(value: object) -> float:
@@ -71,7 +71,7 @@ def one_of(value: object, allowed: Iterable[str], where: str) -> str:
     words = list(allowed)
     if value in words:
         return str(value)
-    raise CourseError(shown(value), where=where, expected=f"one of {', '.join(words)}")
+    raise CourseError(as_typed(value), where=where, expected=f"one of {', '.join(words)}")
 
 
 def day(value: object, where: str) -> date:
@@ -86,7 +86,7 @@ def day(value: object, where: str) -> date:
 
 def _no_day(value: object, where: str) -> date:
     raise CourseError(
-        shown(value),
+        as_typed(value),
         where=where,
         expected="a full date",
         remedy='write year, month and day, such as "2024-01-28"',
@@ -101,5 +101,5 @@ def sums_to_one(chances: Iterable[float], where: str) -> None:
             f"chances that add up to {total:.7g}",
             where=where,
             expected="1",
-            remedy="every possible outcome needs its share, and no more",
+            remedy="give every possible outcome its share of 1",
         )

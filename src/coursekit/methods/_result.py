@@ -20,11 +20,7 @@ Table = tuple[Sequence[str], Sequence[Sequence[object]]]
 
 
 class Result:
-    """Base of the methods' results.
-
-    A result is a frozen dataclass (declared with ``repr=False``) that writes its own
-    `sentence` and names the cells of its table.
-    """
+    """Base of results: a frozen dataclass (``repr=False``) that writes its sentence and table."""
 
     __slots__ = ()
 

@@ -30,7 +30,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._result import Result, Table, text
-from coursekit.text import and_list, plural
+from coursekit.text import and_list, counted, plural
 
 Floats = npt.NDArray[np.float64]
 Scores = TypeVar("Scores", pd.Series, pd.DataFrame)
@@ -45,12 +45,10 @@ EMPTY = ("", "NA", "nan", "None", "<NA>")
 class Ranking(Result):
     """Scores of hypotheses, what each item tells, and how much hangs on each item.
 
-    `hypotheses` has a row for each hypothesis: ``inconsistency`` (I = 1, II = 2),
-    ``weighted``, ``rated`` (cells with a rating; a group counts once), ``per_rated``
-    (weighted score for each of them) and ``rank`` (1 = least weighted inconsistency).
-    `items` has a row for each item: ``group``, ``rated`` and ``diagnosticity``.
-    `without` has a row for each item: the weighted scores when that item is left out;
-    `rated_without` the number of rated cells then.
+    `hypotheses` has a row for each hypothesis: ``inconsistency`` (I = 1, II = 2), ``weighted``,
+    ``rated`` (cells with a rating; a group counts once), ``per_rated`` (weighted score for each of
+    them) and ``rank``. `items` has ``group``, ``rated`` and ``diagnosticity``. `without` has the
+    weighted scores when an item is left out, `rated_without` the number of rated cells then.
     """
 
     hypotheses: pd.DataFrame
@@ -144,12 +142,6 @@ def rank(
     Ranking
         Frames `hypotheses`, `items`, `without` and `rated_without`.
 
-    Raises
-    ------
-    CourseError
-        When there are fewer than two hypotheses, when names repeat, and for unknown
-        ratings, weights and items.
-
     Examples
     --------
     >>> matrix = pd.DataFrame({"e1": ["II", "C"], "e2": ["C", "I"]}, index=["strikes", "talks"])
@@ -211,9 +203,10 @@ def rank(
 def _ratings(matrix: pd.DataFrame) -> list[list[str]]:
     if len(matrix) < 2 or not len(matrix.columns):
         raise CourseError(
-            f"{len(matrix)} hypotheses and {len(matrix.columns)} items",
+            f"{counted(len(matrix), 'hypothesis', 'hypotheses')} and "
+            f"{counted(len(matrix.columns), 'item')}",
             where="ach",
-            expected="two or more hypotheses in rows and evidence in columns",
+            expected="a row for each of two or more hypotheses and a column for each item",
         )
     for axis, what in ((matrix.index, "hypothesis"), (matrix.columns, "item")):
         if not axis.is_unique:

@@ -121,12 +121,6 @@ def kappa(
     Kappa
         Kappa, interval, agreement observed and expected, and the cross-table.
 
-    Raises
-    ------
-    CourseError
-        When the lists differ in length, fewer than two items have both codes, a code is not
-        on the scale, or weights are asked for without a scale.
-
     Examples
     --------
     >>> found = kappa([0, 1, 2, 3, 3, 1, 2, 0], [0, 1, 1, 3, 2, 1, 2, 0],
@@ -174,16 +168,15 @@ def _cross(
     """Scale, counts of each pair of codes, and number of pairs left out."""
     if len(first) != len(second):
         raise CourseError(
-            f"{len(first)} codes and {len(second)} codes",
+            f"{counted(len(first), 'code')} and {counted(len(second), 'code')}",
             where="kappa",
             expected="one code from each coder for every item",
         )
     if weights != "none" and categories is None:
         raise CourseError(
-            "no categories",
+            "Weights need the whole scale in its order.",
             where="kappa",
-            expected="the whole scale in its order",
-            remedy="weights need it, such as categories=[0, 1, 2, 3]",
+            remedy="add it, such as categories=[0, 1, 2, 3]",
         )
     pairs = [
         (a, b)
@@ -192,14 +185,14 @@ def _cross(
     ]
     if len(pairs) < 2:
         raise CourseError(
-            counted(len(pairs), "item"), where="kappa", expected="two or more coded by both"
+            counted(len(pairs), "item"), where="kappa", expected="two or more that both have coded"
         )
     used = {code for pair in pairs for code in pair}
     scale = sorted(used, key=str) if categories is None else list(categories)
     off = [code for code in used if code not in scale]
     if off:
         raise CourseError(
-            _inputs.shown(off[0]),
+            _inputs.as_typed(off[0]),
             where="kappa",
             expected=f"one of {', '.join(map(str, scale))}",
         )
@@ -231,7 +224,7 @@ def _standard_error(
 def _degenerate(
     rows: Floats, columns: Floats, observed: float, error: float, items: int, level: float
 ) -> str:
-    """Name the case in which kappa or its interval cannot be had; empty if both can."""
+    """Say why kappa or its interval is not defined; empty if both are."""
     constant = [int((shares > 0).sum()) == 1 for shares in (rows, columns)]
     perfect = 1 - observed < NONE
     if all(constant) and perfect:

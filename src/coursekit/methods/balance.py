@@ -33,7 +33,7 @@ NOT_SEEN = 200
 
 
 @dataclass(frozen=True, repr=False)
-class Balance(Result):
+class FrustrationIndex(Result):
     """The frustration index with one of the best divisions into two camps.
 
     `low` counts the known ties alone; unknown ties can always agree with the best division.
@@ -104,7 +104,7 @@ class Triads(Result):
         return list(self.frame.columns), [list(row) for row in self.frame.itertuples(index=False)]
 
 
-def frustration(ties: pd.DataFrame) -> Balance:
+def frustration(ties: pd.DataFrame) -> FrustrationIndex:
     """Find the frustration index of a signed graph, and a best division into two camps.
 
     All divisions are compared, so the answer is exact; with more than one best division
@@ -118,14 +118,8 @@ def frustration(ties: pd.DataFrame) -> Balance:
 
     Returns
     -------
-    Balance
+    FrustrationIndex
         Index, its range over unknown ties, camps, and the ties that do not fit them.
-
-    Raises
-    ------
-    CourseError
-        When a pair has two different signs, a sign is not 1 or -1, an actor is tied to
-        itself, there are more than 18 actors, or more than 18 ties of unknown sign.
 
     Examples
     --------
@@ -150,7 +144,7 @@ A, B and C | nobody. Against it: A - C.
         for (a, b), sign in graph.signs.items()
         if sign and (side[a] == side[b]) != (sign > 0)
     )
-    return Balance(
+    return FrustrationIndex(
         low=low,
         high=_worst(sums, len(graph.unknown)) if graph.unknown else low,
         camps=(camps[0], camps[1]),
@@ -175,11 +169,6 @@ def triads(ties: pd.DataFrame) -> Triads:
     -------
     Triads
         One row for each three actors with all three ties, and its kind.
-
-    Raises
-    ------
-    CourseError
-        As `frustration`, limits apart.
 
     Examples
     --------

@@ -90,18 +90,12 @@ def update(prior: Chances, evidence: Mapping[str, Chances] | pd.DataFrame) -> Up
         Probability of each scenario before the evidence; they add up to 1.
     evidence
         For each item its probability under each scenario, in the order of arrival: a mapping
-        from item to such probabilities, or a frame with items in rows, scenarios in columns.
+        from item to these probabilities, or a frame with items in rows, scenarios in columns.
 
     Returns
     -------
     Update
         `trace`, the probabilities after each item, and `posterior`.
-
-    Raises
-    ------
-    CourseError
-        When the prior does not add up to 1, when a likelihood is missing or not a chance,
-        and when an item is impossible under every scenario that is left.
 
     Examples
     --------
@@ -145,11 +139,6 @@ def odds(prior: float, likelihood_ratio: float) -> Odds:
     -------
     Odds
         Odds and probability after the evidence.
-
-    Raises
-    ------
-    CourseError
-        When the prior is 0 or 1, which no evidence can move, or the ratio is not above 0.
 
     Examples
     --------

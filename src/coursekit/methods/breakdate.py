@@ -127,12 +127,6 @@ def before_after(
     BeforeAfter
         Counts and ratios (after over before) for both extreme allocations.
 
-    Raises
-    ------
-    CourseError
-        When the window leaves no day on a side, a count has no upper limit, no event is
-        certain to be compared, or too little is known to estimate the dispersion.
-
     Examples
     --------
     >>> import pandas as pd
@@ -187,10 +181,9 @@ def sides(known: Intervals, first: date, when: date, last: date) -> tuple[Count,
     for side in sides:
         if math.isinf(side.high):
             raise CourseError(
-                f"no upper limit on the events from {text(side.first_day)} to "
-                f"{text(side.last_day)}",
+                f"The events from {text(side.first_day)} to {text(side.last_day)} have no upper "
+                "limit.",
                 where="before and after",
-                expected="a count or a band",
-                remedy="give intervals() a ceiling that the last total is taken not to exceed",
+                remedy="give intervals() a ceiling: the most that the last total can be",
             )
     return sides

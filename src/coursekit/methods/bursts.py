@@ -70,11 +70,6 @@ def dispersion(
     Dispersion
         The estimate, the number of intervals used, the degrees of freedom.
 
-    Raises
-    ------
-    CourseError
-        When fewer than 3 intervals are left in groups with events.
-
     Examples
     --------
     >>> dispersion([27, 11, 8, 10, 17, 30, 24], [15, 6, 3, 5, 9, 35, 12]).sentence[:15]
@@ -85,7 +80,8 @@ def dispersion(
     labels = [0] * len(n) if groups is None else list(groups)
     if not len(n) == len(t) == len(labels):
         raise CourseError(
-            f"{len(n)} counts, {len(t)} exposures and {len(labels)} groups",
+            f"{counted(len(n), 'count')}, {counted(len(t), 'exposure')} and "
+            f"{counted(len(labels), 'group')}",
             where="dispersion",
             expected="one of each for every interval",
         )

@@ -25,16 +25,10 @@ FITS, UNFIT, OPEN = STATES
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a claim asks of the places of some actors.
+    """What a claim asks of the places of some actors, and the camps it allows.
 
-    Parameters
-    ----------
-    asks
-        ``each``: each actor is in one of the camps; ``any``: at least one is;
-        ``together`` and ``apart``: in the same camp or not; ``two camps``: the actors
-        fill two camps; ``nothing``: the claim names nobody who can be placed.
-    actors, camps
-        The actors it speaks of, and the camps it allows.
+    Each actor, or any, is in one of the camps; all are together, or some apart; they fill two
+    camps; or the claim names nobody who can be placed.
     """
 
     asks: Literal["each", "any", "together", "apart", "two camps", "nothing"]
@@ -43,22 +37,8 @@ class Expectation:
 
 
 def state(claim: Expectation, places: Mapping[str, str]) -> str:
-    """Say whether a claim fits a sorting.
+    """Say whether a claim fits a sorting: `OPEN` while an actor that decides it has no place.
 
-    Parameters
-    ----------
-    claim
-        What the claim asks.
-    places
-        The camp of each actor, or `UNPLACED`.
-
-    Returns
-    -------
-    str
-        `FITS`, `UNFIT`, or `OPEN` while an actor that decides it is not placed.
-
-    Examples
-    --------
     >>> halt = Expectation("each", ("kh",), ("pause",))
     >>> [state(halt, {"kh": camp}) for camp in ("none", "continue", "pause")]
     ['cannot be judged', 'does not fit', 'fits']
@@ -84,23 +64,9 @@ def state(claim: Expectation, places: Mapping[str, str]) -> str:
 
 
 def unfitting(claim: Expectation, places: Mapping[str, str]) -> dict[str, Sequence[str]]:
-    """Return the actors whose places keep a claim from fitting, by camp.
+    """Return the actors, by camp, whose places keep a claim from fitting.
 
-    Parameters
-    ----------
-    claim, places
-        As in `state`, which is `UNFIT`.
-
-    Returns
-    -------
-    dict
-        For ``each`` the camps that the claim does not allow, else all that are filled.
-
-    Examples
-    --------
-    >>> halt = Expectation("each", ("kh", "nujaba"), ("pause",))
-    >>> unfitting(halt, {"kh": "continue", "nujaba": "pause"})
-    {'continue': ['kh']}
+    For ``each`` these are the camps that the claim does not allow, else all that have an actor.
     """
     by_camp: dict[str, list[str]] = {}
     for actor in claim.actors:

@@ -6,8 +6,8 @@ usually from -3 to 3. In a scenario the impact balance of a state is the sum of 
 over the states chosen elsewhere. A scenario is consistent when no descriptor has a state
 with a higher balance than the chosen one. Consistent does not mean probable.
 
-Tie rule: a chosen state that shares the highest balance is consistent; such scenarios are
-marked as tied.
+Tie rule: a chosen state that shares the highest balance is consistent; these scenarios
+are marked as tied.
 
 References
 ----------
@@ -41,10 +41,9 @@ TIE = 1e-9
 class Scenarios(Result):
     """Every scenario of a matrix; `frame` has one row for each.
 
-    Columns: the state of each descriptor, then ``consistent``, ``tied`` (some other state
-    has the same balance as a chosen one), ``inconsistency`` (the largest shortfall of a
-    chosen state from the highest balance of its descriptor; 0 if consistent) and ``total``
-    (sum of the balances of the chosen states).
+    Columns: the state of each descriptor, then ``consistent``, ``tied`` (another state has the
+    same balance as a chosen one), ``inconsistency`` (the largest shortfall of a chosen state; 0
+    if consistent) and ``total`` (the sum of the balances of the chosen states).
     """
 
     frame: pd.DataFrame
@@ -95,11 +94,7 @@ class Scenarios(Result):
 
 @dataclass(frozen=True, repr=False, eq=False)
 class ImpactBalance(Result):
-    """The balances of one scenario; `frame` has a row for each state.
-
-    Columns: ``balance``, ``chosen``, and ``highest`` (shares the highest balance of its
-    descriptor).
-    """
+    """The balances of one scenario; ``highest`` marks the best states of each descriptor."""
 
     frame: pd.DataFrame
     inconsistency: float
@@ -158,12 +153,6 @@ def search(matrix: pd.DataFrame) -> Scenarios:
     Scenarios
         All combinations of states, in the order of the matrix.
 
-    Raises
-    ------
-    CourseError
-        When rows and columns differ, when a cell is empty or not a number, when a descriptor
-        acts on itself, and when there are more than 100,000 scenarios.
-
     Examples
     --------
     >>> states = pd.MultiIndex.from_product([["talks", "attacks"], ["yes", "no"]])
@@ -213,11 +202,6 @@ def balance(matrix: pd.DataFrame, scenario: Mapping[str, str]) -> ImpactBalance:
     -------
     ImpactBalance
         Balance of every state, and the inconsistency value of the scenario.
-
-    Raises
-    ------
-    CourseError
-        As `search`, or when the scenario lacks a descriptor or names an unknown state.
 
     Examples
     --------
@@ -275,7 +259,7 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
     if len(wrong):
         row, column = wrong[0]
         raise CourseError(
-            _inputs.shown(matrix.iloc[row, column]),
+            _inputs.as_typed(matrix.iloc[row, column]),
             where=f"cross-impact, {' '.join(labels[row])} on {' '.join(labels[column])}",
             expected="0 or an empty cell within a descriptor" if own[row, column] else "a number",
         )

@@ -67,23 +67,11 @@ def count_twice(prior: Chances, likelihood: Chances) -> Counting:
 def given_first(second: Chances, tied: float) -> dict[str, float]:
     """Say how probable the second of two items is once the first has happened.
 
-    Parameters
-    ----------
-    second
-        Probability of the second item under each scenario, judged by itself.
-    tied
-        How far the two hang together: at 0 they are independent, at 1 the second is certain
-        given the first, and in between lies a straight line.
+    `tied` says how far they hang together: at 0 they are independent, at 1 the second is certain
+    given the first, and a straight line joins the two.
 
-    Returns
-    -------
-    dict
-        P(second | first, scenario) for each scenario.
-
-    Examples
-    --------
-    >>> given_first({"calm": 0.2, "flare": 0.6}, 0.5)
-    {'calm': 0.6, 'flare': 0.8}
+    >>> given_first({"calm": 0.25, "flare": 0.5}, 0.5)
+    {'calm': 0.625, 'flare': 0.75}
     """
     share = _inputs.chance(tied, "tied")
     return {
@@ -116,11 +104,6 @@ def compare(
     Counting
         Probabilities for the three ways of counting.
 
-    Raises
-    ------
-    CourseError
-        When the three judgements cannot all hold for some scenario.
-
     Examples
     --------
     >>> even, likely = {"calm": 0.5, "flare": 0.5}, {"calm": 0.2, "flare": 0.8}
@@ -143,7 +126,7 @@ def compare(
             raise CourseError(
                 f"{text(two)} for the second item under {name}",
                 where="dependence",
-                expected=f"a chance from {text(least)} to {text(most)}, as the other two are",
+                expected=f"a chance from {text(least)} to {text(most)}, to fit the other two",
             )
     ways = {
         "as independent": second,

@@ -32,17 +32,11 @@ PARAMETERS = ("p_hard", "sq", "dc", "dd")
 
 
 @dataclass(frozen=True)
-class Side:
-    """A side in both roles: its payoffs if it may move, and how it is seen if it may resist.
+class Player:
+    """A side in both roles.
 
-    Parameters
-    ----------
-    name
-        Name of the side.
-    sq, dc, dd
-        Its payoffs when it considers a move: status quo, the other gives way, clash.
-    p_hard
-        Probability, in the other's eyes, that it resists when moved against.
+    `sq`, `dc` and `dd` are its payoffs when it considers a move: status quo, the other gives way,
+    clash. `p_hard` is the chance, in the other's eyes, that it resists when moved against.
     """
 
     name: str
@@ -56,8 +50,8 @@ class Side:
 class Deterrence(Result):
     """Whether one side moves, and the threshold that decides it."""
 
-    mover: Side
-    resister: Side
+    mover: Player
+    resister: Player
     threshold: float
     worth_of_moving: float
 
@@ -113,11 +107,6 @@ def threshold(sq: float, dc: float, dd: float) -> float:
         (DC - SQ) / (DC - DD). At or below 0 the status quo deters without a threat; above 1
         no threat does.
 
-    Raises
-    ------
-    CourseError
-        When the gain is not worth more than the clash.
-
     Examples
     --------
     >>> threshold(sq=1, dc=3, dd=-2)
@@ -131,12 +120,12 @@ def threshold(sq: float, dc: float, dd: float) -> float:
             f"dc {text(dc)} and dd {text(dd)}",
             where="threshold",
             expected="dc above dd",
-            remedy="being given way to is worth more than a clash",
+            remedy="the gain when the other gives way is worth more than a clash",
         )
     return (dc - sq) / (dc - dd)
 
 
-def one_sided(mover: Side, resister: Side) -> Deterrence:
+def one_sided(mover: Player, resister: Player) -> Deterrence:
     """Decide whether one side moves against another.
 
     Parameters
@@ -146,20 +135,10 @@ def one_sided(mover: Side, resister: Side) -> Deterrence:
     resister
         The side that may resist; how hard it is thought to be counts.
 
-    Returns
-    -------
-    Deterrence
-        The decision with its threshold; ``swapped()`` exchanges the roles.
-
-    Raises
-    ------
-    CourseError
-        When `p_hard` is no chance, or the mover's `dc` is not above its `dd`.
-
     Examples
     --------
-    >>> red = Side("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
-    >>> blue = Side("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
+    >>> red = Player("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
+    >>> blue = Player("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
     >>> one_sided(red, blue).moves, one_sided(red, blue).swapped().moves
     (True, False)
     """
@@ -169,8 +148,8 @@ def one_sided(mover: Side, resister: Side) -> Deterrence:
 
 
 def region(
-    mover: Side,
-    resister: Side,
+    mover: Player,
+    resister: Player,
     x: str,
     y: str,
     x_values: npt.ArrayLike,
@@ -193,14 +172,9 @@ def region(
         One row a point: the two parameters under their own names, ``margin`` (worth of
         moving less the status quo) and ``moves``.
 
-    Raises
-    ------
-    CourseError
-        When a parameter is unknown or named twice, or a chance is out of range.
-
     Examples
     --------
-    >>> red = Side("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
+    >>> red = Player("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
     >>> found = region(red, red, "p_hard", "sq", [0.2, 0.6], [0, 1])
     >>> found["moves"].tolist()
     [True, False, True, False]
@@ -208,7 +182,9 @@ def region(
     for name in (x, y):
         _inputs.one_of(name, PARAMETERS, "region")
     if x == y:
-        raise CourseError(f"{x} twice", where="region", expected="two different parameters")
+        raise CourseError(
+            f"Both axes are {x}.", where="region", remedy="choose two different parameters"
+        )
     across, up = np.meshgrid(np.asarray(x_values, dtype=float), np.asarray(y_values, dtype=float))
     axes = {x: across.ravel(), y: up.ravel()}
     for p in {*axes.get("p_hard", [])}:
@@ -219,33 +195,25 @@ def region(
     return pd.DataFrame({**axes, "margin": margin, "moves": margin > TIE})
 
 
-def tree(mover: Side, resister: Side) -> Decision:
+def tree(mover: Player, resister: Player) -> Decision:
     """Write the same game as a tree, for `gametree.solve` to show the threshold.
 
     The resister's payoffs are set by its type alone: hard, it ranks a clash above giving
     way; soft, below. Nature draws the type after the mover has chosen, which is the same as
     a type that the mover cannot see.
 
-    Parameters
-    ----------
-    mover, resister
-        The two sides; their names differ.
-
-    Returns
-    -------
-    Decision
-        The mover's choice; staying is listed first, so that it stays when both are equal.
-
     Examples
     --------
     >>> from coursekit.methods.gametree import solve
-    >>> red = Side("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
-    >>> blue = Side("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
+    >>> red = Player("Red", sq=1, dc=3, dd=-2, p_hard=0.8)
+    >>> blue = Player("Blue", sq=2, dc=2.5, dd=-1, p_hard=0.3)
     >>> solve(tree(red, blue)).choices[0].action
     'move'
     """
     if mover.name == resister.name:
-        raise CourseError(f"two sides named {mover.name}", where="tree", expected="two names")
+        raise CourseError(
+            f"Both sides are called {mover.name}.", where="tree", remedy="give them two names"
+        )
 
     def reply(clash: float) -> Decision:
         return Decision(

@@ -49,7 +49,7 @@ Node = Outcome | Chance | Decision
 
 
 @dataclass(frozen=True)
-class Choice:
+class Move:
     """What a player does at one point of the tree, and what each action is worth there."""
 
     history: tuple[str, ...]
@@ -62,7 +62,7 @@ class Choice:
 class Solution(Result):
     """The choice at every decision, first move first, and each player's expected payoff."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Move, ...]
     payoffs: Mapping[str, float]
 
     @property
@@ -101,12 +101,6 @@ def solve(tree: Node) -> Solution:
     Solution
         The choice at each decision and the expected payoffs at the start.
 
-    Raises
-    ------
-    CourseError
-        When a node has no branches, probabilities do not add up to 1, or an outcome leaves
-        out a player.
-
     Examples
     --------
     >>> reply = Decision("B", {"resist": Outcome("clash", {"A": -2, "B": -1}),
@@ -115,18 +109,18 @@ def solve(tree: Node) -> Solution:
     >>> print(solve(game).sentence)
     A chooses move (stay 1 and move 3). The game is worth 3 to A and 0 to B.
     """
-    choices: list[Choice] = []
+    choices: list[Move] = []
     payoffs = _value(tree, (), choices)
     return Solution(tuple(sorted(choices, key=lambda choice: len(choice.history))), payoffs)
 
 
-def _value(node: Node, history: tuple[str, ...], choices: list[Choice]) -> dict[str, float]:
+def _value(node: Node, history: tuple[str, ...], choices: list[Move]) -> dict[str, float]:
     where = f"game, after {', '.join(history) or 'the start'}"
     if isinstance(node, Outcome):
         return {name: _inputs.finite(value, where) for name, value in node.payoffs.items()}
     branches = node.branches if isinstance(node, Chance) else node.actions
     if not branches:
-        raise CourseError("no branches", where=where, expected="at least one")
+        raise CourseError("No branch follows.", where=where, remedy="add at least one")
     if isinstance(node, Chance):
         _inputs.sums_to_one([p for p, _ in node.branches.values()], where)
         weights = {name: _inputs.chance(p, where) for name, (p, _) in node.branches.items()}
@@ -141,12 +135,12 @@ def _value(node: Node, history: tuple[str, ...], choices: list[Choice]) -> dict[
     after = {name: _value(child, (*history, name), choices) for name, child in node.actions.items()}
     if node.player not in _players(after, where):
         raise CourseError(
-            f"no payoff for {node.player}", where=where, expected="one for each player"
+            f"{node.player} has no payoff.", where=where, remedy="give each player one"
         )
     worth = {name: values[node.player] for name, values in after.items()}
     most = max(worth.values())
     best = next(name for name, value in worth.items() if value >= most - TIE)
-    choices.append(Choice(history, node.player, best, worth))
+    choices.append(Move(history, node.player, best, worth))
     return after[best]
 
 

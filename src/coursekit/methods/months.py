@@ -35,7 +35,7 @@ SETTLED = ("most-months", "farthest", "end")
 LAST = 3  # months that decide how it ends
 
 
-class Event(NamedTuple):
+class MonthEvent(NamedTuple):
     """An event as a rule sees it; the words are those of the table ``aftermath``."""
 
     event_id: str
@@ -49,21 +49,8 @@ class Event(NamedTuple):
 class Threshold:
     """Where the usual limits end, in the words of whoever set it.
 
-    Parameters
-    ----------
-    words
-        The threshold as a sentence.
-    targets
-        Kinds of target that count, as in the column ``target_type`` of ``aftermath``.
-    killed
-        It is passed when one attack kills that many; 0 when deaths do not decide it.
-    attacks
-        It is passed when a month has that many attacks; 0 when they do not decide it.
-
-    Examples
-    --------
-    >>> Threshold("a death", ("us-forces",), killed=1, attacks=0).passed(killed=0, attacks=12)
-    False
+    Only attacks on `targets` count. One attack that kills `killed`, or a month with `attacks`
+    of them, passes it; 0 means that this number does not decide.
     """
 
     words: str
@@ -80,19 +67,19 @@ class Threshold:
 
 @dataclass(frozen=True)
 class CodingRule:
-    """How a month is read.
+    """How a month is read: which attacks count, how many make it sporadic, where resumption begins.
 
     Parameters
     ----------
     israel
-        Whether attacks on Israel, and claims of such, count.
+        Whether attacks on Israel count, claimed ones that may not have happened included.
     unclaimed
         Which attacks count that nobody claimed: ``"us"``, those on US targets; ``"inside"``,
         also those on other targets in Iraq; ``"none"``.
     least
         The smallest number of attacks that makes a month sporadic.
     threshold
-        Where resumption begins; without one, where an event is labelled so.
+        Where resumption begins; without one, an event that has that label decides.
     thin
         The label of a month for which no event, or hardly any, was found.
     """
@@ -103,7 +90,7 @@ class CodingRule:
     threshold: Threshold | None = None
     thin: str = UNCLEAR
 
-    def counts(self, event: Event) -> bool:
+    def counts(self, event: MonthEvent) -> bool:
         """Say whether an event is an attack that counts."""
         if event.fit not in (SPORADIC, RESUMPTION):
             return False
@@ -111,7 +98,7 @@ class CodingRule:
         targets += (INSIDE,) if self.unclaimed == "inside" else ()
         return event.target in targets and self.takes(event)
 
-    def takes(self, event: Event) -> bool:
+    def takes(self, event: MonthEvent) -> bool:
         """Say whether an attack is claimed, or counts without a claim."""
         return event.claimed or self.unclaimed != "none"
 
@@ -124,31 +111,15 @@ class Coded(NamedTuple):
     why: str
 
 
-def code_month(events: Iterable[Event], rule: CodingRule, *, thin: bool = False) -> Coded:
-    """Give a month its label.
+def code_month(events: Iterable[MonthEvent], rule: CodingRule, *, thin: bool = False) -> Coded:
+    """Give a month its label, the ids of the events that decided, and the reason.
 
     The first of these that holds decides: the threshold of resumption is passed; there are
-    enough attacks; something happened of which the rule cannot say whether it counts;
-    little is known of the month; there was no attack that counts. A US strike counts for
-    the attack that it answered where that attack is not in the table.
+    enough attacks; something happened of which the rule cannot say whether it counts; little is
+    known of the month (`thin`); no attack counts. A US strike counts for the attack that it
+    answered when that attack is not in the table.
 
-    Parameters
-    ----------
-    events
-        The events of the month.
-    rule
-        What counts.
-    thin
-        Whether no event, or hardly any, was found for the month.
-
-    Returns
-    -------
-    Coded
-        The label, the ids of the events that decided, and the reason.
-
-    Examples
-    --------
-    >>> april = [Event("A05", "us-forces", False, "sporadic")]
+    >>> april = [MonthEvent("A05", "us-forces", False, "sporadic")]
     >>> code_month(april, CodingRule()).label, code_month(april, CodingRule(unclaimed="none")).label
     ('sporadic', 'unclear')
     """
@@ -171,29 +142,12 @@ def code_month(events: Iterable[Event], rule: CodingRule, *, thin: bool = False)
 
 
 def settle(labels: Sequence[str], by: str = "most-months") -> str:
-    """Settle a forecast over several months.
+    """Settle a forecast over several months, the earliest first, by one of three ways.
 
-    Parameters
-    ----------
-    labels
-        The label of each month, the earliest first.
-    by
-        ``"most-months"``: the label of most months, and a tie is unclear; ``"farthest"``: one
-        month of resumption decides, then one of sporadic attacks, then one that is unclear;
-        ``"end"``: the label of most of the last three months.
+    ``"most-months"``: the label of most months, and a tie is unclear; ``"farthest"``: one month
+    of resumption decides, then one of sporadic attacks, then one that is unclear; ``"end"``: the
+    label of most of the last three months.
 
-    Returns
-    -------
-    str
-        The label of the whole time.
-
-    Raises
-    ------
-    CourseError
-        When there is no such way, or no month.
-
-    Examples
-    --------
     >>> months = ["sporadic", "sporadic", "resumption", "deescalation", "deescalation"]
     >>> settle(months), settle(months, "farthest"), settle(months, "end")
     ('unclear', 'resumption', 'deescalation')
@@ -207,7 +161,9 @@ def settle(labels: Sequence[str], by: str = "most-months") -> str:
     return UNCLEAR if others and others[0][1] == most else first
 
 
-def _beyond(events: tuple[Event, ...], attacks: list[Event], rule: CodingRule) -> list[Event]:
+def _beyond(
+    events: tuple[MonthEvent, ...], attacks: list[MonthEvent], rule: CodingRule
+) -> list[MonthEvent]:
     """Find the attacks that carry a month past the threshold of resumption, if any do."""
     large = [event for event in attacks if event.fit == RESUMPTION]
     if rule.threshold is None:
@@ -225,7 +181,7 @@ def _beyond(events: tuple[Event, ...], attacks: list[Event], rule: CodingRule) -
     return on_targets if rule.threshold.passed(killed, number) else []
 
 
-def _open(event: Event, attacks: list[Event]) -> bool:
+def _open(event: MonthEvent, attacks: list[MonthEvent]) -> bool:
     """Say whether an event may have been, or have answered, one more attack that counts."""
     may_count = (*AMERICAN, INSIDE) if attacks else (*AMERICAN, INSIDE, REPLY)
     return event.fit == UNCLEAR or (
@@ -233,5 +189,5 @@ def _open(event: Event, attacks: list[Event]) -> bool:
     )
 
 
-def _coded(label: str, events: list[Event], why: str) -> Coded:
+def _coded(label: str, events: list[MonthEvent], why: str) -> Coded:
     return Coded(label, tuple(event.event_id for event in events), why)

@@ -121,11 +121,6 @@ def placebo_dates(
         One row a date: counts, ratios and limits over both extreme allocations. A ratio of
         two possible zeros runs from 0 to infinity: it says nothing.
 
-    Raises
-    ------
-    CourseError
-        When a window reaches the real date or leaves the totals, or as `before_after`.
-
     Examples
     --------
     >>> import pandas as pd
@@ -150,7 +145,7 @@ def placebo_dates(
                 text(day),
                 where="placebo_dates",
                 expected=f"dates from {text(earliest)} to {text(latest)}",
-                remedy="the whole window lies within the totals and before the real date",
+                remedy="each window has to lie within the totals and before the real date",
             )
     if dispersion is None:
         spans = known.known()

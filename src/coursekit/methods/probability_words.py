@@ -77,11 +77,6 @@ def word(probability: float) -> Word:
     Word
         The band the chance falls into; an empty word below 1% and above 99%.
 
-    Raises
-    ------
-    CourseError
-        When the chance is not a number from 0 to 1.
-
     Examples
     --------
     >>> word(0.6).word, word(0.8).word, word(0.2).word
@@ -106,11 +101,6 @@ def band(name: str) -> Word:
     -------
     Word
         The band of that word.
-
-    Raises
-    ------
-    CourseError
-        When the directive does not have the word.
 
     Examples
     --------

@@ -109,11 +109,6 @@ def rate(
     Rate
         Events per unit of exposure.
 
-    Raises
-    ------
-    CourseError
-        When a count is negative or broken, or the exposure is not above zero.
-
     Examples
     --------
     >>> print(rate(0, 77).sentence)
@@ -150,14 +145,7 @@ def rate_limits(
     dispersion: float = 1.0,
     sides: str = "two",
 ) -> tuple[Floats, Floats]:
-    """Limits of `rate` for whole arrays at once; inputs are taken as checked.
-
-    Examples
-    --------
-    >>> low, high = rate_limits([0, 5], [77, 77], 0.95)
-    >>> high.round(4).tolist()
-    [0.0479, 0.1515]
-    """
+    """Return the limits of `rate` for whole arrays at once; the caller has checked the inputs."""
     n = np.asarray(events, dtype=float) / dispersion
     t = np.asarray(exposure, dtype=float) / dispersion
     alpha = (1 - level) / 2 if sides == "two" else 1 - level

@@ -113,11 +113,6 @@ def rate_ratio(
     RateRatio
         First rate over second rate; infinite when the second count is zero.
 
-    Raises
-    ------
-    CourseError
-        When both counts are zero, or an input is out of range.
-
     Examples
     --------
     >>> found = rate_ratio(60, 51_477.5, 30, 54_308.7)
@@ -130,10 +125,9 @@ def rate_ratio(
     level = _inputs.level(level)
     if a == b == 0:
         raise CourseError(
-            "no events in either period",
+            "Neither period has an event.",
             where="rate_ratio",
-            expected="at least one event",
-            remedy="a ratio of two zeros says nothing; choose longer periods",
+            remedy="choose longer periods: a ratio of two zeros says nothing",
         )
     low, high = ratio_limits(a, ta, b, tb, level)
     dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
@@ -161,14 +155,7 @@ def ratio_limits(
     level: float,
     dispersion: float = 1.0,
 ) -> tuple[Floats, Floats]:
-    """Limits of `rate_ratio` for whole arrays at once; inputs are taken as checked.
-
-    Examples
-    --------
-    >>> low, high = ratio_limits([0, 4], 10, [4, 0], 10, 0.95)
-    >>> low.round(2).tolist(), high.round(2).tolist()
-    ([0.0, 0.66], [1.51, inf])
-    """
+    """Return the limits of `rate_ratio` for whole arrays; the caller has checked the inputs."""
     a = np.asarray(first, dtype=float) / dispersion
     b = np.asarray(second, dtype=float) / dispersion
     scale = np.asarray(second_exposure, dtype=float) / np.asarray(first_exposure, dtype=float)

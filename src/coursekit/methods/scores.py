@@ -116,11 +116,6 @@ def brier(forecast: Mapping[str, float], outcome: str) -> Brier:
     Brier
         The sum over all outcomes of the squared error (0 to 2), and half of it.
 
-    Raises
-    ------
-    CourseError
-        When the chances do not add up to 1, or the outcome is not among them.
-
     Examples
     --------
     >>> round(brier({"yes": 0.7, "no": 0.3}, "yes").half_form, 2)
@@ -150,11 +145,6 @@ def log_score(forecast: Mapping[str, float], outcome: str, *, floor: float = 0.0
     -------
     LogScore
         Minus the natural logarithm of the chance given to the outcome.
-
-    Raises
-    ------
-    CourseError
-        When the chances do not add up to 1, or the outcome is not among them.
 
     Examples
     --------
@@ -189,11 +179,6 @@ def calibration(
         One row for each bin that holds a question: number, mean forecast, share that
         happened, and exact (Clopper-Pearson) 95% limits of that share.
 
-    Raises
-    ------
-    CourseError
-        When there are no questions, the lists differ in length, or the edges do not rise.
-
     Examples
     --------
     >>> calibration([0.1, 0.1, 0.9], [False, False, True]).frame["share"].tolist()
@@ -203,7 +188,7 @@ def calibration(
     events = np.array([_happened(value) for value in happened], dtype=float)
     if not len(chances) or len(chances) != len(events):
         raise CourseError(
-            f"{len(chances)} forecasts and {len(events)} outcomes",
+            f"{counted(len(chances), 'forecast')} and {counted(len(events), 'outcome')}",
             where="calibration",
             expected="one of each for every question",
         )

@@ -83,11 +83,6 @@ def tells_apart(likelihood: Mapping[str, float]) -> Sign:
     Sign
         `ratio`, the largest likelihood over the smallest, and `strength` in a word.
 
-    Raises
-    ------
-    CourseError
-        When there are fewer than two, or one is not a chance, or all are 0.
-
     Examples
     --------
     >>> print(tells_apart({"calm": 0.1, "flare": 0.6}).sentence)
@@ -98,9 +93,7 @@ def tells_apart(likelihood: Mapping[str, float]) -> Sign:
     }
     if len(chances) < 2 or not any(chances.values()):
         raise CourseError(
-            f"{counted(len(chances), 'scenario')}"
-            if len(chances) < 2
-            else "0 under every scenario",
+            counted(len(chances), "scenario") if len(chances) < 2 else "0 under every scenario",
             where="tells_apart",
             expected="two or more scenarios, and a chance above 0 under one of them",
         )

@@ -53,11 +53,6 @@ def in_year(relations: pd.DataFrame, year: int) -> pd.DataFrame:
     pandas.DataFrame
         ``actor_a``, ``actor_b`` and ``sign`` (missing: not known), for `balance`.
 
-    Raises
-    ------
-    CourseError
-        When a column is missing, a sign is not 1 or -1, or a date has no year.
-
     Examples
     --------
     >>> relations = pd.DataFrame({
@@ -90,12 +85,11 @@ def read(ties: pd.DataFrame, *, limited: bool = True) -> Ties:
         a, b = sorted((str(first), str(second)))
         value = _sign(sign, f"{a} - {b}")
         if a == b:
-            raise CourseError(f"{a} tied to itself", where="ties", expected="two actors in a row")
+            raise CourseError(f"{a} has a tie to itself.", where="ties", remedy="name two actors")
         if pairs.setdefault((a, b), value) != value:
             raise CourseError(
-                f"two signs for {a} - {b}",
+                f"The pair {a} - {b} has two signs.",
                 where="ties",
-                expected="one sign a pair",
                 remedy="choose one by a stated rule, or leave the sign empty as not known",
             )
     actors = sorted({name for pair in pairs for name in pair})
@@ -142,5 +136,5 @@ def _limit(number: int, most: int, what: str) -> None:
             f"{number} {what}",
             where="balance",
             expected=f"at most {most}",
-            remedy="the exact index takes twice as long for each one more; take a smaller group",
+            remedy="take a smaller group: each one more doubles the time",
         )

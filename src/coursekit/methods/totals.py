@@ -110,14 +110,9 @@ class Intervals(Result):
     def known(self, level: float = 0.95) -> pd.DataFrame:
         """Give the longest list of spans whose count is a single number, with exact limits.
 
-        A span runs from one fixed total to the next, or over days stated to be zero. Only
-        these have limits: where the count itself is a band, limits for chance would claim
-        a certainty that the totals do not give.
-
-        Parameters
-        ----------
-        level
-            Confidence level of the two-sided limits of the rate (events a day).
+        A span runs from one fixed total to the next, or over days stated to be zero. Only these
+        have limits of the rate: where the count is a band, limits for chance would claim a
+        certainty that the totals do not give.
         """
         fixed = [i for i, (a, b) in enumerate(zip(self._low, self._high, strict=True)) if a == b]
         spans = list(pairwise(fixed))
@@ -243,12 +238,6 @@ def intervals(
         `frame` with ``first_day``, ``last_day``, ``days``, ``low``, ``high`` (missing: no
         upper limit), ``basis`` (exact, stated zero, band, open), and the closing ``total``
         with its ``qualifier``.
-
-    Raises
-    ------
-    CourseError
-        When columns are missing, series are mixed, a qualifier is unknown, or the totals
-        contradict one another.
 
     Examples
     --------

@@ -17,7 +17,7 @@ from coursekit.methods.months import (
     SPORADIC,
     Coded,
     CodingRule,
-    Event,
+    MonthEvent,
     code_month,
 )
 
@@ -97,7 +97,7 @@ class Months:
     forecasts: Forecasts
 
     @cached_property
-    def months(self) -> Sequence[tuple[Sequence[Event], bool]]:
+    def months(self) -> Sequence[tuple[Sequence[MonthEvent], bool]]:
         """The events of each month, and whether hardly any was found."""
         events = {event.event_id: event for event in map(as_event, rows("aftermath"))}
         return [
@@ -106,12 +106,12 @@ class Months:
         ]
 
     @cached_property
-    def attacks(self) -> Sequence[Event]:
+    def attacks(self) -> Sequence[MonthEvent]:
         """The attacks of the weeks before the paper."""
         attacks = load("timeline").query("kind == 'attack'")
         attacks = attacks[attacks["date"].between(self.lull.first, self.lull.last)]
         return [
-            Event(
+            MonthEvent(
                 row["event_id"],
                 ISRAEL if "israel" in row["actor_ids"] else AMERICAN[0],
                 row["status"] != "unclaimed",
@@ -143,9 +143,9 @@ def rows(table: str) -> list[Any]:
     return load(table).to_dict("records")
 
 
-def as_event(row: Mapping[str, Any]) -> Event:
+def as_event(row: Mapping[str, Any]) -> MonthEvent:
     """Return a row of the aftermath as a rule sees it."""
-    return Event(
+    return MonthEvent(
         row["event_id"],
         row["target_type"],
         row["claim_status"] != "unclaimed",
