@@ -61,6 +61,7 @@ CELLS: dict[str, tuple[str, int, dict[str, str]]] = {
     "thin month with a label": ("aftermath_months", 13, {"default_scenario": "deescalation"}),
     "dangling key": ("claim_sources", 2, {"source_id": "winep-mock"}),
     "dangling key without a near one": ("claim_sources", 2, {"source_id": "xyz"}),
+    "dangling key alone in a list": ("timeline", 2, {"actor_ids": "khh"}),
     "dangling key in a list": ("timeline", 2, {"actor_ids": "us;quds-force;pmf;khh"}),
     "unknown locator": ("claims", 5, {"locator": "intro.9"}),
     "locator of another section": ("claims", 5, {"section": "scale"}),
@@ -129,7 +130,9 @@ FILES: dict[str, Callable[[Any], object]] = {
         lambda data: table(data, 0).pop("title")
     ),
     "datapackage.json of another kind": lambda f: f.text("[1]"),
-    "table left out": lambda f: f.describe(lambda data: data["resources"].pop()),
+    "two tables left out": lambda f: f.describe(
+        lambda data: (data["resources"].pop(4), data["resources"].pop())
+    ),
     "column left out": lambda f: f.describe(lambda data: table(data, 0)["schema"]["fields"].pop(4)),
     "unknown type": lambda f: f.describe(
         lambda data: table(data, 0)["schema"]["fields"][3].update(type="text")
@@ -147,7 +150,7 @@ FILES: dict[str, Callable[[Any], object]] = {
     ),
     "key to no column": lambda f: f.describe(
         lambda data: table(data, 1)["schema"]["foreignKeys"][0]["reference"].update(
-            fields=["nothing"]
+            fields=["claim_id", "nothing"]
         )
     ),
 }
@@ -209,6 +212,15 @@ def test_a_table_that_cannot_be_read_makes_no_ties_dangle(folder: Any) -> None:
     assert [defect.file for defect in folder.defects()] == ["sources.csv"]
 
 
+def test_a_table_with_a_defect_still_has_its_keys(folder: Any) -> None:
+    folder.set("sources", 3, date="soon")
+    folder.set("claim_sources", 2, source_id="winep-mock")
+    assert [(defect.file, defect.column) for defect in folder.defects()] == [
+        ("claim_sources.csv", "source_id"),
+        ("sources.csv", "date"),
+    ]
+
+
 def test_windows_line_ends_are_no_defect(folder: Any) -> None:
     folder.raw("tempo", lambda data: data.replace(b"\n", b"\r\n"))
     assert folder.defects() == []
@@ -227,7 +239,7 @@ def test_a_folder_is_named_or_that_of_the_environment(
     with pytest.raises(CourseError) as caught:
         check_data(nowhere)
     assert str(nowhere) in caught.value.found
-    assert caught.value.where == "check-data"
+    assert (caught.value.where, caught.value.remedy) == ("check-data", "correct the path")
     shutil.rmtree(folder.path)
     folder.path.mkdir()
     monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
