@@ -121,7 +121,7 @@ def run_new_case(arguments: argparse.Namespace) -> None:
 
 def run_build(arguments: argparse.Namespace) -> bool:
     """Make the notebooks, or tell whether any is stale."""
-    from coursekit.build import build, build_exercises
+    from coursekit.build import build, build_exercises, copy_contents
 
     how = {"check": arguments.check, "execute": not arguments.no_run}
     exercises = [name for name in arguments.lessons if name.startswith("exercises")]
@@ -129,6 +129,8 @@ def run_build(arguments: argparse.Namespace) -> bool:
     notebooks, sentences = REPOSITORY / "notebooks", []
     if lessons or not exercises:
         sentences += build(REPOSITORY / "lessons", notebooks, lessons, **how)
+        contents, readme = REPOSITORY / "lessons" / "index.md", REPOSITORY / "README.md"
+        sentences += copy_contents(contents, readme, check=arguments.check)
     if exercises or not lessons:
         sentences += build_exercises(REPOSITORY / "exercises", notebooks, exercises, **how)
     print(*sentences or ["Every notebook is as its lesson says."], sep="\n")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from coursekit.build import copy_contents
 from coursekit.build.notebook import writes
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.jupyterlab import WIDGET_VIEW
@@ -38,8 +40,19 @@ def test_every_notebook_has_its_row(rows: list[str], notebooks_dir: Path) -> Non
 
 
 def test_the_readme_has_the_same_rows(rows: list[str], lessons_dir: Path) -> None:
-    readme = (lessons_dir.parent / "README.md").read_text(encoding="utf-8")
-    assert [row.replace("](notebooks/", "](") for row in ROW.findall(readme)] == rows
+    readme = lessons_dir.parent / "README.md"
+    assert [row.replace("](notebooks/", "](") for row in ROW.findall(readme.read_text())] == rows
+
+
+def test_a_build_copies_a_new_row_to_the_readme(lessons_dir: Path, tmp_path: Path) -> None:
+    index, readme = tmp_path / "index.md", tmp_path / "README.md"
+    text = (lessons_dir / "index.md").read_text(encoding="utf-8")
+    index.write_text(text.replace("| [07 ", "| [06b Two](06b.ipynb) | Why? | 5 | none |\n| [07 "))
+    shutil.copy(lessons_dir.parent / "README.md", readme)
+    assert len(copy_contents(index, readme, check=True)) == 1
+    assert copy_contents(index, readme, check=False) == ["README.md: written."]
+    assert "| [06b Two](notebooks/06b.ipynb) | Why?" in readme.read_text()
+    assert copy_contents(index, readme, check=True) == []
 
 
 def test_the_minutes_are_those_of_the_lessons(rows: list[str], lessons_dir: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from coursekit.build.contents import copy_contents
 from coursekit.build.exercises import build_exercises
 from coursekit.build.make import build
 
-__all__ = ["build", "build_exercises"]
+__all__ = ["build", "build_exercises", "copy_contents"]

@@ -33,30 +33,10 @@ agreement           do two coders agree more than chance would?
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
-_MODULES = (
-    "ach",
-    "agreement",
-    "balance",
-    "bayes",
-    "breakdate",
-    "bursts",
-    "camps",
-    "crossimpact",
-    "dependence",
-    "deterrence",
-    "gametree",
-    "months",
-    "placebo",
-    "probability_words",
-    "rates",
-    "ratio",
-    "scores",
-    "signs",
-    "ties",
-    "totals",
-)
+_MODULES = [each.name for each in iter_modules(__path__) if not each.name.startswith("_")]
 
 
 def __getattr__(name: str) -> Any:
