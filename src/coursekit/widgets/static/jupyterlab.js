@@ -39,10 +39,32 @@ function followReference(event) {
 
 // The page's half of the event bridge (the other is widgets/bridge.py): to the charts beside
 // the controls, for another notebook may hold the same panel.
+const CHART = "svg.marks";
+const outputOf = (el) => el.closest(".jp-OutputArea") ?? document;
+
 function send(el, key, signals) {
-  const output = el.closest(".jp-OutputArea") ?? document;
-  for (const chart of output.querySelectorAll("svg.marks")) {
+  for (const chart of outputOf(el).querySelectorAll(CHART)) {
     chart.dispatchEvent(new CustomEvent("coursekit:" + key, { detail: signals }));
   }
+}
+
+// Acts once the widget is on the page, and again for each chart that is drawn beside it then:
+// a chart may come after its controls, and anew with another theme. Returns what ends it.
+function withEachChart(el, act) {
+  const everywhere = { childList: true, subtree: true };
+  const isChart = (node) => node.matches?.(CHART) || node.querySelector?.(CHART);
+  let onPage = false;
+  const look = (changes) => {
+    if (!onPage && el.isConnected) {
+      onPage = true;
+      observer.disconnect();
+      observer.observe(outputOf(el), everywhere);
+      act();
+    } else if (onPage && changes.some(({ addedNodes }) => [...addedNodes].some(isChart))) act();
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document, everywhere);
+  look([]);
+  return () => observer.disconnect();
 }
 

@@ -2,7 +2,6 @@
 // A control that names a signal moves the chart at once; what has to be computed
 // comes back from Python as `signals`. See docs/decisions/ for why it is made so.
 
-const RESEND = [0, 300, 1000, 3000]; // the chart may be drawn after the controls
 const PLAY_MS = 1200;
 
 function makeInput(control, id, value, changed) {
@@ -198,9 +197,9 @@ function render({ model, el }) {
   el.append(element("fieldset", {}, legend, ...rows, buttons), notice, sentence);
 
   const letGo = keepKeys(el);
-  const timers = RESEND.map((wait) => setTimeout(sendAll, wait));
+  const stopWatching = withEachChart(el, sendAll);
   return () => {
-    timers.forEach(clearTimeout);
+    stopWatching();
     stopAll();
     letGo();
     model.off("change:sentence", showSentence);
