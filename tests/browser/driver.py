@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -33,28 +33,89 @@ CHROMIUM_ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 LOCAL_HOSTS = {"localhost", "127.0.0.1", ""}
+CONFIG = "jupyter-config"
 START_SECONDS = 60
 WAIT_MS = 60_000
 TABS_AT_MOST = 60
+PATIENCE_SECONDS, STEP_MS = 20, 50
 SIZE: ViewportSize = {"width": 1280, "height": 900}
 expect.set_options(timeout=20_000)
 
 # The open notebook, as JupyterLab's own objects see it: whole, whatever part is drawn.
 NOTEBOOK = "jupyterapp.shell.currentWidget"
-IS_OPEN = f"""name => {{
+IS_OPEN = f"""path => {{
     const panel = window.jupyterapp && {NOTEBOOK};
-    return !!panel && panel.context && panel.context.path === name && panel.context.isReady
+    return !!panel && panel.context && panel.context.path === path && panel.context.isReady
         && panel.sessionContext.isReady && panel.sessionContext.session?.kernel?.status === "idle";
 }}"""
+FRAMES = """async () => {
+    for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);
+}"""
 WHOLE_HEIGHT = f"""() => {{
     const cells = {NOTEBOOK}.content.widgets.map(cell => cell.node.getBoundingClientRect());
     return cells.at(-1).bottom - cells[0].top;
 }}"""
+# No cell runs or waits.
 IS_IDLE = f"""() => {{
     const panel = {NOTEBOOK};
-    const waiting = panel.content.widgets.some(cell => cell.model.type === "code"
-        && (cell.model.executionState ?? "idle") !== "idle");
-    return !waiting && panel.sessionContext.session.kernel.status === "idle";
+    return panel.sessionContext.session?.kernel?.status === "idle" && panel.content.widgets.every(
+        cell => cell.model.type !== "code" || (cell.model.executionState ?? "idle") === "idle");
+}}"""
+# Each chart and each widget that a cell shows is on the page.
+IS_DRAWN = f"""() => {NOTEBOOK}.content.widgets.every(cell => {{
+    if (cell.model.type !== "code") return true;
+    const shown = cell.model.outputs.toJSON().map(output => output.data ?? {{}});
+    const count = kind => shown.filter(data => data["application/" + kind]).length;
+    const there = nodes => cell.outputArea.node.querySelectorAll(nodes).length;
+    return there("svg.marks") >= count("vnd.vegalite.v5+json")
+        && there(".ck-panel, .ck-form, .jupyter-widgets")
+            >= count("vnd.jupyter.widget-view+json");
+}})"""
+# Run one of JupyterLab's commands to its end; a cell's run ends with the kernel's answer.
+TO_THE_END = """async ([name, args, patience]) => {
+    const late = new Promise((_, no) =>
+        setTimeout(() => no(new Error(`${name} goes on`)), patience));
+    await Promise.race([jupyterapp.commands.execute(name, args), late]);
+}"""
+# Wait until a cell stands still: what is above it may still be getting its height.
+SCROLL_TO = f"""async number => {{
+    const notebook = {NOTEBOOK}.content;
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let top, still = 0; still < 3;) {{
+        await notebook.scrollToItem(number, "start");
+        await frame();
+        const now = notebook.widgets[number].node.getBoundingClientRect().top;
+        still = now === top ? still + 1 : 0;
+        top = now;
+    }}
+}}"""
+# What a reader sees of a chart: each mark with its words and looks, and its place in the chart.
+SEEN = """output => [...output.querySelectorAll("svg.marks")].flatMap(chart =>
+    [...chart.querySelectorAll("path, text, rect, line, image")].flatMap(mark => {
+        const {x, y, width, height} = mark.getBBox(), style = getComputedStyle(mark);
+        const paints = ["fill", "stroke"].some(name =>
+            !["none", "rgba(0, 0, 0, 0)"].includes(style[name]) && +style[`${name}Opacity`]);
+        if ((!width && !height) || !paints || !+style.opacity) return [];
+        const at = new DOMPoint(x, y).matrixTransform(mark.getCTM());
+        const place = [at.x, at.y, width, height].map(n => Math.round(10 * n) / 10 + 0);
+        const looks = ["fill", "fillOpacity", "stroke", "strokeOpacity", "strokeDasharray",
+            "strokeWidth", "opacity", "fontSize", "fontWeight"].map(name => style[name]);
+        return [[mark.textContent, ...looks, ...place].join(" ; ")];
+    })).sort()"""
+# The same of a chart that JupyterLab draws afresh, out of sight.
+SEEN_ANEW = f"""async spec => {{
+    const rendermime = {NOTEBOOK}.content.rendermime, kind = "application/vnd.vegalite.v5+json";
+    const renderer = rendermime.createRenderer(kind);
+    const place = document.createElement("div");
+    place.append(renderer.node);
+    document.body.append(place);
+    try {{
+        await renderer.renderModel(rendermime.createModel({{ data: {{ [kind]: spec }} }}));
+        return ({SEEN})(place);
+    }} finally {{
+        renderer.dispose();
+        place.remove();
+    }}
 }}"""
 
 # The marks of each chart in an output, with what Vega knows of them; axes and legends aside.
@@ -91,11 +152,23 @@ def browser() -> Iterator[Browser]:
 
 
 class Lab:
-    """A running JupyterLab: its address, and the folder whose notebooks it shows."""
+    """A running JupyterLab: its address, and the folder in it that is worked in."""
 
-    def __init__(self, address: str, folder: Path) -> None:
+    def __init__(self, address: str, folder: Path, home: Path, place: str = "") -> None:
         self.address = address
         self.folder = folder
+        self.home = home
+        self.place = place
+
+    def forget_settings(self) -> None:
+        """Take back what was chosen in the settings, such as the dark theme."""
+        shutil.rmtree(self.home / CONFIG / "lab" / "user-settings", ignore_errors=True)
+
+    def below(self, name: str) -> Lab:
+        """Make a folder, where work is apart from all other: with a learner's file of its own."""
+        folder = self.folder / name
+        folder.mkdir()
+        return Lab(self.address, folder, self.home, f"{self.place}{name}/")
 
     @property
     def server(self) -> str:
@@ -122,10 +195,12 @@ class Lab:
 def serve(folder: Path, home: Path, **settings: dict[str, Any]) -> Iterator[Lab]:
     """Start JupyterLab as `dev.py lab` does, with an empty home.
 
+    A kernel keeps the learner's file beside the notebook, as it does for a learner.
+
     `settings` are JupyterLab's, by the plug-in's name, such as
     ``**{"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}``.
     """
-    config = home / "jupyter-config"
+    config = home / CONFIG
     for name, content in {
         "jupyter_lab_config.json": {"LabApp": {"expose_app_in_browser": True}},
         # Learners have no jupytext, which reads and writes notebooks in its own way.
@@ -138,7 +213,7 @@ def serve(folder: Path, home: Path, **settings: dict[str, Any]) -> Iterator[Lab]
     environment = {
         **os.environ,
         "HOME": str(home),
-        "COURSEKIT_HOME": str(folder),
+        "COURSEKIT_HOME": "",
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_DATA_DIR": str(home / "jupyter-data"),
         "JUPYTER_RUNTIME_DIR": str(home / "jupyter-runtime"),
@@ -159,7 +234,7 @@ def serve(folder: Path, home: Path, **settings: dict[str, Any]) -> Iterator[Lab]
         target=lambda: [lines.put(line) for line in server.stdout or ()], daemon=True
     ).start()
     try:
-        lab = Lab(_address(lines), folder)
+        lab = Lab(_address(lines), folder, home)
         lab.wait_until_it_answers()
         yield lab
     finally:
@@ -208,8 +283,10 @@ class Desk:
 
     def open_notebook(self, name: str) -> None:
         """Open a notebook by its file name, and nothing else, and wait for its kernel."""
-        workspace = f"lab/workspaces/{Path(name).stem}"
-        self.page.goto(f"{self.lab.server}/{workspace}/tree/{name}?token={self.lab.token}")
+        path = f"{self.lab.place}{name}"
+        workspace = path.removesuffix(".ipynb").replace("/", "-")
+        address = f"{self.lab.server}/lab/workspaces/{workspace}/tree/{path}"
+        self.page.goto(f"{address}?token={self.lab.token}")
         self.wait_open(name)
 
     def open_course(self, name: str = "00-start-here.ipynb") -> None:
@@ -223,17 +300,20 @@ class Desk:
         self.wait_open(name)
 
     def wait_open(self, name: str) -> None:
-        self.page.wait_for_function(IS_OPEN, arg=name)
+        self.page.wait_for_function(IS_OPEN, arg=f"{self.lab.place}{name}")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
+    def wait_quiet(self) -> None:
+        """Wait until all that JupyterLab does at its start is done, and no request is under way."""
+        self.page.evaluate("() => jupyterapp.restored")
+        self.page.wait_for_load_state("networkidle")
+
     def command(self, name: str, **arguments: object) -> None:
-        """Run one of JupyterLab's commands without waiting for its end."""
-        self.page.evaluate(
-            "([name, args]) => { jupyterapp.commands.execute(name, args); }", [name, arguments]
-        )
+        """Run one of JupyterLab's commands to its end."""
+        self.page.evaluate(TO_THE_END, [name, arguments, WAIT_MS])
 
     def run_all(self) -> None:
-        """Run every cell, and wait until all are done."""
+        """Run every cell, and wait until all are done and drawn."""
         self.command("notebook:run-all-cells")
         self.wait_idle()
 
@@ -242,11 +322,44 @@ class Desk:
         self.page.evaluate(f"() => {NOTEBOOK}.sessionContext.session.kernel.restart()")
         self.run_all()
 
+    def run_cell(self) -> None:
+        """Run the active cell with the keyboard, and wait until it is done and drawn."""
+        number = self.page.evaluate(f"() => {NOTEBOOK}.content.activeCellIndex")
+        count = f"number => {NOTEBOOK}.content.widgets[number].model.executionCount"
+        before = self.page.evaluate(count, number)
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_function(
+            f"([number, before]) => ![before, null].includes(({count})(number))",
+            arg=[number, before],
+        )
+        self.wait_idle()
+
+    def rewrite(self, number: int, code: str) -> None:
+        """Write code over that of a cell, and run it."""
+        self.select_cell(number)
+        for key in ("Enter", "Control+A"):
+            self.page.keyboard.press(key)
+        # The editor closes brackets and quotes by itself, and is told them already closed.
+        self.page.keyboard.insert_text(code)
+        self.run_cell()
+        self.page.keyboard.press("Escape")
+
+    def execute(self, code: str) -> None:
+        """Let the kernel run code that is in no cell."""
+        run = f"code => {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{code}}).done"
+        self.page.evaluate(run, code)
+
     def wait_idle(self) -> None:
         """Wait until no cell runs or waits, and what it showed is drawn."""
-        self.page.wait_for_timeout(300)
         self.page.wait_for_function(IS_IDLE)
-        self.page.wait_for_timeout(700)
+        self.page.wait_for_function(IS_DRAWN)
+
+    def until(self, read: Callable[[], Any], wanted: Any) -> None:
+        """Wait until this is so."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while read() != wanted and time.monotonic() < end:
+            self.page.wait_for_timeout(STEP_MS)
+        assert read() == wanted
 
     def cells(self) -> list[dict[str, Any]]:
         """The cells as they stand in the open page, saved or not."""
@@ -279,6 +392,14 @@ class Desk:
         cell = f'.jp-Notebook-cell[data-windowed-list-index="{number}"]'
         return self.page.locator(f"{notebook} {cell} .jp-Cell-outputWrapper")
 
+    def seen(self, number: int) -> list[str]:
+        """What a reader sees of the charts that a cell shows."""
+        return list(self.output(number).evaluate(SEEN))
+
+    def seen_anew(self, spec: dict[str, Any]) -> list[str]:
+        """What a reader would see of a chart if it were drawn afresh."""
+        return list(self.page.evaluate(SEEN_ANEW, spec))
+
     def marks(self, number: int) -> list[list[dict[str, Any]]]:
         """The marks of each chart that a cell shows."""
         return list(self.output(number).evaluate(MARKS))
@@ -305,20 +426,79 @@ class Desk:
             self.page.keyboard.press("Tab" if where > 0 else "Shift+Tab")
         raise AssertionError(f"{target} cannot be reached with {TABS_AT_MOST} presses of Tab")
 
+    def press(self, within: Locator, button: str, key: str = "Enter") -> None:
+        """Go to a button with Tab, and press it."""
+        self.tab_to(within.get_by_role("button", name=button, exact=True))
+        self.page.keyboard.press(key)
+
+    def pick(self, chosen: Locator, value: str) -> None:
+        """Go to a list with Tab, and to one of its values with the arrow keys."""
+        self.tab_to(chosen)
+        values = chosen.locator("option").evaluate_all("all => all.map(one => one.value)")
+        steps = values.index(value) - values.index(chosen.input_value())
+        for _ in range(abs(steps)):
+            self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
+        expect(chosen).to_have_value(value)
+
+    def mark(self, group: Locator, option: str) -> None:
+        """Choose one of some radio buttons with Tab, space and the arrow keys."""
+        marked = group.locator("input:checked")
+        self.tab_to(marked if marked.count() else group.locator("input").first)
+        self.page.keyboard.press("Space")
+        for _ in range(group.locator("input").count()):
+            if group.locator(f'input[value="{option}"]').is_checked():
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{option} cannot be reached with the arrow keys")
+
+    def type_over(self, box: Locator, text: str) -> None:
+        """Go to a box with Tab, and write over what is in it."""
+        self.tab_to(box)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
     def show_cell(self, number: int) -> None:
         """Scroll to a cell, counted from 0."""
-        self.page.evaluate(f"number => {NOTEBOOK}.content.scrollToItem(number, 'start')", number)
-        self.page.wait_for_timeout(300)
+        self.page.evaluate(SCROLL_TO, number)
 
-    def save(self) -> None:
-        """Save the open notebook and wait until it is on the disk."""
+    def save(self) -> bytes:
+        """Save the open notebook, and return what is on the disk once it is whole."""
         self.page.evaluate(f"() => {NOTEBOOK}.context.save()")
+        self.page.wait_for_function(f"() => !{NOTEBOOK}.context.model.dirty")
+        path = self.lab.folder / self.page.evaluate(
+            f"() => {NOTEBOOK}.context.path.split('/').at(-1)"
+        )
+        # JupyterLab saves by itself, too: it empties the file and then writes it, and keeps
+        # what was in it under this name until it is done.
+        kept = path.with_name(f".~{path.name}")
+        self.until(lambda: kept.exists() or not path.read_bytes().endswith(b"}\n"), False)
+        return path.read_bytes()
 
     def set_dark(self) -> None:
         """Switch to JupyterLab's dark theme."""
-        self.command("apputils:change-theme", theme="JupyterLab Dark")
+        with self.page.expect_response(
+            lambda answer: answer.request.method == "PUT" and "/api/settings" in answer.url
+        ):
+            self.command("apputils:change-theme", theme="JupyterLab Dark")
         self.page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached")
-        self.page.wait_for_timeout(500)
+
+    @contextmanager
+    def at_double_size(self) -> Iterator[None]:
+        """Show what a zoom of 200 % leaves of the window, with the notebook alone in it."""
+        self.command("application:set-mode", mode="single-document")
+        self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+        self.page.set_viewport_size({"width": SIZE["width"] // 2, "height": SIZE["height"] // 2})
+        yield
+        self.page.set_viewport_size(SIZE)
+        self.command("application:set-mode", mode="multiple-document")
+
+    def close(self) -> None:
+        """End the kernels of what is open, and close the page."""
+        self.page.evaluate(
+            """() => Promise.all([...jupyterapp.shell.widgets("main")].map(
+                one => one.sessionContext?.shutdown()))"""
+        )
+        self.page.context.close()
 
     def screenshot(self, name: str) -> Path:
         """Keep a picture of the window under artifacts/."""
@@ -331,10 +511,13 @@ class Desk:
         """Make the window as high as the notebook, and give it all the width."""
         self.command("application:set-mode", mode="single-document")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
-        for _ in range(2):  # what was out of sight has its true height only once it is drawn
-            height = self.page.evaluate(WHOLE_HEIGHT)
-            self.page.set_viewport_size({"width": SIZE["width"], "height": int(height) + 200})
-            self.page.wait_for_timeout(1000)
+        height = -1
+        # What was out of sight has its true height only once it is drawn.
+        while (whole := int(self.page.evaluate(WHOLE_HEIGHT))) != height:
+            height = whole
+            self.page.set_viewport_size({"width": SIZE["width"], "height": height + 200})
+            self.wait_idle()
+            self.page.evaluate(FRAMES)
         self.show_cell(0)
 
     def parts(self, name: str, height: int = 1200) -> list[Path]:

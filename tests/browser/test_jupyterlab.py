@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from playwright.sync_api import Browser
 
 from coursekit.jupyterlab import CHART, PICTURE, SCHEMA, WIDGET_VIEW
-from tests.browser.driver import Desk
+from coursekit.lab import FIRST_LESSON
+from tests.browser.driver import Desk, Lab
 
-NAME = "00-start-here.ipynb"
 SPEC = {
     "$schema": SCHEMA,
     "usermeta": {"embedOptions": {"renderer": "svg"}},
@@ -48,9 +50,8 @@ def shown(data: dict[str, Any], kind: str = "display_data", **more: Any) -> Any:
     return new_output(kind, data=data, **more)
 
 
-@pytest.fixture
-def lessons(tmp_path: Path) -> Path:
-    """A folder with one lesson, as the build would have left it."""
+def small_lesson() -> Any:
+    """The lesson as the build would have left it."""
     chart = {CHART: SPEC, PICTURE: PIXEL + "\n", "text/plain": "Three points."}
     form = {"text/html": "<p>A slider.</p>", "text/plain": "A slider."}
     result = shown({"text/plain": "42.0"}, "execute_result", execution_count=2)
@@ -60,93 +61,80 @@ def lessons(tmp_path: Path) -> Path:
         new_code_cell(CHART_CELL, id="chart", execution_count=1, outputs=[shown(chart), drawn]),
         new_code_cell(WIDGET_CELL, id="form", execution_count=2, outputs=[shown(form), result]),
     ]
-    notebook = new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    nbformat.write(notebook, folder / NAME)
-    return folder
+    return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
 
 
 @pytest.fixture
-def open_desk(desk: Desk) -> Desk:
-    desk.open_course(NAME)
-    return desk
+def lesson(jupyterlab: Lab) -> Path:
+    """The lesson to which the start address leads."""
+    path = jupyterlab.folder / FIRST_LESSON
+    nbformat.write(small_lesson(), path)
+    return path
 
 
-def test_the_start_address_opens_the_lesson_with_nothing_in_the_way(open_desk: Desk) -> None:
-    open_desk.page.wait_for_timeout(2000)
-    assert open_desk.page.locator(".jp-Dialog, .Toastify__toast").count() == 0
-    assert open_desk.page.locator(".jp-Notebook h1").inner_text().startswith("A small lesson")
-    assert open_desk.page.locator(".jp-Notebook svg .mark-symbol path").count() == len(
+@pytest.fixture
+def desk(chrome: Browser, jupyterlab: Lab, lesson: Path) -> Iterator[Desk]:
+    """A page of its own, in the light theme."""
+    jupyterlab.forget_settings()
+    desk = Desk(chrome, jupyterlab)
+    desk.open_course(lesson.name)
+    yield desk
+    desk.close()
+    assert desk.outside == []
+
+
+def test_the_start_address_opens_the_lesson_with_nothing_in_the_way(desk: Desk) -> None:
+    desk.wait_quiet()
+    assert desk.page.locator(".jp-Dialog, .Toastify__toast").count() == 0
+    assert desk.page.locator(".jp-Notebook h1").inner_text().startswith("A small lesson")
+    assert desk.page.locator(".jp-Notebook svg .mark-symbol path").count() == len(
         SPEC["data"]["values"]
     )
-    open_desk.screenshot("start.png")
+    desk.screenshot("start.png")
+
+    desk.command("extensionmanager:show-panel")
+    desk.page.wait_for_selector(".jp-extensionmanager-view")
+    desk.wait_quiet()
+    assert desk.outside == []
+    asked = "https://example.org/"
+    desk.page.evaluate("url => fetch(url).catch(() => null)", asked)
+    assert desk.outside == [asked], "a request outside is not seen"
+    desk.outside.clear()
 
 
-def test_opening_and_saving_changes_nothing(open_desk: Desk, lessons: Path) -> None:
-    before = (lessons / NAME).read_bytes()
-    open_desk.page.wait_for_selector(".jp-Notebook svg .mark-symbol path")
-    open_desk.save()
-    assert (lessons / NAME).read_bytes() == before
+def test_opening_running_and_saving_changes_nothing(desk: Desk, lesson: Path) -> None:
+    before = lesson.read_bytes()
+    assert desk.save() == before
+    for again in (False, True):
+        if again:
+            desk.reload(lesson.name)
+            desk.restart_and_run_all()
+        else:
+            desk.run_all()
+        assert desk.cell_errors() == []
+        assert desk.page.locator(".jp-Notebook .widget-slider").count() == 1
+        picture = desk.cells()[1]["outputs"][0]["data"].get(PICTURE, "")
+        assert len(picture) > 1000, "JupyterLab writes its own picture; else this shows nothing"
+        assert desk.save() == before
 
 
-def test_running_all_and_saving_changes_nothing(open_desk: Desk, lessons: Path) -> None:
-    before = (lessons / NAME).read_bytes()
-    open_desk.run_all()
-    assert open_desk.cell_errors() == []
-    assert open_desk.page.locator(".jp-Notebook .widget-slider").count() == 1
-    picture = open_desk.cells()[1]["outputs"][0]["data"].get(PICTURE, "")
-    assert len(picture) > 1000, "JupyterLab writes its own picture; else this test shows nothing"
-    open_desk.save()
-    assert (lessons / NAME).read_bytes() == before
-
-
-def test_a_cell_of_the_learners_own_is_saved_and_nothing_else(
-    open_desk: Desk, lessons: Path
-) -> None:
-    before = json.loads((lessons / NAME).read_bytes())
-    open_desk.run_all()
-    open_desk.command("notebook:insert-cell-below")
-    open_desk.page.keyboard.press("Enter")
-    open_desk.page.keyboard.type("1 + 1")
-    open_desk.page.keyboard.press("Shift+Enter")
-    open_desk.wait_idle()
-    open_desk.save()
-    saved = json.loads((lessons / NAME).read_bytes())
+def test_a_cell_of_the_learners_own_is_saved_and_nothing_else(desk: Desk, lesson: Path) -> None:
+    before = json.loads(lesson.read_bytes())
+    desk.run_all()
+    desk.command("notebook:insert-cell-below")
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.type("1 + 1")
+    desk.run_cell()
+    saved = json.loads(desk.save())
     own = [cell for cell in saved["cells"] if cell["source"] == ["1 + 1"]]
     assert own[0]["outputs"][0]["data"] == {"text/plain": ["2"]}
     saved["cells"] = [cell for cell in saved["cells"] if cell["id"] in {"title", "chart", "form"}]
     assert saved == before
 
 
-def test_a_fresh_kernel_runs_it_again_after_a_reload(open_desk: Desk, lessons: Path) -> None:
-    before = (lessons / NAME).read_bytes()
-    open_desk.run_all()
-    open_desk.save()
-    open_desk.reload(NAME)
-    open_desk.restart_and_run_all()
-    assert open_desk.cell_errors() == []
-    open_desk.save()
-    assert (lessons / NAME).read_bytes() == before
-
-
-def test_the_list_of_extensions_asks_nobody(open_desk: Desk) -> None:
-    open_desk.command("extensionmanager:show-panel")
-    open_desk.page.wait_for_selector(".jp-extensionmanager-view")
-    open_desk.page.wait_for_timeout(1000)
-    assert open_desk.outside == []
-
-
-def test_a_request_outside_is_seen(open_desk: Desk) -> None:
-    asked = "https://example.org/"
-    open_desk.page.evaluate("url => fetch(url).catch(() => null)", asked)
-    assert open_desk.outside == [asked]
-    open_desk.outside.clear()
-
-
-def test_the_dark_theme_and_the_learners_choice_stay(open_desk: Desk) -> None:
-    open_desk.set_dark()
-    open_desk.reload(NAME)
+def test_the_dark_theme_and_the_learners_choice_stay(desk: Desk, lesson: Path) -> None:
+    desk.set_dark()
+    desk.reload(lesson.name)
     dark = 'body[data-jp-theme-light="false"]'
-    open_desk.page.wait_for_selector(dark, state="attached")
-    open_desk.screenshot("start-dark.png")
+    desk.page.wait_for_selector(dark, state="attached")
+    desk.screenshot("start-dark.png")

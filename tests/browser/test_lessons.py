@@ -25,7 +25,7 @@ from coursekit.forms.kinds.order import Order
 from coursekit.forms.kinds.predict import Predict
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.jupyterlab import CHART
-from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab, serve
+from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab
 
 FIGURES = figures()
 
@@ -67,6 +67,7 @@ class Course:
     def __init__(self, chrome: Browser, lab: Lab) -> None:
         self.desks: dict[str, Desk] = {}
         self.lab = lab
+        shutil.copytree(PUBLISHED, lab.folder, dirs_exist_ok=True)
         self.published = {name: (lab.folder / name).read_bytes() for name in LESSONS}
         self._chrome = chrome
         self._ran: set[str] = set()
@@ -85,8 +86,7 @@ class Course:
         return desk
 
     def saved(self, name: str) -> bytes:
-        self.opened(name).save()
-        return (self.lab.folder / name).read_bytes()
+        return self.opened(name).save()
 
     def cells(self, name: str) -> dict[int, dict[str, Any]]:
         """The code cells of a lesson as it was published, by number."""
@@ -104,19 +104,11 @@ class Course:
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    scratch = tmp_path_factory.mktemp("course")
-    folder = Path(shutil.copytree(PUBLISHED, scratch / "notebooks"))
-    with serve(folder, scratch / "home") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def course_all_day(chrome: Browser, lab: Lab) -> Iterator[Course]:
     course = Course(chrome, lab)
     yield course
     for desk in course.desks.values():
-        desk.page.context.close()
+        desk.close()
 
 
 @pytest.fixture
@@ -239,24 +231,6 @@ def go_to(desk: Desk, call: str) -> Locator:
     return desk.output(number).locator(".ck-form")
 
 
-def choose(desk: Desk, group: Locator, option: str) -> None:
-    """Choose one of some radio buttons with Tab, space and the arrow keys."""
-    chosen = group.locator("input:checked")
-    desk.tab_to(chosen if chosen.count() else group.locator("input").first)
-    desk.page.keyboard.press("Space")
-    for _ in range(group.locator("input").count()):
-        if group.locator(f'input[value="{option}"]').is_checked():
-            return
-        desk.page.keyboard.press("ArrowDown")
-    raise AssertionError(f"{option} cannot be reached with the arrow keys")
-
-
-def press(desk: Desk, activity: Locator, words: str, key: str = "Enter") -> None:
-    """Go to a button with Tab, and press it."""
-    desk.tab_to(activity.get_by_role("button", name=words, exact=True))
-    desk.page.keyboard.press(key)
-
-
 def said(activity: Locator) -> Locator:
     return activity.get_by_role("status")
 
@@ -278,8 +252,8 @@ def test_a_quiz_is_answered_wrong_then_right(course: Course) -> None:
         ("a-fact", "✗ Not yet.", "✗ not this one"),
         ("an-attributed-report", "✓ Right.", "✓ right"),
     ):
-        choose(desk, quiz, option)
-        press(desk, quiz, "Check my answer", "Enter" if "✓" in verdict else "Space")
+        desk.mark(quiz, option)
+        desk.press(quiz, "Check my answer", "Enter" if "✓" in verdict else "Space")
         feedback = quiz_option("00-kind-1", option).feedback
         expect(said(quiz)).to_have_text(f"{verdict} {feedback}Saved.")
         expect(quiz.locator(f'.ck-option:has([value="{option}"]) .ck-mark')).to_have_text(mark)
@@ -289,7 +263,7 @@ def test_a_quiz_is_answered_wrong_then_right(course: Course) -> None:
 def test_a_quiz_without_an_answer_asks_for_one(course: Course) -> None:
     desk = course.ran(START)
     quiz = go_to(desk, 'ck.quiz("00-kind-2")')
-    press(desk, quiz, "Check my answer")
+    desk.press(quiz, "Check my answer")
     expect(said(quiz)).to_have_text("→ Choose an answer first.")
     assert "00-kind-2" not in {entry["key"] for entry in course.work()}
 
@@ -297,17 +271,17 @@ def test_a_quiz_without_an_answer_asks_for_one(course: Course) -> None:
 def test_a_prediction_is_saved_then_revealed_beside_the_data(course: Course) -> None:
     desk = course.ran(START)
     reveal = go_to(desk, 'ck.reveal("00-kinds")')
-    press(desk, reveal, "Show my answer beside the data")
+    desk.press(reveal, "Show my answer beside the data")
     expect(said(reveal)).to_have_text("→ Save an answer to the question first, then reveal.")
 
     predict = go_to(desk, 'ck.predict("00-kinds")')
-    choose(desk, predict, "fact")
+    desk.mark(predict, "fact")
     desk.page.keyboard.press("Enter")
     expect(said(predict)).to_have_text("✓ Saved.")
     assert course.last("00-kinds") == "fact"
 
     go_to(desk, 'ck.reveal("00-kinds")')
-    press(desk, reveal, "Show my answer beside the data")
+    desk.press(reveal, "Show my answer beside the data")
     expect(said(reveal)).to_contain_text("→ The data say something else.")
     counts = load("claims")["kind"].value_counts()
     beside = rows(reveal)
@@ -326,9 +300,9 @@ def test_first_guesses_are_sealed(course: Course) -> None:
         desk.tab_to(numbers.nth(at))
         desk.page.keyboard.type(text)
     for at, option in enumerate(CHOSEN.values()):
-        choose(desk, groups.nth(at), option)
+        desk.mark(groups.nth(at), option)
     expect(form.get_by_text("Sum so far: 100 of 100")).to_be_visible()
-    press(desk, form, "Seal my answers")
+    desk.press(form, "Seal my answers")
     expect(said(form)).to_have_text(SEALED)
     sealed = course.work()[-1]
     assert (sealed["kind"], sealed["key"]) == ("sealed", "00-first-guesses")
@@ -355,7 +329,7 @@ def test_events_are_put_in_order(course: Course) -> None:
     order = go_to(desk, 'ck.order("01-fortnight")')
     wanted = by_date("01-fortnight")
     assert sorted(items(order)) == sorted(wanted)
-    press(desk, order, "Check my order")
+    desk.press(order, "Check my order")
     expect(said(order)).to_have_text(
         re.compile(r"✗ Not yet\. \d of 8 (is|are) in the right place\. .+Saved\.")
     )
@@ -368,7 +342,7 @@ def test_events_are_put_in_order(course: Course) -> None:
             desk.page.keyboard.press("Space" if step % 2 else "Enter")
         expect(said(order)).to_have_text(f"→ “{name}” is number {place + 1} of 8 now.")
     assert items(order) == wanted
-    press(desk, order, "Check my order")
+    desk.press(order, "Check my order")
     expect(said(order)).to_have_text(f"✓ Right. {find('01-fortnight', Order).why}Saved.")
     expect(order.locator(".ck-mark", has_text="✓ in place")).to_have_count(len(wanted))
 
@@ -383,13 +357,7 @@ def test_a_cell_that_the_learner_changes_is_saved_and_nothing_else(course: Cours
     desk = course.ran(BACKGROUND)
     number = desk.cell_with('ck.check("01-left-out"')
     own = "answer = len(left_out)\nck.check('01-left-out', answer)"
-    desk.select_cell(number)
-    desk.page.keyboard.press("Enter")
-    desk.page.keyboard.press("Control+A")
-    # The editor closes brackets and quotes by itself, and is told them already closed.
-    desk.page.keyboard.insert_text(own)
-    desk.page.keyboard.press("Shift+Enter")
-    desk.wait_idle()
+    desk.rewrite(number, own)
     expect(desk.output(number)).to_contain_text("✓ Right.")
     saved = json.loads(course.saved(BACKGROUND))
     before = json.loads(course.published[BACKGROUND])
@@ -498,7 +466,7 @@ def test_the_learner_takes_the_file_home(course: Course) -> None:
         test_first_guesses_are_sealed(course)
     desk = course.ran(START)
     activity = go_to(desk, "ck.download()")
-    press(desk, activity, "Look again")
+    desk.press(activity, "Look again")
     entries = course.work()
     link = activity.get_by_role("link", name=f"Save a copy of your work ({len(entries)} entr")
     desk.tab_to(link)

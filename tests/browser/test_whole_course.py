@@ -15,7 +15,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, expect
@@ -38,8 +37,8 @@ from coursekit.forms.values import inspect_value
 from coursekit.markup import to_plain
 from coursekit.store.work import NAME as WORK
 from coursekit.store.work import read_file
-from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab, serve
-from tests.browser.test_lessons import WIDGET, choose, items, press
+from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab
+from tests.browser.test_lessons import WIDGET, items
 
 LESSONS = {
     path.stem.partition("-")[0]: path.name
@@ -80,7 +79,7 @@ def sitting(chrome: Browser, lab: Lab, name: str) -> Iterator[Desk]:
         yield desk
         desk.save()
     finally:
-        desk.page.context.close()
+        desk.close()
     assert desk.outside == []
 
 
@@ -102,12 +101,6 @@ def plain(text: str) -> str:
 # Each kind of activity: answer it, and return what the report is to say of every answer.
 
 
-def type_over(desk: Desk, box: Locator, text: str) -> None:
-    desk.tab_to(box)
-    desk.page.keyboard.press("Control+A")
-    desk.page.keyboard.insert_text(text)
-
-
 def tick(desk: Desk, node: Locator, wanted: list[str]) -> None:
     """Tick these boxes and no others."""
     for box in node.locator("input").all():
@@ -122,7 +115,7 @@ def share(desk: Desk, node: Locator) -> str:
     for number, row in enumerate(rows):
         equal = 100 // len(rows)
         part = equal if number else 100 - equal * (len(rows) - 1)
-        type_over(desk, row.locator("input"), str(part))
+        desk.type_over(row.locator("input"), str(part))
         words.append(f"{plain(row.locator('label').inner_text())}: {part} %")
     return ", ".join(words)
 
@@ -138,12 +131,12 @@ def fill(desk: Desk, one: Input, node: Locator, wanted: list[str]) -> str:
         return node.locator("output").inner_text()
     if one.form in ("number", "text"):
         text = wanted[0] if one.form == "text" else f"{(one.low or 0) + 1:g}"
-        type_over(desk, node.locator("input, textarea"), text)
+        desk.type_over(node.locator("input, textarea"), text)
         return f"{text} {one.unit}".strip()
     if one.form == "several":
         tick(desk, node, wanted)
     else:
-        choose(desk, node, wanted[0])
+        desk.mark(node, wanted[0])
     chosen = node.locator(".ck-option:has(input:checked) > span:not(.ck-mark)")
     return "; ".join(map(plain, chosen.all_inner_texts()))
 
@@ -156,7 +149,7 @@ def fill_in(desk: Desk, item: Question, activity: Locator) -> list[str]:
         wanted = one.options[-1].id if one.options else f"My words on {item.key}, {one.id}."
         asked = plain(node.locator("legend, label").first.inner_text()) if sealed else "Your answer"
         words.append(f"{asked} {fill(desk, one, node, [wanted])}")
-    press(desk, activity, "Seal my answers" if sealed else "Save my answer")
+    desk.press(activity, "Seal my answers" if sealed else "Save my answer")
     expect(activity.locator(".ck-status")).to_contain_text("✓ Sealed on" if sealed else "✓ Saved")
     return words
 
@@ -169,7 +162,7 @@ def answer_quiz(
         options = [option.id for option in item.options if option.right == right]
         wanted = options if right else options[:1]
         said = fill(desk, item.filled_inputs()[0], activity.locator("form > fieldset"), wanted)
-        press(desk, activity, "Check my answer")
+        desk.press(activity, "Check my answer")
         expect(activity.locator(".ck-status")).to_contain_text(verdict)
         words.append(f"{number} {said} {verdict.lower()}")
     return words
@@ -183,8 +176,8 @@ def put_in_order(
     for right, verdict in verdicts.items():
         for place, name in enumerate(in_order) if right else ():
             for _ in range(items(activity).index(name) - place):
-                press(desk, activity, f"Move up: {name}")
-        press(desk, activity, "Check my order")
+                desk.press(activity, f"Move up: {name}")
+        desk.press(activity, "Check my order")
         expect(activity.locator(".ck-status")).to_contain_text(verdict)
     return [f"{name} {place}" for place, name in enumerate(in_order, start=1)]
 
@@ -194,21 +187,11 @@ def write_answers(desk: Desk, item: Check, number: int, verdicts: Mapping[bool, 
     source, words = desk.cells()[number]["source"], []
     for count, (right, verdict) in enumerate(verdicts.items(), start=1):
         own = item.solution if right else f"answer = {WRONG!r}"
-        type_code(desk, number, source.replace("answer = ...", own))
+        desk.rewrite(number, source.replace("answer = ...", own))
         expect(desk.output(number)).to_contain_text(verdict)
         seen = inspect_value(work_out(item.answer) if right else WRONG)
         words.append(f"{count} {seen.words} {verdict.lower()}")
     return words
-
-
-def type_code(desk: Desk, number: int, code: str) -> None:
-    """Write code in the place of a cell's, and run it."""
-    desk.select_cell(number)
-    for key in ("Enter", "Control+A"):
-        desk.page.keyboard.press(key)
-    desk.page.keyboard.insert_text(code)
-    for key in ("Control+Enter", "Escape"):
-        desk.page.keyboard.press(key)
 
 
 def solve(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> list[str]:
@@ -220,7 +203,7 @@ def solve(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> list[str]
         if verdict == VERDICTS[True]:
             opened = open_hints(desk, task, number + 1, to_the_end=to_the_end)
             words.append(f"Hints opened: {opened} of {len(task.hints)}.")
-        type_code(desk, number, f"{code}\n{check}")
+        desk.rewrite(number, f"{code}\n{check}")
         expect(desk.output(number)).to_contain_text(verdict)
         words.append(f"{count} {plain(run_code(task.given, code).words)} {verdict.lower()}")
     return words
@@ -232,7 +215,7 @@ def open_hints(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> int:
     desk.show_cell(number)
     activity = desk.output(number).locator(".ck-form")
     for count in range(1, times + 1):
-        press(desk, activity, "Open the next hint")
+        desk.press(activity, "Open the next hint")
         wanted = (
             f"Hint {count} of {len(task.hints)}." if count <= len(task.hints) else "A solution."
         )
@@ -247,7 +230,7 @@ def write_text(desk: Desk, item: Written, number: int) -> list[str]:
     words = fill_in(desk, item, desk.output(number).locator(".ck-form"))
     desk.show_cell(number + 1)
     levels = desk.output(number + 1).locator(".ck-form")
-    press(desk, levels, "Show my text beside three levels")
+    desk.press(levels, "Show my text beside three levels")
     expect(levels).to_contain_text("A middling text")
     return words
 
@@ -268,7 +251,7 @@ def make_hand_in(desk: Desk) -> None:
     desk.save()
     number = desk.cell_with("ck.hand_in()")
     desk.select_cell(number)
-    press(desk, desk.output(number).locator(".ck-form"), "Make my hand-in")
+    desk.press(desk.output(number).locator(".ck-form"), "Make my hand-in")
     expect(desk.output(number)).to_contain_text(f"✓ Your hand-in is made: {HAND_IN}.")
     expect(desk.output(number)).to_contain_text("Nothing is missing.")
 
@@ -335,7 +318,7 @@ def kill(desk: Desk) -> None:
     expect(dialog).to_contain_text("restart automatically")
     desk.page.keyboard.press("Enter")
     expect(dialog).to_have_count(0)
-    desk.wait_idle()
+    desk.wait_open(LESSONS[KILLED_IN])
     desk.run_all()
     assert desk.cell_errors() == []
 
@@ -392,23 +375,23 @@ def write_report(desk: Desk) -> None:
     expect(desk.output(number)).to_contain_text(f"✓ Your report is written: {REPORT}.")
 
 
-def on_another_computer(chrome: Browser, lab: Lab, scratch: Path) -> list[str]:
+def on_another_computer(chrome: Browser, lab: Lab, other: Lab) -> list[str]:
     """Open nothing but the zip on a computer where nobody has worked, and write the report."""
-    folder = Path(shutil.copytree(REPOSITORY / "notebooks", scratch / "notebooks"))
-    shutil.copy(lab.folder / HAND_IN, folder)
-    with (
-        serve(folder, scratch / "home") as other,
-        sitting(chrome, other, "index.ipynb") as desk,
-    ):
+    shutil.copytree(REPOSITORY / "notebooks", other.folder, dirs_exist_ok=True)
+    shutil.copy(lab.folder / HAND_IN, other.folder)
+    with sitting(chrome, other, "index.ipynb") as desk:
         number = desk.cell_with("ck.report()")
-        type_code(desk, number, f'ck.restore("{HAND_IN}")')
+        desk.rewrite(number, f'ck.restore("{HAND_IN}")')
         expect(desk.output(number)).to_contain_text("✓ Restored:")
-        type_code(desk, number, "# ck.report()")
+        desk.rewrite(number, "# ck.report()")
         write_report(desk)
         return told(chrome, other)
 
 
-def test_a_learner_goes_through_the_whole_course(chrome: Browser, lab: Lab, tmp_path: Path) -> None:
+def test_a_learner_goes_through_the_whole_course(
+    chrome: Browser, lab: Lab, jupyterlab: Lab
+) -> None:
+    shutil.copytree(REPOSITORY / "notebooks", lab.folder, dirs_exist_ok=True)
     learner = go_through(chrome, lab)
     with sitting(chrome, lab, "index.ipynb") as desk:
         progress = desk.output(desk.cell_with("ck.progress()")).locator("tbody tr")
@@ -428,4 +411,4 @@ def test_a_learner_goes_through_the_whole_course(chrome: Browser, lab: Lab, tmp_
         assert [text for text in learner.words[key] if text not in part] == [], key
     assert all(entry.intact for entry in seals)
     assert sum(part.count("✓ Unchanged") for part in parts) == len(seals)
-    assert on_another_computer(chrome, lab, tmp_path / "elsewhere") == parts
+    assert on_another_computer(chrome, lab, jupyterlab.below("elsewhere")) == parts

@@ -1,0 +1,191 @@
+"""Every board in JupyterLab, by keyboard alone: it shows what Python asks for, and nothing jumps.
+
+What a board should show is known from its twin, the same board made here without a page. The
+twin is given the values that the keys have set, and JupyterLab draws the twin's chart afresh:
+the chart that the learner moved has to look the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+import coursekit as ck
+from coursekit.jupyterlab import CHART
+from tests.browser.driver import SEEN, Desk, Lab
+
+# Each shows one board; the sheets of two partners are compared in a table, with no chart.
+BOARDS = [
+    module.name
+    for module in iter_modules(ck.boards.__path__)
+    if not module.name.startswith("_") and module.name != "compare_sheets"
+]
+CELLS = ["import coursekit as ck", *(f"_ = ck.{name}()" for name in BOARDS)]
+SAYS = """(node, html) => {
+    const wanted = document.createElement("div");
+    wanted.innerHTML = html;
+    return node.textContent === wanted.textContent;
+}"""
+SIZE = "chart => [chart.clientWidth, chart.clientHeight]"
+WHITE = "rgb(255, 255, 255)"
+# How far to the right each part of a board goes, and how much room there is.
+EDGES = """output => [output, ...output.querySelectorAll("svg.marks, fieldset, legend, select")]
+    .map(one => one.getBoundingClientRect()).filter(box => box.width)
+    .map(box => Math.floor(box.right))"""
+
+each_board = pytest.mark.parametrize("name", BOARDS)
+
+
+class Twin:
+    """A board without a page."""
+
+    def __init__(self, name: str) -> None:
+        shown: list[Any] = []
+        with pytest.MonkeyPatch.context() as patch:
+            keep = lambda thing, **_: shown.append(thing)  # noqa: E731
+            patch.setattr("coursekit.widgets.display.display", keep)
+            self.panel = getattr(ck, name)()
+        (self.spec,) = (one[CHART] for one in shown if CHART in one)
+        self.sizes: set[tuple[int, ...]] = set()
+
+    def chart(self) -> dict[str, Any]:
+        """The specification of the chart in the state that the board is in."""
+        values = self.panel.values
+        direct = {one["signal"]: values[one["name"]] for one in self.panel.controls}
+        signals = {**direct, **self.panel.signals}
+        params = [
+            {**one, "value": signals[one["name"]]} if one["name"] in signals else one
+            for one in self.spec["params"]
+        ]
+        return {**self.spec, "params": params}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def same_file(lab: Lab) -> Iterator[None]:
+    """The twins read the learner's file of the notebook."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSEKIT_HOME", str(lab.folder))
+        yield
+
+
+def find(desk: Desk, name: str) -> Locator:
+    number = desk.cell_with(f"ck.{name}()")
+    desk.select_cell(number)
+    return desk.output(number)
+
+
+def expect_state(desk: Desk, output: Locator, twin: Twin) -> None:
+    """Sentence, chart and what is said below it are the twin's."""
+    sentence = output.locator(".ck-sentence[role=status]")
+    expect(sentence).to_have_text(twin.panel.sentence, use_inner_text=False)
+    if twin.panel.detail:
+        detail = output.locator(".ck-detail")
+        desk.until(lambda: detail.evaluate(SAYS, twin.panel.detail), True)
+    wanted = desk.seen_anew(twin.chart())
+    desk.until(lambda: output.evaluate(SEEN), wanted)
+    twin.sizes.add(tuple(output.locator("svg.marks").evaluate(SIZE)))
+    assert len(twin.sizes) == 1, "the chart has another size in another state"
+
+
+def cells_of(grid: dict[str, Any]) -> dict[str, str]:
+    """The lists of a table by their labels."""
+    return {
+        f"{row}, {column}": f"{row_id}:{column_id}"
+        for row_id, row in grid["rows"]
+        for column_id, column in grid["columns"]
+    }
+
+
+def other(values: list[Any], now: Any) -> Any:
+    """The last of some values, or the first where the last is chosen."""
+    return values[-1] if now != values[-1] else values[0]
+
+
+def move(desk: Desk, output: Locator, control: dict[str, Any], now: Any) -> Any:
+    """Give a control another value by keyboard, and return it; none where it cannot be seen."""
+    target = output.get_by_label(control["label"], exact=True)
+    if control["kind"] == "grid":
+        lists = target.locator("select").locator("visible=true")
+        if not lists.count():
+            return None
+        label = str(lists.first.get_attribute("aria-label"))
+        cell = cells_of(control)[label]
+        options = [option for option, _ in control["options"][cell.split(":")[1]]]
+        wanted = other(options, now[cell])
+        desk.pick(output.get_by_label(label, exact=True), wanted)
+        return {**now, cell: wanted}
+    if control["kind"] == "choice":
+        wanted = other([option for option, _ in control["options"]], now)
+        desk.pick(target, wanted)
+        return wanted
+    desk.tab_to(target)
+    if control["kind"] == "tick":
+        desk.page.keyboard.press("Space")
+        return not now
+    wanted = other([control["low"], control["high"]], now)
+    desk.page.keyboard.press("End" if wanted == control["high"] else "Home")
+    return wanted
+
+
+@each_board
+def test_it_follows_each_control_and_each_button(desk: Desk, name: str) -> None:
+    twin, output = Twin(name), find(desk, name)
+    output.locator("svg.marks").evaluate("chart => { chart.dataset.first = 'yes'; }")
+    published = desk.cells()[desk.cell_with(f"ck.{name}()")]["outputs"]
+    expect_state(desk, output, twin)
+
+    waiting = list(twin.panel.controls)
+    for control in [*waiting, *waiting]:  # some can be seen only once another was moved
+        if (
+            control in waiting
+            and (new := move(desk, output, control, twin.panel.values[control["name"]])) is not None
+        ):
+            waiting.remove(control)
+            twin.panel.values = {**twin.panel.values, control["name"]: new}
+            expect_state(desk, output, twin)
+    assert waiting == []
+
+    if twin.panel.keep:
+        desk.press(output, twin.panel.keep)
+        expect(output.locator(".ck-notice")).to_contain_text("✓ Saved in your file")
+    for label, values in twin.panel.presets:
+        desk.press(output, label)
+        twin.panel.values = {**twin.panel.values, **values}
+        expect_state(desk, output, twin)
+    before = twin.panel.values
+    for label, values in (
+        ("Reset", twin.panel.start),
+        ("Undo", before),
+        ("Undo", twin.panel.start),
+    ):
+        desk.press(output, label)
+        twin.panel.values = values
+        expect_state(desk, output, twin)
+
+    expect(output.locator("svg.marks[data-first]")).to_have_count(1)
+    assert desk.cells()[desk.cell_with(f"ck.{name}()")]["outputs"] == published
+
+
+def test_what_was_saved_is_there_again_in_the_dark(desk: Desk) -> None:
+    desk.set_dark()
+    desk.run_all()
+    for name in BOARDS:
+        twin, output = Twin(name), find(desk, name)
+        assert (twin.panel.values != twin.panel.start) == bool(twin.panel.keep), name
+        expect_state(desk, output, twin)
+        inks = output.locator("svg.marks text").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).fill)"
+        )
+        assert WHITE in inks, name
+        desk.screenshot(f"{name}-dark.png")
+
+
+def test_nothing_is_cut_off_at_double_size(desk: Desk) -> None:
+    with desk.at_double_size():
+        for name in BOARDS:
+            room, *parts = find(desk, name).evaluate(EDGES)
+            assert max(parts) <= room, name
