@@ -5,15 +5,10 @@ To be run with JupyterLab's next version before any other test of panels.
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from tests.browser.driver import Desk
 
-NAME = "bridge.ipynb"
 ALONE, PANEL = 0, 1
 POINTS = ".mark-symbol.role-mark path"
 CELLS = [
@@ -36,19 +31,7 @@ SEND = """chart => chart.dispatchEvent(
     new CustomEvent("coursekit:alone", {detail: {most: 1}}))"""
 
 
-@pytest.fixture
-def lessons(tmp_path: Path) -> Path:
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    cells = [new_code_cell(code) for code in CELLS]
-    metadata = {"language_info": {"name": "python"}}
-    nbformat.write(new_notebook(cells=cells, metadata=metadata), folder / NAME)
-    return folder
-
-
 def test_the_bridge_holds(desk: Desk) -> None:
-    desk.open_notebook(NAME)
-    desk.run_all()
     chart = desk.output(ALONE).locator("svg.marks")
     expect(
         chart,
