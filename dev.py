@@ -21,6 +21,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -39,17 +40,27 @@ PYTHON = VENV / IN_VENV
 NEWEST_VENV = ROOT / ".venv-newest"
 NEWEST_PYTHON = NEWEST_VENV / IN_VENV
 
-CHECKS = (
+WALK = "tests/browser/test_whole_course.py"
+# One after the other, the last with a process for each core.
+IN_TURN = (
     ("Style", ["ruff", "check", "."]),
     ("Layout", ["ruff", "format", "--check", "."]),
     ("Types", ["mypy"]),
-    ("Tests", ["pytest", "--ignore=tests/browser"]),
+    (
+        "Tests",
+        [
+            *("pytest", "--ignore=tests/browser", "--ignore=tests/page", "--numprocesses=auto"),
+            *("--dist=worksteal", "--cov", "--cov-report="),
+        ],
+    ),
 )
-WALK = "tests/browser/test_whole_course.py"
-# The walk through the whole course takes as long as all the others in the browser.
-IN_BROWSER = (
-    ["pytest", "tests/browser", f"--ignore={WALK}", "-p", "no:cacheprovider"],
-    ["pytest", WALK, "-p", "no:cacheprovider"],
+# Beside them, for a browser waits much of its time. What is kept between runs is theirs.
+BESIDE = (
+    (
+        "Tests in the browser",
+        ["pytest", "tests/page", "tests/browser", f"--ignore={WALK}", "-p", "no:cacheprovider"],
+    ),
+    ("Walk through the course", ["pytest", WALK, "-p", "no:cacheprovider"]),
 )
 LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
@@ -276,10 +287,11 @@ def run(arguments):
     return subprocess.call([str(PYTHON), "-m", *arguments], cwd=str(ROOT))
 
 
-def start(arguments, said):
-    """Begin to run a module as `run` does; what it says goes to a file."""
+def run_quietly(arguments, said):
+    """Do the same, but what it says goes to a file."""
     command = [str(PYTHON), "-m", *arguments]
-    return subprocess.Popen(command, cwd=str(ROOT), stdout=said, stderr=subprocess.STDOUT)
+    with said.open("wb") as log:
+        return subprocess.call(command, cwd=str(ROOT), stdout=log, stderr=subprocess.STDOUT)
 
 
 def course(arguments):
@@ -299,26 +311,33 @@ def test(rest):
     """Run every check and all tests, or pytest alone with the given arguments."""
     if rest:
         return run(["pytest", *rest])
-    # The browser waits much of its time, so its tests run beside the others.
+    begun, codes, seconds = time.monotonic(), {}, {}
+
+    def take(name, part, *arguments):
+        start = time.monotonic()
+        codes[name] = part(*arguments)
+        seconds[name] = time.monotonic() - start
+
     with tempfile.TemporaryDirectory() as folder:
         beside = {}
-        for number, arguments in enumerate(IN_BROWSER):
-            said = Path(folder, str(number))
-            beside[said] = start(arguments, said.open("wb"))
-        failed, begun = [], time.monotonic()
-        for name, arguments in CHECKS:
+        for name, arguments in BESIDE:
+            said = Path(folder, name)
+            thread = threading.Thread(target=take, args=(name, run_quietly, arguments, said))
+            thread.start()
+            beside[said] = thread
+        for name, arguments in IN_TURN:
             print(f"{name}: {' '.join(arguments)}", flush=True)
-            if run(arguments):
-                failed.append(name)
-            print(f"  {name.lower()}: after {time.monotonic() - begun:.0f} s", flush=True)
-        print("Now the tests in the browser, begun at the same time ...", flush=True)
-        for said, running in beside.items():
-            if running.wait():
-                failed.append("Tests in the browser")
+            take(name, run, arguments)
+        for said, thread in beside.items():
+            print(f"{said.name}, begun at the same time:", flush=True)
+            thread.join()
             sys.stdout.write(said.read_bytes().decode("utf-8", "replace"))
             sys.stdout.flush()
+    seconds["In all"] = time.monotonic() - begun
+    print("\n".join(f"{name:25}{spent:5.0f} s" for name, spent in seconds.items()))
+    failed = [name for name, code in codes.items() if code]
     if failed:
-        print("Not passed: " + ", ".join(dict.fromkeys(failed)), file=sys.stderr)
+        print("Not passed: " + ", ".join(failed), file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
-from typing import IO
+from types import ModuleType
 
 import pytest
 
@@ -220,50 +220,45 @@ def test_lab_starts_the_course_of_the_environment(
 
 
 @pytest.mark.parametrize(
-    ("failing", "code"),
-    [
-        ("", 0),
-        ("ruff", 1),
-        ("mypy", 1),
-        ("--ignore=tests/browser", 1),
-        ("tests/browser", 1),
-        ("tests/browser/test_whole_course.py", 1),
-    ],
+    "failing", ["", "Style", "Types", "Tests", "Tests in the browser", "Walk through the course"]
 )
-def test_test_runs_every_check_and_all_tests(
+def test_test_runs_every_check_and_all_tests_and_tells_the_times(
     dev: ModuleType,
     failing: str,
-    code: int,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    parts = {tuple(arguments): name for name, arguments in (*dev.IN_TURN, *dev.BESIDE)}
     ran: list[str] = []
 
     def run(arguments: list[str]) -> int:
-        ran.append(arguments[0])
-        return int(failing in arguments)
+        ran.append(parts[tuple(arguments)])
+        return int(ran[-1] == failing)
 
-    def start(arguments: list[str], said: IO[bytes]) -> SimpleNamespace:
-        ran.append("browser")
-        said.write(f"{arguments[1]} begun\n".encode())
-        said.close()
-        return SimpleNamespace(wait=lambda: int(failing in arguments))
+    def run_quietly(arguments: list[str], said: Path) -> int:
+        name = parts[tuple(arguments)]
+        said.write_text(f"{name} says this\n")
+        return int(name == failing)
 
     monkeypatch.setattr(dev, "run", run)
-    monkeypatch.setattr(dev, "start", start)
-    assert dev.main(["test"]) == code
-    assert ran == ["browser", "browser", "ruff", "ruff", "mypy", "pytest"]
-    printed = capsys.readouterr().out
-    assert "tests/browser begun" in printed
-    assert "tests/browser/test_whole_course.py begun" in printed
+    monkeypatch.setattr(dev, "run_quietly", run_quietly)
+    assert dev.main(["test"]) == bool(failing)
+    assert ran == [name for name, _ in dev.IN_TURN]
+    printed = capsys.readouterr()
+    for name, _ in dev.BESIDE:
+        assert f"{name} says this" in printed.out
+    for name in (*parts.values(), "In all"):
+        assert re.search(rf"^{name} +0 s$", printed.out, re.MULTILINE)
+    assert printed.err == (f"Not passed: {failing}\n" if failing else "")
 
 
-def test_the_tests_left_out_are_those_in_the_browser(dev: ModuleType) -> None:
-    others, walk = dev.IN_BROWSER
-    assert dev.CHECKS[-1][1] == ["pytest", "--ignore=tests/browser"]
-    assert others[1] == "tests/browser"
-    assert f"--ignore={walk[1]}" in others
-    assert (SCRIPT.parent / walk[1]).is_file()
+def test_each_test_runs_in_one_part(dev: ModuleType) -> None:
+    tests = dict(dev.IN_TURN)["Tests"]
+    browser, walk = (arguments for _, arguments in dev.BESIDE)
+    taken = {one for one in browser if one.startswith("tests/")}
+    assert {one.removeprefix("--ignore=") for one in tests if one.startswith("--ignore")} == taken
+    assert f"--ignore={walk[1]}" in browser
+    assert all((SCRIPT.parent / name).exists() for name in (*taken, walk[1]))
 
 
 @pytest.mark.parametrize("code", [0, 2])
