@@ -39,11 +39,13 @@ def nbval(tmp_path: Path):
         home.mkdir(exist_ok=True)
         command = [
             *(sys.executable, "-m", "pytest", "-q", "--color=no", "-o", "addopts="),
-            *("-p", "no:cacheprovider", "--rootdir", str(path.parent)),
+            *("-p", "no:cacheprovider", "-p", "nbval.plugin", "--rootdir", str(path.parent)),
             *("--nbval", "--nbval-sanitize-with", str(SANITIZE)),
             *("--nbval-cell-timeout", str(CELL_SECONDS), str(path)),
         ]
-        environment = os.environ | {"COURSEKIT_HOME": str(home), "IPYTHONDIR": str(tmp_path)}
+        own = {"COURSEKIT_HOME": str(home), "IPYTHONDIR": str(tmp_path)}
+        # No other plugin is needed, and each takes a moment at each start.
+        environment = os.environ | own | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
         return subprocess.run(
             command, capture_output=True, text=True, encoding="utf-8", env=environment, check=False
         )
