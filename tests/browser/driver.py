@@ -488,9 +488,11 @@ class Desk:
         self.command("application:set-mode", mode="single-document")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
         self.page.set_viewport_size({"width": SIZE["width"] // 2, "height": SIZE["height"] // 2})
-        yield
-        self.page.set_viewport_size(SIZE)
-        self.command("application:set-mode", mode="multiple-document")
+        try:
+            yield
+        finally:
+            self.page.set_viewport_size(SIZE)
+            self.command("application:set-mode", mode="multiple-document")
 
     def close(self) -> None:
         """End the kernels of what is open, and close the page."""

@@ -25,7 +25,7 @@ from coursekit.forms.kinds.order import Order
 from coursekit.forms.kinds.predict import Predict
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.jupyterlab import CHART
-from tests.browser.driver import REPOSITORY, SIZE, Desk, Lab
+from tests.browser.driver import REPOSITORY, Desk, Lab
 
 FIGURES = figures()
 
@@ -371,29 +371,13 @@ def test_a_cell_that_the_learner_changes_is_saved_and_nothing_else(course: Cours
 
 
 @each_lesson
-def test_it_fits_a_window_at_twice_the_size(course: Course, name: str) -> None:
+def test_it_fits_a_window_at_double_size(course: Course, name: str) -> None:
     desk = course.ran(name)
-    desk.page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    desk.page.set_viewport_size({"width": 640, "height": 450})
-    for number in static_forms(course, name):
-        for widget in desk.output(number).locator(WIDGET).all():
-            wide, visible = widget.evaluate("node => [node.scrollWidth, node.clientWidth]")
-            assert wide <= visible, desk.cells()[number]["source"]
-    for at, number in enumerate(list(static_forms(course, name))[::6], start=1):
-        desk.show_cell(number)
-        desk.screenshot(f"{Path(name).stem}-twice-{at}.png")
-    desk.page.set_viewport_size(SIZE)
-
-
-@each_lesson
-def test_a_picture_to_look_at(course: Course, name: str) -> None:
-    keep_picture(course.ran(name), f"{Path(name).stem}.png")
-
-
-def keep_picture(desk: Desk, name: str) -> None:
-    desk.show_whole()
-    assert desk.screenshot(name).stat().st_size > 100_000
-    desk.page.set_viewport_size(SIZE)
+    with desk.at_double_size():
+        for number in static_forms(course, name):
+            for widget in desk.output(number).locator(WIDGET).all():
+                wide, visible = widget.evaluate("node => [node.scrollWidth, node.clientWidth]")
+                assert wide <= visible, desk.cells()[number]["source"]
 
 
 def test_every_figure_is_drawn_by_the_vega_lite_of_jupyterlab(course: Course) -> None:
@@ -458,7 +442,7 @@ def test_what_was_done_is_still_there_in_the_dark_theme_too(course: Course) -> N
         row = progress.filter(has_text=re.compile(f"^{lesson}")).locator("td")
         expect(row.nth(0)).to_have_text(re.compile(f"^{answered} of "))
         expect(row.nth(3)).to_have_text(sealed)
-    keep_picture(desk, "01-background-dark.png")
+    desk.screenshot("01-background-dark.png")
 
 
 def test_the_learner_takes_the_file_home(course: Course) -> None:
