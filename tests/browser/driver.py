@@ -89,19 +89,21 @@ SCROLL_TO = f"""async number => {{
         top = now;
     }}
 }}"""
-# What a reader sees of a chart: each mark with its words and looks, and its place in the chart.
-SEEN = """output => [...output.querySelectorAll("svg.marks")].flatMap(chart =>
-    [...chart.querySelectorAll("path, text, rect, line, image")].flatMap(mark => {
+# What a reader sees of a chart: each mark with its words and looks, and its place in the plot.
+SEEN = """output => [...output.querySelectorAll("svg.marks")].flatMap(chart => {
+    const toPlot = chart.querySelector(".background").getCTM().inverse();
+    return [...chart.querySelectorAll("path, text, rect, line, image")].flatMap(mark => {
         const {x, y, width, height} = mark.getBBox(), style = getComputedStyle(mark);
         const paints = ["fill", "stroke"].some(name =>
             !["none", "rgba(0, 0, 0, 0)"].includes(style[name]) && +style[`${name}Opacity`]);
         if ((!width && !height) || !paints || !+style.opacity) return [];
-        const at = new DOMPoint(x, y).matrixTransform(mark.getCTM());
+        const at = new DOMPoint(x, y).matrixTransform(toPlot.multiply(mark.getCTM()));
         const place = [at.x, at.y, width, height].map(n => Math.round(10 * n) / 10 + 0);
         const looks = ["fill", "fillOpacity", "stroke", "strokeOpacity", "strokeDasharray",
             "strokeWidth", "opacity", "fontSize", "fontWeight"].map(name => style[name]);
         return [[mark.textContent, ...looks, ...place].join(" ; ")];
-    })).sort()"""
+    });
+}).sort()"""
 # The same of a chart that JupyterLab draws afresh, out of sight.
 SEEN_ANEW = f"""async spec => {{
     const rendermime = {NOTEBOOK}.content.rendermime, kind = "application/vnd.vegalite.v5+json";

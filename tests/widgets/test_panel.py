@@ -373,6 +373,23 @@ def test_detail_is_shown_below_the_chart_and_follows(
     assert below.detail == "<p>kh</p>"  # type: ignore[attr-defined]
 
 
+@pytest.mark.usefixtures("home")
+def test_detail_has_its_place_though_there_is_nothing_to_say_yet(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coursekit.widgets.panel.show", shown.append)
+    made = panel(
+        KEY,
+        chart("least"),
+        [LEAST],
+        lambda values: ({}, "So.", "" if values["least"] == 2 else "<p>More</p>"),
+        title="Show",
+    )
+    assert shown[-1].detail == ""  # type: ignore[attr-defined]
+    made.values = {"least": 3}
+    assert shown[-1].detail == "<p>More</p>"  # type: ignore[attr-defined]
+
+
 @pytest.mark.usefixtures("shown", "home")
 def test_presets_are_what_the_page_sets() -> None:
     assert keeping().presets == [["None", {"least": 0}]]

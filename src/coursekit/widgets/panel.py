@@ -73,7 +73,8 @@ def panel(
 
     def reply(values: Values) -> dict[str, Any]:
         signals, sentence, *more = respond(values)
-        return {"signals": signals, "sentence": sentence, "detail": "".join(more)}
+        told = {"signals": signals, "sentence": sentence}
+        return {**told, "detail": more[0]} if more else told
 
     start: Values = {control.name: control.start for control in controls}
     saved, notice = _saved(key, controls) if keep else ({}, "")
@@ -112,7 +113,7 @@ def panel(
     static = tag("div", tag("p", shown.sentence), Html(shown.detail), data_ck_static=key)
     publish(static, shown.sentence, shown)
     show_bundle(mimebundle(drawn))
-    if shown.detail:
+    if "detail" in first:  # though there may be nothing to say yet
         below = Detail(detail=shown.detail)
         traitlets.link((shown, "detail"), (below, "detail"))
         show(below)
