@@ -13,18 +13,17 @@ from hypothesis import strategies as st
 from coursekit.errors import CourseError
 from coursekit.methods.bayes import odds, update
 from coursekit.methods.dependence import compare, count_twice, given_first
+from tests.snapshots import Snapshot
 
 NAMES = ("deescalation", "resumption", "sporadic", "other")
 tenths = st.integers(1, 10)
 rows = st.lists(tenths, min_size=4, max_size=4)
 
 
-def test_fifteen_percent_and_a_ratio_of_four() -> None:
+def test_fifteen_percent_and_a_ratio_of_four(snapshot: Snapshot) -> None:
     got = odds(0.15, 4)
     assert round(got.posterior, 4) == 0.4138
-    assert got.sentence == (
-        "Prior 0.15 is odds of 0.176 to 1; times 4 gives 0.706 to 1, a probability of 0.414."
-    )
+    snapshot.check("fifteen percent and a ratio of four", got.sentence)
 
 
 @settings(max_examples=60, deadline=None)
@@ -67,12 +66,9 @@ def test_a_frame_is_taken_row_by_row() -> None:
     assert got.trace.loc["first", "a"] == pytest.approx(0.75)
 
 
-def test_what_began_at_zero_stays_there() -> None:
+def test_what_began_at_zero_stays_there(snapshot: Snapshot) -> None:
     got = update({"a": 0, "b": 0.5, "c": 0.5}, {"x": {"a": 1, "b": 0.2, "c": 0.6}})
-    assert got.sentence == (
-        "After 1 item: a 0 (prior 0), b 0.25 (prior 0.5) and c 0.75 (prior 0.5). "
-        "No evidence can move what began at 0: a."
-    )
+    snapshot.check("what began at zero stays there", got.sentence)
 
 
 def test_one_story_told_twice() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from coursekit.errors import CourseError
 from coursekit.methods.crossimpact import balance, search
+from tests.snapshots import Snapshot
 
 # Weimer-Jehle's "Somewhereland" (ScenarioWizard manual, figure 2-2), own blocks left out.
 SOMEWHERELAND = {
@@ -58,22 +59,24 @@ class TestPublishedExample:
         assert (len(got.frame), len(got.consistent)) == (486, 10)
         assert got.sentence.startswith("10 of 486 scenarios are consistent")
 
-    def test_the_balances_of_the_test_scenario(self, somewhereland: pd.DataFrame) -> None:
+    def test_the_balances_of_the_test_scenario(
+        self, somewhereland: pd.DataFrame, snapshot: Snapshot
+    ) -> None:
         chosen = dict(zip("ABCDEF", ["A2", "B1", "C3", "D1", "E1", "F1"], strict=True))
         got = balance(somewhereland, chosen)
         assert got.frame["balance"].tolist() == (
             [0, 3, -3, 2, 1, -3, -9, -1, 10, -7, 7, 4, -1, -3, 2, -1, -1]
         )
         assert got.inconsistency == 14
-        assert got.sentence == (
-            "The scenario is not consistent: D1 (D) has a lower balance than another state. "
-            "The largest shortfall is 14."
-        )
+        snapshot.check("the balances of the test scenario", got.sentence)
 
-    def test_a_scenario_that_the_search_finds_has_no_shortfall(self, somewhereland) -> None:
+    def test_a_scenario_that_the_search_finds_has_no_shortfall(
+        self, somewhereland, snapshot: Snapshot
+    ) -> None:
         chosen = search(somewhereland).consistent[list("ABCDEF")].iloc[0].to_dict()
-        assert balance(somewhereland, chosen).sentence == (
-            "The scenario is consistent: every chosen state has the highest balance."
+        snapshot.check(
+            "a scenario that the search finds has no shortfall",
+            balance(somewhereland, chosen).sentence,
         )
 
 
@@ -81,13 +84,11 @@ TWO = [("talks", "yes"), ("talks", "no"), ("attacks", "yes"), ("attacks", "no")]
 
 
 class TestByHand:
-    def test_two_by_two(self) -> None:
+    def test_two_by_two(self, snapshot: Snapshot) -> None:
         got = search(square(TWO, [[0, 0, -2, 2], [0, 0, 1, -1], [-1, 1, 0, 0], [2, -2, 0, 0]]))
         assert got.frame["inconsistency"].tolist() == [4, 0, 0, 4]
         assert got.frame["total"].tolist() == [-3, 4, 2, -3]
-        assert got.sentence == (
-            "2 of 4 scenarios are consistent. Consistent does not mean probable."
-        )
+        snapshot.check("two by two", got.sentence)
         assert str(got).splitlines()[3].split() == ["1", "yes", "no", "no", "4"]
 
     def test_a_tie_counts_as_consistent_and_is_marked(self) -> None:

@@ -29,22 +29,13 @@ def test_a_side_moves_only_below_the_threshold(p: float, moves: bool) -> None:
     assert one_sided(RED, replace(BLUE, p_hard=p)).moves is moves
 
 
-def test_it_says_why() -> None:
-    assert one_sided(RED, BLUE).sentence == (
-        "Red moves: moving is worth 1.5, the status quo 1. It moves only while the chance that "
-        "Blue resists is below 0.4; it is 0.3."
-    )
+def test_it_says_why(snapshot: Snapshot) -> None:
+    snapshot.check("it says why 1", one_sided(RED, BLUE).sentence)
     content = one_sided(replace(RED, sq=3), replace(BLUE, p_hard=0))
     assert content.threshold == 0
-    assert content.sentence == (
-        "Red stays: moving is worth 3, the status quo 3. The status quo alone keeps it from "
-        "moving, even without any threat."
-    )
+    snapshot.check("it says why 2", content.sentence)
     desperate = one_sided(replace(RED, sq=-3), replace(BLUE, p_hard=1))
-    assert desperate.sentence == (
-        "Red moves: moving is worth -2, the status quo -3. No threat can keep it from moving: "
-        "even a clash is worth more."
-    )
+    snapshot.check("it says why 3", desperate.sentence)
 
 
 def test_swapped_roles_use_the_other_payoffs() -> None:

@@ -21,13 +21,10 @@ shares = st.lists(st.floats(0.01, 1), min_size=4, max_size=4)
 
 
 class TestBrier:
-    def test_seventy_percent_and_it_happens(self) -> None:
+    def test_seventy_percent_and_it_happens(self, snapshot: Snapshot) -> None:
         got = brier({"yes": 0.7, "no": 0.3}, "yes")
         assert (round(got.half_form, 2), round(got.sum_form, 2)) == (0.09, 0.18)
-        assert got.sentence == (
-            "yes had been given 0.7: Brier score 0.18 in the sum form (0 best, 2 worst), "
-            "0.09 in the half form (0 best, 1 worst)."
-        )
+        snapshot.check("seventy percent and it happens", got.sentence)
 
     def test_best_and_worst(self) -> None:
         assert brier({"yes": 1, "no": 0}, "yes").sum_form == 0
@@ -64,13 +61,10 @@ class TestBrier:
 
 
 class TestLogScore:
-    def test_the_floor_is_stated_when_used(self) -> None:
+    def test_the_floor_is_stated_when_used(self, snapshot: Snapshot) -> None:
         got = log_score({"yes": 0, "no": 1}, "yes")
         assert got.score == pytest.approx(-math.log(0.01))
-        assert got.sentence == (
-            "yes had been given 0: log score 4.61 (natural logarithm, 0 best). "
-            "Chances below 0.01 count as 0.01."
-        )
+        snapshot.check("the floor is stated when used", got.sentence)
         assert "count as" not in log_score({"yes": 0.5, "no": 0.5}, "yes").sentence
 
 
@@ -95,11 +89,8 @@ class TestCalibration:
             np.testing.assert_allclose(got.frame["share"], share)
             np.testing.assert_allclose(got.frame["forecast"], mean)
 
-    def test_its_sentence(self) -> None:
-        assert calibration([0.1, 0.9], [True, True]).sentence == (
-            "2 questions in 2 bins: in 2 the mean forecast lies within the exact 95% limits of "
-            "how often it happened. With few questions the limits are wide and show little."
-        )
+    def test_its_sentence(self, snapshot: Snapshot) -> None:
+        snapshot.check("its sentence", calibration([0.1, 0.9], [True, True]).sentence)
 
 
 REFUSED = [
