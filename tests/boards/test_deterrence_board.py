@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
 from itertools import product
 from typing import Any
 
 import pytest
 
 from coursekit.boards.deterrence_board import deterrence_board
-from coursekit.charts.deterrence_tree import MINUS, TIMES
+from coursekit.boards.deterrence_board.chart import deterrence_game
+from coursekit.boards.deterrence_board.game import (
+    CONTENT,
+    MINUS,
+    START,
+    TIMES,
+    computed_signals,
+)
+from coursekit.charts.core.looks import BLUE, ORANGE, PLUM
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
-from coursekit.methods.deterrence import Deterrence, Player, one_sided
+from coursekit.methods.deterrence import Deterrence, Player, one_sided, tree
+from coursekit.methods.gametree import solve
 from coursekit.widgets.panel import Panel
+from tests import drawing
 
-START = {"sq": 1, "dc": 3, "dd": -2, "p": 0.3, "solved": 0, "swapped": False}
 SENTENCE_AT_MOST = 180  # letters; two lines, so that the chart below stays where it is
-
-
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell would leave in the notebook."""
-    outputs: list[Any] = []
-    monkeypatch.setattr(
-        "coursekit.widgets.display.display", lambda thing, **_: outputs.append(thing)
-    )
-    return outputs
 
 
 @pytest.fixture
@@ -138,11 +139,13 @@ def test_the_presets_show_what_they_promise(board: Panel) -> None:
     assert all(set(values) == {"sq", "dc", "dd", "p"} for _, values in board.presets)
 
 
-def test_every_control_moves_the_chart_without_python(board: Panel) -> None:
+def test_every_control_moves_the_chart_and_python_sends_what_follows(board: Panel) -> None:
     assert [(one["name"], one["signal"]) for one in board.controls] == [
         (name, name) for name in START
     ]
-    assert board.signals == {}
+    assert board.signals == computed_signals(CONTENT.load(), START)
+    assert said(board, p=0.5).startswith("The faction holds back")
+    assert board.signals["moves"] is False
 
 
 def test_no_setting_is_refused(board: Panel) -> None:
@@ -159,6 +162,120 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: lis
     assert list(view) == [WIDGET_VIEW]
     spec = drawn[CHART]
     listener = spec["usermeta"]["embedOptions"]["patch"][0]["value"]
-    assert [signal["name"] for signal in listener["signals"]] == list(START)
+    names = [signal["name"] for signal in listener["signals"]]
+    assert names == [*START, *made.signals]
     begun = {param["name"]: param.get("value") for param in spec["params"]}
-    assert {name: begun[name] for name in START} == START, "chart and controls begin alike"
+    assert begun == {**START, **made.signals}, "chart and controls begin alike"
+
+
+# The chart
+
+
+def texts(**values: Any) -> list[str]:
+    """Every word of the chart at these values, with the signs of a keyboard."""
+    chosen = {**START, **values}
+    signals = {**chosen, **computed_signals(CONTENT.load(), chosen)}
+    svg = drawing.svg_with(deterrence_game().to_dict(), **signals)
+    return drawing.texts(svg.replace(MINUS, "-").replace(TIMES, "x"))
+
+
+@pytest.mark.parametrize(("p", "taken"), [(0.3, True), (0.6, False)])
+def test_the_point_and_the_tree_show_what_is_taken(p: float, taken: bool) -> None:
+    chosen = {**START, "p": p, "solved": 3}
+    signals = {**chosen, **computed_signals(CONTENT.load(), chosen)}
+    svg = drawing.svg_with(deterrence_game().to_dict(), **signals)
+    point = re.search(r'roledescription="point"[^>]*d="[^"]*"[^>]*fill="(#\w+)"[^>]*white', svg)
+    assert point
+    assert point[1] == (ORANGE if taken else BLUE)
+    thick = re.findall(rf'stroke="{PLUM}" stroke-width="([\d.]+)"', svg)
+    hard, soft = 2 + 5 * p, 7 - 5 * p
+    assert sorted(map(float, thick)) == pytest.approx(sorted([5, 5, 5, hard, soft]))
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, "threshold 0.4"),
+        ({"sq": 3}, "holds back at any belief"),
+        ({"sq": 8}, "holds back at any belief"),
+        ({"sq": -2}, "threshold 1"),
+        ({"sq": -3}, "moves at any belief"),
+        ({"sq": 1, "dc": 8, "dd": -6}, "threshold 0.5"),
+    ],
+)
+def test_the_map_says_the_threshold_or_that_there_is_none(
+    values: dict[str, Any], words: str
+) -> None:
+    assert words in texts(**values)
+    wanted = game({**START, **values})
+    assert ("holds back at any" in words) == (wanted.threshold <= 0)
+    assert ("moves at any" in words) == (wanted.threshold > 1)
+
+
+def test_the_sum_stands_over_the_map() -> None:
+    assert "= (3 - 1) / (3 - (-2)) = 0.4" in texts()
+    assert "= (3 - (-4)) / (3 - 0) = 2.33" in texts(sq=-4, dd=0)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"solved": 1}, "Each takes what is worth more to it: see its column."),
+        ({"solved": 2}, "Moving: 0.3 x (-2) + 0.7 x 3 = 1.5"),
+        ({"solved": 3}, "1.5 is more than 1: it moves"),
+        ({"solved": 3, "sq": 2}, "1.5 is not more than 2: it holds back"),
+        ({"solved": 3, "sq": -3, "p": 1}, "-2 is more than -3: it moves"),
+    ],
+)
+def test_each_step_is_said_over_the_tree(values: dict[str, Any], words: str) -> None:
+    assert words in texts(**values)
+
+
+def test_the_ends_are_those_of_the_method() -> None:
+    table = deterrence_game().data
+    mover = Player("mover", START["sq"], START["dc"], START["dd"], 0.5)
+    choice = tree(mover, Player("other", 0, 1, -1, START["p"])).actions
+    types = choice["move"].branches
+    outcomes = [
+        choice["stay"],
+        *(
+            types[kind][1].actions[how]
+            for kind in ("hard", "soft")
+            for how in ("resist", "give way")
+        ),
+    ]
+    payoffs = [(end.payoffs["mover"], end.payoffs["other"]) for end in outcomes]
+    assert list(zip(table["mover"], table["other"], strict=True)) == payoffs
+
+
+def test_what_the_last_mover_takes_is_what_the_method_solves() -> None:
+    mover, other = Player("mover", 1, 3, -2, 0.5), Player("other", 0, 1, -1, 0.3)
+    choices = {step.history[1:]: step.action for step in solve(tree(mover, other)).choices}
+    taken = deterrence_game().data.query("taken == 'yes'")
+    assert choices[("hard",)] == "resist"
+    assert choices[("soft",)] == "give way"
+    assert taken["end"].tolist() == [
+        "it moves, the other is hard and resists",
+        "it moves, the other is soft and gives way",
+    ]
+
+
+def test_swapped_roles_change_the_names_of_the_tree() -> None:
+    here, there = texts(), texts(swapped=True)
+    numbers = re.compile(r"^[-\d.]+$")
+    assert list(filter(numbers.match, here)) == list(filter(numbers.match, there))
+    assert [here.count("Faction"), here.count("US")] == [2, 3]
+    assert [there.count("Faction"), there.count("US")] == [3, 2]
+
+
+def test_the_description_says_what_the_method_says() -> None:
+    wanted = game(dict(START))
+    said = deterrence_game().description
+    assert wanted.moves
+    assert said.count("the side moves") == 1
+    assert f"which is at {wanted.worth_of_moving:g} there" in said
+
+
+def test_the_words_name_what_is_made_up() -> None:
+    title = json.dumps(deterrence_game().to_dict()["title"])
+    assert "Made-up numbers without a unit. The game does not say who is right." in title

@@ -44,8 +44,6 @@ ELSEWHERE = {
     "after_peaks",
     "calibration",
     "deadly_events",
-    "deterrence_game",
-    "guess_line",
     "months_by_rule",
     "signed_network",
 }

@@ -1,30 +1,15 @@
-"""The game behind the threshold of deterrence, as a tree that is solved step by step.
-
-It is a part of `coursekit.charts.deterrence` and reads the parameters of that chart.
-"""
+"""The game behind the threshold of deterrence, as a tree that is solved step by step."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from coursekit.charts.core.theme import GREY, PLUM
+from coursekit.charts.core.looks import GREY, PLUM
 
-__all__ = ["ENDS", "HEIGHT", "MINUS", "TIMES", "game_tree"]
+__all__ = ["ENDS", "HEIGHT", "game_tree"]
 
-MINUS, TIMES = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}"
-HEIGHT = 228
-
-_WIDE = 400
-_TREE_TITLE = (
-    "[['The same game as a tree', 'It is solved from its end, on the right.'],"
-    " ['Step 1: the last move', 'Each takes what is worth more to it: see its column.'],"
-    f" ['Step 2: the belief', 'Moving: ' + chance_texts[0] + ' {TIMES} ' + dd_text"
-    f" + ' + ' + chance_texts[1] + ' {TIMES} ' + dc + ' = ' + worth_text],"
-    " ['Step 3: the first move', worth_text + (moves ? ' is more than ' : ' is not more than ')"
-    " + format(sq, 'd') + (moves ? ': it moves' : ': it holds back')]][solved]"
-)
-
+WIDTH, HEIGHT = 400, 228
 # From where to where a branch goes in pixels, which step solves it, and when it is taken.
 ENDS = pd.DataFrame(
     [
@@ -46,7 +31,7 @@ ENDS = pd.DataFrame(
     ],
     columns=["end", "pays", "other", "words", "x", "y", "y2", "step", "taken"],
 ).assign(x2=236)
-_INNER = pd.DataFrame(
+INNER = pd.DataFrame(
     [
         (24, 90, 98, 153, 3, "move", 54, 130),
         (98, 153, 186, 108, 2, "hard", 138, 122),
@@ -54,7 +39,7 @@ _INNER = pd.DataFrame(
     ],
     columns=["x", "y", "x2", "y2", "step", "taken", "words_x", "words_y"],
 )
-_NODES = pd.DataFrame(
+NODES = pd.DataFrame(
     [
         (24, 90, "mover", 50, 68),
         (98, 153, "belief", 86, 155),
@@ -63,36 +48,25 @@ _NODES = pd.DataFrame(
     ],
     columns=["x", "y", "who", "words_x", "words_y"],
 )
-_TAKEN = "{back: !moves, move: moves, hard: p > 0, soft: p < 1, yes: true, no: false}[datum.taken]"
-_WIDTH = (
+TAKEN = "{back: !moves, move: moves, hard: p > 0, soft: p < 1, yes: true, no: false}[datum.taken]"
+THICKNESS = (
     "solved < datum.step ? 1.5 : !datum.chosen ? 1"
     " : datum.taken == 'hard' ? 2 + 5 * p : datum.taken == 'soft' ? 7 - 5 * p : 5"
 )
-_BRANCH_WORDS = (
-    "{move: 'moves', hard: 'hard ' + chance_texts[0], soft: 'soft ' + chance_texts[1]}[datum.taken]"
+BRANCH_WORDS = (
+    "{move: 'moves', hard: 'hard ' + chances[0], soft: 'soft ' + chances[1]}[datum.taken]"
 )
 
 
 def game_tree() -> alt.LayerChart:
-    """Draw the tree; what a step has solved is thick, and what is not taken is faint.
-
-    Returns
-    -------
-    altair.LayerChart
-        Without data of its own: the ends are the data of the whole chart.
-
-    Examples
-    --------
-    >>> len(game_tree().layer)
-    9
-    """
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, _WIDE], nice=False))
+    """Draw the tree; what a step has solved is thick, and what is not taken is faint."""
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[HEIGHT, 0], nice=False))
     at_end = {"x": alt.X("x2:Q", axis=None), "y": alt.Y("y2:Q", axis=None)}
     beside = {"x": alt.X("words_x:Q", axis=None), "y": alt.Y("words_y:Q", axis=None)}
     solved = {
-        "chosen": _TAKEN,
-        "width": _WIDTH,
+        "chosen": TAKEN,
+        "width": THICKNESS,
         "shade": "solved >= datum.step && !datum.chosen ? 0.5 : 1",
     }
     color = (
@@ -113,11 +87,11 @@ def game_tree() -> alt.LayerChart:
     ends = alt.Chart().transform_calculate(
         **solved, pay="datum.pays == 'sq' ? sq : datum.pays == 'dc' ? dc : dd"
     )
-    inner = alt.Chart(_INNER).transform_calculate(
+    inner = alt.Chart(INNER).transform_calculate(
         **solved,
-        words=_BRANCH_WORDS,
+        words=BRANCH_WORDS,
     )
-    nodes = alt.Chart(_NODES).transform_calculate(
+    nodes = alt.Chart(NODES).transform_calculate(
         words="datum.who == 'mover' ? names[0] : datum.who == 'other' ? names[1] : 'belief'"
     )
     heads = alt.Chart(pd.DataFrame({"x": [271, 326, 376], "at": [0, 1, 2]})).transform_calculate(
@@ -139,7 +113,7 @@ def game_tree() -> alt.LayerChart:
             nodes.mark_text(align="right", fontWeight="bold").encode(**beside, text="words:N"),
             heads.mark_text(fontWeight="bold", y=12).encode(x=x, text="words:N"),
         ],
-        title=alt.Title(alt.expr(_TREE_TITLE), fontSize=13, frame="group", offset=14),
-        width=_WIDE,
+        title=alt.Title(alt.expr("tree_title"), fontSize=13, frame="group", offset=14),
+        width=WIDTH,
         height=HEIGHT,
     )

@@ -1,0 +1,121 @@
+"""The chart of deterrence: the threshold on a map, and the same game as a tree."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from coursekit.boards.deterrence_board.game import CONTENT, START, Threat, computed_signals, play
+from coursekit.boards.deterrence_board.tree import ENDS, HEIGHT, game_tree
+from coursekit.charts.core.figure import figure
+from coursekit.charts.core.finish import finish
+from coursekit.charts.core.looks import BLUE, GREY, ORANGE
+
+__all__ = ["deterrence_game"]
+
+WIDTH, LOW, HIGH = 220, -7, 10
+TABLE = {"end": "End of the game", "mover": "Worth to the mover", "other": "Worth to the other"}
+
+
+@figure(marks=15)
+def deterrence_game() -> alt.HConcatChart:
+    """Draw the threshold of deterrence, and the game behind it.
+
+    The parameters ``sq``, ``dc``, ``dd`` and ``p`` hold what the learner chose, ``solved``
+    the steps of the tree, ``swapped`` the roles; what follows from them is in the other
+    parameters (`computed_signals`).
+    """
+    content = CONTENT.load()
+    params = {**START, **computed_signals(content, START)}
+    chart = alt.HConcatChart(
+        hconcat=[draw_map(), game_tree()],
+        data=ENDS.assign(mover=ENDS["pays"].map(START).astype(float)),
+        params=[alt.VariableParameter(name=name, value=value) for name, value in params.items()],
+        title=alt.Title(
+            alt.expr("reading"),
+            fontSize=14,
+            subtitle="Made-up numbers without a unit. The game does not say who is right.",
+        ),
+        bounds="flush",  # a point at the edge of the map does not push the tree
+        spacing=20,
+    )
+    return finish(chart, describe(content), TABLE)
+
+
+def draw_map() -> alt.LayerChart:
+    """Draw what moving is worth at each belief, and where the point lies: above it or below."""
+    x = alt.X(
+        "belief:Q",
+        title="Belief that the other is hard (p)",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format="~f"),
+    )
+    y = alt.Y(
+        "value:Q",
+        title="Worth to the side that may move",
+        scale=alt.Scale(domain=[LOW, HIGH], nice=False, zero=False),
+    )
+    moving = (
+        alt.Chart(pd.DataFrame({"belief": [0, 1]}))
+        .transform_calculate(value="datum.belief ? dd : dc", low=str(LOW), high=str(HIGH))
+        .encode(x=x, y=y)
+    )
+    corners = pd.DataFrame(
+        {
+            "belief": [0, 1],
+            "value": [LOW, HIGH],
+            "words": ["below: moves", "above: holds back"],
+        }
+    )
+    corner = alt.Chart(corners).mark_text(
+        align=alt.expr("datum.belief ? 'right' : 'left'"),
+        dx=alt.expr("datum.belief ? -6 : 6"),
+        dy=alt.expr("datum.belief ? 12 : -12"),
+    )
+    here = alt.Chart(pd.DataFrame({"start": [0], "end": [1]})).transform_calculate(
+        belief="p",
+        value="sq",
+        limit="limit",
+        side="threshold_side",
+        words_at="threshold_at",
+        words="threshold_words",
+    )
+    look = alt.when("moves").then(alt.value(ORANGE)).otherwise(alt.value(BLUE))
+    shape = alt.when("moves").then(alt.value("triangle-up")).otherwise(alt.value("circle"))
+    return alt.LayerChart(
+        layer=[
+            moving.mark_area(color=ORANGE, opacity=0.3).encode(y2="low:Q"),
+            moving.mark_area(color=BLUE, opacity=0.2).encode(y2="high:Q"),
+            moving.mark_line(color=GREY),
+            corner.encode(x=x, y=y, text="words:N"),
+            here.mark_rule(color=ORANGE, strokeWidth=3).encode(x="start:Q", x2="limit:Q", y=y),
+            here.mark_rule(color=BLUE, strokeWidth=3).encode(x="limit:Q", x2="end:Q", y=y),
+            # The free side of the falling line: above it to the right, below it to the left.
+            here.mark_text(
+                align=alt.expr("datum.side > 0 ? 'left' : 'right'"),
+                dx=alt.expr("3 * datum.side"),
+                dy=alt.expr("-17 * datum.side"),
+                fontWeight="bold",
+            ).encode(x="words_at:Q", y=y, text="words:N"),
+            here.mark_point(size=220, stroke="white", strokeWidth=1.5).encode(
+                x=x, y=y, color=look, shape=shape
+            ),
+        ],
+        title=alt.Title(alt.expr("map_title"), fontSize=13, frame="group", offset=8),
+        width=WIDTH,
+        height=HEIGHT,
+    )
+
+
+def describe(content: Threat) -> str:
+    """Say what the map and the tree show at the start."""
+    mover, p, worth = play(content, START).mover, START["p"], play(content, START).worth_of_moving
+    return (
+        "Left, a map with made-up numbers: across, the belief that the other side is hard, from 0"
+        " to 1; up, what things are worth to the side that may move. A line falls from the gain"
+        f" ({mover.dc}) at belief 0 to the clash ({mover.dd}) at belief 1: what moving is worth."
+        f" The point stands at belief {p:g} and status quo {mover.sq}, below the line, which is at"
+        f" {worth:g} there: the side moves. Right, the same game as a tree: it holds back and keeps"
+        " the status quo, or moves; then the other, if hard, resists (clash) and, if soft, gives"
+        " way (gain)."
+    )
