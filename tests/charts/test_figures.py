@@ -19,9 +19,16 @@ MARKS = re.compile(r'<(path|line)[^>]*aria-roledescription="(point|bar|rect|rule
 TOOLTIP = 300
 
 
+class Specs(dict):
+    """The specification of each figure by its name, made when it is first asked for."""
+
+    def __missing__(self, name):
+        return self.setdefault(name, FIGURES[name].draw().to_dict())
+
+
 @pytest.fixture(scope="module")
 def specs():
-    return {name: FIGURES[name].draw().to_dict() for name in NAMES}
+    return Specs()
 
 
 def strings(value):
