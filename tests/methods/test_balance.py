@@ -175,6 +175,7 @@ REFUSED = [
     lambda: frustration(graph("AB+").assign(sign=2)),
     lambda: frustration(graph("AB+").drop(columns="sign")),
     lambda: frustration(graph()),
+    lambda: frustration(graph("AB+")[["actor_a"]]),
     lambda: in_year(pd.DataFrame([RELATION | {"from_date": "May 2023"}]), 2023),
 ]
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coursekit.data import data_root
 from coursekit.errors import CourseError
 from coursekit.methods.months import CodingRule, MonthEvent, Threshold, code_month, settle
+from tests.snapshots import Snapshot
 
 ROCKETS = MonthEvent("A1", "us-forces", False, "sporadic")
 CLAIMED = MonthEvent("A2", "us-forces", True, "sporadic", 2)
@@ -78,6 +79,18 @@ def test_a_thin_month_is_what_the_rule_says_unless_something_happened() -> None:
     assert code_month([TALKS], CodingRule(), thin=True).label == "unclear"
     assert code_month([TALKS], CodingRule(thin="deescalation"), thin=True).label == "deescalation"
     assert code_month([ROCKETS], CodingRule(), thin=True).label == "sporadic"
+
+
+def test_it_says_why(snapshot: Snapshot) -> None:
+    coded = [
+        code_month([LARGE], CodingRule()),
+        code_month([ROCKETS], CodingRule()),
+        code_month([DOUBT], CodingRule()),
+        code_month([TALKS], CodingRule(), thin=True),
+        code_month([ROCKETS], CodingRule(least=2)),
+        code_month([], CodingRule()),
+    ]
+    snapshot.check("why", "\n".join(one.why for one in coded))
 
 
 def test_an_unknown_rule_is_named() -> None:

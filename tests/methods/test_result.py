@@ -61,6 +61,7 @@ def test_a_long_table_says_how_much_is_left_out() -> None:
         (123.4, "123"),
         (float("nan"), "not defined"),
         (float("-inf"), "no lower limit"),
+        (float("inf"), "no upper limit"),
         (np.float64(0.5), "0.5"),
         (np.int64(1200), "1,200"),
         (np.bool_(True), "yes"),
