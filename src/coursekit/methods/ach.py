@@ -208,10 +208,13 @@ def _ratings(matrix: pd.DataFrame) -> list[list[str]]:
             where="ach",
             expected="a row for each of two or more hypotheses and a column for each item",
         )
-    for axis, what in ((matrix.index, "hypothesis"), (matrix.columns, "item")):
+    for axis, what in ((matrix.index, "hypotheses"), (matrix.columns, "items")):
         if not axis.is_unique:
-            twice = axis[axis.duplicated()][0]
-            raise CourseError(repr(twice), where="ach", expected=f"each {what} once")
+            raise CourseError(
+                f"Two {what} are called {axis[axis.duplicated()][0]!r}.",
+                where="ach",
+                remedy="give each a name of its own",
+            )
     ratings = matrix.astype(object).to_numpy().tolist()
     for hypothesis, row in zip(matrix.index, ratings, strict=True):
         for i, cell in enumerate(row):
