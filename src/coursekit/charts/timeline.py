@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 import altair as alt
@@ -19,6 +20,7 @@ from coursekit.charts.event_rows import (
     status_shape,
     tooltips,
 )
+from coursekit.content import Content, EventId, Text
 from coursekit.data import load
 from coursekit.data.schema import package
 from coursekit.text import and_list, date_text
@@ -59,15 +61,26 @@ _SIZE = 95
 _DISTANCE = 12.5
 _ROW = 14
 _GAP = 15
-# The few events that carry their name in the chart: words, alignment, pixels below the mark.
-_NAME = ["words", "align", "below"]
-_NAMED: dict[str, tuple[str, Literal["left", "center", "right"], int]] = {
-    "E01": ("Soleimani killed", "left", -13),
-    "E18": ("7 October", "center", -13),
-    "E53": ("Tower 22", "center", -13),
-    "E57": ("Kata'ib Hezbollah pauses", "center", 15),
-    "E72": ("the paper", "right", -13),
-}
+
+
+@dataclass(frozen=True)
+class Name:
+    """An event whose name is written in the chart."""
+
+    event: EventId
+    words: Text
+    align: Literal["left", "center", "right"]
+    below: int
+
+
+@dataclass(frozen=True)
+class Names:
+    """The few that are."""
+
+    named: tuple[Name, ...]
+
+
+CONTENT = Content("timeline", Names)
 
 
 @figure(marks=72)
@@ -100,8 +113,9 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
     ends = rows.iloc[[0, -1]]
     span = " to ".join(map(date_text, ends["date"], ends["date_precision"]))
     rows["date_precision"] = rows["date_precision"].replace("year", "month")  # drawn alike
-    if panels == _PANELS:
-        rows = rows.join(pd.DataFrame.from_dict(_NAMED, "index", columns=_NAME), on="event_id")
+    if panels == _PANELS and CONTENT.exists():
+        names = pd.DataFrame([asdict(name) for name in CONTENT.load().named])
+        rows = rows.join(names.set_index("event"), on="event_id")
     chart = alt.hconcat(
         *(_drawn(panel, lanes, height, labels=panel == panels[0]) for panel in panels),
         data=rows,

@@ -77,7 +77,7 @@ def look_up(reference: str) -> Fact:
         raise CourseError(
             "The reference does not name a table, a key and a column.",
             where=where,
-            remedy="write it like us_strikes:S10.killed_max, or like count:claims",
+            remedy="write it like places:kut.name, or like count:claims",
         )
     table = package().table(kind, where)
     field = table.field(column, where)

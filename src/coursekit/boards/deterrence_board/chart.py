@@ -114,7 +114,7 @@ def describe(content: Threat) -> str:
         "Left, a map with made-up numbers: across, the belief that the other side is hard, from 0"
         " to 1; up, what things are worth to the side that may move. A line falls from the gain"
         f" ({mover.dc}) at belief 0 to the clash ({mover.dd}) at belief 1: what moving is worth."
-        f" The point stands at belief {p:g} and status quo {mover.sq}, below the line, which is at"
+        f" The point is at belief {p:g} and status quo {mover.sq}, below the line, which is at"
         f" {worth:g} there: the side moves. Right, the same game as a tree: it holds back and keeps"
         " the status quo, or moves; then the other, if hard, resists (clash) and, if soft, gives"
         " way (gain)."

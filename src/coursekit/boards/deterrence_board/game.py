@@ -88,7 +88,7 @@ def chances(game: Deterrence) -> list[str]:
 
 
 def in_brackets(value: float) -> str:
-    """Put a negative number in brackets, to stand in a sum."""
+    """Put a negative number in brackets, as a sum has it."""
     return f"({number(value)})" if value < 0 else number(value)
 
 
