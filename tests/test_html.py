@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coursekit.errors import CourseError
 from coursekit.html import Html, escape, fold_away, join, paragraphs, table_html, tag
-from coursekit.messages import download
+from coursekit.messages import saving_link
 
 ACTS = "<script>&\"'"
 SAFE = "&lt;script&gt;&amp;&quot;&#x27;"
@@ -30,9 +32,10 @@ SAFE = "&lt;script&gt;&amp;&quot;&#x27;"
             '<tbody><tr><th scope="row"><b>x</b></th></tr></tbody></table>',
         ),
         (
-            download("Save", "<.txt", "text/plain", b"a", below="&"),
-            '<p class="ck-message"><a download="&lt;.txt" href="data:text/plain;base64,YQ==">'
-            "Save</a><br>&amp;</p>",
+            saving_link("Save", Path("<.txt"), "text/plain", b"a", "&").html,
+            '<p class="ck-message">&amp;<br><a download="&lt;.txt"'
+            ' href="data:text/plain;base64,YQ==">Save</a><br>'
+            "The file on this computer: &lt;.txt</p>",
         ),
     ],
 )  # fmt: skip

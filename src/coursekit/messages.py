@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from pathlib import Path
 
 from coursekit.html import Html, join, tag
 from coursekit.markup import to_html, to_plain
 
-__all__ = ["Message", "download", "message"]
+__all__ = ["Message", "message", "saving_link"]
 
 EDGES = {"✓": "#2e7d32", "✗": "#c62828"}
 PLAIN_EDGE = "#757575"
@@ -50,8 +51,13 @@ def message(*paragraphs: str, code: str = "") -> Message:
     return Message(html, "\n".join([*map(to_plain, kept), *filter(None, [code])]))
 
 
-def download(text: str, name: str, kind: str, data: bytes, *, above: str = "", below: str) -> Html:
-    """Make a link that saves `data`, of a MIME type, as a file on the reader's computer."""
+def saving_link(text: str, path: Path, kind: str, data: bytes, above: str = "") -> Message:
+    """Make a link that saves `data`, of a MIME type, on the reader's computer.
+
+    It has the name of the file at `path`, which is said below it.
+    """
     href = f"data:{kind};base64,{base64.b64encode(data).decode()}"
-    lines = [*filter(None, [above]), tag("a", text, download=name, href=href), below]
-    return tag("p", join(lines, Html("<br>")), class_="ck-message")
+    link = tag("a", text, download=path.name, href=href)
+    where = f"The file on this computer: {path}"
+    lines = join(filter(None, [above, link, where]), Html("<br>"))
+    return Message(tag("p", lines, class_="ck-message"), "\n".join(filter(None, [above, where])))

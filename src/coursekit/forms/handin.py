@@ -15,7 +15,7 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.progress import solved
-from coursekit.messages import Message, download, message
+from coursekit.messages import Message, message, saving_link
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
@@ -39,14 +39,14 @@ def make_hand_in(folder: str | Path | None = None) -> Message:
     Examples
     --------
     >>> make_hand_in("no-such-folder")
-    ✗ Nothing was made. no-such-folder: There is no such folder. Give the folder with your \
+    ✗ Nothing was made. no-such-folder: This folder does not exist. Give the folder with your \
 exercises.
     """
     place = Path.cwd() if folder is None else Path(folder).expanduser()
     try:
         if not place.is_dir():
             remedy = "give the folder with your exercises"
-            raise CourseError("There is no such folder.", where=str(place), remedy=remedy)
+            raise CourseError("This folder does not exist.", where=str(place), remedy=remedy)
         entries = work.read()
         if not entries:
             return message(
@@ -137,17 +137,10 @@ def _undated(data: bytes) -> object:
 
 
 def _shown(said: str, target: Path, notebooks: Sequence[str], lacking: Sequence[str]) -> Message:
-    lines = list(_lines(notebooks, lacking))
-    head = message(said, *lines)
-    where = f"The file on this computer: {target}"
-    link = download(
-        "Save a copy of your hand-in",
-        target.name,
-        "application/zip",
-        target.read_bytes(),
-        below=where,
-    )
-    return Message(head.html + link, f"{head.text}\n{where}")
+    head = message(said, *_lines(notebooks, lacking))
+    data = target.read_bytes()
+    link = saving_link("Save a copy of your hand-in", target, "application/zip", data)
+    return Message(head.html + link.html, f"{head.text}\n{link.text}")
 
 
 def _lines(notebooks: Sequence[str], lacking: Sequence[str]) -> Iterator[str]:

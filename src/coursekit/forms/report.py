@@ -15,7 +15,7 @@ from coursekit.forms.progress import exercise_table, lesson_table
 from coursekit.forms.summaries import Block, board_blocks, outdated, seal_lines
 from coursekit.html import Html, table_html, tag
 from coursekit.markup import to_plain
-from coursekit.messages import Message, download, message
+from coursekit.messages import Message, message, saving_link
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
@@ -42,10 +42,8 @@ def write_report(path: str | Path | None = None) -> Message:
         target, said = _write(wanted, page(entries))
     except CourseError as error:
         return message(f"✗ No report was written. {error}")
-    where = f"The file on this computer: {target}"
-    text, data = "Save a copy of your report", target.read_bytes()
-    html = download(text, target.name, "text/html", data, above=said, below=where)
-    return Message(html, f"{said}\n{where}")
+    data = target.read_bytes()
+    return saving_link("Save a copy of your report", target, "text/html", data, said)
 
 
 def page(entries: Sequence[Entry]) -> str:

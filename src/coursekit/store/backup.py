@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.messages import Message, download, message
+from coursekit.messages import Message, message, saving_link
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry, dump, parse
 from coursekit.store.files import plain_errors
@@ -29,9 +29,7 @@ def copy_link() -> Message:
     if not entries:
         return message("→ Nothing is saved yet. Answer a question first.")
     text = f"Save a copy of your work ({counted(len(entries), 'entry', 'entries')})"
-    where = f"The file on this computer: {work.work_path()}"
-    data = dump(entries).encode()
-    return Message(download(text, work.NAME, "application/json", data, below=where), where)
+    return saving_link(text, work.work_path(), "application/json", dump(entries).encode())
 
 
 def restore(path: str | Path) -> Message:

@@ -26,7 +26,7 @@ __all__ = ["BLANK", "PRELUDE", "Slip", "Task", "fill_blanks", "run_code"]
 
 BLANK = re.compile(r"«(?P<right>[^«»←]*?)(?: ← (?P<shown>[^«»←]*))?»")
 DOTS = "..."
-# What the code of any task may take for given.
+# What the code of any task may rely on.
 PRELUDE = "import pandas as pd\n\nimport coursekit as ck"
 MOST_LINES = 5
 MOST_VALUES_SHOWN = 20
