@@ -10,6 +10,7 @@ from typing import Any
 
 import vl_convert
 
+from coursekit.build.pictures import VEGA_LITE, offline
 from coursekit.charts.core.renderer import mimebundle
 from coursekit.jupyterlab import CHART
 
@@ -36,4 +37,4 @@ def texts(svg: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _drawn(spec: str) -> str:
-    return str(vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[]))
+    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, **offline()))

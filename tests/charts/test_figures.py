@@ -4,12 +4,12 @@ import json
 import re
 
 import pytest
-import vl_convert
 
 from coursekit.boards import figures
 from coursekit.charts import as_table, describe
 from coursekit.charts.core import renderer
 from coursekit.jupyterlab import CHART
+from tests.drawing import draw_svg
 from tests.jupyterlab.schema import unknown
 
 FIGURES = figures()
@@ -103,8 +103,7 @@ def test_what_a_tooltip_shows_fits_and_has_no_hole(name, specs):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_is_drawn_with_its_marks_and_fits_a_notebook_column(name, specs):
-    spec = renderer.mimebundle(specs[name])[CHART]
-    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
+    svg = draw_svg(specs[name])
     assert len(MARKS.findall(svg)) >= FIGURES[name].marks
     assert "NaN" not in svg
     assert float(re.search(r'<svg[^>]* width="([\d.]+)', svg)[1]) <= 720

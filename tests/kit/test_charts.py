@@ -8,17 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import vl_convert
 
 from coursekit import charts
 from coursekit.boards import figures
 from coursekit.boards.explore_ties import explore_ties
 from coursekit.boards.explore_timeline import explore_timeline
-from coursekit.charts.core import renderer
 from coursekit.charts.ties import HEIGHT, WIDTH, boxes
 from coursekit.data import load
 from coursekit.errors import CourseError
-from coursekit.jupyterlab import CHART
+from tests.drawing import draw_svg
 
 FIGURES = figures()
 
@@ -57,8 +55,7 @@ def test_the_case_is_drawn(name: str) -> None:
     spec = draw().to_dict()
     assert not re.search(r"\b(nan|None|NaT|<NA>)\b|\.\.|  |: \.", spec["description"])
     assert not OURS.search(json.dumps(spec, ensure_ascii=False))
-    drawn = renderer.mimebundle(spec)[CHART]
-    svg = vl_convert.vegalite_to_svg(drawn, vl_version="5.8", allowed_base_urls=[])
+    svg = draw_svg(spec)
     assert len(MARKS.findall(svg)) >= marks
     assert "NaN" not in svg
     width = re.search(r'<svg[^>]* width="([\d.]+)', svg)
