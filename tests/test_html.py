@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.errors import CourseError
 from coursekit.html import Html, escape, fold_away, join, paragraphs, table_html, tag
 from coursekit.messages import saving_link
 
@@ -42,21 +41,3 @@ SAFE = "&lt;script&gt;&amp;&quot;&#x27;"
 def test_what_is_no_html_is_escaped(html: Html, expected: str) -> None:
     assert html == expected
     assert isinstance(html, Html)
-
-
-@pytest.mark.parametrize(
-    ("error", "sentence"),
-    [
-        (CourseError("'x'"), "found 'x'."),
-        (CourseError("'x.'", expected="a day"), "found 'x.', expected a day."),
-        (CourseError("'x'", remedy="write a day"), "found 'x'; write a day."),
-        (CourseError("It is empty.", where="a.csv"), "a.csv: It is empty."),
-        (CourseError("It is empty.", remedy="fill it in"), "It is empty. Fill it in."),
-        (
-            CourseError("'x' is unknown.", expected="a or b", remedy="did you mean 'a'?"),
-            "'x' is unknown. Expected a or b. Did you mean 'a'?",
-        ),
-    ],
-)
-def test_an_error_is_made_of_its_parts(error: CourseError, sentence: str) -> None:
-    assert str(error) == sentence
