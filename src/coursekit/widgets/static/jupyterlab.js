@@ -18,7 +18,7 @@ function keepKeys(root) {
   return () => window.removeEventListener("keydown", listen, true);
 }
 
-// The same for what already stands there, before any key is pressed.
+// The same for what is already there, before any key is pressed.
 function keepKeysOf(nodes) {
   nodes.forEach((node) => node.setAttribute(SUPPRESS, "true"));
 }

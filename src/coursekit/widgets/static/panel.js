@@ -87,7 +87,7 @@ function makeGrid(control, value, changed) {
   };
 }
 
-// Steps a slider to its end, from the start again when it stands there.
+// Steps a slider to its end, from the start again when it is there already.
 function makePlayer(control, where, go) {
   const button = element("button", { type: "button" });
   let timer;
