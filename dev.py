@@ -65,7 +65,7 @@ BESIDE = (
 LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
     *("--no-annotate", "--no-header", "--no-emit-package", "coursekit"),
-    *("--extra", "test", "--extra", "tools", "pyproject.toml", "-o", LOCK),
+    *("--extra", "test", "--extra", "tools", "--extra", "mutation", "pyproject.toml", "-o", LOCK),
 ]
 # Of the same versions those that a learner needs, for the one computer that Binder makes.
 BINDER_COMMAND = [

@@ -25,6 +25,8 @@ from urllib.parse import urlsplit
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
+from coursekit.jupyterlab import CHART, WIDGET_VIEW
+
 REPOSITORY = Path(__file__).parents[2]
 ARTIFACTS = REPOSITORY / "artifacts"
 CHROMIUM_ARGUMENTS = [
@@ -65,11 +67,11 @@ IS_IDLE = f"""() => {{
 IS_DRAWN = f"""() => {NOTEBOOK}.content.widgets.every(cell => {{
     if (cell.model.type !== "code") return true;
     const shown = cell.model.outputs.toJSON().map(output => output.data ?? {{}});
-    const count = kind => shown.filter(data => data["application/" + kind]).length;
+    const count = kind => shown.filter(data => data[kind]).length;
     const there = nodes => cell.outputArea.node.querySelectorAll(nodes).length;
-    return there("svg.marks") >= count("vnd.vegalite.v5+json")
+    return there("svg.marks") >= count("{CHART}")
         && there(".ck-panel, .ck-form, .jupyter-widgets")
-            >= count("vnd.jupyter.widget-view+json");
+            >= count("{WIDGET_VIEW}");
 }})"""
 # Run one of JupyterLab's commands to its end; a cell's run ends with the kernel's answer.
 TO_THE_END = """async ([name, args, patience]) => {
@@ -106,7 +108,7 @@ SEEN = """output => [...output.querySelectorAll("svg.marks")].flatMap(chart => {
 }).sort()"""
 # The same of a chart that JupyterLab draws afresh, out of sight.
 SEEN_ANEW = f"""async spec => {{
-    const rendermime = {NOTEBOOK}.content.rendermime, kind = "application/vnd.vegalite.v5+json";
+    const rendermime = {NOTEBOOK}.content.rendermime, kind = "{CHART}";
     const renderer = rendermime.createRenderer(kind);
     const place = document.createElement("div");
     place.append(renderer.node);
