@@ -319,17 +319,18 @@ def test(rest):
         seconds[name] = time.monotonic() - start
 
     with tempfile.TemporaryDirectory() as folder:
+        for name, arguments in IN_TURN:
+            print(f"{name}: {' '.join(arguments)}", flush=True)
+            take(name, run, arguments)
+        # Not beside the others: these keep two processors busy themselves.
         beside = {}
         for name, arguments in BESIDE:
             said = Path(folder, name)
             thread = threading.Thread(target=take, args=(name, run_quietly, arguments, said))
             thread.start()
             beside[said] = thread
-        for name, arguments in IN_TURN:
-            print(f"{name}: {' '.join(arguments)}", flush=True)
-            take(name, run, arguments)
         for said, thread in beside.items():
-            print(f"{said.name}, begun at the same time:", flush=True)
+            print(f"{said.name} ...", flush=True)
             thread.join()
             sys.stdout.write(said.read_bytes().decode("utf-8", "replace"))
             sys.stdout.flush()
