@@ -44,14 +44,16 @@ def test_a_change_of_a_source_is_seen_in_all_three_forms(notebooks_dir: Path, tm
         tmp_path / "exercises", tmp_path / "notebooks", check=True, execute=False
     )
     assert len(said) == 3
-    assert all("run coursekit build exercises-01." in sentence for sentence in said)
+    assert all(
+        "coursekit build exercises-01" in sentence.replace("Run", "run") for sentence in said
+    )
 
 
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
-        ("A timeline is a choice.", "A timeline is a chore.", "the sentence 'A timeline is"),
-        ("3. What happened before", "3. What happened", "the section '3. What happened'"),
+        ("A timeline is a choice.", "A timeline is a chore.", "no sentence 'A timeline is"),
+        ("3. What happened before", "3. What happened", "no heading '3. What happened'"),
         ("Run the cell as it is.", "Run the 2 cells as they are.", "a bare digit at"),
         ("fill = ['\"assessment\"']", "fill = []", "found (), expected 1 texts"),
         ('«"prediction" ← "fact"»', '"fact"', "code without a blank"),
