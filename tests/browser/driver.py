@@ -479,7 +479,10 @@ class Desk:
         return path.read_bytes()
 
     def set_dark(self) -> None:
-        """Switch to JupyterLab's dark theme."""
+        """Switch to JupyterLab's dark theme, which saves that; to choose it twice saves nothing."""
+        body = self.page.wait_for_selector("body[data-jp-theme-light]", state="attached")
+        if body.get_attribute("data-jp-theme-light") == "false":
+            return
         with self.page.expect_response(
             lambda answer: answer.request.method == "PUT" and "/api/settings" in answer.url
         ):
