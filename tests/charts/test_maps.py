@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from coursekit.charts import as_table, describe, place_map
-from coursekit.charts.core.maps import Piece
+from coursekit.charts.core.maps import MapArea
 from coursekit.data import data_root, load
 
 
@@ -72,7 +72,7 @@ def test_the_outlines_are_lines_on_this_part_of_the_earth():
 
 
 def test_a_piece_holds_what_lies_inside():
-    piece = Piece("here", west=38, east=46.7, south=31.7, north=37.25, width=400)
-    inside = load("places").loc[piece.holds(load("places")), "place_id"].tolist()
+    area = MapArea("here", west=38, east=46.7, south=31.7, north=37.25, width=400)
+    inside = load("places").loc[area.holds(load("places")), "place_id"].tolist()
     assert "baghdad" in inside
     assert not {"tehran", "trebil", "washington"} & set(inside)

@@ -41,7 +41,7 @@ UNFIT_NAMED, OPEN_NAMED = 7, 3
 
 
 @dataclass(frozen=True)
-class Claim(Expectation):
+class CampClaim(Expectation):
     """A claim of the paper, as it is read here; `short` is a few words for the chart."""
 
     claim_id: ClaimId = ""
@@ -50,7 +50,7 @@ class Claim(Expectation):
 
 
 @dataclass(frozen=True)
-class Preset:
+class CampPreset:
     """A reading that places actors: the actors of each camp."""
 
     label: str
@@ -70,10 +70,10 @@ class Camps:
     silent: str
     camps: Mapping[str, str]
     actors: Mapping[ActorId, str]
-    presets: tuple[Preset, ...]
-    claims: tuple[Claim, ...]
+    presets: tuple[CampPreset, ...]
+    claims: tuple[CampClaim, ...]
 
-    def places(self, preset: Preset) -> dict[str, str]:
+    def places(self, preset: CampPreset) -> dict[str, str]:
         """Return the camp of each actor in a preset."""
         camp_of = {actor: camp for camp, held in preset.places.items() for actor in held}
         return {actor: camp_of.get(actor, UNPLACED) for actor in self.actors}
@@ -390,7 +390,7 @@ def table(
     return table_html([head, *rows]) if rows else Html()
 
 
-def reason(content: Camps, claim: Claim, places: Mapping[str, str]) -> str:
+def reason(content: Camps, claim: CampClaim, places: Mapping[str, str]) -> str:
     """Say which places do not fit a claim, and how it is read."""
     names = load("actors").set_index("actor_id")["name"]
     by_camp = unfitting(claim, places)

@@ -32,7 +32,7 @@ NOT_RATED = "not rated"
 
 
 @dataclass(frozen=True)
-class Preset:
+class SignPreset:
     """A rating of the signs: for each a word for each scenario."""
 
     label: Text
@@ -49,7 +49,7 @@ class Signs:
     first: IndicatorId
     signs: Mapping[IndicatorId, Text]
     start: Mapping[IndicatorId, tuple[str, ...]]
-    presets: tuple[Preset, ...]
+    presets: tuple[SignPreset, ...]
 
     def __post_init__(self) -> None:
         words = {

@@ -40,7 +40,7 @@ TABLE = {
 
 
 @dataclass(frozen=True)
-class Piece:
+class Evidence:
     """A piece of evidence: a claim of the paper, or an event from elsewhere in the tables."""
 
     words: Text
@@ -74,7 +74,7 @@ class Paragraph:
     first: str
     last: str
     speakers: Mapping[ActorId, str]
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Evidence, ...]
 
     def pixel(self, day: pd.Timestamp) -> float:
         """Return where a day is on the scale."""

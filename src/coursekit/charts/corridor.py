@@ -14,7 +14,7 @@ from coursekit.charts.core.looks import BLUE, ORANGE
 from coursekit.charts.core.maps import (
     LAT,
     LON,
-    Piece,
+    MapArea,
     add_outlines,
     draw_ground,
     name_rows,
@@ -63,7 +63,7 @@ class Route:
     near: tuple[str, ...]
     city: City
     sea: Sea
-    map: Piece
+    map: MapArea
 
 
 CONTENT = Content("corridor", Route)
@@ -84,7 +84,7 @@ def corridor() -> alt.LayerChart:
     ['Tehran', 'Mediterranean Sea']
     """
     content = CONTENT.load()
-    piece, rows = content.map, place_rows(content)
+    area, rows = content.map, place_rows(content)
     ends = rows[rows["role"] == END]
     point = {"longitude": LON, "latitude": LAT}
     marked = {
@@ -99,19 +99,19 @@ def corridor() -> alt.LayerChart:
     words = alt.Chart(ends.assign(text=[content.city.words, content.sea.words]))
     chart = alt.LayerChart(
         layer=[
-            *draw_ground(piece),
+            *draw_ground(area),
             joined.mark_line(color=ORANGE, strokeDash=[9, 6], strokeWidth=3).encode(
                 order="order:Q", **point
             ),
             between.mark_point(color=BLUE, opacity=0.85, size=70).encode(**marked),
             named.mark_point(shape="square", color=ORANGE, opacity=1, size=190).encode(**marked),
-            write_names(name_rows(piece, rows).assign(words=lambda names: names["name"])),
+            write_names(name_rows(area, rows).assign(words=lambda names: names["name"])),
             words.mark_text(fontWeight="bold", dy=22, lineBreak="\n", lineHeight=16).encode(
                 text="text:N", **point
             ),
         ],
         data=rows,
-        projection=piece.projection,
+        projection=area.projection,
         title=alt.Title(
             f"Two ends and no road: what {content.claim} names",
             subtitle=[
@@ -119,8 +119,8 @@ def corridor() -> alt.LayerChart:
                 "Dots: places of our timeline. Borders follow who holds an area, not whose it is.",
             ],
         ),
-        width=piece.width,
-        height=piece.height,
+        width=area.width,
+        height=area.height,
     )
     add_outlines(chart)
     return finish(chart, describe(content, rows), TABLE)

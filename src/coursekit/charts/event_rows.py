@@ -11,11 +11,11 @@ from coursekit.charts.core.looks import EVENT_STATUS, IN_PAPER, colors, shapes
 from coursekit.charts.core.theme import GREY
 from coursekit.charts.words import claims_by_verdict, publishers, source_labels
 from coursekit.data import load
-from coursekit.text import date_text
+from coursekit.text import date_text, range_text
 
 NO_TOLL = "none recorded"
 
-__all__ = ["COLUMNS", "NO_TOLL", "event_rows", "paper_colour", "status_shape", "tooltips"]
+__all__ = ["COLUMNS", "NO_TOLL", "event_rows", "paper_color", "status_shape", "tooltips"]
 
 _IN_PAPER = dict(zip(("yes", "differs", "no"), IN_PAPER, strict=True))
 
@@ -125,7 +125,7 @@ def status_shape() -> alt.Shape:
     )
 
 
-def paper_colour() -> alt.Color:
+def paper_color() -> alt.Color:
     """Return the colour that tells what the paper does with an event, with its legend."""
     return alt.Color("in_paper:N", scale=colors(IN_PAPER), legend=alt.Legend(title=None))
 
@@ -134,8 +134,5 @@ def _killed(low: float, high: float, text: str) -> str:
     words = "" if pd.isna(text) else str(text)
     if pd.isna(low):
         return words or NO_TOLL
-    if pd.isna(high):
-        numbers = f"{low:,} or more"
-    else:
-        numbers = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+    numbers = range_text(low, high)
     return f"killed {numbers} ({words})" if words else f"killed {numbers}"

@@ -20,7 +20,7 @@ from coursekit.charts.event_rows import (
     COLUMNS,
     NO_TOLL,
     event_rows,
-    paper_colour,
+    paper_color,
     status_shape,
     tooltips,
 )
@@ -194,7 +194,7 @@ def tick_words(dates: pd.Series[pd.Timestamp]) -> list[str]:
 def draw_events(canvas: Canvas, claim: str) -> None:
     """Draw the date, the mark and the text of each row; the claim has an open mark."""
     of_paper = f"datum.event_id === '{claim}'"
-    looks = {"shape": status_shape(), "color": paper_colour()}
+    looks = {"shape": status_shape(), "color": paper_color()}
     tooltip = tooltips()
     canvas.text(x=DATE, y="y", text="day", align="left", fontWeight="bold")
     mark: dict[str, Any] = {"x": MARK, "y": "y", "size": 110, "tooltip": tooltip}

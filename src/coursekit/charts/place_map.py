@@ -16,7 +16,7 @@ from coursekit.charts.core.looks import BLUE, GREY, POINTS, shapes
 from coursekit.charts.core.maps import (
     LAT,
     LON,
-    Piece,
+    MapArea,
     add_outlines,
     draw_ground,
     name_rows,
@@ -45,8 +45,8 @@ TABLE = {
 class Maps:
     """The map in large, and beside it the region around."""
 
-    near: Piece
-    wide: Piece
+    near: MapArea
+    wide: MapArea
 
 
 CONTENT = Content("place_map", Maps)
@@ -85,11 +85,9 @@ def place_map(
     places = load("places") if places is None else places
     events = load("timeline") if events is None else events
     rows = place_rows(content, places, events)
-    beside = alt.vconcat(
-        draw_piece(content.wide, rows), notes(rows, content.wide.width), spacing=14
-    )
+    beside = alt.vconcat(draw_area(content.wide, rows), notes(rows, content.wide.width), spacing=14)
     chart: alt.HConcatChart = alt.hconcat(
-        draw_piece(content.near, rows),
+        draw_area(content.near, rows),
         beside,
         data=rows,
         spacing=12,
@@ -112,8 +110,8 @@ def place_rows(content: Maps, places: pd.DataFrame, events: pd.DataFrame) -> pd.
     counted = [kinds.get(place_id, Counter()) for place_id in places["place_id"]]
     shown = pd.Series(FAR, index=places.index)
     shown[places["lat"].isna()] = NO_POINT
-    for piece in (content.wide, content.near):
-        shown[piece.holds(places)] = piece.shown
+    for area in (content.wide, content.near):
+        shown[area.holds(places)] = area.shown
     rows = pd.DataFrame(
         {
             "place_id": places["place_id"],
@@ -134,9 +132,9 @@ def place_rows(content: Maps, places: pd.DataFrame, events: pd.DataFrame) -> pd.
     return rows.sort_values("events", ascending=False, kind="stable", ignore_index=True)
 
 
-def draw_piece(piece: Piece, rows: pd.DataFrame) -> alt.LayerChart:
-    """Draw a piece of the earth with its places."""
-    marks = alt.Chart().transform_filter(alt.datum.shown == piece.shown)
+def draw_area(area: MapArea, rows: pd.DataFrame) -> alt.LayerChart:
+    """Draw an area of the earth with its places."""
+    marks = alt.Chart().transform_filter(alt.datum.shown == area.shown)
     marks = marks.mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.8).encode(
         longitude=LON,
         latitude=LAT,
@@ -156,17 +154,17 @@ def draw_piece(piece: Piece, rows: pd.DataFrame) -> alt.LayerChart:
             heading="name",
         ),
     )
-    names = name_rows(piece, rows[["place_id", "name", "events", "lon", "lat"]])
+    names = name_rows(area, rows[["place_id", "name", "events", "lon", "lat"]])
     names["words"] = [
         name.split(" (")[0] + (f" ({n})" if n else "")
         for name, n in zip(names["name"], names["events"], strict=True)
     ]
     names = names.drop(columns=["place_id", "name", "events"])
     return alt.LayerChart(
-        layer=[*draw_ground(piece), marks, write_names(names)],
-        width=piece.width,
-        height=piece.height,
-        projection=piece.projection,
+        layer=[*draw_ground(area), marks, write_names(names)],
+        width=area.width,
+        height=area.height,
+        projection=area.projection,
     )
 
 

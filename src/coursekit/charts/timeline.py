@@ -16,7 +16,7 @@ from coursekit.charts.core.theme import GREY
 from coursekit.charts.event_rows import (
     COLUMNS,
     event_rows,
-    paper_colour,
+    paper_color,
     status_shape,
     tooltips,
 )
@@ -64,7 +64,7 @@ _GAP = 15
 
 
 @dataclass(frozen=True)
-class Name:
+class NamedEvent:
     """An event whose name is written in the chart."""
 
     event: EventId
@@ -77,7 +77,7 @@ class Name:
 class Names:
     """The few that are."""
 
-    named: tuple[Name, ...]
+    named: tuple[NamedEvent, ...]
 
 
 CONTENT = Content("timeline", Names)
@@ -206,7 +206,7 @@ def _drawn(
         shape="stroke", size=260, filled=False, strokeWidth=2, color=GREY
     )
     marks = shown.mark_point(size=_SIZE).encode(
-        shape=status_shape(), color=paper_colour(), tooltip=tooltips()
+        shape=status_shape(), color=paper_color(), tooltip=tooltips()
     )
     names = shown.transform_filter("isValid(datum.words)").mark_text(
         align=alt.expr("datum.align"), dy=alt.expr("datum.below")

@@ -6,47 +6,8 @@ its own ``boards/NAME.toml``, beside its tables.
 """
 
 from coursekit.content.board import BOARDS, Content, check_boards
-from coursekit.content.records import (
-    ActorId,
-    AftermathId,
-    AnyRow,
-    ClaimId,
-    DimensionId,
-    EventId,
-    ImpactId,
-    ImpactStateId,
-    IndicatorId,
-    IssueId,
-    LocatorId,
-    PlaceId,
-    RichText,
-    SourceId,
-    StanceId,
-    StrikeId,
-    Text,
-    TotalId,
-)
+from coursekit.content.records import *  # noqa: F403
+from coursekit.content.records import __all__ as _records
 
-__all__ = [
-    "BOARDS",
-    "ActorId",
-    "AftermathId",
-    "AnyRow",
-    "ClaimId",
-    "Content",
-    "DimensionId",
-    "EventId",
-    "ImpactId",
-    "ImpactStateId",
-    "IndicatorId",
-    "IssueId",
-    "LocatorId",
-    "PlaceId",
-    "RichText",
-    "SourceId",
-    "StanceId",
-    "StrikeId",
-    "Text",
-    "TotalId",
-    "check_boards",
-]
+__all__ = ["BOARDS", "Content", "check_boards"]
+__all__ += _records

@@ -9,7 +9,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from coursekit.html import paragraphs, table_html, table_text, tag
-from coursekit.text import date_text, is_missing
+from coursekit.text import date_text, is_missing, range_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,9 +89,7 @@ def _decimal(value: float) -> str:
 
 def span(low: float, high: float) -> str:
     """Two limits in words: "1.34 to 3.39", "4", or "2 or more"."""
-    if low == high:
-        return text(low)
-    return f"{text(low)} or more" if math.isinf(high) else f"{text(low)} to {text(high)}"
+    return range_text(low, high, text)
 
 
 def frame_table(frame: pd.DataFrame, name: str) -> Table:

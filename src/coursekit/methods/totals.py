@@ -184,7 +184,7 @@ class Intervals(Result):
             [
                 _days(first, last),
                 days,
-                span(low, math.inf if high is pd.NA else high),
+                span(low, high),
                 basis,
                 f"{word} {text(total)}" if word else "",
             ]

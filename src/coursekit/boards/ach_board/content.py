@@ -12,7 +12,16 @@ from coursekit.content import AnyRow, Content, RichText, Text
 from coursekit.errors import CourseError
 from coursekit.methods.ach import Ranking, rank
 
-__all__ = ["ALL", "CONTENT", "RATINGS", "WEIGHTS", "Hypothesis", "Item", "Matrix", "Reading"]
+__all__ = [
+    "ALL",
+    "CONTENT",
+    "RATINGS",
+    "WEIGHTS",
+    "EvidenceItem",
+    "Hypothesis",
+    "Matrix",
+    "Reading",
+]
 
 ALL = "all"  # what is left out when nothing is
 RATINGS = {
@@ -35,7 +44,7 @@ class Hypothesis:
 
 
 @dataclass(frozen=True)
-class Item:
+class EvidenceItem:
     """An item of evidence: its label, what is known, and the rows that it rests on."""
 
     label: Text
@@ -79,7 +88,7 @@ class Matrix:
     on_the_method: RichText
     hypotheses: Mapping[str, Hypothesis]
     groups: Mapping[str, tuple[str, ...]]
-    items: Mapping[str, Item]
+    items: Mapping[str, EvidenceItem]
     readings: tuple[Reading, ...]
 
     def __post_init__(self) -> None:

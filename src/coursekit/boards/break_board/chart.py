@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from coursekit.boards.break_board.content import CONTENT, Breaks, Fortnight, day_of
+from coursekit.boards.break_board.content import CONTENT, Breaks, EnlargedDays, day_of
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
 from coursekit.charts.core.lanes import lane_axis
@@ -53,7 +53,7 @@ def break_dates(
     """
     content = CONTENT.load()
     start = steps["date"].iloc[0]
-    days = Days(start, stretches["first_day"].min(), stretches["last_day"].max())
+    days = DayScale(start, stretches["first_day"].min(), stretches["last_day"].max())
     rows = steps.assign(step=range(len(steps)), when=steps["date"].map(date_text))
     chart = alt.vconcat(
         draw_rates(days, days.placed(stretches)),
@@ -71,7 +71,7 @@ def break_dates(
     return finish(chart, describe(content, rows, opening, len(placebo)), TABLE)
 
 
-class Days:
+class DayScale:
     """The scale of days that the parts share, counted from `start`, the first step."""
 
     def __init__(self, start: pd.Timestamp, first: pd.Timestamp, last: pd.Timestamp) -> None:
@@ -95,7 +95,7 @@ class Days:
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
 
-def draw_rates(days: Days, stretches: pd.DataFrame) -> alt.LayerChart:
+def draw_rates(days: DayScale, stretches: pd.DataFrame) -> alt.LayerChart:
     """Draw the rates of the stretches, and those before and after the chosen date."""
     y = partial(
         alt.Y,
@@ -126,7 +126,7 @@ def draw_rates(days: Days, stretches: pd.DataFrame) -> alt.LayerChart:
     return part(layers, "Attacks a day, over stretches with a known total at both ends", 140)
 
 
-def draw_fortnight(fortnight: Fortnight, start: pd.Timestamp) -> alt.LayerChart:
+def draw_fortnight(fortnight: EnlargedDays, start: pd.Timestamp) -> alt.LayerChart:
     """Draw the events around the turning point, before and after the chosen date."""
     days = [day_of(mark.event) for mark in fortnight.events]
     rows = pd.DataFrame(
@@ -188,7 +188,7 @@ def draw_ratio() -> alt.LayerChart:
     return part(layers, title, 88)
 
 
-def draw_placebo(days: Days, placebo: pd.DataFrame) -> alt.LayerChart:
+def draw_placebo(days: DayScale, placebo: pd.DataFrame) -> alt.LayerChart:
     """Draw the ratio with equal windows, at the placebo dates and at the chosen one."""
     y = partial(alt.Y, type="quantitative", **ratio_scale())
     layers: list[Any] = [same_rate().encode(y=alt.YDatum(0.5))]

@@ -11,11 +11,11 @@ import pandas as pd
 from coursekit.content import Content, EventId, Text
 from coursekit.data import load
 
-__all__ = ["CONTENT", "Breaks", "Fortnight", "day_of"]
+__all__ = ["CONTENT", "Breaks", "EnlargedDays", "day_of"]
 
 
 @dataclass(frozen=True)
-class Preset:
+class DayPreset:
     """A button, and the event whose day it sets."""
 
     event: EventId
@@ -32,7 +32,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Fortnight:
+class EnlargedDays:
     """The days that are enlarged, and their events."""
 
     first: date
@@ -51,8 +51,8 @@ class Breaks:
     event: EventId
     window: int
     bursts: tuple[Text, ...]
-    presets: tuple[Preset, ...]
-    fortnight: Fortnight
+    presets: tuple[DayPreset, ...]
+    fortnight: EnlargedDays
 
     @property
     def dates(self) -> pd.DatetimeIndex:

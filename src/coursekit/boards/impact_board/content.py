@@ -15,14 +15,14 @@ from coursekit.content import Content, ImpactId, ImpactStateId, Text
 from coursekit.data import load
 from coursekit.methods.crossimpact import search
 
-__all__ = ["CONTENT", "Impact", "Preset", "States", "cell", "edited_values"]
+__all__ = ["CONTENT", "Impact", "ImpactPreset", "States", "cell", "edited_values"]
 
 # The state of each descriptor, by its short name.
 States: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Preset:
+class ImpactPreset:
     """Judgements to try, by their row of the table."""
 
     label: Text
@@ -38,7 +38,7 @@ class Impact:
     heads: Mapping[str, Text]
     short: Mapping[str, Text]
     to_think_of: Mapping[str, ImpactStateId]
-    presets: tuple[Preset, ...]
+    presets: tuple[ImpactPreset, ...]
 
     @cached_property
     def descriptors(self) -> dict[str, dict[str, str]]:

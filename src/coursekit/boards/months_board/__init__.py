@@ -125,10 +125,10 @@ def months_board() -> Panel:
             content,
             rows,
             content.numbers,
-            Reading(content, start, mine).signals(),
+            SettledMonths(content, start, mine).signals(),
         ),
         controls,
-        lambda values: Reading(content, values, mine).response(),
+        lambda values: SettledMonths(content, values, mine).response(),
         title=content.question,
         presets=[
             (label, {**START, "window": content.window, **wanted})
@@ -174,7 +174,7 @@ def rule_of(values: Mapping[str, Any], mine: Threshold | None) -> CodingRule:
     )
 
 
-class Reading:
+class SettledMonths:
     """The months and forecasts, read by what a learner chose."""
 
     def __init__(self, content: Months, values: Mapping[str, Any], mine: Threshold | None) -> None:

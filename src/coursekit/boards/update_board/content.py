@@ -20,9 +20,9 @@ __all__ = [
     "EVEN",
     "NOT_JUDGED",
     "PERCENTS",
-    "Item",
+    "DatedSign",
     "Pair",
-    "Preset",
+    "UpdatePreset",
     "Updating",
     "cell",
     "day_text",
@@ -51,7 +51,7 @@ def day_text(day: date) -> str:
 
 
 @dataclass(frozen=True)
-class Item:
+class DatedSign:
     """A dated event in a few words, and the condition that it is read as a sign of."""
 
     indicator: IndicatorId
@@ -71,7 +71,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Preset:
+class UpdatePreset:
     """Percents for the priors, or for the likelihoods of each item, by scenario."""
 
     label: Text
@@ -97,9 +97,9 @@ class Updating:
     key: str
     save: Text
     question: Text
-    items: Mapping[AftermathId, Item]
+    items: Mapping[AftermathId, DatedSign]
     pair: Pair
-    presets: tuple[Preset, ...]
+    presets: tuple[UpdatePreset, ...]
 
     @cached_property
     def events(self) -> dict[str, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Maps: pieces of the earth on the screen, with land, borders and names."""
+"""Maps: areas of the earth on the screen, with land, borders and names."""
 
 from __future__ import annotations
 
@@ -15,7 +15,16 @@ import pandas as pd
 from coursekit.charts.core.looks import GREY
 from coursekit.content import PlaceId
 
-__all__ = ["LAT", "LON", "Name", "Piece", "add_outlines", "draw_ground", "name_rows", "write_names"]
+__all__ = [
+    "LAT",
+    "LON",
+    "MapArea",
+    "Name",
+    "add_outlines",
+    "draw_ground",
+    "name_rows",
+    "write_names",
+]
 
 LON, LAT = alt.Longitude("lon:Q"), alt.Latitude("lat:Q")
 OUTLINES = "outlines"
@@ -31,14 +40,14 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """A piece of the earth: its edges in degrees, its width in pixels, what is named in it.
+class MapArea:
+    """An area of the earth: its edges in degrees, its width in pixels, what is named in it.
 
     `countries` says where the name of a country is written, by longitude and latitude.
 
     Examples
     --------
-    >>> Piece("Iraq", west=40, east=46, south=32, north=36, width=300).height
+    >>> MapArea("Iraq", west=40, east=46, south=32, north=36, width=300).height
     241
     """
 
@@ -63,7 +72,7 @@ class Piece:
 
     @property
     def projection(self) -> alt.Projection:
-        """The Mercator projection that fills the piece."""
+        """The Mercator projection that fills the area."""
         middle = (mercator(self.north) + mercator(self.south)) / 2
         latitude = math.degrees(2 * math.atan(math.exp(middle)) - math.pi / 2)
         return alt.Projection(
@@ -85,13 +94,13 @@ def mercator(latitude: float) -> float:
     return math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
 
 
-def draw_ground(piece: Piece) -> list[alt.Chart]:
+def draw_ground(area: MapArea) -> list[alt.Chart]:
     """Draw land and borders, with the names of countries."""
     outlines = alt.Chart(alt.NamedData(name=OUTLINES))
     land = outlines.mark_geoshape(fill=GREY, fillOpacity=0.16, stroke=GREY, strokeWidth=0.7)
     borders = outlines.mark_geoshape(filled=False, stroke=GREY, strokeWidth=1, strokeDash=[4, 2])
     countries = pd.DataFrame(
-        {"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in piece.countries.items()
+        {"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in area.countries.items()
     )
     names = alt.Chart(countries).mark_text(opacity=0.6, fontStyle="italic")
     return [
@@ -101,10 +110,10 @@ def draw_ground(piece: Piece) -> list[alt.Chart]:
     ]
 
 
-def name_rows(piece: Piece, places: pd.DataFrame) -> pd.DataFrame:
-    """Return the places that are named in a piece, with where their names are written."""
+def name_rows(area: MapArea, places: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that are named in an area, with where their names are written."""
     beside = pd.DataFrame.from_dict(
-        {key: (name.right, name.down, name.align) for key, name in piece.names.items()},
+        {key: (name.right, name.down, name.align) for key, name in area.names.items()},
         orient="index",
         columns=["right", "down", "align"],
     )
