@@ -49,8 +49,9 @@ IN_TURN = (
     (
         "Tests",
         [
-            *("pytest", "--ignore=tests/browser", "--ignore=tests/page", "--numprocesses=auto"),
-            *("--dist=worksteal", "--cov", "--cov-report="),
+            *("slipcover", "--source", "src/coursekit", "--skip-covered", "--fail-under", "97"),
+            *("-m", "pytest", "--ignore=tests/browser", "--ignore=tests/page"),
+            *("--numprocesses=auto", "--dist=worksteal"),
         ],
     ),
 )
