@@ -191,7 +191,6 @@ def test_what_was_saved_is_there_again_in_the_dark(desk: Desk) -> None:
             "all => all.map(one => getComputedStyle(one).fill)"
         )
         assert WHITE in inks, name
-        desk.screenshot(f"{name}-dark.png")
 
 
 def test_nothing_is_cut_off_at_double_size(desk: Desk) -> None:
