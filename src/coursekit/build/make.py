@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coursekit.build.digits import check_digits
 from coursekit.build.lesson import Lesson, find, read
 from coursekit.build.notebook import METADATA, draft, finish, loads, writes
+from coursekit.build.origin import check_sections
 from coursekit.build.references import resolve
 from coursekit.build.run import run
 from coursekit.build.words import add_words
@@ -38,6 +39,7 @@ def build(
     for path in find(lessons_dir, names):
         lesson = read(path)
         check_digits(lesson)
+        check_sections(lesson)
         target = notebooks_dir / f"{lesson.name}.ipynb"
         sentences += make(lesson, target, lesson.name, check=check, execute=execute)
     return sentences

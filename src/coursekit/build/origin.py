@@ -1,4 +1,4 @@
-"""Where in which lesson an exercise comes from: its heading and its sentence are looked for."""
+"""Where in which lesson a question or an exercise belongs: its heading is looked for."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.build.lesson import Lesson
 from coursekit.errors import CourseError
 from coursekit.forms.item import Exercise
+from coursekit.text import did_you_mean
 
-__all__ = ["Origin", "find_origin"]
+__all__ = ["Origin", "check_sections", "find_origin"]
 
 _ROLE = re.compile(r"\s*\{\w+\}`[^`]*`")
 _MARKS = re.compile(r"[*_\s]+")
+_SECTION = re.compile(r"^## (?:\d+\. )?(.+?)(?: \(optional\))?$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,25 @@ def find_origin(item: Exercise, lessons_dir: Path) -> Origin:
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
     title = heading[1] if heading else paths[0].stem
     return Origin(title, f"{paths[0].stem}.ipynb")
+
+
+def check_sections(lesson: Lesson) -> None:
+    """Raise for the first question of a lesson that names a section which the lesson lacks."""
+    from coursekit.forms.bank import lessons, load_bank
+
+    number = lesson.name.split("-")[0]
+    if number not in lessons():
+        return
+    texts = [cell.text for cell in lesson.cells if cell.kind == "markdown"]
+    sections = _SECTION.findall("\n".join(texts))
+    for item in load_bank(number).items.values():
+        if item.section not in sections:
+            raise CourseError(
+                f"the section {item.section!r}",
+                where=f"{number}.toml, {item.kind} {item.key}",
+                expected=f"a heading of {lesson.path.name} without its number",
+                remedy=did_you_mean(item.section, sections) or "copy the heading",
+            )
 
 
 def _plain(text: str) -> str:
