@@ -53,6 +53,12 @@ IS_OPEN = f"""path => {{
 FRAMES = """async () => {
     for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);
 }"""
+# Each cell is on the page: right after the opening, some have no height yet.
+IS_THERE = f"""() => {{
+    const {{ model, widgets }} = {NOTEBOOK}.content;
+    return widgets.length === model.cells.length
+        && widgets.every(cell => cell.node.getBoundingClientRect().height);
+}}"""
 WHOLE_HEIGHT = f"""() => {{
     const cells = {NOTEBOOK}.content.widgets.map(cell => cell.node.getBoundingClientRect());
     return cells.at(-1).bottom - cells[0].top;
@@ -73,6 +79,9 @@ IS_DRAWN = f"""() => {NOTEBOOK}.content.widgets.every(cell => {{
         && there(".ck-panel, .ck-form, .jupyter-widgets")
             >= count("{WIDGET_VIEW}");
 }})"""
+# The headings of the notebook, each with its distance from the top of the window.
+HEADINGS = """() => [...document.querySelectorAll(".jp-Notebook :is(h1, h2)")].map(heading =>
+    [heading.getBoundingClientRect().top, heading.textContent.replace("¶", "").trim()])"""
 # Run one of JupyterLab's commands to its end; a cell's run ends with the kernel's answer.
 TO_THE_END = """async ([name, args, patience]) => {
     const late = new Promise((_, no) =>
@@ -382,19 +391,24 @@ class Desk:
 
     def cell_with(self, text: str) -> int:
         """The number of the one code cell that holds this text."""
-        cells = enumerate(self.cells())
-        (number,) = (
+        found = [
             number
-            for number, cell in cells
+            for number, cell in enumerate(self.cells())
             if cell["cell_type"] == "code" and text in cell["source"]
+        ]
+        assert len(found) == 1, f"{len(found)} code cells hold {text!r}, expected one."
+        return found[0]
+
+    def cell(self, number: int) -> Locator:
+        """A cell, and what it shows."""
+        notebook = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+        return self.page.locator(
+            f'{notebook} .jp-Notebook-cell[data-windowed-list-index="{number}"]'
         )
-        return number
 
     def output(self, number: int) -> Locator:
         """What a cell shows."""
-        notebook = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-        cell = f'.jp-Notebook-cell[data-windowed-list-index="{number}"]'
-        return self.page.locator(f"{notebook} {cell} .jp-Cell-outputWrapper")
+        return self.cell(number).locator(".jp-Cell-outputWrapper")
 
     def seen(self, number: int) -> list[str]:
         """What a reader sees of the charts that a cell shows."""
@@ -443,6 +457,23 @@ class Desk:
         for _ in range(abs(steps)):
             self.page.keyboard.press("ArrowDown" if steps > 0 else "ArrowUp")
         expect(chosen).to_have_value(value)
+
+    def set_control(self, number: int, label: str, value: str) -> None:
+        """Set a control that a cell shows: a list, a slider, or a tick to yes or no."""
+        control = self.output(number).get_by_label(label, exact=True)
+        labels = self.output(number).locator("label").all_text_contents()
+        assert control.count() == 1, f"No control is called {label!r}, expected one of {labels}."
+        kind = control.get_attribute("type")
+        if kind == "checkbox":
+            control.set_checked(value == "yes")
+        elif kind == "range":
+            control.fill(value)
+        else:
+            options = control.locator("option").evaluate_all("all => all.map(one => one.value)")
+            assert value in options, f"{label!r} has no {value!r}, expected one of {options}."
+            control.select_option(value)
+        self.execute("")  # the kernel does one thing after the other
+        self.page.evaluate(FRAMES)
 
     def mark(self, group: Locator, option: str) -> None:
         """Choose one of some radio buttons with Tab, space and the arrow keys."""
@@ -520,6 +551,7 @@ class Desk:
         """Make the window as high as the notebook, and give it all the width."""
         self.command("application:set-mode", mode="single-document")
         self.page.evaluate("() => jupyterapp.shell.collapseLeft()")
+        self.page.wait_for_function(IS_THERE)
         height = -1
         # What was out of sight has its true height only once it is drawn.
         while (whole := int(self.page.evaluate(WHOLE_HEIGHT))) != height:
@@ -529,16 +561,28 @@ class Desk:
             self.page.evaluate(FRAMES)
         self.show_cell(0)
 
-    def parts(self, name: str, height: int = 1200) -> list[Path]:
-        """Keep pictures of the whole notebook, each `height` high: name-1.png, name-2.png, …"""
+    def parts(self, name: str, height: int = 1200) -> dict[Path, list[str]]:
+        """Keep pictures of the whole notebook, each `height` high: name-1.png, name-2.png, …
+
+        Return each with the headings of what it shows, the one that goes on at its top first.
+        """
         self.show_whole()
+        headings = self.page.evaluate(HEADINGS)
         whole = self.screenshot(f"{name}.png")
-        kept = []
+        kept = {}
         with Image.open(whole) as picture:
             for number, top in enumerate(range(0, picture.height, height), start=1):
                 part = ARTIFACTS / f"{name}-{number}.png"
                 bottom = min(top + height, picture.height)
                 picture.crop((0, top, picture.width, bottom)).save(part)
-                kept.append(part)
+                above = [text for at, text in headings if at < top][-1:]
+                kept[part] = above + [text for at, text in headings if top <= at < bottom]
         whole.unlink()
         return kept
+
+    def picture_of(self, number: int, name: str) -> Path:
+        """Keep a picture of one cell, and of what it shows."""
+        self.show_whole()
+        path = ARTIFACTS / f"{name}.png"
+        self.cell(number).screenshot(path=path)
+        return path

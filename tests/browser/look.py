@@ -1,19 +1,24 @@
 """Pictures of a notebook as JupyterLab shows it, to be looked at.
 
     python -m tests.browser.look notebooks/01-background.ipynb [--run] [--dark] [--part 900]
+    python -m tests.browser.look notebooks/01-background.ipynb --run --cell "explore_ties("
+    … --cell "explore_ties(" --set "Actor=iran" --set "Ties begun by=all"
 
 The notebook is copied first. The pictures are in artifacts/, one for each 1200 pixels of
-height, and their names are printed, as are the cells that show an error.
+height, or one of the cell whose code holds the text after --cell. Their names are printed with
+the headings that they show, and so are the cells that show an error. Older pictures of the
+same name are taken away first.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
-from tests.browser.driver import Desk, browser, serve
+from tests.browser.driver import ARTIFACTS, Desk, browser, serve
 
 
 def main() -> None:
@@ -22,27 +27,49 @@ def main() -> None:
     options.add_argument("--run", action="store_true", help="run all cells first")
     options.add_argument("--dark", action="store_true", help="in the dark theme")
     options.add_argument("--part", type=int, default=1200, help="height of a picture")
+    options.add_argument("--cell", metavar="TEXT", help="only the code cell with this text")
+    options.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="LABEL=VALUE",
+        help="run all cells, then set a control of the cell",
+    )
     chosen = options.parse_args()
-    look(chosen.notebook, run=chosen.run, dark=chosen.dark, part=chosen.part)
-
-
-def look(notebook: Path, *, run: bool, dark: bool, part: int) -> None:
+    if chosen.set and not chosen.cell:
+        options.error("--set wants --cell TEXT, which says where the control is")
     with tempfile.TemporaryDirectory() as scratch, browser() as chromium:
         folder = Path(scratch, "notebooks")
         folder.mkdir()
-        shutil.copy(notebook, folder)
+        shutil.copy(chosen.notebook, folder)
         with serve(folder, Path(scratch, "home")) as lab:
-            desk = Desk(chromium, lab)
-            desk.open_notebook(notebook.name)
-            if dark:
-                desk.set_dark()
-            if run:
-                desk.run_all()
-            name = notebook.stem + ("-run" if run else "") + ("-dark" if dark else "")
-            for picture in desk.parts(name, part):
-                print(picture)
-            for line in [*desk.cell_errors(), *(f"outside: {url}" for url in desk.outside)]:
-                print(line)
+            look(Desk(chromium, lab), chosen)
+
+
+def look(desk: Desk, chosen: argparse.Namespace) -> None:
+    """Take the pictures, and print what there is to know of them."""
+    run = chosen.run or chosen.set
+    name = chosen.notebook.stem + ("-run" if run else "") + ("-dark" if chosen.dark else "")
+    if chosen.cell:
+        name = "-".join([name, *re.findall(r"\w+", chosen.cell)])
+    for old in (ARTIFACTS / f"{name}.png", *ARTIFACTS.glob(f"{name}-[0-9]*.png")):
+        old.unlink(missing_ok=True)
+    desk.open_notebook(chosen.notebook.name)
+    if chosen.dark:
+        desk.set_dark()
+    if run:
+        desk.run_all()
+    if chosen.cell:
+        number = desk.cell_with(chosen.cell)
+        for each in chosen.set:
+            label, _, value = each.partition("=")
+            desk.set_control(number, label, value)
+        print(desk.picture_of(number, name))
+    else:
+        for picture, headings in desk.parts(name, chosen.part).items():
+            print(f"{picture}: {'; '.join(headings)}")
+    for line in [*desk.cell_errors(), *(f"outside: {url}" for url in desk.outside)]:
+        print(line)
 
 
 if __name__ == "__main__":

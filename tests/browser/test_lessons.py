@@ -10,7 +10,9 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import nbformat
@@ -18,7 +20,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
-from coursekit.boards import figures
+from coursekit import boards
 from coursekit.data import load
 from coursekit.forms.bank import find
 from coursekit.forms.kinds.order import Order
@@ -27,31 +29,14 @@ from coursekit.forms.kinds.quiz import Quiz
 from coursekit.jupyterlab import CHART
 from tests.browser.driver import REPOSITORY, Desk, Lab
 
-FIGURES = figures()
+FIGURES = boards.figures()
+BOARDS = {module.name for module in iter_modules(boards.__path__)}
 
 PUBLISHED = REPOSITORY / "notebooks"
 LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]*.ipynb"))
 START, BACKGROUND = "00-start-here.ipynb", "01-background.ipynb"
 WORK = "coursekit-work.json"
 PYTHON = {"language_info": {"name": "python"}}
-# The figure behind a panel that moves it.
-MOVED = {
-    "explore_ties": "tie_map",
-    "explore_timeline": "timeline",
-    "camps_workshop": "camps",
-    "paragraph_test": "paragraph",
-    "balance_board": "signed_network",
-    "tempo_guess": "guess_line",
-    "tempo_board": "tempo",
-    "break_board": "break_dates",
-    "peaks_board": "after_peaks",
-    "deterrence_board": "deterrence_game",
-    "ach_board": "hypotheses",
-    "indicator_board": "indicators",
-    "update_board": "scenario_ribbon",
-    "impact_board": "impact_strip",
-    "calibration_board": "calibration",
-}
 WIDGET = ".ck-form, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}
 CHOSEN = {"camps": "three", "halt": "cannot-tell"}
@@ -130,13 +115,31 @@ def static_forms(course: Course, name: str) -> dict[int, str]:
 
 def chart_cells(course: Course, name: str) -> dict[int, str]:
     """The cells with a chart, and the figure that each one draws."""
-    cells = {}
-    for number, cell in course.cells(name).items():
-        if any(CHART in output.get("data", {}) for output in cell["outputs"]):
-            call = re.search(r"ck\.(?:charts\.)?(\w+)\(", "".join(cell["source"]))
-            assert call
-            cells[number] = MOVED.get(call[1], call[1])
-    return cells
+    return {
+        number: figure_of("".join(cell["source"]))
+        for number, cell in course.cells(name).items()
+        if any(CHART in output.get("data", {}) for output in cell["outputs"])
+    }
+
+
+def figure_of(code: str) -> str:
+    """The figure that a cell shows: it calls it, or a board whose module has or imports it."""
+    found = set()
+    for call in re.findall(r"ck\.(?:charts\.)?(\w+)\(", code):
+        if call in FIGURES:
+            found.add(call)
+        elif call in BOARDS:
+            names = vars(import_module(f"{boards.__name__}.{call}")).values()
+            found |= {
+                name
+                for name, figure in FIGURES.items()
+                if any(each is figure.function for each in names)
+            }
+    assert len(found) == 1, (
+        f"The cell {code!r} shows the figures {sorted(found)}, expected one; let it call one chart "
+        "or one board, and let the module of the board define or import one @figure."
+    )
+    return found.pop()
 
 
 def drawn(desk: Desk, number: int) -> list[Any]:
@@ -148,11 +151,6 @@ def drawn(desk: Desk, number: int) -> list[Any]:
         for mark in marks
         if mark["kind"] != "text" and mark["size"] > 0 and mark["opacity"] > 0
     ]
-
-
-def least(figure: str) -> int:
-    """How many marks a figure has at least; one of the learner's own data may have only one."""
-    return FIGURES[figure].marks if figure in FIGURES else 1
 
 
 # A lesson as it was published
@@ -168,7 +166,7 @@ def test_before_anything_runs_the_lesson_can_be_read(course: Course, name: str) 
         # A panel can have more to say below its chart, which its short form leaves out.
         assert said == told or (number in panels and said.startswith(told))
     for number, figure in chart_cells(course, name).items():
-        assert len(drawn(desk, number)) >= least(figure)
+        assert len(drawn(desk, number)) >= FIGURES[figure].marks
     expect(desk.page.locator(WIDGET)).to_have_count(0)
     expect(desk.page.get_by_text("Error displaying widget")).to_have_count(0)
 
@@ -201,7 +199,7 @@ def test_every_cell_runs_and_none_shows_an_error(course: Course, name: str) -> N
 def test_each_chart_has_its_marks(course: Course, name: str) -> None:
     desk = course.ran(name)
     for number, figure in chart_cells(course, name).items():
-        assert len(drawn(desk, number)) >= least(figure), figure
+        assert len(drawn(desk, number)) >= FIGURES[figure].marks, figure
 
 
 @each_lesson
