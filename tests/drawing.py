@@ -14,6 +14,8 @@ from coursekit.build.pictures import VEGA_LITE, offline
 from coursekit.charts.core.renderer import mimebundle
 from coursekit.jupyterlab import CHART
 
+COLUMN = 720  # pixels of a notebook's column
+
 
 def draw_svg(spec: dict[str, Any]) -> str:
     """Draw a chart's specification as JupyterLab's Vega-Lite does, with no network."""
@@ -28,6 +30,17 @@ def svg_with(spec: dict[str, Any], **signals: Any) -> str:
     ]
     assert not signals.keys() - {each["name"] for each in params}
     return draw_svg({**spec, "params": params})
+
+
+def assert_fits(svg: str) -> None:
+    """A drawing is no wider than a column of a notebook."""
+    found = re.search(r'<svg[^>]* width="([\d.]+)', svg)
+    assert found
+    width = float(found[1])
+    assert width <= COLUMN, (
+        f"This chart is {width:g} pixels wide with its labels, and a notebook shows {COLUMN}; "
+        "give the chart a smaller width=."
+    )
 
 
 def texts(svg: str) -> list[str]:

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 COPIED = ("src", "data", "lessons", "exercises", "notebooks", "tests")
+CHECKS = GUIDE.partition("\n## Before you commit\n")[2].partition("\n## ")[0]
 WALKS = dict(re.findall(r"^## (Add .+)\n((?:(?!## Add ).*\n)+)", GUIDE, re.MULTILINE))
 BLOCK = re.compile(r"^(`{3,4})(\w+)( run)?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 PLACE = re.compile(r"(New file|end of|After the last row of the table in) `([^`]+)`")
@@ -39,29 +40,19 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def carry_out(walk: str, folder: Path) -> set[str]:
+def carry_out(walk: str, folder: Path, *, commands: bool = True) -> set[str]:
     """Do what the blocks of a walk say; return the files it touched."""
-    paths = (str(folder / "src"), os.environ.get("PYTHONPATH", ""))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     touched, start = set(), 0
     for block in BLOCK.finditer(walk):
         told, start = PLACE.findall(walk[start : block.start()]), block.end()
         _, language, is_script, text = block.groups()
-        if is_script or language == "sh":
-            lines = [["python", "-c", text]] if is_script else map(shlex.split, text.splitlines())
-            for line in lines:
-                assert line[0] == "python"
-                command = [sys.executable, *line[1:]]
-                done = subprocess.run(
-                    command,
-                    cwd=folder,
-                    env=environment,
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
-                assert done.returncode == 0, done.stdout + done.stderr
+        if is_script:
+            run(["python", "-c", text], folder)
             touched |= set(re.findall(r'Path\("([^"]+)"\)', text))
+            continue
+        if language == "sh":
+            for line in text.splitlines() if commands else ():
+                run(shlex.split(line), folder)
             continue
         how, name = told[-1]
         path = folder / name
@@ -74,6 +65,21 @@ def carry_out(walk: str, folder: Path) -> set[str]:
     return touched
 
 
+def run(command: list[str], folder: Path) -> None:
+    """Run a command of the guide in the copy."""
+    assert command[0] == "python"
+    paths = (str(folder / "src"), os.environ.get("PYTHONPATH", ""))
+    done = subprocess.run(
+        [sys.executable, *command[1:]],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_every_walk_is_known() -> None:
     assert set(WALKS) == set(MOST)
 
@@ -82,3 +88,13 @@ def test_every_walk_is_known() -> None:
 def test_a_walk_works_and_touches_few_files(name: str, copy: Path) -> None:
     touched = carry_out(WALKS[name], copy)
     assert 0 < len(touched) <= MOST[name], touched
+
+
+@pytest.mark.lock
+def test_what_all_walks_write_passes_before_a_commit(copy: Path) -> None:
+    assert CHECKS
+    for walk in WALKS.values():
+        carry_out(walk, copy, commands=False)
+    if (known := ROOT / ".mypy_cache").is_dir():
+        shutil.copytree(known, copy / known.name)
+    carry_out(CHECKS, copy)

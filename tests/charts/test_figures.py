@@ -9,7 +9,7 @@ from coursekit.boards import figures
 from coursekit.charts import as_table, describe
 from coursekit.charts.core import renderer
 from coursekit.jupyterlab import CHART
-from tests.drawing import draw_svg
+from tests.drawing import assert_fits, draw_svg
 from tests.jupyterlab.schema import unknown
 
 FIGURES = figures()
@@ -106,4 +106,4 @@ def test_it_is_drawn_with_its_marks_and_fits_a_notebook_column(name, specs):
     svg = draw_svg(specs[name])
     assert len(MARKS.findall(svg)) >= FIGURES[name].marks
     assert "NaN" not in svg
-    assert float(re.search(r'<svg[^>]* width="([\d.]+)', svg)[1]) <= 720
+    assert_fits(svg)

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.events import Aliases, fold, suggest_aliases
+from coursekit.events import Aliases, plain_name, suggest_aliases
 from coursekit.events.names import mentions
 
 
@@ -24,12 +24,12 @@ from coursekit.events.names import mentions
     ],
 )
 def test_spellings_that_are_the_same(one, other):
-    assert fold(one) == fold(other)
+    assert plain_name(one) == plain_name(other)
 
 
 def test_names_that_are_not_the_same():
-    assert fold("Exemplaria") != fold("Exemplarian")
-    assert fold("Group (A)") != fold("Group (B)")
+    assert plain_name("Exemplaria") != plain_name("Exemplarian")
+    assert plain_name("Group (A)") != plain_name("Group (B)")
 
 
 def test_whole_words_only():

@@ -225,7 +225,7 @@ def describe_map(rows: pd.DataFrame) -> str:
 
 
 @figure(marks=30)
-def stance_lines(stances: pd.DataFrame | None = None, follow: str = "kh") -> alt.LayerChart:
+def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.LayerChart:
     """Draw each issue as a line from pole to pole, with the actors' names where they stand.
 
     Parameters
@@ -234,7 +234,7 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "kh") -> alt
         The stance table or some of its rows; the whole table when left out. Issues on
         which fewer than two actors have a position are left out.
     follow
-        Id of an actor, whose name is drawn in bold.
+        Id of an actor, whose name is drawn in bold; the first of the map when left out.
 
     Returns
     -------
@@ -253,6 +253,7 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "kh") -> alt
     """
     stances = load("stances") if stances is None else stances
     rows = stance_rows(stances)
+    follow = follow or str(rows["actor_id"].iloc[0])
     if follow not in set(rows["actor_id"]):
         raise CourseError(
             repr(follow),

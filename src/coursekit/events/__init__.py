@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from coursekit.events.actors import Actor
 from coursekit.events.counts import MonthRules, compare_months, monthly_counts, running_totals
-from coursekit.events.names import Aliases, fold, suggest_aliases
+from coursekit.events.names import Aliases, plain_name, suggest_aliases
 from coursekit.events.reader import read, sample, yours_or_sample
 from coursekit.events.report import Events, Oddity, Report
 from coursekit.events.rules import Rule, compare_rules
@@ -23,8 +23,8 @@ __all__ = [
     "Rule",
     "compare_months",
     "compare_rules",
-    "fold",
     "monthly_counts",
+    "plain_name",
     "read",
     "running_totals",
     "sample",

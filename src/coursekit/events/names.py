@@ -12,7 +12,7 @@ import pandas as pd
 
 from coursekit.errors import CourseError
 
-__all__ = ["Aliases", "fold", "mentions", "regime_years", "suggest_aliases", "without_years"]
+__all__ = ["Aliases", "mentions", "plain_name", "regime_years", "suggest_aliases", "without_years"]
 
 _YEARS = re.compile(r"\s*\((\d{4})-(\d{4})?\)")
 _APOSTROPHES = dict.fromkeys(map(ord, "'`\u2019\u2018\u02bc\u02bb\u02be\u02bf\u00b4"))
@@ -30,7 +30,7 @@ def without_years(name: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def fold(text: str) -> str:
+def plain_name(text: str) -> str:
     """Bring a name into the form in which names are compared.
 
     Parameters
@@ -46,7 +46,7 @@ def fold(text: str) -> str:
 
     Examples
     --------
-    >>> fold("Kata'ib Ṣāmplā al-Nowhere (2022-)")
+    >>> plain_name("Kata'ib Ṣāmplā al-Nowhere (2022-)")
     'kataib sampla al nowhere'
     """
     spread = unicodedata.normalize("NFKD", without_years(text).translate(_APOSTROPHES))
@@ -56,8 +56,8 @@ def fold(text: str) -> str:
 
 def mentions(name: str, wanted: Iterable[str]) -> bool:
     """Say whether a name holds one of the wanted names, as whole words."""
-    text = f" {fold(name)} "
-    return any(f" {fold(one)} " in text for one in wanted if fold(one))
+    text = f" {plain_name(name)} "
+    return any(f" {plain_name(one)} " in text for one in wanted if plain_name(one))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from coursekit.errors import CourseError
 from coursekit.events.actors import Actor, one_row_an_event
 from coursekit.events.checks import DISRUPTED
 from coursekit.events.counts import SPANS, Span, monthly_counts
-from coursekit.events.names import Aliases, fold, mentions
+from coursekit.events.names import Aliases, mentions, plain_name
 from coursekit.events.report import Events
 from coursekit.text import date_text, or_list
 
@@ -240,18 +240,18 @@ class Rule:
         disrupted = (table["sub_event_type"] == DISRUPTED).to_numpy()
         kept = np.ones(len(table), dtype=bool)
         if self.event_types:
-            wanted = {fold(name) for name in self.event_types}
+            wanted = {plain_name(name) for name in self.event_types}
             types = ("event_type", "sub_event_type")
             words = [str(word) for name in types for word in table[name].cat.categories]
-            known = {fold(word): word for word in words}
-            unknown = [name for name in self.event_types if fold(name) not in known]
+            known = {plain_name(word): word for word in words}
+            unknown = [name for name in self.event_types if plain_name(name) not in known]
             if unknown and len(table):
                 raise CourseError(
                     f"The file has no event type {unknown[0]!r}.",
                     where=f"rule {self.name!r}",
                     remedy=f"choose one of {', '.join(sorted(known.values()))}",
                 )
-            kept = _has_word(table, types, lambda word: fold(word) in wanted)
+            kept = _has_word(table, types, lambda word: plain_name(word) in wanted)
         return kept | disrupted if self.interceptions == "in" else kept & ~disrupted
 
 
