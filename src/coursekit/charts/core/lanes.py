@@ -37,10 +37,11 @@ def lane_axis(names: Mapping[float, str], **options: Any) -> alt.Axis:
     altair.Axis
         Without line, ticks and grid.
     """
-    words = lookup({f"{place:g}": name for place, name in names.items()})
+    # Vega writes a negative number with the sign for minus, not with a hyphen.
+    shown = {f"{place:g}".replace("-", "\N{MINUS SIGN}"): name for place, name in names.items()}
     return alt.Axis(
         values=list(names),
-        labelExpr=f"{words}[format(datum.value, '~g')]",
+        labelExpr=f"{lookup(shown)}[format(datum.value, '~g')]",
         **{"grid": False, "domain": False, "ticks": False, **options},
     )
 
