@@ -20,8 +20,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -40,9 +38,8 @@ PYTHON = VENV / IN_VENV
 NEWEST_VENV = ROOT / ".venv-newest"
 NEWEST_PYTHON = NEWEST_VENV / IN_VENV
 
-WALK = "tests/browser/test_whole_course.py"
-# One after the other, the last with a process for each core.
-IN_TURN = (
+# One after the other.
+CHECKS = (
     ("Style", ["ruff", "check", "."]),
     ("Layout", ["ruff", "format", "--check", "."]),
     ("Types", ["mypy"]),
@@ -54,14 +51,13 @@ IN_TURN = (
             *("--numprocesses=auto", "--dist=worksteal"),
         ],
     ),
-)
-# Beside them, for a browser waits much of its time. What is kept between runs is theirs.
-BESIDE = (
     (
         "Tests in the browser",
-        ["pytest", "tests/page", "tests/browser", f"--ignore={WALK}", "-p", "no:cacheprovider"],
+        [
+            *("pytest", "tests/browser", "tests/page", "--numprocesses=2", "--dist=loadfile"),
+            "--no-loadscope-reorder",
+        ],
     ),
-    ("Walk through the course", ["pytest", WALK, "-p", "no:cacheprovider"]),
 )
 LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
@@ -288,13 +284,6 @@ def run(arguments):
     return subprocess.call([str(PYTHON), "-m", *arguments], cwd=str(ROOT))
 
 
-def run_quietly(arguments, said):
-    """Do the same, but what it says goes to a file."""
-    command = [str(PYTHON), "-m", *arguments]
-    with said.open("wb") as log:
-        return subprocess.call(command, cwd=str(ROOT), stdout=log, stderr=subprocess.STDOUT)
-
-
 def course(arguments):
     """Run a command of the course's own in place of this script; return its exit code."""
     command = [str(PYTHON), "-m", "coursekit.cli", *arguments]
@@ -312,30 +301,13 @@ def test(rest):
     """Run every check and all tests, or pytest alone with the given arguments."""
     if rest:
         return run(["pytest", *rest])
-    begun, codes, seconds = time.monotonic(), {}, {}
-
-    def take(name, part, *arguments):
+    codes, seconds = {}, {}
+    for name, arguments in CHECKS:
+        print(f"{name}: {' '.join(arguments)}", flush=True)
         start = time.monotonic()
-        codes[name] = part(*arguments)
+        codes[name] = run(arguments)
         seconds[name] = time.monotonic() - start
-
-    with tempfile.TemporaryDirectory() as folder:
-        for name, arguments in IN_TURN:
-            print(f"{name}: {' '.join(arguments)}", flush=True)
-            take(name, run, arguments)
-        # Not beside the others: these keep two processors busy themselves.
-        beside = {}
-        for name, arguments in BESIDE:
-            said = Path(folder, name)
-            thread = threading.Thread(target=take, args=(name, run_quietly, arguments, said))
-            thread.start()
-            beside[said] = thread
-        for said, thread in beside.items():
-            print(f"{said.name} ...", flush=True)
-            thread.join()
-            sys.stdout.write(said.read_bytes().decode("utf-8", "replace"))
-            sys.stdout.flush()
-    seconds["In all"] = time.monotonic() - begun
+    seconds["In all"] = sum(seconds.values())
     print("\n".join(f"{name:25}{spent:5.0f} s" for name, spent in seconds.items()))
     failed = [name for name, code in codes.items() if code]
     if failed:

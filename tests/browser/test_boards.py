@@ -186,7 +186,8 @@ def test_what_was_saved_is_there_again_in_the_dark(desk: Desk) -> None:
     for name in BOARDS:
         twin, output = Twin(name), find(desk, name)
         assert (twin.panel.values != twin.panel.start) == bool(twin.panel.keep), name
-        expect_state(desk, output, twin)
+        if twin.panel.keep:
+            expect_state(desk, output, twin)
         inks = output.locator("svg.marks text").evaluate_all(
             "all => all.map(one => getComputedStyle(one).fill)"
         )
