@@ -227,14 +227,12 @@ def draw_columns(canvas: Canvas, content: Camps) -> None:
 def draw_boxes(canvas: Canvas, content: Camps, actors: pd.DataFrame) -> None:
     """Draw each actor in a row of its own and in the column of its camp."""
     column = {UNPLACED: 0} | {camp: number for number, camp in enumerate(content.camps, start=1)}
-    boxes = (
-        alt.Chart(actors)
-        .transform_calculate(camp="places[datum.actor_id]")
-        .transform_calculate(
-            x=f"{column}[datum.camp] * {COLUMN} + 7",
-            filled=f"datum.camp != '{UNPLACED}' && !datum.unheard",
-        )
-        .transform_calculate(x2=f"datum.x + {COLUMN - 14}", y2=f"datum.y + {ROW - 8}")
+    boxes = alt.Chart(actors).transform_calculate(
+        camp="places[datum.actor_id]",
+        x=f"{column}[datum.camp] * {COLUMN} + 7",
+        filled=f"datum.camp != '{UNPLACED}' && !datum.unheard",
+        x2=f"datum.x + {COLUMN - 14}",
+        y2=f"datum.y + {ROW - 8}",
     )
     tooltip = tooltips(
         {
@@ -280,23 +278,15 @@ def draw_claims(canvas: Canvas, claims: pd.DataFrame, left: float) -> None:
         ),
     }
     mark = {"size": 110, "stroke": GREY, "strokeWidth": 1.5, "encode": looks}
-    rows = alt.Chart().transform_calculate(state="states[datum.claim_id]")
-    rows = rows.transform_calculate(
-        top=f"datum.y - {LINE / 2 - 1}", bottom=f"datum.y + {LINE / 2 - 1}"
+    rows = alt.Chart().transform_calculate(
+        state="states[datum.claim_id]",
+        top=f"datum.y - {LINE / 2 - 1}",
+        bottom=f"datum.y + {LINE / 2 - 1}",
     )
     columns = {"state": "Now"} | {key: title for key, title in TABLE.items() if key != "claim_id"}
     line = {"y": "y", "tooltip": tooltips(columns, heading="claim_id")}
-    canvas.rect(
-        rows,
-        where=f"datum.state == '{UNFIT}'",
-        x=left - 4,
-        x2=canvas.width,
-        y="top",
-        y2="bottom",
-        color=ORANGE,
-        opacity=0.25,
-        cornerRadius=4,
-    )
+    band = {"x": left - 4, "x2": canvas.width, "y": "top", "y2": "bottom", "cornerRadius": 4}
+    canvas.rect(rows, where=f"datum.state == '{UNFIT}'", color=ORANGE, opacity=0.25, **band)
     canvas.point(rows, x=left + 8, **line, **mark)
     canvas.text(rows, x=left + 22, text="claim_id", align="left", fontWeight="bold", **line)
     canvas.text(rows, x=left + 54, text="short", align="left", **line)
