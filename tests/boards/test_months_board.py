@@ -10,10 +10,10 @@ import pytest
 
 from coursekit.boards.months_board import LEAST, SETTLE, THRESHOLD, UNCLAIMED, months_board, rule_of
 from coursekit.boards.months_board.chart import example
-from coursekit.boards.months_board.content import CONTENT, LABELS
+from coursekit.boards.months_board.content import CONTENT, LABELS, STRIKES
 from coursekit.boards.months_board.forecasts import scores
 from coursekit.data import load
-from coursekit.methods.months import Threshold, settle
+from coursekit.methods.months import CodingRule, Threshold, code_month, settle
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
 from tests.drawing import draw_svg
@@ -96,7 +96,7 @@ def test_what_the_board_says_at_first() -> None:
 @pytest.mark.parametrize(
     ("values", "counted", "outcome"),
     [
-        ({"israel": True}, "9 sporadic and 1 unclear of 10", "by most months: sporadic"),
+        ({"israel": True}, "10 sporadic of 10", "by most months: sporadic"),
         (
             {"owners": "owned"},
             "3 de-escalation, 1 sporadic and 6 unclear of 10",
@@ -104,7 +104,7 @@ def test_what_the_board_says_at_first() -> None:
         ),
         (
             {"least": "3"},
-            "7 de-escalation, 1 sporadic and 2 unclear of 10",
+            "6 de-escalation, 1 sporadic and 3 unclear of 10",
             "by most months: de-escalation",
         ),
         (
@@ -128,7 +128,7 @@ def test_the_answer_changes_with_the_rule(
 
 
 def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
-    """Lesson 06 says so: three attacks in a month, or one death where Israel counts."""
+    """Lesson 06 says so for US targets; where Israel counts, three in a month are soon reached."""
     found = set()
     for each in product(*CHOICES.values()):
         values = dict(zip(CHOICES, each, strict=True))
@@ -140,6 +140,8 @@ def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
         ("farthest", "three", False),
         ("farthest", "three", True),
         ("farthest", "death", True),
+        ("most-months", "three", True),
+        ("end", "three", True),
     }
 
 
@@ -164,6 +166,17 @@ def test_every_month_opens_with_every_event_that_the_table_lists() -> None:
         moved(board, month=f"{row['month']:%Y-%m}")
         for key in row["event_ids"]:
             assert f'<th scope="row">{key}</th>' in board.detail
+
+
+def test_strikes_on_the_groups_are_marked_and_change_no_letter() -> None:
+    board = moved(months_board(), month="2024-11")
+    assert "which do not change the letter: US strike: A21, A24, A47." in board.detail
+    assert "which do not change" not in moved(board, month="2024-08").detail
+    for events, thin in MONTHS.months:
+        without = [e for e in events if e.target not in STRIKES or e.fit == "unclear"]
+        for unclaimed in ("none", "us", "inside"):
+            rule = CodingRule(unclaimed=unclaimed)
+            assert code_month(without, rule, thin=thin) == code_month(events, rule, thin=thin)
 
 
 def test_no_line_is_sealed_and_the_sentence_says_so() -> None:

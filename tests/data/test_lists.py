@@ -50,7 +50,7 @@ def test_the_list_of_a_short_text() -> None:
         "**US strikes**",
         "",
         '- <a id="S12"></a>**S12** 21 April 2024, Zummar, Nineveh (launch vehicle). Hit: a rocket'
-        " launcher on a truck. Confirmed by the US: **coalition**. Killed: 0 (no toll reported)."
+        " launcher on a truck. Confirmed by the US: **coalition**. Killed: no toll reported."
         " Civilians: none reported. Sources: [Reuters (via LBCI), 22 April"
         " 2024](#reuters-2024-04-22b); [Reuters (via China Daily), 23 April"
         " 2024](#reuters-2024-04-23); [Reuters (via Financial Express), 22 April"
@@ -100,7 +100,7 @@ def test_the_glossary_of_a_short_text() -> None:
         " See also [FTO](#term-fto). ([US State Department (via Djaya News), 17 November"
         " 2023](#state-2023-11-17); [US State Department (via The Federal Newswire), 17 June"
         " 2024](#state-2024-06-17))",
-        '- <a id="term-verdict"></a>**verdict**: One of five fixed expressions for what other'
+        '- <a id="term-verdict"></a>**verdict**: One of six fixed expressions for what other'
         " sources say of a claim. See also [not found](#term-not-found).",
     ]
     assert '<a id="fr-2020-01-10"></a>' in source_list(used)

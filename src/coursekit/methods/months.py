@@ -22,7 +22,6 @@ from coursekit.methods import _inputs
 AMERICAN = ("us-forces", "us-diplomatic")
 ISRAEL = "israel"
 INSIDE = "iraq-internal"
-REPLY = "us-strike"
 
 CALM, SPORADIC, RESUMPTION, UNCLEAR = LABELS = (
     "deescalation",
@@ -116,8 +115,8 @@ def code_month(events: Iterable[MonthEvent], rule: CodingRule, *, thin: bool = F
 
     The first of these that holds decides: the threshold of resumption is passed; there are
     enough attacks; something happened of which the rule cannot say whether it counts; little is
-    known of the month (`thin`); no attack counts. A US strike counts for the attack that it
-    answered when that attack is not in the table.
+    known of the month (`thin`); no attack counts. A strike *on* the groups is no attack by them,
+    and does not count.
 
     >>> april = [MonthEvent("A05", "us-forces", False, "sporadic")]
     >>> code_month(april, CodingRule()).label, code_month(april, CodingRule(unclaimed="none")).label
@@ -129,11 +128,9 @@ def code_month(events: Iterable[MonthEvent], rule: CodingRule, *, thin: bool = F
     beyond = _beyond(events, attacks, rule)
     if beyond:
         return _coded(RESUMPTION, beyond, "past the threshold")
-    if not attacks and rule.unclaimed != "none":
-        attacks = [event for event in events if (event.target, event.fit) == (REPLY, SPORADIC)]
     if len(attacks) >= rule.least:
         return _coded(SPORADIC, attacks, "enough attacks")
-    open_ones = [event for event in events if event not in attacks and _open(event, attacks)]
+    open_ones = [event for event in events if event not in attacks and _open(event)]
     if open_ones:
         return _coded(UNCLEAR, open_ones, "cannot be decided")
     if thin:
@@ -181,11 +178,10 @@ def _beyond(
     return on_targets if rule.threshold.passed(killed, number) else []
 
 
-def _open(event: MonthEvent, attacks: list[MonthEvent]) -> bool:
-    """Say whether an event may have been, or have answered, one more attack that counts."""
-    may_count = (*AMERICAN, INSIDE) if attacks else (*AMERICAN, INSIDE, REPLY)
+def _open(event: MonthEvent) -> bool:
+    """Say whether an event may have been one more attack that counts."""
     return event.fit == UNCLEAR or (
-        event.fit in (SPORADIC, RESUMPTION) and event.target in may_count
+        event.fit in (SPORADIC, RESUMPTION) and event.target in (*AMERICAN, INSIDE)
     )
 
 

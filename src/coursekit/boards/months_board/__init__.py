@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from coursekit.boards.months_board.chart import count_labels, months
-from coursekit.boards.months_board.content import CONTENT, LABELS, Months
+from coursekit.boards.months_board.content import CONTENT, LABELS, STRIKES, Months, strikes_of
 from coursekit.boards.months_board.forecasts import INFINITE, Score, scores, sealed_forecast
 from coursekit.data import load
 from coursekit.data.cards import source
@@ -104,6 +104,10 @@ def months_board() -> Panel:
             "month": listed["month"],
             "events": listed["event_ids"].map(lambda ids: ", ".join(ids) or "none found"),
             "basis": listed["basis"],
+            "struck": listed["event_ids"].map(
+                lambda ids: "".join(STRIKES[k][0] for k in strikes_of(ids))
+            ),
+            "strikes": listed["event_ids"].map(lambda ids: strike_words(ids) or "none found"),
         }
     )
     opened = [(f"{month:%Y-%m}", date_text(month, "month")) for month in listed["month"]]
@@ -274,7 +278,15 @@ def open_month(month: pd.Timestamp, now: Coded) -> Html:
                 join((source_link(one) for one in row["source_ids"]), "; "),
             ]
         )
-    return head + table(rows)
+    strikes = strike_words(listed)
+    note = f"Strikes on the groups, which do not change the letter: {strikes}." if strikes else ""
+    return head + paragraphs(note) + table(rows)
+
+
+def strike_words(ids: Sequence[str]) -> str:
+    """Name the strikes on the groups among some events."""
+    found = strikes_of(ids).items()
+    return "; ".join(f"{STRIKES[kind][1]}: {', '.join(each)}" for kind, each in found)
 
 
 def source_link(source_id: str) -> Html:

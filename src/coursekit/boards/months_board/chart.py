@@ -43,6 +43,7 @@ TABLE = {
     "label": "Label to begin with",
     "events": "Events",
     "basis": "What the label rests on",
+    "strikes": "Strikes on the groups",
 }
 
 
@@ -55,7 +56,8 @@ def months(
 ) -> alt.LayerChart:
     """Draw months coded under a rule that can be changed, and what the change does.
 
-    `rows` has a row a month: ``month``, and ``events`` and ``basis`` in words. `windows` says
+    `rows` has a row a month: ``month``, ``events``, ``basis`` and ``strikes`` in words, and the
+    marks of the strikes on the groups, ``struck``. `windows` says
     how many months each window scores. `start` holds the signals: ``labels`` by month, the
     ``window``, the ``outcome``, the month that is ``opened``, and ``scores`` as rows.
     """
@@ -67,8 +69,9 @@ def months(
         month=rows["month"].dt.strftime("%Y-%m"),
         label=[LABELS[label].name for label in labels.values()],
     )
+    struck = dict(zip(rows["month"], rows.pop("struck"), strict=True))
     canvas = Canvas(WIDTH, HEIGHT)
-    draw_calendar(canvas, content, rows, windows)
+    draw_calendar(canvas, content, rows, windows, struck)
     draw_tally(canvas, windows)
     draw_scores(canvas, [row["name"] for row in start["scores"]])
     return canvas.figure(
@@ -77,17 +80,24 @@ def months(
         [
             "Framed: the months that are scored. The letters say the same as the colours.",
             content.dashed,
+            content.struck,
         ],
         params=start,
-        description=describe(rows, windows[start["window"]], start),
+        description=describe(
+            rows, windows[start["window"]], sum(map(bool, struck.values())), start
+        ),
         table=TABLE,
     )
 
 
 def draw_calendar(
-    canvas: Canvas, content: Months, rows: pd.DataFrame, windows: Mapping[str, int]
+    canvas: Canvas,
+    content: Months,
+    rows: pd.DataFrame,
+    windows: Mapping[str, int],
+    struck: Mapping[str, str],
 ) -> None:
-    """Draw a row a year and a cell a month, with the color and letter of its label."""
+    """Draw a row a year and a cell a month: color and letter of its label, marks of strikes."""
     late = content.preliminary
     years = list(dict.fromkeys(rows["year"]))
     tops = {
@@ -97,6 +107,7 @@ def draw_calendar(
         alt.Chart()
         .transform_calculate(
             key="labels[datum.month]",
+            struck=f"{lookup(struck)}[datum.month]",
             x=f"{LEFT} + datum.column * {CELL}",
             y=f"{lookup({year: str(top) for year, top in tops.items()})}[datum.year] * 1",
         )
@@ -107,9 +118,16 @@ def draw_calendar(
             y2=f"datum.y + {ROW}",
             middle=f"datum.x + {CELL / 2 - 1.5}",
             centre=f"datum.y + {ROW / 2}",
+            corner=f"datum.x + {CELL - 6}",
+            upper="datum.y + 9",
         )
     )
-    told = {"now": "Now", "events": "Events", "basis": "What the table says"}
+    told = {
+        "now": "Now",
+        "events": "Events",
+        "basis": "What the table says",
+        "strikes": "Strikes on the groups",
+    }
     tooltip = tooltips(told, heading="when")
     area = {"x": "x", "x2": "x2", "y": "y", "y2": "y2"}
     edge: dict[str, Any] = {**area, "cornerRadius": 4}
@@ -131,6 +149,18 @@ def draw_calendar(
         encode={"color": INK},
         fontWeight="bold",
         fontSize=17,
+        baseline="middle",
+    )
+    canvas.text(
+        cells,
+        where="datum.struck",
+        x="corner",
+        y="upper",
+        text="struck",
+        tooltip=tooltip,
+        encode={"color": INK},
+        align="right",
+        fontSize=12,
         baseline="middle",
     )
     canvas.outline(cells, where="datum.month === opened", stroke=ORANGE, strokeWidth=4, **edge)
@@ -242,7 +272,7 @@ def count_labels(labels: Sequence[str], names: Mapping[str, str] | None = None) 
     return and_list([f"{labels.count(key)} {names[key]}" for key in names if key in labels])
 
 
-def describe(rows: pd.DataFrame, scored: int, start: Mapping[str, Any]) -> str:
+def describe(rows: pd.DataFrame, scored: int, struck: int, start: Mapping[str, Any]) -> str:
     """Say what the chart shows at the start."""
     labels = list(start["labels"].values())
     scores = [
@@ -255,6 +285,7 @@ def describe(rows: pd.DataFrame, scored: int, start: Mapping[str, Any]) -> str:
         f"{rows['when'].iloc[-1]}: {count_labels(labels)}. In the {scored} months that are scored: "
         f"{count_labels(labels[:scored])}. The outcome by most months: "
         f"{LABELS[start['outcome']].name}. "
+        f"Strikes on the groups, marked and not counted, in {struck} months. "
         f"Brier scores, from 0, best, to 2, worst: {'; '.join(scores)}."
     )
 
@@ -268,6 +299,8 @@ def example() -> alt.LayerChart:
             "month": pd.date_range("2024-03-01", periods=3, freq="MS"),
             "events": "made up",
             "basis": "made up, no real month",
+            "struck": ["", "▲", "▲△"],
+            "strikes": "made up",
         }
     )
     keys = ("deescalation", "sporadic", "unclear")

@@ -21,7 +21,13 @@ from coursekit.methods.months import (
     code_month,
 )
 
-__all__ = ["CONTENT", "LABELS", "Forecasts", "Months", "Own"]
+__all__ = ["CONTENT", "LABELS", "STRIKES", "Forecasts", "Months", "Own", "strikes_of"]
+
+# Strikes on the groups: the kind of event, its mark, and its name. They never count as attacks.
+STRIKES = {
+    "us-strike": ("▲", "US strike"),
+    "unattributed-strike": ("△", "strike that nobody claimed"),
+}
 
 
 class Label(NamedTuple):
@@ -92,6 +98,7 @@ class Months:
     after: str
     late: str
     dashed: Text
+    struck: Text
     windows: Mapping[str, str]
     lull: Days
     forecasts: Forecasts
@@ -141,6 +148,14 @@ CONTENT = Content("months_board", Months)
 def rows(table: str) -> list[Any]:
     """Return the rows of a table as dicts."""
     return load(table).to_dict("records")
+
+
+def strikes_of(ids: Sequence[str]) -> dict[str, list[str]]:
+    """List the strikes among some events, by their kind."""
+    kinds = load("aftermath").set_index("event_id")["target_type"]
+    return {
+        kind: found for kind in STRIKES if (found := [each for each in ids if kinds[each] == kind])
+    }
 
 
 def as_event(row: Mapping[str, Any]) -> MonthEvent:

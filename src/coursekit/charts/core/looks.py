@@ -90,6 +90,7 @@ VERDICTS = {
     "disputed": Look(RED, "triangle-up"),
     "not found": Look(PLUM, "triangle-down"),
     "not checked": Look(GREY, "square"),
+    "outcome noted": Look(GREEN, "cross"),
 }
 
 HEDGED = {"hedged": Look(ORANGE, "diamond"), "not hedged": Look(GREY, "square")}
