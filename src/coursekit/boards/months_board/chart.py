@@ -119,7 +119,7 @@ def draw_calendar(
             middle=f"datum.x + {CELL / 2 - 1.5}",
             centre=f"datum.y + {ROW / 2}",
             corner=f"datum.x + {CELL - 6}",
-            upper="datum.y + 9",
+            upper="datum.y + 7",
         )
     )
     told = {
