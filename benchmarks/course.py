@@ -1,6 +1,6 @@
 """What the course costs: its notebooks, their strict run, a check, and a kernel's memory.
 
-    python -m benchmarks.course [--runs 3] [--suite]
+    python -m benchmarks.course [--runs 3]
 
 Prints, in one run and with compiled bytecode, each figure beside its measure:
 
@@ -8,8 +8,7 @@ Prints, in one run and with compiled bytecode, each figure beside its measure:
 - `check`, from call to answer, with the learner's file written (aim: under 50 ms);
 - each notebook on a fresh kernel against one that imports pandas, altair and ipywidgets and
   draws one chart (aim: 1.25 times);
-- the memory of the kernel that ran each notebook against the same (aim: 1.15 times);
-- with --suite: the time of the whole test suite and of its parts, one after the other.
+- the memory of the kernel that ran each notebook against the same (aim: 1.15 times).
 """
 
 from __future__ import annotations
@@ -38,31 +37,17 @@ SANITIZE = ROOT / "tests" / "notebooks" / "nbval-sanitize.cfg"
 # Resident memory of a kernel at the end of its notebook, in MB. (The peak that Python's own
 # `resource` tells begins with the memory of the process that started the kernel.)
 MEMORY = "import psutil; print(psutil.Process().memory_info().rss / 2**20)"
-PARTS = {
-    "style, layout, types": [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]],
-    "notebooks (nbval and structure)": [["pytest", "-q", "tests/notebooks"]],
-    "all else outside the browser": [
-        ["pytest", "-q", "--ignore=tests/browser", "--ignore=tests/notebooks"]
-    ],
-    "the walk through the course": [["pytest", "-q", "tests/browser/test_whole_course.py"]],
-    "all else in the browser": [
-        ["pytest", "-q", "tests/browser", "--ignore=tests/browser/test_whole_course.py"]
-    ],
-}
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     options.add_argument("--runs", type=int, default=3, help="runs of each notebook")
-    options.add_argument("--suite", action="store_true", help="time the test suite too")
     chosen = options.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     compileall.compile_dir(Path(coursekit.__file__).parent, quiet=1)
     strict_run(chosen.runs)
     checks()
     notebooks(chosen.runs)
-    if chosen.suite:
-        suite()
 
 
 def strict_run(runs: int) -> None:
@@ -174,23 +159,6 @@ def on_a_kernel(content: Callable[[], Any]) -> tuple[float, float]:
         client.execute(env=environment)
         taken = time.perf_counter() - start
     return taken, float(notebook.cells[-1].outputs[0].text)
-
-
-def suite() -> None:
-    """Run the parts of the test suite one after the other."""
-    total = 0.0
-    for name, commands in PARTS.items():
-        spent, codes = 0.0, []
-        for command in commands:
-            start = time.perf_counter()
-            done = subprocess.run(
-                [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, check=False
-            )
-            spent += time.perf_counter() - start
-            codes.append(done.returncode)
-        total += spent
-        print(f"{name}: {spent:.0f} s{'' if not any(codes) else ' (FAILED)'}", flush=True)
-    print(f"the whole suite, one part after the other: {total:.0f} s")
 
 
 if __name__ == "__main__":
