@@ -70,6 +70,7 @@ def test_the_packages_have_the_versions_of_the_lock() -> None:
     assert not [line for line in LIST if line.marker or line.url or line.extras]
 
 
+@pytest.mark.lock
 @pytest.mark.skipif(sys.platform == "win32", reason="Linux needs packages that are not here")
 def test_the_packages_are_those_of_a_learner_and_no_others() -> None:
     needs = [Requirement(line) for line in PROJECT["dependencies"]]

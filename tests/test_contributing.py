@@ -84,6 +84,7 @@ def test_every_walk_is_known() -> None:
     assert set(WALKS) == set(MOST)
 
 
+@pytest.mark.lock  # the walks run tests of the lock, too
 @pytest.mark.parametrize("name", MOST)
 def test_a_walk_works_and_touches_few_files(name: str, copy: Path) -> None:
     touched = carry_out(WALKS[name], copy)

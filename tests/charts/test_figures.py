@@ -102,8 +102,13 @@ def test_what_a_tooltip_shows_fits_and_has_no_hole(name, specs):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_drawn_with_its_marks_and_fits_a_notebook_column(name, specs):
+def test_it_is_drawn_with_its_marks(name, specs):
     svg = draw_svg(specs[name])
     assert len(MARKS.findall(svg)) >= FIGURES[name].marks
     assert "NaN" not in svg
-    assert_fits(svg)
+
+
+@pytest.mark.lock  # another version brings other fonts
+@pytest.mark.parametrize("name", NAMES)
+def test_it_fits_a_notebook_column(name, specs):
+    assert_fits(draw_svg(specs[name]))

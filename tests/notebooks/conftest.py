@@ -17,7 +17,13 @@ CELL_SECONDS = 60
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "notebook_path" in metafunc.fixturenames:
         paths = sorted(NOTEBOOKS.glob("[0-9][0-9]*.ipynb"))
-        metafunc.parametrize("notebook_path", paths, ids=[path.stem for path in paths])
+        metafunc.parametrize("notebook_path", map(as_parameter, paths))
+
+
+def as_parameter(path: Path) -> object:
+    """The doctor at the start of a lesson says whether the packages are those of the lock."""
+    asks_the_doctor = "ck.doctor()" in path.read_text(encoding="utf-8")
+    return pytest.param(path, id=path.stem, marks=[pytest.mark.lock] * asks_the_doctor)
 
 
 @pytest.fixture(scope="session")
