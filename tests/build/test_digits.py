@@ -17,7 +17,7 @@ def check(folder: Path, text: str, allowed: str = "") -> None:
     "text",
     [
         "No digit at all.",
-        "A role: {fact}`us_strikes:S10.killed_max` and {claim}`C31`.",
+        "A role: {fact}`us_strikes:S10.killed_min` and {claim}`C31`.",
         "| a |\n| - |\n| {fact}`timeline:E57.date|day` |",
         "A locator: `intro.2`, and ``code with a ` and 2``.",
         "A [link](https://example.org/2024/01/page) and <https://example.org/2>.",
@@ -44,7 +44,7 @@ def test_what_is_not_prose_may_hold_digits(tmp_path: Path, text: str) -> None:
         ("> A quotation of 2024", 1, "A quotation of 2024"),
         ("- **15 dead**", 1, "15 dead"),
         ("| who | how many |\n| --- | --- |\n| A | 7 |", 3, "7"),
-        ("{fact}`us_strikes:S10.killed_max` of 20", 1, "… of 20"),
+        ("{fact}`us_strikes:S10.killed_min` of 20", 1, "… of 20"),
         ("## 2024 and after", 1, "2024 and after"),
         ("## 165. Attacks", 1, "165. Attacks"),
         ("## 2.165 · Attacks", 1, "2.165 · Attacks"),

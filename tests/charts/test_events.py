@@ -68,7 +68,9 @@ def test_words_of_an_event():
     rows = event_rows(load("timeline")).set_index("event_id")
     assert rows.loc["E15", "when"] == "January 2023"
     assert rows.loc["E32", "when"] == "24 November 2023 to 1 December 2023"
-    assert rows.loc["E01", "killed"] == "killed 7 to 8 (7 or 8 in first reports)"
+    assert rows.loc["E01", "killed"] == (
+        "killed 7 to 10 (7 or 8 in first reports; Iran's ambassador: 10, in one report)"
+    )
     assert rows.loc["E13", "killed"].startswith("killed 30 or more (")
     assert rows.loc["E02", "killed"] == "none recorded"
     assert rows.loc["E57", "in_paper"] == "the paper gives another date or frame"

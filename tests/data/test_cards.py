@@ -56,7 +56,7 @@ def test_a_claim_in_plain_text() -> None:
         "Sources",
         "- supports: Iran Quds Force chief's diplomacy stalls attacks on U.S. troops in Iraq,"
         " Syria. Reuters (via i24NEWS), 18 February 2024. United Kingdom; owner or control:"
-        " private (Thomson Reuters, with trust principles); basis: well known"
+        " private (Thomson Reuters, a listed company bound by trust principles); basis: source"
         f" <{source('reuters-2024-02-18').url}>",
         "- differs: " + str(source("thenational-2024-03-07").link),
     ]
@@ -72,8 +72,8 @@ def test_a_source_in_plain_text() -> None:
         "Who speaks: press-gulf (press of the Gulf states, by seat or owner)",
         "Country: Saudi Arabia",
         "Owner or control: semi-official (Saudi daily under state supervision)",
-        "How we know: well known (general knowledge; no page was read)",
-        "Stated position: close to Saudi policy",
+        "How we know: not looked up (no page was looked up: what the row says of the owner is"
+        " general knowledge, to be checked)",
         "Note: Quotes the founder: a non-profit licensed by the Saudi labour and social"
         " development ministry, with a board of trustees. Undated page.",
     ]

@@ -51,7 +51,7 @@ def test_the_list_of_a_short_text() -> None:
         "",
         '- <a id="S12"></a>**S12** 21 April 2024, Zummar, Nineveh (launch vehicle). Hit: a rocket'
         " launcher on a truck. Confirmed by the US: **coalition**. Killed: no toll reported."
-        " Civilians: none reported. Sources: [Reuters (via LBCI), 22 April"
+        " Civilians: nothing reported. Sources: [Reuters (via LBCI), 22 April"
         " 2024](#reuters-2024-04-22b); [Reuters (via China Daily), 23 April"
         " 2024](#reuters-2024-04-23); [Reuters (via Financial Express), 22 April"
         " 2024](#reuters-2024-04-22).",
@@ -74,7 +74,7 @@ def test_a_page_is_described_by_country_owner_and_basis() -> None:
     assert source_list(used).split("\n\n")[1] == (
         '- <a id="okaz-rasanah"></a>Okaz (Arabic), undated: [Founder presents the institute'
         " Rasanah in Riyadh](<https://okaz.com.sa/local/na/1623391>) (described by us). Outlet:"
-        " Saudi Arabia; owner or control: semi-official (basis: well known)."
+        " Saudi Arabia; owner or control: semi-official (basis: not looked up)."
     )
 
 

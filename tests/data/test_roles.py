@@ -93,7 +93,7 @@ def test_what_is_used_is_noted_in_order() -> None:
 
 def test_a_fact_brings_its_record_or_the_sources_of_it() -> None:
     used = UsedIds()
-    resolve("{fact}`us_strikes:S10.killed_max` {fact}`tempo:T05.iraq` {fact}`count:claims`", used)
+    resolve("{fact}`us_strikes:S10.killed_min` {fact}`tempo:T05.iraq` {fact}`count:claims`", used)
     assert used.of("strike") == ["S10"]
     assert used.of("source") == ["scripps-2023-10-31", "sputnikafrica-2023-11-01"]
     assert used.of("claim") == []

@@ -157,6 +157,31 @@ CASES: dict[str, Case] = {
         ],
         [(4, "a"), (7, "a")],
     ),
+    "unsaid": (
+        {"rule": "unsaid", "text": "words", "words": ["no toll", "unknown"], "columns": ["a", "b"]},
+        [
+            {"words": "no toll reported", "a": "0", "b": ""},
+            {"words": "unknown", "a": "1", "b": "2"},
+            {"words": "no deaths", "a": "0", "b": "0"},
+            {"words": "", "a": "0", "b": "0"},
+            {"words": None, "a": "0", "b": "0"},
+            {"words": "no toll", "a": "", "b": None},
+        ],
+        [(2, "a"), (3, "a"), (3, "b")],
+    ),
+    "open": (
+        {"rule": "open", "text": "words", "columns": ["a", "b"]},
+        [
+            {"words": "one monitor: at least 8; others: 7", "a": "8", "b": ""},
+            {"words": "At least 29.", "a": "", "b": "29"},
+            {"words": "more than 40 killed, at least 4 of them here", "a": "40", "b": "4"},
+            {"words": "at least 8; a group: 9", "a": "9", "b": ""},
+            {"words": "exactly 8", "a": "8", "b": ""},
+            {"words": "", "a": "8", "b": ""},
+            {"words": None, "a": "8", "b": None},
+        ],
+        [(2, "a"), (3, "b"), (4, "a"), (4, "b")],
+    ),
     "together": (
         {"rule": "together", "columns": ["a", "b", "n"]},
         [

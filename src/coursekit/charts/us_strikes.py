@@ -14,12 +14,13 @@ from coursekit.charts.core.looks import GREY, ORANGE
 from coursekit.charts.words import paper_date, publishers, source_labels
 from coursekit.content import Content
 from coursekit.data import load
-from coursekit.text import date_text, range_text
+from coursekit.text import date_text, is_missing, range_text
 
 __all__ = ["confirmed_strikes", "us_strikes"]
 
 # Pixels: date and place, the scale of deaths, who says so, the whole width.
 SCALE, DEATHS, WHO, WIDTH = 178, 190, 388, 700
+NO_TOLL = "not reported"
 LINE, BETWEEN, PLACE_LETTERS, WHO_LETTERS, HEAD = 15, 14, 30, 54, 24
 TICKS = 10
 TABLE = {
@@ -50,9 +51,11 @@ def confirmed_strikes() -> pd.DataFrame:
     return strikes[confirmed & strikes["date"].le(paper_date())].sort_values("date")
 
 
-@figure(marks=33)
+@figure(marks=30)
 def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw the strikes in order of date, with the least and the most dead that somebody gave.
+
+    Where the upper end is open a triangle points onwards; without a toll nothing is drawn.
 
     Parameters
     ----------
@@ -73,18 +76,20 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     named = CONTENT.load().strikes
     rows = strike_rows(confirmed_strikes() if strikes is None else strikes)
     canvas = Canvas(WIDTH, float(rows["bottom"].max()))
-    draw_scale(canvas, int(rows["killed_max"].max()))
-    canvas.rule(x="low", x2="high", y="y", strokeWidth=5, color=ORANGE, opacity=0.6)
+    draw_scale(canvas, int(rows["most"].max()))
+    told = rows[rows["killed"] != NO_TOLL]
+    canvas.rule(told, x="low", x2="high", y="y", strokeWidth=5, color=ORANGE, opacity=0.6)
     tooltip = tooltips({**TABLE, "when": "title", "note": "Note", "sources": "Sources"})
+    shape = {"shape": alt.Shape("shape:N", scale=None)}
     for end in ("low", "high"):
-        canvas.point(x=end, y="y", size=70, color=ORANGE, tooltip=tooltip)
+        canvas.point(told, x=end, y="y", size=70, color=ORANGE, encode=shape, tooltip=tooltip)
     small = {"align": "left", "baseline": "line-top", "fontSize": 12}
     canvas.text(x=0, y="top", text="left", **small)
     canvas.text(x=WHO, y="top", text="right", **small)
     return canvas.figure(
         rows,
         f"{len(rows)} {named} and the dead, by who counted",
-        "From the least to the most that anybody gave. Point at a mark to read it.",
+        "From the least to the most that anybody gave; a triangle: or more. Point at a mark.",
         description=describe(rows, named),
         table=TABLE,
     )
@@ -103,16 +108,20 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
     lines = [max(a.count("\n"), b.count("\n")) + 1 for a, b in zip(left, right, strict=True)]
     heights = pd.Series(lines) * LINE + BETWEEN
     tops = HEAD + heights.cumsum() - heights
-    least, most = strikes["killed_min"].astype(int), strikes["killed_max"].astype(int)
+    least, most = strikes["killed_min"].astype(float), strikes["killed_max"].astype(float)
+    ends = most.fillna(least)
     return pd.DataFrame(
         {
             "strike_id": strikes["strike_id"],
             "when": strikes["date"].map(date_text),
             "place": strikes["place"],
             "hit": strikes["what_was_hit"],
-            "killed_min": least,
-            "killed_max": most,
-            "killed": [range_text(*ends) for ends in zip(least, most, strict=True)],
+            "most": ends.fillna(0),
+            "killed": [
+                NO_TOLL if is_missing(low) else range_text(low, high, "{:.0f}".format)
+                for low, high in zip(least, most, strict=True)
+            ],
+            "shape": most.isna().map({True: "triangle-right", False: "circle"}),
             "who": who,
             "civilians": strikes["civilian_harm"].fillna("nothing said"),
             "note": strikes["disputed_or_note"].fillna("none"),
@@ -122,13 +131,13 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
             "top": tops,
             "y": tops + (heights - BETWEEN) / 2,
             "bottom": tops + heights - BETWEEN / 2,
-            "low": [place(number, most.max()) for number in least],
-            "high": [place(number, most.max()) for number in most],
+            "low": [place(number, ends.max()) for number in least.fillna(0)],
+            "high": [place(number, ends.max()) for number in ends.fillna(0)],
         }
     )
 
 
-def place(number: int, most: int) -> float:
+def place(number: float, most: float) -> float:
     """Place a number of dead on the scale."""
     return round(SCALE + number / max(most, 1) * DEATHS, 1)
 

@@ -1,6 +1,6 @@
 """Facts by reference: a short text that names a cell, a count, or a figure of a column.
 
-``us_strikes:S10.killed_max``, ``timeline:E57.date|day``,
+``us_strikes:S10.killed_min``, ``timeline:E57.date|day``,
 ``count:claims?verdict=disputed&section=iran``,
 ``max:tempo.cumulative_attacks?series=pentagon-main``.
 """

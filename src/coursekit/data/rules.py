@@ -6,6 +6,7 @@ which yields the row, the column and the fault of each place where a rule does n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -45,6 +46,7 @@ InTable = Iterator[tuple[int, str, Fault]]
 Kind = Callable[[Table, Sequence[Row], Rule, Tables], InTable]
 
 _PRECISIONS = {0: "", 4: "year", 7: "month", 10: "day"}
+_AT_LEAST = re.compile(r"\b([Aa]t least|[Mm]ore than) (\d+)")
 
 
 def broken_rules(table: Table, rows: Sequence[Row], others: Tables) -> Iterator[Defect]:
@@ -181,6 +183,28 @@ def _in_a_case(row: Row, rule: Rule, _: Table) -> InRow:
             yield column, Fault(_shown(cell), because, instead)
 
 
+def _unsaid(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that no number is filled in where the text says that nobody gave one."""
+    for words in rule["words"]:
+        if words in (row.cells.get(rule["text"]) or ""):
+            yield from _kept_empty(row, rule, rule["columns"], words)
+
+
+def _open(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that the number of an "at least" is no highest number."""
+    for words, number in _AT_LEAST.findall(row.cells.get(rule["text"]) or ""):
+        same = [column for column in rule["columns"] if row.cells.get(column) == number]
+        yield from _kept_empty(row, rule, same, f"{words} {number}")
+
+
+def _kept_empty(row: Row, rule: Rule, columns: Sequence[str], words: str) -> InRow:
+    """Yield the columns that hold something though the text speaks against it."""
+    for column in columns:
+        if cell := row.cells.get(column):
+            because = f"an empty cell, because {rule['text']} says {quoted(words)}"
+            yield column, Fault(_shown(cell), because, f"empty it, or correct {rule['text']}")
+
+
 def _together(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that some columns are all filled or all empty."""
     filled = [column for column in rule["columns"] if row.cells.get(column) != ""]
@@ -285,6 +309,8 @@ KINDS: Mapping[str, Kind] = {
     "filled": _each_row(_in_a_case),
     "empty": _each_row(_in_a_case),
     "value": _each_row(_in_a_case),
+    "unsaid": _each_row(_unsaid),
+    "open": _each_row(_open),
     "together": _each_row(_together),
     "agrees": _agrees,
     "precision": _each_row(_precision),
