@@ -15,7 +15,7 @@ kernelspec:
 
 # A made-up lesson
 
-The lowest number given for that night is {fact}`us_strikes:S10.killed_min`, says {claim}`C31`.
+The highest number given for that night is {fact}`us_strikes:S05.killed_max`, says {claim}`C31`.
 
 ```{code-cell}
 from pathlib import Path; import os

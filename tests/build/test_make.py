@@ -184,7 +184,7 @@ def test_a_changed_fact_changes_the_sentence(
     table = folder / "us_strikes.csv"
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    place, column = [row[0] for row in rows].index("S10"), rows[0].index("killed_min")
+    place, column = [row[0] for row in rows].index("S05"), rows[0].index("killed_max")
     rows[place][column] = "99"
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
