@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coursekit.events import Actor, read, sample
+from coursekit.errors import CourseError
+from coursekit.events import Actor, monthly_counts, read, sample
 
 
 def oddity(events, start):
@@ -185,10 +186,36 @@ def test_blanks_around_names_are_trimmed(rows, write):
     assert oddity(events, "Names with extra spaces").count == 1
 
 
-def test_na_is_a_name_and_not_a_gap(rows, write):
-    events = change(rows, write, "acled-text", "XEX1", location="NA", admin1="None", admin2="")
-    assert events.table.loc[0, ["place", "admin1"]].tolist() == ["NA", "None"]
+def test_none_is_a_name_and_not_a_gap(rows, write):
+    events = change(rows, write, "acled-text", "XEX1", location="None", admin2="")
+    assert events.table.loc[0, "place"] == "None"
     assert events.table["admin2"].isna().sum() == 1
+
+
+@pytest.mark.parametrize("written", ["-0001-01-01", "0024-03-15", "1970-01-01"])
+def test_impossible_years_are_set_aside(rows, write, written):
+    table = rows("acled-text")
+    table[5][1] = written
+    events = read(write(table))
+    found = oddity(events, "Dates outside the years 1989 to")
+    assert (found.count, found.examples) == (1, (table[5][0],))
+    assert table[5][0] not in set(events.table["event_id"])
+    assert len(monthly_counts(events.table)) == 6
+
+
+def test_a_file_of_impossible_years_alone(rows, write):
+    table = rows("acled-text")
+    for row in table[1:]:
+        row[1] = "0024-03-15"
+    with pytest.raises(CourseError, match=r"Dates outside the years 1989 to .*: all") as caught:
+        read(write(table))
+    assert caught.value.where == "export.csv"
+
+
+def test_years_in_which_a_conflict_is_not_active(rows, write):
+    for written in ("0", "FALSE", "false", "0.0"):
+        events = change(rows, write, "ged-49", "900001", active_year=written)
+        assert oddity(events, "Events of a conflict that is not active").examples == ("900001",)
 
 
 def test_the_best_estimate_is_the_sum_of_its_parts_or_reported():

@@ -28,7 +28,7 @@ def acled():
 
 def made(*spans, deaths=1):
     table = pd.DataFrame(spans, columns=["start", "end"]).apply(pd.to_datetime)
-    return table.assign(deaths_best=pd.array([deaths] * len(table), dtype="Int32"))
+    return table.assign(events=1, deaths_best=pd.array([deaths] * len(table), dtype="Int32"))
 
 
 def test_by_start_dropped_and_spread():

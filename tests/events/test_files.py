@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
 from coursekit.errors import CourseError
@@ -40,7 +42,7 @@ def test_cut_off_within_a_row(layout, rows, text, write):
 
 def test_cut_off_within_quotation_marks(layout, rows, text, write):
     table = rows(layout)
-    notes = LAYOUTS[layout].header.index(LAYOUTS[layout].fields["notes"])
+    notes = LAYOUTS[layout].header.index(LAYOUTS[layout].fields.get("notes", "region"))
     table[-1][notes] = 'INVENTED, "quoted" text'
     cut = text(table)
     error = refused(write(cut[: cut.rindex("INVENTED, ") + 8]))
@@ -60,11 +62,6 @@ def test_cut_off_far_below(rows, text, write):
     many = [[f"XEX{n}", *row[1:]] for n, row in enumerate(table[2:] * 40)]
     path = write(text([table[0], *many]) + "XEX1,2024-01-05")
     assert refused(path).where == f"export.csv, row {len(many) + 2}"
-
-
-@pytest.mark.parametrize(("sign", "word"), [(";", "semicolons"), ("\t", "tabs")])
-def test_another_separator(layout, rows, text, write, sign, word):
-    assert word in refused(write(text(rows(layout), sign))).found
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
@@ -90,10 +87,11 @@ def test_two_files_joined(layout, body, write):
 
 @pytest.mark.parametrize("instead", [[], ["x", "x"]])
 @pytest.mark.parametrize("place", [1, 60])
-def test_a_row_with_cells_too_few_or_too_many(body, write, instead, place):
+def test_a_row_with_cells_too_few_or_too_many(layout, body, write, instead, place):
     top, events = body
     events = [list(row) for row in events * 30]
-    events[place][-3:-2] = instead
+    at = -8 if LAYOUTS[layout].weekly else -3
+    events[place][at : at + 1] = instead
     error = refused(write(top + events))
     assert error.where.startswith(f"export.csv, row {len(top) + place + 1}")
     assert error.remedy == "cells are shifted or missing; export the file again"
@@ -126,6 +124,27 @@ def test_day_and_month_are_not_guessed(layout, body, write, bad):
     assert "does not guess" in error.remedy
 
 
+@pytest.mark.parametrize("bad", ["45366", "45366.0", "'2024-03-15"])
+def test_dates_that_a_spreadsheet_made(layout, body, write, bad):
+    top, events = body
+    events[1][LAYOUTS[layout].header.index(date_column(layout))] = bad
+    assert "do not open the file in a spreadsheet" in refused(write(top + events)).remedy
+
+
+@pytest.mark.parametrize("bad", ["2024-02-30", "2023-02-29T00:00:00Z"])
+def test_a_day_that_is_not_in_the_calendar(body, layout, write, bad):
+    top, events = body
+    events[1][LAYOUTS[layout].header.index(date_column(layout))] = bad
+    assert refused(write(top + events)).found == f"'{bad}' is not a day of the calendar."
+
+
+@pytest.mark.parametrize("bad", ["2024-03-14T21:00:00Z", "2024-03-15 03:00:00+03:00"])
+def test_a_time_of_day_can_come_from_another_day(body, layout, write, bad):
+    top, events = body
+    events[1][LAYOUTS[layout].header.index(date_column(layout))] = bad
+    assert "is not a date" in refused(write(top + events)).found
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
@@ -134,6 +153,10 @@ def test_day_and_month_are_not_guessed(layout, body, write, bad):
         ("-1", "-1 is not a whole number from 0."),
         ("inf", "inf is not a whole number from 0."),
         ("", "The cell is empty."),
+        ("NA", "The cell is empty."),
+        ("1,234", "'1,234' is not a number."),
+        ("99999999999", "99999999999 is above 10,000,000."),
+        ("1e300", "1e+300 is above 10,000,000."),
     ],
 )
 def test_a_count_of_deaths_that_cannot_be(layout, body, write, cell, found):
@@ -162,10 +185,27 @@ def test_packed_files_that_are_damaged(layout, rows, text, zipped, gzipped):
             assert refused(path).found == "The packed file is damaged or cut off."
 
 
-def test_an_excel_workbook(write, zipped):
-    old = write(b"\xd0\xcf\x11\xe0\xa1\xb1")
-    for path in (old, zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""})):
-        assert "Excel" in refused(path).found
+def test_an_old_workbook_of_excel(write):
+    assert "old form of Excel" in refused(write(b"\xd0\xcf\x11\xe0\xa1\xb1")).found
+
+
+def test_a_table_of_libreoffice(zipped):
+    assert "LibreOffice" in refused(zipped({"mimetype": b"", "content.xml": b""})).found
+
+
+def test_packed_twice(rows, text, zipped):
+    inner = gzip.compress(text(rows("acled-text")).encode())
+    error = refused(zipped({"events.csv.gz": inner}))
+    assert error.found == "There is a packed file inside the packed file."
+
+
+def test_an_empty_zip(zipped):
+    assert refused(zipped({})).found == "The zip is empty."
+
+
+@pytest.mark.parametrize("header", ["x" * 300_000, "x," * 300_000 + "\n1,2"])
+def test_a_first_row_without_an_end(write, header):
+    assert "The first rows are longer" in refused(write(header)).found
 
 
 @pytest.mark.parametrize(
@@ -195,7 +235,7 @@ def test_a_column_twice(rows, write):
 
 def test_a_column_missing(rows, write):
     table = rows("acled-text")
-    place = table[0].index("timestamp")
+    place = table[0].index("fatalities")
     error = refused(write([row[:place] + row[place + 1 :] for row in table]))
     assert error.found.endswith(
         "event_date, year, time_precision, disorder_type, event_type, "
@@ -203,8 +243,13 @@ def test_a_column_missing(rows, write):
     )
     assert error.remedy == (
         "the closest layout is 'ACLED export with actor types in words'; "
-        "in your file timestamp is missing"
+        "in your file fatalities is missing"
     )
+
+
+def test_counts_of_another_kind(write):
+    path = write("Country,Month,Year,Events,Fatalities\nExemplaria,January,2024,3,0\n")
+    assert refused(path).found.startswith("The file holds counts of events, and not by week")
 
 
 @pytest.mark.parametrize("content", ["event,date,where\nA,2024-01-05,here\n", "Dear reader\nHi\n"])

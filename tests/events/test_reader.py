@@ -18,6 +18,7 @@ SIZES = {
     "acled-numeric": 24,
     "acled-text": 60,
     "acled-by-actor": 23,
+    "acled-weekly": 55,
     "ged-49": 11,
     "ged-49-no-header": 4,
     "ged-45": 8,

@@ -12,6 +12,7 @@ from coursekit.events.names import Aliases, plain_name, suggest_aliases
 from coursekit.events.reader import read, sample, yours_or_sample
 from coursekit.events.report import Events, Oddity, Report
 from coursekit.events.rules import Rule, compare_rules
+from coursekit.events.weekly import whole_weeks
 
 __all__ = [
     "Actor",
@@ -29,5 +30,6 @@ __all__ = [
     "running_totals",
     "sample",
     "suggest_aliases",
+    "whole_weeks",
     "yours_or_sample",
 ]

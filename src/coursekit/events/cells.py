@@ -19,8 +19,14 @@ from coursekit.events.report import Oddity
 
 __all__ = ["Cells", "categorical"]
 
-_MIDNIGHT = re.compile(r"[ T]00:00:00(\.0+)?$")
-_DAY_FIRST = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}")
+# What R, pandas and spreadsheets write into an empty cell.
+_GAPS = frozenset({"NA", "N/A", "#N/A", "NULL", "null", "NaN", "nan", "NAN", "<NA>"})
+# The beginning of a day, with or without a time zone.
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?( ?Z| ?UTC| ?[+-]\d\d:?\d\d)?$")
+# Numbers alone, as a spreadsheet writes dates, or text that it marks with an apostrophe.
+_REWRITTEN = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4}|\d{5}(\.\d+)?|'.*")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SATURDAY = 5
 _SHIFTED = "cells are shifted or missing; export the file again"
 
 
@@ -37,6 +43,7 @@ class Cells:
     def __init__(self, file: File) -> None:
         self._trimmed: list[str] = []
         self._styles: dict[str, list[str]] = {}
+        self._gaps: dict[str, int] = {}
         self._file = file
 
     def __len__(self) -> int:
@@ -53,10 +60,14 @@ class Cells:
         if self._trimmed:
             what = "Names with extra spaces, trimmed"
             yield Oddity.seen(what, len(self._trimmed), map(repr, self._trimmed))
+        if self._gaps:
+            what = "Cells with NA, NULL or only blanks, read as empty"
+            yield Oddity.seen(what, sum(self._gaps.values()), self._gaps)
 
     def text(self, column: str) -> pd.Series[Any]:
         """Return the text as it is; empty cells are missing."""
-        return self._file.cells[column].infer_objects()
+        texts = self._file.cells[column]
+        return self._without(texts.isin(_GAPS), texts).infer_objects()
 
     def filled(self, column: str) -> pd.Series[Any]:
         """Return the text, none of it missing."""
@@ -89,36 +100,67 @@ class Cells:
                 days[new] = found.astype("datetime64[s]")
         self._styles[column] = styles
         if days.isna().any():
-            text = values[int(days.isna().argmax())]
-            remedy = "export the file again"
-            if _DAY_FIRST.fullmatch(text.strip()):
-                remedy = "set the column to the form 2024-01-31: the course does not guess which "
-                remedy += "number is the day and which the month"
-            self._fail(column, text, "date like 2024-01-05 or 5-Aug-24", remedy)
+            at = int(days.isna().argmax())
+            kind, remedy = "date like 2024-01-05 or 5-Aug-24", "export the file again"
+            if _ISO_DAY.fullmatch(texts[at]):
+                kind, remedy = "day of the calendar", "look at the row"
+            elif _REWRITTEN.fullmatch(texts[at]):
+                remedy = (
+                    "export again and do not open the file in a spreadsheet, or set the column "
+                    "there to the form 2024-01-31; the course does not guess which number is "
+                    "the day"
+                )
+            self._fail(column, values[at], kind, remedy)
         return days.iloc[codes].reset_index(drop=True)
+
+    def weeks(self, column: str) -> pd.Series[Any]:
+        """Return the first days of weeks, which are Saturdays with ACLED."""
+        days = self.days(column)
+        wrong = (days.dt.day_of_week != _SATURDAY).to_numpy()
+        if wrong.any():
+            at = int(wrong.argmax())
+            found = f"{days[at]:%Y-%m-%d} is not a Saturday, and ACLED's weeks begin on one."
+            self._refuse(column, at, found, "download the file again")
+        return days
 
     def numbers(self, column: str) -> NDArray[np.float64]:
         """Return numbers; empty cells are missing."""
         codes, values = self._distinct(column)
-        numbers = pd.to_numeric(pd.Series(values, dtype=object), errors="coerce").astype(float)
+        texts = pd.Series(values, dtype=object)
+        if self._file.decimal_commas:
+            texts = texts.str.replace(",", ".")
+        numbers = pd.to_numeric(texts, errors="coerce").astype(float)
         if numbers.isna().any():
             text = values[int(numbers.isna().argmax())]
             self._fail(column, text, "number", _SHIFTED)
         return np.append(numbers.to_numpy(), np.nan)[codes]
 
-    def whole(self, column: str) -> NDArray[np.int64]:
-        """Return whole numbers from 0, none of them missing."""
+    def whole(self, column: str, most: int) -> NDArray[np.int64]:
+        """Return whole numbers from 0 to `most`, none of them missing."""
         numbers = self.numbers(column)
         self._check_filled(column, np.isnan(numbers))
         wrong = (numbers < 0) | (numbers != np.floor(numbers)) | np.isinf(numbers)
         if wrong.any():
             at = int(wrong.argmax())
             self._refuse(column, at, f"{numbers[at]:g} is not a whole number from 0.", _SHIFTED)
+        if (numbers > most).any():
+            at = int((numbers > most).argmax())
+            self._refuse(column, at, f"{numbers[at]:.12g} is above {most:,}.", _SHIFTED)
         return numbers.astype(np.int64)
 
     def _distinct(self, column: str) -> tuple[NDArray[np.intp], NDArray[Any]]:
-        codes, values = pd.factorize(self._file.cells[column])
+        texts = self._file.cells[column]
+        codes, values = pd.factorize(texts)
+        gaps = [value for value in values if value in _GAPS or not value.strip()]
+        if gaps:
+            codes, values = pd.factorize(self._without(texts.isin(gaps), texts))
         return codes, np.asarray(values, dtype=object)
+
+    def _without(self, gaps: pd.Series[bool], texts: pd.Series[Any]) -> pd.Series[Any]:
+        if not gaps.any():
+            return texts
+        self._gaps[str(texts.name)] = int(gaps.sum())
+        return texts.mask(gaps)
 
     def _check_filled(self, column: str, empty: NDArray[np.bool_]) -> None:
         if empty.any():
@@ -140,4 +182,4 @@ class Cells:
         raise CourseError(found, where=f"{self._row(at)}, column {column}", remedy=remedy)
 
     def _row(self, at: int) -> str:
-        return f"{self._file.name}, row {at + self._file.first_row}"
+        return f"{self._file.name}, row {self._file.rows[at]}"

@@ -6,6 +6,7 @@ on reported fatalities; the UCDP GED codebook (Högbladh) and UCDP's download pa
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
@@ -19,6 +20,9 @@ from coursekit.events.report import Oddity
 
 __all__ = ["DISRUPTED", "PARTS", "REMINDERS", "find_oddities"]
 
+# Neither dataset goes back before it; a year outside is a mistake in the file.
+_FIRST_YEAR = 1989
+
 # ACLED files a drone or missile that was shot down under strategic developments.
 DISRUPTED = "Disrupted weapons use"
 # The figures that make up UCDP's best estimate.
@@ -31,6 +35,16 @@ REMINDERS = {
         "figure, not a range.",
         f"Intercepted drones and missiles are among the strategic developments ('{DISRUPTED}').",
         "ACLED codes past events again every week: say on which day you exported the file.",
+        "ACLED's terms do not allow you to pass its rows on: hand in counts, not the file.",
+    ),
+    "ACLED by week": (
+        "A row is a count of events: of one type, in one province, in one week from Saturday to "
+        "Friday. The column events has it.",
+        "The file has no actors, so it cannot say who took part.",
+        "It has no days, so it cannot say what changed within a week.",
+        "Deaths are a sum: how many of the events had a death cannot be told.",
+        f"Intercepted drones and missiles are among the strategic developments ('{DISRUPTED}').",
+        "ACLED codes past events again every week: say on which day you downloaded the file.",
         "ACLED's terms do not allow you to pass its rows on: hand in counts, not the file.",
     ),
     "UCDP GED": (
@@ -71,8 +85,9 @@ def find_oddities(
     _dates_and_places(notes, layout)
     if layout.dataset == "ACLED":
         _acled(notes, words, layout)
-    else:
+    elif layout.dataset == "UCDP GED":
         _ged(notes, words)
+    _without_impossible_years(notes)
     _without_repeated(notes, layout)
     notes.add(
         "Interceptions and other disrupted weapons, coded as strategic developments",
@@ -97,9 +112,10 @@ def _dates_and_places(notes: _Notes, layout: Layout) -> None:
         column = layout.fields.get(field, field).replace("_", " ")
         notes.add(f"The {what} is not certain ({column} above 1)", table[field] > 1)
     months = [day.dt.year * 12 + day.dt.month for day in (start, end)]
-    notes.add("Events that span months: a count by month needs a rule", months[0] != months[1])
+    rows = "Weeks" if layout.weekly else "Events"
+    notes.add(f"{rows} that span months: a count by month needs a rule", months[0] != months[1])
     north, east = table["latitude"], table["longitude"]
-    notes.add("Events without coordinates", north.isna() | east.isna())
+    notes.add(f"{rows} without coordinates", north.isna() | east.isna())
     outside = (north.abs() > 90) | (east.abs() > 180)
     notes.add("Coordinates outside the globe, left as they are", outside)
 
@@ -151,6 +167,11 @@ def _ged(notes: _Notes, words: Mapping[str, pd.Categorical]) -> None:
             "Candidate events that UCDP still checks (code_status)",
             table["status"].notna() & (table["status"] != "Clear"),
         )
+    if "active" in table:
+        notes.add(
+            "Events of a conflict that is not active in that year (active_year 0)",
+            table["active"] == "no",
+        )
     columns = (*(table[name].array for name in ("place", "admin1", "admin2")), *words.values())
     names = sorted({str(n) for column in columns for n in column.categories if not n.isascii()})
     if names:
@@ -158,9 +179,26 @@ def _ged(notes: _Notes, words: Mapping[str, pd.Categorical]) -> None:
         notes.oddities.append(Oddity.seen(what, len(names), names))
 
 
+def _without_impossible_years(notes: _Notes) -> None:
+    """Set aside what would stretch the months of a table over centuries."""
+    years = [notes.table[name].dt.year for name in ("start", "end")]
+    last = dt.date.today().year + 1
+    outside = ~(years[0].between(_FIRST_YEAR, last) & years[1].between(_FIRST_YEAR, last))
+    notes.add(f"Dates outside the years {_FIRST_YEAR} to {last}, left out", outside)
+    if outside.any():
+        notes.table = notes.table[~outside]
+
+
 def _without_repeated(notes: _Notes, layout: Layout) -> None:
     """Keep the newest coding of each event, as ACLED's own file would; else the last row."""
     table = notes.table
+    if layout.weekly:
+        same = table.drop(columns="actors").duplicated(keep="last")
+        notes.add("The same count again; the last row is kept", same)
+        notes.table = table[~same] if same.any() else table
+        again = notes.table["event_id"].duplicated()
+        notes.add("Other counts of the same week, province and type; all of them count", again)
+        return
     if "coded" in table:
         old = table["coded"] < table.groupby("event_id")["coded"].transform("max")
         notes.add("Older codings of an event, left out (timestamp)", old)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coursekit.errors import CourseError
+from coursekit.events.weekly import check_weeks, is_weekly
 from coursekit.html import Html, tag
 from coursekit.text import date_text
 
@@ -75,7 +76,7 @@ def monthly_counts(
     end = np.maximum(table["end"].to_numpy().astype("datetime64[D]"), start)
     first, last = start.astype("datetime64[M]"), end.astype("datetime64[M]")
     deaths = table["deaths_best"].to_numpy(dtype="float64", na_value=0.0)
-    share = np.ones(len(table))
+    share = table["events"].to_numpy(dtype="float64")
     month = first
     if span == "drop":
         within = first == last
@@ -88,8 +89,8 @@ def monthly_counts(
         begins = np.maximum(start[row], month.astype("datetime64[D]"))
         ends = np.minimum(end[row], (month + 1).astype("datetime64[D]") - 1)
         days = (ends - begins).astype(int) + 1
-        share = days / ((end - start).astype(int) + 1)[row]
-        deaths = deaths[row] * share
+        part = days / ((end - start).astype(int) + 1)[row]
+        share, deaths = share[row] * part, deaths[row] * part
     counts = pd.DataFrame({"month": month, "events": share, "deaths": deaths})
     counts = (
         counts.groupby("month").sum().reindex(_months(first, last, since, until), fill_value=0.0)
@@ -144,7 +145,8 @@ def compare_months(table: pd.DataFrame, since: str = "", until: str = "") -> Mon
     months = counts["start"][["month"]].copy()
     for span, frame in counts.items():
         months[span] = frame["events"].round(2)
-    spanning = int((table["start"].dt.to_period("M") != table["end"].dt.to_period("M")).sum())
+    spans = table["start"].dt.to_period("M") != table["end"].dt.to_period("M")
+    spanning = int(table.loc[spans, "events"].sum())
     if not spanning:
         return MonthRules(
             months, 0, "No event spans months, so the three rules give the same counts."
@@ -152,7 +154,7 @@ def compare_months(table: pd.DataFrame, since: str = "", until: str = "") -> Mon
     gap = (months[list(counts)].max(axis=1) - months[list(counts)].min(axis=1)).to_numpy()
     widest = months["month"].iloc[int(gap.argmax())]
     sentence = (
-        f"{spanning:,} of {len(table):,} events span months: the total is "
+        f"{spanning:,} of {table['events'].sum():,} events span months: the total is "
         f"{months['start'].sum():,} by start, {months['drop'].sum():,} when they are dropped "
         f"and {months['spread'].sum():,.0f} when they are spread; "
         f"the rules are furthest apart in {widest:%B %Y}, by {gap.max():.2g}."
@@ -183,7 +185,8 @@ def running_totals(rule: Rule, events: Events, split: str = "") -> pd.DataFrame:
     Raises
     ------
     CourseError
-        The window reaches more than a week beyond the file, or the split is outside it.
+        The window reaches more than a week beyond the file, or the split is outside it;
+        or the file counts by week, and the split is inside one.
 
     Examples
     --------
@@ -193,7 +196,8 @@ def running_totals(rule: Rule, events: Events, split: str = "") -> pd.DataFrame:
     np.int64(60)
     """
     table = events.table
-    begins, ends = table["start"].min(), table["start"].max()
+    weekly = is_weekly(table)
+    begins, ends = table["start"].min(), table["end" if weekly else "start"].max()
     first = pd.Timestamp(rule.since) if rule.since else begins
     last = pd.Timestamp(rule.until) if rule.until else ends
     if first < begins - _WEEK or last > ends + _WEEK:
@@ -205,9 +209,14 @@ def running_totals(rule: Rule, events: Events, split: str = "") -> pd.DataFrame:
         )
     closing = set(pd.date_range(first + _WEEK - _DAY, last, freq=_WEEK)) | {last}
     if split:
-        closing.add(_split(split, first, last) - _DAY)
+        day = _split(split, first, last)
+        if weekly:
+            check_weeks(f"rule {rule.name!r}, split", since=split)
+        closing.add(day - _DAY)
     days = pd.DatetimeIndex(sorted(closing))
-    so_far = rule.apply(events)["start"].sort_values().searchsorted(days, side="right")
+    chosen = rule.apply(events).sort_values("start")
+    rows = chosen["start"].searchsorted(days, side="right")
+    so_far = np.append(0, chosen["events"].cumsum())[rows]
     return pd.DataFrame({"as_of_date": days, "cumulative_attacks": so_far, "qualifier": "exact"})
 
 

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 
 from coursekit.errors import CourseError
-from coursekit.events.layouts import LAYOUTS, Layout, identify
+from coursekit.events.layouts import LAYOUTS, Layout, identify, known_names
 from coursekit.events.report import Oddity
 
 __all__ = ["File", "cut_off", "open_file"]
 
 _HEAD = 1 << 18
+_LOOK = 40  # the rows among which the header is looked for
 _BOM = b"\xef\xbb\xbf"
-_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _AGAIN = "download or export the file again"
 
 
@@ -33,30 +35,33 @@ _AGAIN = "download or export the file again"
 class File:
     """The cells of a file as text, column by column.
 
-    ``first_row`` is the place of the first event, counted as a spreadsheet counts.
-    ``open_ended`` says that no line break ends the file: it may be cut off.
+    ``rows`` is the place of each row, counted as a spreadsheet counts. ``decimal_commas``
+    says that numbers may be written as 33,5. ``open_ended`` says that no line break ends
+    the file: it may be cut off.
     """
 
     name: str
     layout: Layout
     cells: pd.DataFrame
-    first_row: int
+    rows: pd.Index[Any]
+    decimal_commas: bool
     open_ended: bool
     oddities: tuple[Oddity, ...]
 
 
 @dataclass(frozen=True)
 class _Top:
-    """What the first rows say; ``skip`` counts the lines above the first event."""
+    """What the first rows say; ``skip`` counts the rows above the first event."""
 
     layout: Layout
     names: tuple[str, ...]
+    separator: str
     skip: int
     oddities: tuple[Oddity, ...]
 
 
 def open_file(path: str | Path) -> File:
-    """Read all cells of a CSV file, or of the one inside a zip or gz."""
+    """Read all cells of a CSV file or an Excel workbook, or of the CSV in a zip or gz."""
     path = Path(path)
     if not path.is_file():
         raise CourseError(
@@ -64,22 +69,35 @@ def open_file(path: str | Path) -> File:
             where=str(path),
             remedy="check the spelling, or upload the file to this folder",
         )
-    with _unpacked(path) as source:
-        if isinstance(source, Path):
-            with source.open("rb") as plain:
-                head = plain.read(_HEAD)
-                plain.seek(-1, io.SEEK_END)
-                open_ended = plain.read() not in (b"\n", b"\r")
-        else:
-            # A packed file that is cut off does not unpack, so its end needs no look.
-            head, open_ended = source.read(_HEAD), False
-            source.seek(0)
-        top = _top(head, path.name)
-        cells = _cells(source, top, path.name)
+    try:
+        with _unpacked(path) as source:
+            if isinstance(source, Path):
+                with source.open("rb") as plain:
+                    head = plain.read(_HEAD)
+                    plain.seek(-1, io.SEEK_END)
+                    open_ended = plain.read() not in (b"\n", b"\r")
+            else:
+                # A packed file that is cut off does not unpack, so its end needs no look.
+                head, open_ended = source.read(_HEAD), False
+                source.seek(0)
+            top = _top(head, path.name)
+            cells = _cells(source, top, path.name)
+    except OSError as error:
+        raise CourseError(
+            "The computer cannot open the file.",
+            where=path.name,
+            remedy="close it in other programs, or copy it and read the copy",
+        ) from error
+    rows = cells.index + top.skip + 1
+    if open_ended and _ends_early(cells):
+        raise cut_off(f"{path.name}, row {rows[-1]}")
+    # With usecols pandas would accept rows with too many cells.
+    unused = [name for name in cells.columns if name not in top.layout.columns]
+    cells = cells.drop(columns=unused).reset_index(drop=True)
     oddities = top.oddities
     if open_ended:
         oddities += (Oddity("No line break at the end; check that the last row is whole", 1),)
-    return File(path.name, top.layout, cells, top.skip + 1, open_ended, oddities)
+    return File(path.name, top.layout, cells, rows, top.separator == ";", open_ended, oddities)
 
 
 @contextmanager
@@ -87,22 +105,36 @@ def _unpacked(path: Path) -> Iterator[Path | IO[bytes] | gzip.GzipFile]:
     """Give what pandas is to read. It reads a path faster than an open file."""
     with path.open("rb") as file:
         start = file.read(4)
-    if not start.strip():
-        raise CourseError("The file is empty.", where=path.name, remedy=_AGAIN)
     try:
         if start.startswith(b"\x1f\x8b"):
             with gzip.open(path, "rb") as packed:
                 yield packed
         elif start.startswith(b"PK"):
-            with zipfile.ZipFile(path) as archive, archive.open(_member(archive, path)) as packed:
-                yield packed
+            with zipfile.ZipFile(path) as archive:
+                if "[Content_Types].xml" in archive.namelist():
+                    yield _sheet(path)
+                else:
+                    with archive.open(_member(archive, path)) as packed:
+                        yield packed
         elif start == b"\xd0\xcf\x11\xe0":
-            raise _excel(path)
-        else:
+            raise CourseError(
+                "This is a workbook of an old form of Excel.",
+                where=path.name,
+                remedy="open it and save it as .xlsx or as 'CSV UTF-8'",
+            )
+        elif start:
             yield path
+        else:
+            raise CourseError("The file is empty.", where=path.name, remedy=_AGAIN)
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise CourseError(
             "The packed file is damaged or cut off.", where=path.name, remedy=_AGAIN
+        ) from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise CourseError(
+            "The zip was packed in a way that Python cannot undo.",
+            where=path.name,
+            remedy="unpack it and read the file inside",
         ) from error
 
 
@@ -113,9 +145,15 @@ def _member(archive: zipfile.ZipFile, path: Path) -> str:
         for info in archive.infolist()
         if not info.is_dir() and not info.filename.startswith("__MACOSX/")
     ]
-    if any(info.filename == "[Content_Types].xml" for info in files):
-        raise _excel(path)
+    if any(info.filename == "content.xml" for info in files):
+        raise CourseError(
+            "This is a LibreOffice table.",
+            where=path.name,
+            remedy="open it and save it as .xlsx or as CSV",
+        )
     tables = [info for info in files if info.filename.lower().endswith(".csv")] or files
+    if not tables:
+        raise CourseError("The zip is empty.", where=path.name, remedy=_AGAIN)
     if len(tables) != 1 or tables[0].flag_bits & 0x1:
         raise CourseError(
             "The zip has a password."
@@ -127,76 +165,160 @@ def _member(archive: zipfile.ZipFile, path: Path) -> str:
     return tables[0].filename
 
 
-def _excel(path: Path) -> CourseError:
-    return CourseError(
-        "This is an Excel workbook, not a CSV file.",
-        where=path.name,
-        remedy="export the data again as CSV, or save the sheet as 'CSV UTF-8'",
-    )
+def _sheet(path: Path) -> IO[bytes]:
+    """Write the sheet of a workbook that has the header as CSV, so that one reader does."""
+    try:
+        import openpyxl
+    except ImportError:
+        raise CourseError(
+            "This is an Excel workbook, and openpyxl, which opens it, is not installed.",
+            where=path.name,
+            remedy="run %pip install openpyxl in a cell, or save the sheet as 'CSV UTF-8'",
+        ) from None
+    text = io.StringIO(newline="")
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        sheet = max(book.worksheets, key=_like_a_table)
+        rows = list(_rows_of(sheet))
+        width = max(map(len, rows), default=0)
+        padded = (row + [""] * (width - len(row)) for row in rows)
+        csv.writer(text, lineterminator="\n").writerows(padded)
+        book.close()
+    except Exception as error:  # a damaged workbook shows in dozens of ways
+        raise CourseError(
+            "The Excel workbook is damaged or cut off.", where=path.name, remedy=_AGAIN
+        ) from error
+    return io.BytesIO(text.getvalue().encode())
+
+
+def _like_a_table(sheet: Any) -> tuple[int, int]:
+    top = list(_rows_of(sheet, _LOOK))
+    return _most_known(top), max(map(len, top), default=0)
+
+
+def _rows_of(sheet: Any, most: int | None = None) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # some programs write wrong ones
+    for row in sheet.iter_rows(max_row=most, values_only=True):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def _top(head: bytes, where: str) -> _Top:
     """Read the first rows: layout, names, a row of tags, and what is odd there."""
-    ends, rows = _first_rows(head, where)
-    bare = [layout for layout in LAYOUTS.values() if _is_event_without_header(rows[0], layout)]
+    text = _text(head, where)
+    tables = {sign: _first_rows(text, sign) for sign in _SEPARATORS}
+    bare = {one: layout for one in tables if (layout := _without_header(tables[one]))}
+    sign = next(iter(bare), "") or max(tables, key=lambda one: _most_known(tables[one]))
+    rows = tables[sign]
     oddities: list[Oddity] = []
     if bare:
-        layout, names, skip, body = bare[0], bare[0].header, 0, rows
+        at = skip = _next(rows, 0)
+        layout, names = bare[sign], bare[sign].header
         what = f"No header; read as the {len(names)} columns of {layout.dataset} in their order"
         oddities.append(Oddity(what, 1))
     else:
-        names = tuple(cell.strip().lower() for cell in rows[0])
-        skip, body = ends[0], rows[1:]
-        if body and all(not cell or cell.startswith("#") for cell in body[0]):
-            what = "A row of tags under the header, left out"
-            oddities.append(Oddity.seen(what, 1, filter(None, body[0])))
-            skip, body = ends[1], body[1:]
-        layout = identify(names, body[0] if body else (), where)
-        oddities += _unusual_columns(names, layout)
-    if not body:
-        raise CourseError(
-            "The file has a header and no events.",
-            where=where,
-            remedy="check the filters of your export",
+        at = max(range(len(rows)), key=lambda place: (_known(rows[place]), any(rows[place])))
+        names = tuple(
+            known or cell.strip().lower()
+            for known, cell in zip(known_names(rows[at]), rows[at], strict=True)
         )
-    if len(body[0]) != len(names):
-        raise _wrong_count(len(body[0]), len(names), f"{where}, row {skip + 1}")
+        skip = _next(rows, at + 1)
+        if skip < len(rows) and _is_tags(rows[skip], names):
+            what = "A row of tags under the header, left out"
+            tags = (cell for cell in rows[skip] if cell.startswith("#"))
+            oddities.append(Oddity.seen(what, 1, tags))
+            skip = _next(rows, skip + 1)
+        first = rows[skip] if skip < len(rows) else ()
+        names = _with_unnamed(names, first)
+        layout = identify(names, first, where)
+    if skip == len(rows):
+        raise _no_events(where) if len(head) < _HEAD else _too_long(where)
+    if len(rows[skip]) != len(names):
+        raise _wrong_count(len(rows[skip]), len(names), f"{where}, row {skip + 1}")
+    if not bare:
+        oddities += _unusual_columns(names, layout)
+    if above := [" ".join(row) for row in rows[:at] if any(row)]:
+        oddities.append(Oddity.seen("Lines above the header, left out", len(above), above))
+    if sign != ",":
+        oddities.append(Oddity(f"Columns separated by {_SEPARATORS[sign]}", 1))
     if head.startswith(_BOM):
         oddities.append(Oddity("A byte order mark at the start of the file, left out", 1))
-    return _Top(layout, names, skip, tuple(oddities))
+    return _Top(layout, names, sign, skip, tuple(oddities))
 
 
-def _first_rows(head: bytes, where: str) -> tuple[list[int], list[list[str]]]:
-    """Return up to three rows that are not blank, and the lines on which they end."""
-    text = head.decode("utf-8-sig", errors="replace").lstrip()
+def _text(head: bytes, where: str) -> str:
+    """Decode the start of a file, if it can be a table."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _wrong_encoding(where)
-    if b"\x00" in head or text.startswith(("<", "{", "[", "%PDF")):
+    if head.startswith((b"PK", b"\x1f\x8b")):
+        raise CourseError(
+            "There is a packed file inside the packed file.",
+            where=where,
+            remedy="unpack it and read the file inside",
+        )
+    text = head.decode("utf-8-sig", errors="replace")
+    if b"\x00" in head or text.lstrip().startswith(("<", "{", "[", "%PDF")):
         raise CourseError(
             "This is not a table but a web page or another kind of file.",
             where=where,
             remedy="open it to see what the site says, then export the CSV file again",
         )
-    first_line = text.partition("\n")[0]
-    for sign, word in _SEPARATORS.items():
-        if first_line.count(sign) > first_line.count(","):
-            raise CourseError(
-                f"The columns are separated by {word}, not by commas.",
-                where=where,
-                remedy="save the file again as comma-separated CSV",
-            )
-    reader = csv.reader(io.StringIO(head.decode("utf-8-sig", errors="replace"), newline=""))
-    try:
-        rows = list(islice(((reader.line_num, row) for row in reader if any(row)), 3))
-    except csv.Error:
-        raise cut_off(f"{where}, row {reader.line_num}") from None
-    if not rows:
+    if not text.strip():
         raise CourseError("The file is empty.", where=where, remedy=_AGAIN)
-    return [line for line, _ in rows], [row for _, row in rows]
+    if "\n" not in text and "\r" not in text and len(head) == _HEAD:
+        raise _too_long(where)
+    return text
 
 
-def _is_event_without_header(row: Sequence[str], layout: Layout) -> bool:
-    return not layout.has_header and len(row) == len(layout.header) and row[0].strip().isdigit()
+def _first_rows(text: str, separator: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    with suppress(csv.Error):  # a cell longer than Python reads
+        rows.extend(islice(reader, _LOOK))
+    return rows or [[]]
+
+
+def _known(row: Sequence[str]) -> int:
+    return sum(map(bool, known_names(row)))
+
+
+def _most_known(rows: Sequence[Sequence[str]]) -> int:
+    return max(map(_known, rows), default=0)
+
+
+def _without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
+    row = next(filter(any, rows), ("",))
+    for layout in LAYOUTS.values():
+        if not layout.has_header and len(row) == len(layout.header) and row[0].strip().isdigit():
+            return layout
+    return None
+
+
+def _next(rows: Sequence[Sequence[str]], place: int) -> int:
+    """Find the next row that is not blank."""
+    return next((at for at in range(place, len(rows)) if any(rows[at])), len(rows))
+
+
+def _is_tags(row: Sequence[str], names: Sequence[str]) -> bool:
+    cells = [cell for cell, known in zip(row, known_names(names), strict=False) if known and cell]
+    return bool(cells) and all(cell.startswith("#") for cell in cells)
+
+
+def _with_unnamed(names: tuple[str, ...], row: Sequence[str]) -> tuple[str, ...]:
+    """Add the column without a name that R's numbers of rows or a last separator make."""
+    if len(row) == len(names) + 1:
+        if row[0] in ("0", "1"):
+            return ("", *names)
+        if not row[-1]:
+            return (*names, "")
+    return names
 
 
 def _unusual_columns(names: Sequence[str], layout: Layout) -> Iterator[Oddity]:
@@ -209,7 +331,10 @@ def _unusual_columns(names: Sequence[str], layout: Layout) -> Iterator[Oddity]:
 
 
 def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> pd.DataFrame:
-    names = [name or f"unnamed {place}" for place, name in enumerate(top.names)]
+    names = [
+        name if name in top.layout.columns else f"column {place}"
+        for place, name in enumerate(top.names)
+    ]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise CourseError(
@@ -220,9 +345,11 @@ def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> p
     try:
         frame = pd.read_csv(
             source,
+            sep=top.separator,
             header=None,
             names=names,
             skiprows=top.skip,
+            skip_blank_lines=False,
             index_col=False,
             dtype=object,  # text as it is, and faster than str
             keep_default_na=False,
@@ -233,9 +360,18 @@ def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> p
         raise _wrong_encoding(where) from None
     except pd.errors.ParserError as error:
         raise _explained(str(error), where) from None
-    # With usecols pandas would accept rows with too many cells.
-    wanted = set(top.layout.needed | top.layout.optional)
-    return frame.drop(columns=[name for name in names if name not in wanted])
+    empty = frame[top.layout.fields["start"]].isna()
+    if empty.any():
+        frame = frame.drop(index=frame.index[empty][frame[empty].isna().all(axis=1)])
+    if frame.empty:
+        raise _no_events(where)
+    return frame
+
+
+def _ends_early(cells: pd.DataFrame) -> bool:
+    """Say whether only the last row has no last cell."""
+    last = cells.iloc[:, -1]
+    return bool(pd.isna(last.iloc[-1]) and len(last) > 1 and last.iloc[:-1].notna().all())
 
 
 def _explained(message: str, where: str) -> CourseError:
@@ -244,6 +380,22 @@ def _explained(message: str, where: str) -> CourseError:
     if begun := re.search(r"EOF inside string starting at row (\d+)", message):
         return cut_off(f"{where}, row {int(begun[1]) + 1}")
     return CourseError("The rows cannot be read.", where=where, remedy=_AGAIN)
+
+
+def _no_events(where: str) -> CourseError:
+    return CourseError(
+        "The file has a header and no events.",
+        where=where,
+        remedy="check the filters of your export",
+    )
+
+
+def _too_long(where: str) -> CourseError:
+    return CourseError(
+        "The first rows are longer than those of any table of events.",
+        where=where,
+        remedy=_AGAIN,
+    )
 
 
 def _wrong_count(found: int, expected: int, where: str) -> CourseError:

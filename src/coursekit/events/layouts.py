@@ -7,11 +7,13 @@ made-up sample of it belongs in ``samples``.
 Sources: ACLED's guide to its column changes of 20 March 2023 and the reference pages
 of its R package ``acledR``; for UCDP the codebooks' variable lists, the header rows of
 releases 19.1 to 26.1 and of the Syria file of 2019, and the country files of the
-Humanitarian Data Exchange, which add columns and a row of tags under the header.
+Humanitarian Data Exchange, which add columns and a row of tags under the header. For the
+weekly counts, ACLED's page on its aggregated data and the header rows of its files.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -19,9 +21,9 @@ from typing import Any, Literal
 from coursekit.errors import CourseError
 from coursekit.text import plural, some_of
 
-__all__ = ["LAYOUTS", "Layout", "Side", "identify"]
+__all__ = ["LAYOUTS", "Layout", "Side", "identify", "known_names"]
 
-Dataset = Literal["ACLED", "UCDP GED"]
+Dataset = Literal["ACLED", "ACLED by week", "UCDP GED"]
 # Every way in which the two datasets write a day. Day and month as numbers are not among
 # them: 05/08/2024 could be May or August.
 DATE_FORMATS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d-%b-%y", "%d-%b-%Y", "%d-%B-%Y")
@@ -77,6 +79,16 @@ class Layout:
         sides = (column for side in self.sides for column in side.columns)
         return frozenset((*self.fields.values(), *sides)) - self.optional
 
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that are read."""
+        return self.needed | self.optional
+
+    @property
+    def weekly(self) -> bool:
+        """Whether a row is a count of events of one week, not an event."""
+        return "events" in self.fields
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -126,7 +138,7 @@ _ACLED = Layout(
         Side("actor 1", "actor1", "inter1", "assoc_actor_1"),
         Side("actor 2", "actor2", "inter2", "assoc_actor_2"),
     ),
-    optional=frozenset({"year", "admin2"}),
+    optional=frozenset({"year", "admin2", "time_precision", "geo_precision", "notes", "timestamp"}),
     codes={"inter1": _ACTOR_TYPES, "inter2": _ACTOR_TYPES},
 )
 _ACLED_TO_2023 = _words(
@@ -136,6 +148,8 @@ _ACLED_TO_2023 = _words(
     "source source_scale notes fatalities timestamp iso3"
 )
 
+# Candidate files have words in this column, in capitals after a spreadsheet.
+_YES_NO = {"0": "no", "false": "no", "FALSE": "no", "1": "yes", "true": "yes", "TRUE": "yes"}
 _GED = Layout(
     key="ged-49",
     dataset="UCDP GED",
@@ -172,15 +186,19 @@ _GED = Layout(
         "deaths_unknown": "deaths_unknown",
         "notes": "source_article",
         "status": "code_status",
+        "active": "active_year",
     },
     sides=(Side("side A", "side_a"), Side("side B", "side_b")),
-    optional=frozenset({"year", "adm_2", "code_status"}),
+    optional=frozenset(
+        {"year", "adm_2", "code_status", "active_year", "date_prec", "where_prec", "source_article"}
+    ),
     codes={
         "type_of_violence": {
             "1": "State-based conflict",
             "2": "Non-state conflict",
             "3": "One-sided violence",
-        }
+        },
+        "active_year": _YES_NO,
     },
 )
 _GED_42 = _words(
@@ -198,6 +216,29 @@ _GED_45 = (*_GED_43[:3], "start_year", "end_year", *_GED_43[3:])
 _GED_41 = tuple(name for name in _GED_42 if name != "gwnoa")
 _FIRST_ACTOR = replace(_ACLED.sides[0], role="actor")
 _BY_ACTOR = tuple(name for name in _ACLED.header if name not in _ACLED.sides[1].columns)
+_WEEKLY = Layout(
+    key="acled-weekly",
+    dataset="ACLED by week",
+    title="ACLED aggregated file (counts by week, province and type)",
+    header=_words(
+        "week region country admin1 event_type sub_event_type events fatalities "
+        "population_exposure disorder_type id centroid_latitude centroid_longitude"
+    ),
+    fields={
+        "start": "week",
+        "country": "country",
+        "admin1": "admin1",
+        "event_type": "event_type",
+        "sub_event_type": "sub_event_type",
+        "events": "events",
+        "deaths_best": "fatalities",
+        "latitude": "centroid_latitude",
+        "longitude": "centroid_longitude",
+    },
+    sides=(),
+    optional=frozenset({"centroid_latitude", "centroid_longitude"}),
+    without=frozenset({"event_id_cnty", "event_date"}),
+)
 
 
 def _like(layout: Layout, key: str, title: str, **changes: Any) -> Layout:
@@ -219,6 +260,7 @@ LAYOUTS: dict[str, Layout] = {
             without=frozenset(_ACLED.sides[1].columns),
             one_row_an_actor=True,
         ),
+        _WEEKLY,
         _GED,
         _like(
             _GED,
@@ -234,6 +276,15 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
+def known_names(row: Sequence[str]) -> list[str]:
+    """Give the cells of a header their names in the layouts, or nothing where no layout has them.
+
+    Capitals, blanks, dots and underscores do not count: R and spreadsheets change them.
+    """
+    names = {_bare(name): name.lower() for layout in LAYOUTS.values() for name in layout.header}
+    return [names.get(_bare(cell), "") for cell in row]
+
+
 def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
     """Find the layout that differs from a header in the fewest columns.
 
@@ -243,7 +294,7 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
     cells = dict(zip(names, row, strict=False))
 
     def distance(layout: Layout) -> tuple[int, bool]:
-        types = cells.get(layout.sides[0].kind, "")
+        types = cells.get(layout.sides[0].kind, "") if layout.sides else ""
         in_words = any(map(str.isalpha, types))
         return len(found ^ set(layout.header)), layout.in_words != in_words
 
@@ -251,7 +302,13 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
     fitting = [layout for layout in known if layout.needed <= found]
     if fitting:
         return min(fitting, key=distance)
-    closest = min(known, key=lambda layout: (len(layout.needed - found), distance(layout)))
+    if {"events", "fatalities"} <= found and "event_id_cnty" not in found:
+        raise CourseError(
+            "The file holds counts of events, and not by week, province and type.",
+            where=where,
+            remedy="choose ACLED's weekly aggregated data, or an export of single events",
+        )
+    closest = min(known, key=lambda layout: (-len(layout.needed & found), distance(layout)))
     missing = [name for name in closest.header if name in closest.needed - found]
     remedy = "choose the table that you exported"
     if len(missing) * 2 <= len(closest.needed):
@@ -264,3 +321,7 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
         where=where,
         remedy=remedy,
     )
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()

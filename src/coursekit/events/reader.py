@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from coursekit.events.checks import PARTS, REMINDERS, find_oddities
 from coursekit.events.files import open_file
 from coursekit.events.layouts import LAYOUTS, Layout
 from coursekit.events.report import Events, Oddity, Report
+from coursekit.events.weekly import week_columns
 from coursekit.text import date_text
 
 __all__ = ["COLUMNS", "read", "sample", "yours_or_sample"]
@@ -25,16 +27,24 @@ COLUMNS = (
     *("event_id", "dataset", "layout", "start", "end", "date_precision"),
     *("country", "admin1", "admin2", "place", "latitude", "longitude", "place_precision"),
     *("actors", "event_type", "sub_event_type"),
-    *("deaths_low", "deaths_best", "deaths_high", "notes"),
+    *("events", "deaths_low", "deaths_best", "deaths_high", "notes"),
 )
 _WORDS = ("country", "admin1", "admin2", "place", "event_type", "sub_event_type")
 _NUMBERS = ("year", "latitude", "longitude")
 _PRECISION = ("date_precision", "place_precision")
 _DEATHS = ("deaths_low", "deaths_best", "deaths_high")
+_COUNTS = ("events", *_DEATHS, *PARTS)
+# More than any true value, and few enough for the column's type.
+_MOST = {
+    **dict.fromkeys(_PRECISION, 99),
+    **dict.fromkeys(_COUNTS, 10_000_000),
+    "coded": 10_000_000_000,
+}
 _TYPES = {
     **dict.fromkeys(_WORDS, "category"),
     **dict.fromkeys(_PRECISION, "Int8"),
     **dict.fromkeys(_DEATHS, "Int32"),
+    "events": "int32",
 }
 _SAMPLES = Path(__file__).parent / "samples"
 _TABLES = {".csv", ".zip", ".gz", ".xlsx"}
@@ -46,13 +56,14 @@ def read(path: str | Path) -> Events:
     Parameters
     ----------
     path
-        A CSV file, or a zip or gz with one inside. Nothing is fetched.
+        A CSV file, a zip or gz with one inside, or an Excel workbook. Nothing is fetched.
 
     Returns
     -------
     Events
         The table, and a report of what was found odd. Odd values are reported and left
-        as they are; only rows that repeat an event are left out.
+        as they are; only rows that repeat an event, or have an impossible year, are left
+        out.
 
     Raises
     ------
@@ -70,6 +81,10 @@ def read(path: str | Path) -> Events:
     words = {column: cells.words(column) for side in layout.sides for column in side.columns}
     draft = _draft(cells, words, layout)
     table, found = find_oddities(draft, words, layout)
+    if table.empty:
+        raise CourseError(
+            f"{found[-1].what}: all {found[-1].count:,}.", where=file.name, remedy="export it again"
+        )
     table = table[list(COLUMNS)]
     oddities = [*file.oddities, *cells.oddities(), *found]
     early = int((table["start"].diff() < pd.Timedelta(0)).sum())
@@ -78,7 +93,10 @@ def read(path: str | Path) -> Events:
         table = table.sort_values("start", kind="stable")
     table = table.reset_index(drop=True)
     days = date_text(table["start"].min().date(), end=table["end"].max().date())
-    summary = f"{file.name}: {len(table):,} rows, {days}; {layout.title}."
+    rows = f"{len(table):,} rows"
+    if layout.weekly:
+        rows += f" with {int(table['events'].sum()):,} events"
+    summary = f"{file.name}: {rows}, {days}; {layout.title}."
     report = Report(summary, REMINDERS[layout.dataset], tuple(oddities))
     return Events(table, report)
 
@@ -149,21 +167,25 @@ def yours_or_sample(name: str, layout: str = "acled-text") -> Events:
 
 def _draft(cells: Cells, words: Mapping[str, pd.Categorical], layout: Layout) -> pd.DataFrame:
     """Convert what the layout names and the file has; the other columns are empty."""
-    convert = {
+    convert: dict[str, Any] = {
         "event_id": cells.filled,
-        "start": cells.days,
+        "start": cells.weeks if layout.weekly else cells.days,
         "end": cells.days,
         "notes": cells.text,
-        "coded": cells.whole,
         "status": cells.words,
+        "active": cells.words,
         **dict.fromkeys(_WORDS, cells.words),
         **dict.fromkeys(_NUMBERS, cells.numbers),
-        **dict.fromkeys((*_PRECISION, *_DEATHS, *PARTS), cells.whole),
+        **{field: partial(cells.whole, most=most) for field, most in _MOST.items()},
     }
     columns: dict[str, Any] = {
         field: convert[field](column) for field, column in layout.fields.items() if column in cells
     }
-    columns["actors"] = column_of_actors(layout.sides, words)
+    if layout.weekly:
+        columns |= week_columns(columns)
+    else:
+        columns["events"] = np.ones(len(cells), dtype=np.int32)
+        columns["actors"] = column_of_actors(layout.sides, words)
     same = np.zeros(len(cells), dtype=np.int8)
     columns["dataset"] = categorical(same, [layout.dataset])
     columns["layout"] = categorical(same, [layout.key])

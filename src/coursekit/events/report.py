@@ -87,10 +87,11 @@ class Events:
     Parameters
     ----------
     table
-        One row an event (in by-actor files one row an actor of an event), in order of
-        time: event_id, dataset, layout, start, end, date_precision, country, admin1,
-        admin2, place, latitude, longitude, place_precision, actors, event_type,
-        sub_event_type, deaths_low, deaths_best, deaths_high, notes.
+        One row an event (in by-actor files one row an actor of an event; in weekly files
+        one row a week, province and type), in order of time: event_id, dataset, layout,
+        start, end, date_precision, country, admin1, admin2, place, latitude, longitude,
+        place_precision, actors, event_type, sub_event_type, events (how many the row
+        counts), deaths_low, deaths_best, deaths_high, notes.
     report
         What was found odd.
     """

@@ -19,6 +19,7 @@ from coursekit.events.checks import DISRUPTED
 from coursekit.events.counts import SPANS, Span, monthly_counts
 from coursekit.events.names import Aliases, mentions, plain_name
 from coursekit.events.report import Events
+from coursekit.events.weekly import check_weeks, is_weekly
 from coursekit.text import date_text, or_list
 
 __all__ = ["Rule", "compare_rules"]
@@ -126,6 +127,7 @@ class Rule:
             What `read` gave, or its table.
         """
         table = _table(events)
+        self._check_weekly(table)
         if self.by_actor == "events":
             table = one_row_an_event(table)
         keep = self._has_actor(table) & self._in_place(table) & self._of_type(table)
@@ -160,6 +162,7 @@ class Rule:
         ['with actor 1', 'with actor 2']
         """
         table = _table(events)
+        self._check_weekly(table)
         tests = {group: self._wanted(self.aliases.names(group)) for group in self.actors}
         met: dict[str, dict[tuple[str, str], set[str]]] = defaultdict(lambda: defaultdict(set))
         for event, actors in zip(table["event_id"], table["actors"], strict=True):
@@ -206,6 +209,19 @@ class Rule:
 
     def __str__(self) -> str:
         return self.describe()
+
+    def _check_weekly(self, table: pd.DataFrame) -> None:
+        """Refuse what a file of weekly counts cannot answer."""
+        if not is_weekly(table):
+            return
+        where = f"rule {self.name!r}"
+        if self.actors:
+            raise CourseError(
+                "The file counts events by week, and it has no actors.",
+                where=where,
+                remedy="leave the actors out of the rule, or use a file of single events",
+            )
+        check_weeks(where, self.since, self.until)
 
     def _written(self, group: str) -> str:
         names = self.aliases.names(group)
@@ -280,7 +296,8 @@ def compare_rules(events: Events | pd.DataFrame, *rules: Rule) -> pd.DataFrame:
     rows = []
     for rule in rules:
         chosen = rule.apply(events)
-        rows.append((rule.name, len(chosen), int(chosen["deaths_best"].sum()), rule.describe()))
+        counts = (int(chosen[name].sum()) for name in ("events", "deaths_best"))
+        rows.append((rule.name, *counts, rule.describe()))
     return pd.DataFrame(rows, columns=["rule", "events", "deaths", "description"])
 
 
