@@ -84,7 +84,7 @@ def rewritten(folder: Path, layout: str, chance: random.Random) -> Path:
     """Write the events of a sample in another way."""
     rows = cells(layout)
     header = rows[0]
-    if len(rows) > 1 and rows[1][0].startswith("#"):
+    if any(cell.startswith("#") for cell in rows[1]):
         rows.pop(1)
     body = rows[1:]
     columns = list(range(len(header)))
@@ -177,7 +177,7 @@ def plain_counts(text: str, table: pd.DataFrame) -> tuple[int, int, int] | None:
             index_col=False,
         )
         frame.columns = [str(name).strip().lower() for name in frame.columns]
-        if frame.iloc[0].astype(str).str.startswith("#").any():
+        if frame[names["start"]].iloc[0].startswith("#"):
             frame = frame.iloc[1:]
         frame = frame[(frame != "").any(axis=1)]
         years = [
@@ -197,7 +197,7 @@ def plain_counts(text: str, table: pd.DataFrame) -> tuple[int, int, int] | None:
             coded = frame[names["coded"]].astype(float) if names["coded"] in frame else 0
             frame = frame.assign(coded=coded).sort_values("coded", kind="stable")
             frame = frame.drop_duplicates(names["event_id"], keep="last")
-    except (KeyError, ValueError, IndexError, pd.errors.ParserError):
+    except (KeyError, ValueError, IndexError, pd.errors.ParserWarning):
         return None
     return len(frame), int(frame["weight"].sum()), int(frame["deaths"].sum())
 
@@ -243,10 +243,10 @@ def main(minutes: float, seed: int) -> None:
             try:
                 said = one(seed, Path(name))
             except Exception:
-                said = "TRACEBACK " + traceback.format_exc(limit=-2)
+                said = "TRACEBACK " + traceback.format_exc(limit=-6)
             found[said.partition(" ")[0] if said[:2].isupper() else said] += 1
             if said[:2].isupper():
-                print(f"seed {seed}: {said[:600]}", flush=True)
+                print(f"seed {seed}: {said[:1500]}", flush=True)
             seed += 1
     print(f"next seed {seed}; " + "; ".join(f"{n:,} {what}" for what, n in found.items()))
 

@@ -85,6 +85,15 @@ def test_two_files_joined(layout, body, write):
     assert error.where == f"export.csv, row {len(top) + 3}"
 
 
+def test_the_second_header_is_not_taken_for_the_first(rows, write):
+    table = rows("acled-text")
+    again = list(table[0])
+    table[0][table[0].index("region")] = "a column that nobody knows"
+    error = refused(write([*table[:9], again, *table[9:]]))
+    assert error.found == "The header is there a second time."
+    assert error.where == "export.csv, row 10"
+
+
 @pytest.mark.parametrize("instead", [[], ["x", "x"]])
 @pytest.mark.parametrize("place", [1, 60])
 def test_a_row_with_cells_too_few_or_too_many(layout, body, write, instead, place):

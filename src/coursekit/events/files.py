@@ -224,7 +224,7 @@ def _top(head: bytes, where: str) -> _Top:
         what = f"No header; read as the {len(names)} columns of {layout.dataset} in their order"
         oddities.append(Oddity(what, 1))
     else:
-        at = max(range(len(rows)), key=lambda place: (_known(rows[place]), any(rows[place])))
+        at = _header(rows)
         names = tuple(
             known or cell.strip().lower()
             for known, cell in zip(known_names(rows[at]), rows[at], strict=True)
@@ -299,6 +299,13 @@ def _without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
         if not layout.has_header and len(row) == len(layout.header) and row[0].strip().isdigit():
             return layout
     return None
+
+
+def _header(rows: Sequence[Sequence[str]]) -> int:
+    """Find the first row that looks like a header; a second one belongs to another file."""
+    known = [_known(row) for row in rows]
+    least = max(known) / 2
+    return next(at for at, row in enumerate(rows) if known[at] >= least and (any(row) or least))
 
 
 def _next(rows: Sequence[Sequence[str]], place: int) -> int:
