@@ -76,3 +76,15 @@ def test_no_event_at_all(events):
         "deadly_events: found no event to draw, expected at least one; "
         "look with rule.names_met(events) under which names your file has the groups."
     )
+
+
+def test_weekly_counts_do_not_say_how_many_events_were_deadly():
+    weekly = read(sample("acled-weekly"))
+    with pytest.raises(CourseError, match="counts several events"):
+        deadly_events(weekly.table, MADE_UP)
+
+
+def test_weekly_counts_are_drawn_by_month():
+    weekly = read(sample("acled-weekly"))
+    counts = as_table(months_by_rule(weekly, Rule("all"), source=MADE_UP))
+    assert counts["Events"].sum() == weekly.table["events"].sum()

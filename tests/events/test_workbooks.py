@@ -47,6 +47,8 @@ def assert_as_the_sample(path, layout):
 
 
 def test_a_workbook_is_the_sample_again(layout, rows, workbook):
+    if not LAYOUTS[layout].has_header:
+        pytest.skip("UCDP gives out these files as CSV")
     assert_as_the_sample(workbook(rows(layout)), layout)
 
 
@@ -98,4 +100,5 @@ def test_without_openpyxl_one_sentence_says_what_to_do(rows, workbook, monkeypat
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(CourseError, match="openpyxl, which opens it, is not installed") as caught:
         read(path)
-    assert caught.value.remedy.startswith("run %pip install openpyxl")
+    assert "pip install openpyxl" in caught.value.remedy
+    assert caught.value.remedy.endswith("or save the sheet as 'CSV UTF-8'")

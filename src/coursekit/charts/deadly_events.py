@@ -35,7 +35,7 @@ def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
     Raises
     ------
     CourseError
-        When there is no event.
+        When there is no event, or a row counts several.
 
     Examples
     --------
@@ -49,6 +49,13 @@ def deadly_events(events: pd.DataFrame, source: str) -> alt.LayerChart:
             where="deadly_events",
             expected="at least one",
             remedy="look with rule.names_met(events) under which names your file has the groups",
+        )
+    if "events" in events and events["events"].gt(1).any():
+        raise CourseError(
+            "A row of this table counts several events, and nobody can tell how many of them had "
+            "a death.",
+            where="deadly_events",
+            remedy="use a file of single events",
         )
     months = events["start"].dt.to_period("M")
     every = pd.period_range(months.min(), months.max(), freq="M")

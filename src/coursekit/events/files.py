@@ -21,6 +21,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.events.layouts import LAYOUTS, Layout, identify, known_names
 from coursekit.events.report import Oddity
+from coursekit.requirements import pip
 
 __all__ = ["File", "cut_off", "open_file"]
 
@@ -173,7 +174,7 @@ def _sheet(path: Path) -> IO[bytes]:
         raise CourseError(
             "This is an Excel workbook, and openpyxl, which opens it, is not installed.",
             where=path.name,
-            remedy="run %pip install openpyxl in a cell, or save the sheet as 'CSV UTF-8'",
+            remedy=f"{pip('install', 'openpyxl')}, or save the sheet as 'CSV UTF-8'",
         ) from None
     text = io.StringIO(newline="")
     try:
