@@ -195,8 +195,10 @@ def plain_counts(text: str, table: pd.DataFrame) -> tuple[int, int, int] | None:
         else:
             frame = frame.assign(deaths=numbers, weight=1.0)
             coded = frame[names["coded"]].astype(float) if names["coded"] in frame else 0
-            frame = frame.assign(coded=coded).sort_values("coded", kind="stable")
-            frame = frame.drop_duplicates(names["event_id"], keep="last")
+            frame = frame.assign(coded=coded)
+            newest = frame.groupby(names["event_id"])["coded"].transform("max")
+            keep = "first" if layout.one_row_an_actor else "last"
+            frame = frame[frame["coded"] == newest].drop_duplicates(names["event_id"], keep=keep)
     except (KeyError, ValueError, IndexError, pd.errors.ParserWarning):
         return None
     return len(frame), int(frame["weight"].sum()), int(frame["deaths"].sum())

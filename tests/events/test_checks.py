@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.events import Actor, monthly_counts, read, sample
+from coursekit.events import Actor, Rule, monthly_counts, read, sample
 
 
 def oddity(events, start):
@@ -170,6 +170,17 @@ def test_actor_types_that_a_spreadsheet_wrote_with_a_decimal(rows, write):
 def test_by_actor_rows_repeat_deaths():
     events = read(sample("acled-by-actor"))
     assert oddity(events, "Rows that repeat an event for another actor").count == 11
+
+
+def test_by_actor_rows_that_differ_in_deaths_are_reported(rows, write):
+    table = rows("acled-by-actor")
+    deaths = table[0].index("fatalities")
+    again = next(at for at in range(2, len(table)) if table[at][0] == table[at - 1][0])
+    table[again][deaths] = "45"
+    events = read(write(table))
+    found = oddity(events, "Rows of one event that differ in deaths")
+    assert (found.count, found.examples) == (1, (table[again][0],))
+    assert Rule("all").apply(events)["deaths_best"].max() < 45
 
 
 def test_a_recoding_of_a_by_actor_event_replaces_all_its_rows(rows, write):

@@ -98,6 +98,9 @@ def find_oddities(
             "Rows that repeat an event for another actor: count events, and deaths once",
             notes.table["event_id"].duplicated(),
         )
+        first = notes.table.groupby("event_id")["deaths_best"].transform("first")
+        other = notes.table["deaths_best"] != first
+        notes.add("Rows of one event that differ in deaths; the first row counts", other)
     return notes.table, notes.oddities
 
 

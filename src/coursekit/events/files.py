@@ -245,7 +245,7 @@ def _top(head: bytes, where: str) -> _Top:
         raise _wrong_count(len(rows[skip]), len(names), f"{where}, row {skip + 1}")
     if not bare:
         oddities += _unusual_columns(names, layout)
-    if above := [" ".join(row) for row in rows[:at] if any(row)]:
+    if above := [" ".join(filter(None, row)) for row in rows[:at] if any(row)]:
         oddities.append(Oddity.seen("Lines above the header, left out", len(above), above))
     if sign != ",":
         oddities.append(Oddity(f"Columns separated by {_SEPARATORS[sign]}", 1))

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal
 
 from coursekit.errors import CourseError
@@ -281,7 +282,7 @@ def known_names(row: Sequence[str]) -> list[str]:
 
     Capitals, blanks, dots and underscores do not count: R and spreadsheets change them.
     """
-    names = {_bare(name): name.lower() for layout in LAYOUTS.values() for name in layout.header}
+    names = _names(tuple(LAYOUTS))
     return [names.get(_bare(cell), "") for cell in row]
 
 
@@ -321,6 +322,11 @@ def identify(names: Sequence[str], row: Sequence[str], where: str) -> Layout:
         where=where,
         remedy=remedy,
     )
+
+
+@cache
+def _names(keys: tuple[str, ...]) -> dict[str, str]:
+    return {_bare(name): name.lower() for key in keys for name in LAYOUTS[key].header}
 
 
 def _bare(name: str) -> str:
