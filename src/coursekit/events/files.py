@@ -131,7 +131,7 @@ def _unpacked(path: Path) -> Iterator[Path | IO[bytes] | gzip.GzipFile]:
         raise CourseError(
             "The packed file is damaged or cut off.", where=path.name, remedy=_AGAIN
         ) from error
-    except (NotImplementedError, RuntimeError) as error:
+    except RuntimeError as error:
         raise CourseError(
             "The zip was packed in a way that Python cannot undo.",
             where=path.name,
