@@ -45,7 +45,6 @@ def made_up_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     yield
     kinds.KINDS.pop("closest")
     sys.modules.pop("coursekit.forms.kinds.closest")
-    bank.load_bank.cache_clear()
 
 
 def test_it_is_read_shown_answered_and_told_everywhere() -> None:

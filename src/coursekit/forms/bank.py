@@ -7,7 +7,7 @@ exercises. A README beside them describes the format.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -62,11 +62,9 @@ def lessons() -> list[str]:
     return sorted(path.stem for path in QUESTIONS.glob("[0-9][0-9]*.toml"))
 
 
-@cache
 def load_bank(lesson: str) -> ItemSet:
-    """Read and check the bank of a lesson."""
-    path = QUESTIONS / f"{lesson}.toml"
-    return read_bank(path.read_text(encoding="utf-8"), path.name)
+    """Read and check the bank of a lesson, once."""
+    return _load(QUESTIONS / f"{lesson}.toml", read_bank)
 
 
 def read_bank(text: str, name: str) -> ItemSet:
@@ -81,11 +79,14 @@ def exercise_sets() -> list[str]:
     return list(_exercise_paths())
 
 
-@cache
 def load_set(lesson: str) -> ItemSet:
-    """Read and check the exercises of a lesson."""
-    path = _exercise_paths()[lesson]
-    return read_set(path.read_text(encoding="utf-8"), path.name)
+    """Read and check the exercises of a lesson, once."""
+    return _load(_exercise_paths()[lesson], read_set)
+
+
+@cache
+def _load(path: Path, read: Callable[[str, str], ItemSet]) -> ItemSet:
+    return read(path.read_text(encoding="utf-8"), path.name)
 
 
 def read_set(text: str, name: str) -> ItemSet:
@@ -98,7 +99,7 @@ def check_bank() -> Iterator[Defect]:
     """Yield what is wrong in the questions, if the course's own paper is read now."""
     for lesson in () if package().case else lessons():
         try:
-            load_bank.__wrapped__(lesson)
+            _load.__wrapped__(QUESTIONS / f"{lesson}.toml", read_bank)
         except CourseError as error:
             yield Defect(error.where, None, "", error.found, error.expected, error.remedy)
 
