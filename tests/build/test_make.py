@@ -14,6 +14,7 @@ from coursekit.build.notebook import METADATA, charts
 from coursekit.data import data_root
 from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
+from coursekit.published import mark
 
 STALE = (
     "97-made-up.ipynb: This is not what 97-made-up.md gives: {}. Run coursekit build 97-made-up."
@@ -95,7 +96,7 @@ def test_widget_views_go_and_their_static_form_stays(made) -> None:
 
 def test_metadata_is_what_the_kernel_says_but_for_its_version(made) -> None:
     built = read(made.notebooks / "97-made-up.ipynb")
-    assert built.metadata == METADATA
+    assert built.metadata == {**METADATA, **mark("notebooks/97-made-up", built.cells)}
     info = dict(IPythonKernel.language_info)
     del info["version"]
     info["codemirror_mode"] = METADATA["language_info"]["codemirror_mode"]

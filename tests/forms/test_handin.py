@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from coursekit.forms.checks import check
 from coursekit.forms.handin import MANIFEST, NAME, make_hand_in
+from coursekit.published import mark
 from coursekit.store import work
 from coursekit.store.backup import restore
 
@@ -88,6 +90,49 @@ def test_a_missing_notebook_and_a_link_elsewhere_are_named_and_left_out(folder: 
     (folder / "exercises-98.ipynb").symlink_to(folder / "diary.txt")
     assert "The notebook exercises-98.ipynb is not in home." in make_hand_in(folder).text
     assert list(opened(folder)) == [work.NAME, MANIFEST]
+
+
+def publish(path: Path, written: str = "") -> Path:
+    """Write a published notebook of exercises, with or without a learner's work in it."""
+    cell = {"cell_type": "code", "source": ["1"], "outputs": []}
+    metadata = mark("notebooks/exercises-98", [cell])
+    cells = [cell, {**cell, "source": written}]
+    path.write_text(json.dumps({"cells": cells, "metadata": metadata}))
+    return path
+
+
+def test_a_renamed_notebook_is_found_and_named(folder: Path) -> None:
+    check("98.1", 16)
+    (folder / "exercises-98.ipynb").unlink()
+    publish(folder / "exercises-98 (1).ipynb", "my work")
+    said = make_hand_in(folder).text.splitlines()
+    assert said[1:3] == [
+        f"In it: {work.NAME}, exercises-98.ipynb, {MANIFEST}.",
+        "Exercises 98: exercises-98 (1).ipynb is in it.",
+    ]
+    assert b"my work" in opened(folder)["exercises-98.ipynb"]
+
+
+@pytest.mark.parametrize("worked", ["exercises-98.ipynb", "exercises-98-Copy1.ipynb"])
+def test_of_copies_the_one_that_was_worked_in_is_taken(folder: Path, worked: str) -> None:
+    check("98.1", 16)
+    for name in ("exercises-98.ipynb", "exercises-98-Copy1.ipynb", "exercises-98 (1).ipynb"):
+        path = publish(folder / name, "my work" if name == worked else "")
+        os.utime(path, (0, 0) if name == worked else None)
+    said = make_hand_in(folder).text
+    assert f"Exercises 98: {worked} is in it; of 3 copies, you worked in that one." in said
+    assert b"my work" in opened(folder)["exercises-98.ipynb"]
+
+
+def test_of_two_that_were_worked_in_the_last_is_taken(folder: Path) -> None:
+    check("98.1", 16)
+    for day, name in enumerate(["exercises-98-Copy1.ipynb", "exercises-98.ipynb"]):
+        os.utime(publish(folder / name, f"work of day {day}"), (day, day))
+    said = make_hand_in(folder).text
+    assert (
+        "Exercises 98: exercises-98.ipynb is in it; of 2 copies, that one was saved last." in said
+    )
+    assert b"work of day 1" in opened(folder)["exercises-98.ipynb"]
 
 
 def test_another_learner_s_environment_finds_every_answer(folder: Path, monkeypatch) -> None:

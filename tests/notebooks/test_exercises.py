@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from coursekit.build.notebook import METADATA, writes
+from coursekit.build.notebook import metadata, writes
 from coursekit.jupyterlab import WIDGET_VIEW
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +31,7 @@ def test_a_fresh_kernel_gives_the_committed_outputs(path: Path, nbval) -> None:
 def test_the_file_is_clean(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     assert path.read_text(encoding="utf-8") == writes(notebook)
-    assert notebook.metadata == METADATA
+    assert notebook.metadata == metadata(notebook, path)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.execution_count for cell in code] == list(range(1, len(code) + 1))
     for cell in code:

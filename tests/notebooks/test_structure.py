@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from nbformat import NotebookNode
 
-from coursekit.build.notebook import METADATA, charts, writes
+from coursekit.build.notebook import charts, metadata, writes
 from coursekit.build.pictures import BYTES_AT_MOST
 from coursekit.build.words import HEADING
 from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
@@ -82,8 +82,8 @@ def test_the_file_is_as_jupyter_server_writes_it(notebook_path: Path, notebook) 
     assert notebook_path.read_text(encoding="utf-8") == writes(notebook)
 
 
-def test_metadata_is_minimal(notebook) -> None:
-    assert notebook.metadata == METADATA
+def test_metadata_is_minimal(notebook_path: Path, notebook) -> None:
+    assert notebook.metadata == metadata(notebook, notebook_path)
     for cell in notebook.cells:
         assert set(cell.metadata) <= ({"alt", "tags"} if cell.cell_type == "code" else set())
         assert all(output.get("metadata", {}) == {} for output in cell.get("outputs", []))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.build.digits import check_digits
 from coursekit.build.lesson import Lesson, find, read
-from coursekit.build.notebook import METADATA, draft, finish, loads, writes
+from coursekit.build.notebook import draft, finish, loads, metadata, writes
 from coursekit.build.origin import check_sections
 from coursekit.build.references import resolve
 from coursekit.build.run import run
@@ -53,7 +53,7 @@ def make(lesson: Lesson, target: Path, name: str, *, check: bool, execute: bool)
     notebook = draft(lesson, resolve(lesson))
     before = loads(target)
     if check:
-        difference = _difference(notebook, before, lesson)
+        difference = _difference(notebook, before, lesson, target)
         if not difference and execute:
             difference = _other_output(_made(notebook, lesson, target, before), target)
         return [stale(target, difference, lesson.path, name)] if difference else []
@@ -73,14 +73,15 @@ def _made(notebook: NotebookNode, lesson: Lesson, target: Path, before: Notebook
     run(notebook, lesson, target.parent)
     finish(notebook, lesson, before)
     add_words(notebook, lesson, notebook)
+    notebook.metadata = metadata(notebook, target)
     return writes(notebook)
 
 
-def _difference(notebook: NotebookNode, before: NotebookNode | None, lesson: Lesson) -> str:
+def _difference(
+    notebook: NotebookNode, before: NotebookNode | None, lesson: Lesson, target: Path
+) -> str:
     if before is None:
         return "it is missing"
-    if before.metadata != METADATA:
-        return "its metadata differ"
     for new, old in zip_longest(notebook.cells, before.cells):
         if new is None or old is None or new.id != old.id:
             return f"the cells differ from {(new or old).id!r} on"
@@ -91,7 +92,7 @@ def _difference(notebook: NotebookNode, before: NotebookNode | None, lesson: Les
     for source, new, old in zip(lesson.cells, notebook.cells, before.cells, strict=True):
         if _content(new) != _content(old):
             return f"the text of cell {source.id!r} (line {source.line}) differs"
-    return ""
+    return "" if before.metadata == metadata(notebook, target) else "its metadata differ"
 
 
 def _content(cell: NotebookNode) -> tuple[object, ...]:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 from coursekit.build.lesson import Lesson
 from coursekit.build.pictures import picture
 from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
+from coursekit.published import mark
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["METADATA", "charts", "draft", "finish", "loads", "writes"]
+__all__ = ["charts", "draft", "finish", "loads", "metadata", "writes"]
 
 # What JupyterLab keeps, without the Python version on which the notebook was built.
 METADATA = {
@@ -30,6 +31,12 @@ METADATA = {
 
 # JavaScript writes whole numbers below this without a point or an exponent.
 JAVASCRIPT_PLAIN = 1e21
+
+
+def metadata(notebook: NotebookNode, target: Path) -> dict[str, Any]:
+    """Return the metadata of a notebook that is whole and goes to `target`."""
+    name = f"{target.parent.name}/{target.stem}"  # solutions have the names of exercises
+    return METADATA | mark(name, notebook.cells)
 
 
 def draft(lesson: Lesson, texts: Sequence[str]) -> NotebookNode:

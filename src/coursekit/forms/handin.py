@@ -7,7 +7,7 @@ import io
 import json
 import platform
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +16,7 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.progress import solved
 from coursekit.messages import Message, message, saving_link
+from coursekit.published import is_worked, notebook_name
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
@@ -52,7 +53,7 @@ exercises.
             return message(
                 "→ Nothing is saved yet, so there is nothing to hand in. Try a task first."
             )
-        notebooks, left_out = _notebooks(place)
+        notebooks, chosen, left_out = _notebooks(place)
         lacking = [*left_out, *missing(entries)]
         data = pack(work.work_path(), notebooks, lacking)
         with plain_errors(work.work_path()), locked(work.work_path()):
@@ -63,16 +64,17 @@ exercises.
         said = f"✓ Nothing has changed since your hand-in {target.name}."
     else:
         said = f"✓ Your hand-in is made: {target.name}."
-    return _shown(said, target, [path.name for path in notebooks], lacking)
+    return _shown(said, target, list(notebooks), chosen, lacking)
 
 
-def pack(work_file: Path, notebooks: Sequence[Path], lacking: Sequence[str]) -> bytes:
+def pack(work_file: Path, notebooks: Mapping[str, Path], lacking: Sequence[str]) -> bytes:
     """Put files and a manifest into a zip whose bytes are the same but for the manifest's date.
 
-    `lacking` says in words what is still missing.
+    `notebooks` go in under the names given; `lacking` says in words what is still missing.
     """
     with plain_errors(work_file):
-        contents = {path.name: path.read_bytes() for path in (work_file, *notebooks)}
+        inside = {work_file.name: work_file, **notebooks}
+        contents = {name: path.read_bytes() for name, path in inside.items()}
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -107,16 +109,32 @@ def missing(entries: Sequence[Entry]) -> list[str]:
     return said
 
 
-def _notebooks(folder: Path) -> tuple[list[Path], list[str]]:
-    """Find the exercise notebooks by their names; what is no plain file stays out."""
-    found, left_out = [], []
-    for lesson in exercise_sets():
-        path = folder / f"exercises-{lesson}.ipynb"
+def _notebooks(folder: Path) -> tuple[dict[str, Path], list[str], list[str]]:
+    """Find the exercise notebooks, whatever their names; say which of several, and which lack.
+
+    What is no plain file stays out.
+    """
+    found: dict[str, list[Path]] = {}
+    for path in sorted(folder.glob("*.ipynb")):
         if path.is_file() and not path.is_symlink():
-            found.append(path)
-        else:
-            left_out.append(f"The notebook {path.name} is not in {folder.resolve().name}.")
-    return found, left_out
+            found.setdefault(notebook_name(path), []).append(path)
+    taken, chosen, left_out = {}, [], []
+    for lesson in exercise_sets():
+        name = f"exercises-{lesson}"
+        copies = found.get(name, [])
+        if not copies:
+            left_out.append(f"The notebook {name}.ipynb is not in {folder.resolve().name}.")
+            continue
+        worked = [path for path in copies if is_worked(path)]
+        last = max(worked or copies, key=lambda path: path.stat().st_mtime)
+        taken[f"{name}.ipynb"] = last
+        if len(copies) > 1:
+            why = "you worked in that one" if len(worked) == 1 else "that one was saved last"
+            of = f"of {len(copies)} copies, {why}"
+            chosen.append(f"Exercises {lesson}: {last.name} is in it; {of}.")
+        elif last.stem != name:
+            chosen.append(f"Exercises {lesson}: {last.name} is in it.")
+    return taken, chosen, left_out
 
 
 def _version(name: str) -> str:
@@ -136,16 +154,25 @@ def _undated(data: bytes) -> object:
         return data
 
 
-def _shown(said: str, target: Path, notebooks: Sequence[str], lacking: Sequence[str]) -> Message:
-    head = message(said, *_lines(notebooks, lacking))
+def _shown(
+    said: str,
+    target: Path,
+    notebooks: Sequence[str],
+    chosen: Sequence[str],
+    lacking: Sequence[str],
+) -> Message:
+    head = message(said, *_lines(notebooks, chosen, lacking))
     data = target.read_bytes()
     link = saving_link("Save a copy of your hand-in", target, "application/zip", data)
     return Message(head.html + link.html, f"{head.text}\n{link.text}")
 
 
-def _lines(notebooks: Sequence[str], lacking: Sequence[str]) -> Iterator[str]:
+def _lines(
+    notebooks: Sequence[str], chosen: Sequence[str], lacking: Sequence[str]
+) -> Iterator[str]:
     inside = ", ".join([work.NAME, *notebooks, MANIFEST])
     yield f"In it: {inside}."
+    yield from chosen
     if lacking:
         yield "→ Still missing (you can hand in all the same, or do it and press again):"
         yield from lacking

@@ -7,12 +7,12 @@ saved through this hook has nothing of that.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
+from coursekit.published import read_notebook
 
 __all__ = ["keep_clean"]
 
@@ -26,15 +26,6 @@ def keep_clean(*, model: dict[str, Any], path: str, contents_manager: Any, **_: 
         return
     published = read_notebook(Path(contents_manager.root_dir, *path.split("/")))
     clean(model["content"], published)
-
-
-def read_notebook(path: Path) -> dict[str, Any]:
-    """Read the notebook on disk; return an empty one if it cannot be read."""
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return notebook if isinstance(notebook, dict) else {}
 
 
 def clean(notebook: dict[str, Any], published: dict[str, Any]) -> None:

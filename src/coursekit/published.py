@@ -1,0 +1,60 @@
+"""Which notebook of the course a file is, whatever its name, and whether it was worked in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+__all__ = ["is_worked", "mark", "notebook_name", "read_notebook"]
+
+KEY = "coursekit"
+FOLDER = "notebooks"
+
+
+def mark(name: str, cells: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return the metadata that tell a published notebook: its name, and a digest of its cells."""
+    return {KEY: {"notebook": name, "sha256": digest(cells)}}
+
+
+def digest(cells: Iterable[Mapping[str, Any]]) -> str:
+    """Return a digest of text and code; outputs and empty cells do not count."""
+    texts = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+    written = json.dumps([text for text in texts if text[1].strip()])
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Read a notebook from disk; return an empty one if it cannot be read, or is no plain file."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return notebook if isinstance(notebook, dict) else {}
+
+
+def notebook_name(path: Path) -> str:
+    """Return the name under which a notebook was published; without its mark, that of the file.
+
+    A notebook of another folder, as one of the solutions, has the folder in its name.
+    """
+    name = _mark_of(read_notebook(path)).get("notebook", path.stem)
+    return name.removeprefix(f"{FOLDER}/")
+
+
+def is_worked(path: Path) -> bool:
+    """Tell whether text or code is not as published, or may not be."""
+    notebook = read_notebook(path)
+    try:
+        return digest(notebook["cells"]) != _mark_of(notebook)["sha256"]
+    except (KeyError, TypeError, AttributeError):
+        return True
+
+
+def _mark_of(notebook: dict[str, Any]) -> dict[str, str]:
+    metadata = notebook.get("metadata")
+    found = metadata.get(KEY) if isinstance(metadata, dict) else None
+    known = found if isinstance(found, dict) else {}
+    return {name: value for name, value in known.items() if isinstance(value, str)}
