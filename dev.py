@@ -1,15 +1,21 @@
 """Set up and start the course: `python3 dev.py lab` (Windows: `py dev.py lab`).
 
 Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
-one file of your work, `check-data FOLDER` checks tables of your own, `test` runs all the tests
-(or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
-exercises/, `lock` renews requirements.lock and Binder's list of packages. `test --newest` runs
-the tests that need no browser, or pytest with your arguments, with the newest packages there are,
-pre-releases too, in an environment of its own.
+one file of your work, `update` brings a new version of the course (`update FOLDER` from an
+unpacked zip), `check-data FOLDER` checks tables of your own, `test` runs all the tests (or, given
+arguments, pytest with them), `build` makes the notebooks from lessons/ and exercises/, `lock`
+renews requirements.lock and Binder's list of packages. `test --newest` runs the tests that need
+no browser, or pytest with your arguments, with the newest packages there are, pre-releases too,
+in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
 """
+
+import sys
+
+if __name__ == "__main__":
+    del sys.path[0]  # the folder of this file: a learner's random.py in it is not Python's own
 
 import hashlib
 import importlib.util
@@ -19,7 +25,6 @@ import platform
 import re
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -30,13 +35,29 @@ LEVELS = ("", "build", "test", "tools")
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "coursekit.json"
-LOG = VENV / "coursekit-install.log"
+KEPT = ROOT / ".venv-before"  # the last good environment, while a new one is made
+LOG = ROOT / ".venv-install.log"
 LOCK = "requirements.lock"
 WINDOWS = os.name == "nt"
 IN_VENV = "Scripts/python.exe" if WINDOWS else "bin/python"
 PYTHON = VENV / IN_VENV
 NEWEST_VENV = ROOT / ".venv-newest"
 NEWEST_PYTHON = NEWEST_VENV / IN_VENV
+NOTEBOOKS = ROOT / "notebooks"
+# Settings of JupyterLab and IPython for the course alone: a broken one at home plays no part.
+SETTINGS = ROOT / ".jupyter"
+
+# What the course's wheel is made from.
+SOURCES = (
+    "pyproject.toml",
+    LOCK,
+    "README.md",
+    "src/coursekit/**/*",
+    "data/**/*",
+    "exercises/*.toml",
+)
+# What other programs set for a Python or a Jupyter of their own.
+OTHERS = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
 
 # One after the other.
 CHECKS = (
@@ -83,6 +104,9 @@ def main(args):
         print(__doc__.rpartition("\n\n")[0])
         return 0 if command in ("-h", "--help") else 2
     level, action = COMMANDS[command]
+    for stream in (sys.stdout, sys.stderr):  # a folder's name may have letters that it lacks
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     try:
         check_python(sys.version_info[:2])
         if level is not None:
@@ -90,6 +114,13 @@ def main(args):
         return action(rest)
     except SetupError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"{error.filename or ROOT} cannot be used ({error.strerror or error}); make room and "
+            "put the course in a folder of your own, then type the same command again.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("\nStopped. Type the same command to go on.", file=sys.stderr)
@@ -136,107 +167,222 @@ def fitting_python():
     return ""
 
 
+def surroundings():
+    """Return this process's environment without what would change the course's Python."""
+    others = {name for name in os.environ if name.startswith("PYTHON") or name in OTHERS}
+    return {
+        **{name: value for name, value in os.environ.items() if name not in others},
+        "PYTHONNOUSERSITE": "1",
+        "PYTHONSAFEPATH": "1",  # a learner's altair.py beside the notebooks is not Altair
+        "PYTHONUTF8": "1",
+        "PIP_USER": "0",
+        "JUPYTER_CONFIG_DIR": str(SETTINGS),
+        "IPYTHONDIR": str(SETTINGS / "ipython"),
+    }
+
+
 def set_up(level):
     """Make or mend the environment; do nothing when nothing has changed."""
+    recover()
     stamp, wanted = read_stamp(), inputs()
-    level = max(level, stamp.get("level", ""), key=LEVELS.index)
-    if is_fresh(stamp, wanted, level):
-        return
-    if reusable(stamp, wanted):
-        print("Bringing the course's environment up to date ...", flush=True)
-    else:
-        print("Setting up the course: about a minute or two, once.", flush=True)
-        make_environment()
-    write_stamp({**wanted, "level": level, "finished": False})
-    install(level)
-    write_stamp({**wanted, "level": level, "finished": True})
-    print("Ready.", flush=True)
+    if VENV.exists() and not stamp:
+        raise SetupError(
+            f"The folder {VENV} was not made by this script and cannot be used; "
+            "delete it or give it another name, then type the same command again."
+        )
+    wanted["level"] = max(level, stamp.get("level", ""), key=LEVELS.index)
+    changed = [name for name, value in wanted.items() if stamp.get(name) != value]
+    if changed == ["place"] and not wanted["level"] and works():
+        write_stamp({**stamp, **wanted})  # a moved folder: a learner's environment needs no path
+    elif changed or not PYTHON.exists():
+        stamp = renew(stamp, wanted)
+    made_from = sources(stamp["level"])
+    if stamp.get("sources") != made_from:
+        try:
+            install_course(stamp["level"])
+        except SetupError as error:
+            go_on_or_raise(error)
+        else:
+            write_stamp({**stamp, "sources": made_from})
 
 
 def inputs():
     """Describe what an environment is made from."""
-    digest = hashlib.sha256()
-    for name in ("pyproject.toml", LOCK):
-        digest.update((ROOT / name).read_bytes())
+    made_from = json.dumps(packages("tools")) + (ROOT / LOCK).read_text(encoding="utf-8")
     return {
         "python": platform.python_version(),
-        "place": str(ROOT),
-        "packages": digest.hexdigest(),
+        "place": os.fsencode(str(ROOT)).decode("utf-8", "replace"),  # the same in each locale
+        "packages": hashlib.sha256(made_from.encode()).hexdigest(),
     }
 
 
-def is_fresh(stamp, wanted, level):
-    """Tell whether the environment is finished and made from what is wanted now."""
-    return PYTHON.exists() and stamp == {**wanted, "level": level, "finished": True}
+def packages(level):
+    """Name the packages of a level, and what makes the wheel, without their versions."""
+    import tomllib  # not in a Python that is too old for the course
+
+    everything = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project = everything["project"]
+    lines = [*everything["build-system"]["requires"], *project["dependencies"]]
+    for name in LEVELS[1 : LEVELS.index(level) + 1]:
+        lines += project["optional-dependencies"][name]
+    names = dict.fromkeys(re.match(r"[\w.-]+", line).group() for line in lines)
+    return [name for name in names if name != project["name"]]
 
 
-def reusable(stamp, wanted):
-    """Tell whether packages can be installed into the environment that is there."""
-    if not VENV.exists():
-        return False
-    if stamp:
-        same = all(stamp.get(key) == wanted[key] for key in ("python", "place"))
-        return same and stamp.get("finished") is True and PYTHON.exists()
-    probe = "import pip, platform; print(platform.python_version())"
+def sources(level):
+    """Return a digest of what the wheel is made from; above a learner's level there is no wheel."""
+    if level:
+        return ""
+    digest = hashlib.sha256()
+    for pattern in SOURCES:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def recover():
+    """After a start that was cut off, return to the last good environment."""
+    if KEPT.exists():
+        if read_stamp().get("finished") is True:
+            remove(KEPT)
+        else:
+            remove(VENV)
+            move(KEPT, VENV)
+
+
+def renew(stamp, wanted):
+    """Make a new environment and return its stamp; without a network the last good one stays."""
+    print("Setting up the course: about a minute or two.", flush=True)
+    if stamp.get("finished") is True:
+        move(VENV, KEPT)
+    else:
+        remove(VENV)
+    made_from = sources(wanted["level"])
     try:
-        answer = subprocess.run(
-            [str(PYTHON), "-c", probe], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )
+        make_environment()
+        install_packages(wanted["level"])
+        install_course(wanted["level"])
+    except BaseException as error:  # Ctrl+C too
+        remove(VENV)
+        if KEPT.exists():
+            move(KEPT, VENV)
+        if (
+            not isinstance(error, (SetupError, OSError))
+            or stamp.get("level", "") != wanted["level"]
+        ):
+            raise
+        go_on_or_raise(error)
+        return stamp
+    stamp = {**wanted, "sources": made_from, "finished": True}
+    write_stamp(stamp)
+    remove(KEPT)
+    print("Ready.", flush=True)
+    return stamp
+
+
+def go_on_or_raise(error):
+    """Say that the course opens as it was before this error; raise it if there is no course."""
+    if not works():
+        raise error
+    print(f"{error} The course opens as it was.", flush=True)
+
+
+def works():
+    """Tell whether the environment has the course in it."""
+    try:
+        command = [str(PYTHON), "-c", "import coursekit.cli"]
+        return not subprocess.call(command, env=surroundings(), stderr=subprocess.DEVNULL)
     except OSError:
-        answer = None
-    if answer and answer.stdout.decode().strip() == wanted["python"]:
-        return True
-    raise SetupError(
-        f"The folder {VENV} was not made by this script and cannot be used; "
-        "delete it or give it another name, then type the same command again."
+        return False
+
+
+def move(old, new):
+    """Give an environment another name."""
+    try:
+        old.rename(new)
+    except OSError as error:
+        raise in_use(old, error) from error
+
+
+def remove(folder):
+    """Delete an environment, if it is there."""
+    try:
+        if folder.exists():
+            shutil.rmtree(str(folder))
+    except OSError as error:
+        raise in_use(folder, error) from error
+
+
+def in_use(folder, error):
+    """Say why an environment cannot be changed."""
+    return SetupError(
+        f"The old environment {folder} could not be removed ({error.strerror}); "
+        "close every window of the course and type the same command again."
     )
 
 
 def make_environment():
-    """Make an empty environment in place of whatever is there."""
-    if VENV.exists():
-        try:
-            shutil.rmtree(str(VENV))
-        except OSError as error:
-            raise SetupError(
-                f"The old environment {VENV} could not be removed ({error.strerror}); "
-                "close every window of the course and type the same command again."
-            ) from error
+    """Make an empty environment."""
     # Before anything else is in it, so that an interrupted start is known as one.
     VENV.mkdir()
     write_stamp({"finished": False})
     base = getattr(sys, "_base_executable", None) or sys.executable
     made = subprocess.run(
-        [base, "-m", "venv", str(VENV)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [base, "-m", "venv", str(VENV)],
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
     )
     if made.returncode:
         LOG.write_bytes(made.stdout)
         raise SetupError(f"Python could not make an environment in {VENV}; {LOG} says why.")
 
 
-def install(level):
-    """Install the course and the packages of the lock, with little noise."""
-    target = f"{ROOT}[{level}]" if level else str(ROOT)
+def install_packages(level):
+    """Install the packages of a level, in the versions of the lock."""
+    pip(["--constraint", str(ROOT / LOCK), *packages(level)])
+
+
+def install_course(level):
+    """Install the course without a network: learners get its wheel, others read it where it is."""
+    how = ["--editable"] if level else []
+    pip(["--no-index", "--no-deps", "--no-build-isolation", *how, str(ROOT)])
+    # Python reads this file in the code page of the computer, which may lack the folder's letters.
+    for path in VENV.rglob("*coursekit.pth"):
+        path.write_text(os.path.relpath(str(ROOT / "src"), str(path.parent)), encoding="ascii")
+    if not works():
+        raise SetupError(
+            "The course was installed, but its Python does not find it; a setting of pip may name "
+            f'another place: type "{PYTHON}" -m pip config list (details: {LOG}).'
+        )
+
+
+def pip(arguments):
+    """Install with pip, with little noise."""
     command = [
         *(str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"),
-        *("--progress-bar", "off", "--constraint", str(ROOT / LOCK), "--editable", target),
+        *("--progress-bar", "off", *arguments),
     ]
     with LOG.open("w", encoding="utf-8") as log:
-        pip = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(
+            command,
+            env={**surroundings(), "LC_ALL": "C"},  # for the words that are looked for below
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
         fetched = 0
-        for raw in pip.stdout:
+        for raw in running.stdout:
             line = raw.decode("utf-8", "replace")
             log.write(line)
             if line.startswith("Collecting"):
                 fetched += 1
                 show_progress(f"  packages found: {fetched}")
-            elif line.startswith("Installing collected"):
+            elif line.startswith("Installing collected") and fetched:
                 show_progress(f"  packages found: {fetched}; installing them ...", last=True)
-        code = pip.wait()
+        code = running.wait()
     if code:
         raise SetupError(why_not_installed(LOG.read_text(encoding="utf-8", errors="replace")))
-    compiled = [str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src")]
-    subprocess.run(compiled, stdout=subprocess.DEVNULL)
 
 
 def show_progress(text, last=False):
@@ -251,6 +397,16 @@ def why_not_installed(log):
     """Turn pip's report into one sentence."""
     if "No space left" in log:
         return "The disk is full; make room and type the same command again."
+    if "Long Path" in log:
+        return (
+            f"The name of the folder {ROOT} is too long for Windows; move the course to one "
+            "with a short name, C:\\course for example, and type the same command again."
+        )
+    if "ProxyError" in log:
+        return (
+            "The proxy of this computer did not let the packages through; check HTTPS_PROXY and "
+            f"the proxy in pip's settings, and type the same command again (details: {LOG})."
+        )
     offline = ("NewConnectionError", "NameResolutionError", "Max retries", "timed out")
     if any(sign in log for sign in offline):
         return (
@@ -281,15 +437,27 @@ def write_stamp(stamp):
 
 def run(arguments):
     """Run a module of the environment in the repository's folder; return its exit code."""
-    return subprocess.call([str(PYTHON), "-m", *arguments], cwd=str(ROOT))
+    return call_here([str(PYTHON), "-m", *arguments])
+
+
+def call_here(command):
+    """Run a command in the repository's folder, whose modules it may import."""
+    return subprocess.call(command, cwd=str(ROOT), env={**surroundings(), "PYTHONSAFEPATH": ""})
 
 
 def course(arguments):
     """Run a command of the course's own in place of this script; return its exit code."""
+    (SETTINGS / "ipython").mkdir(parents=True, exist_ok=True)
     command = [str(PYTHON), "-m", "coursekit.cli", *arguments]
+    left_out = [f"{name}={os.environ[name]}" for name in OTHERS if os.environ.get(name)]
+    environment = {
+        **surroundings(),
+        "COURSEKIT_NOTEBOOKS": str(NOTEBOOKS),
+        "COURSEKIT_LEFT_OUT": ", ".join(left_out),  # for the doctor
+    }
     if not WINDOWS:
-        os.execv(command[0], command)
-    running = subprocess.Popen(command)
+        os.execve(command[0], command, environment)
+    running = subprocess.Popen(command, env=environment)
     while True:
         try:
             return running.wait()
@@ -317,35 +485,24 @@ def test(rest):
 
 def newest(rest):
     """Run tests with the newest packages, whatever the lock and the ranges of versions say."""
+    clean = surroundings()
     if not NEWEST_PYTHON.exists():
-        subprocess.check_call([sys.executable, "-m", "venv", str(NEWEST_VENV)])
+        subprocess.check_call([sys.executable, "-m", "venv", str(NEWEST_VENV)], env=clean)
     pip = [str(NEWEST_PYTHON), "-m", "pip"]
     install = [*pip, "install", "--quiet", "--disable-pip-version-check"]
     upgrade = ["--pre", "--upgrade", "--upgrade-strategy", "eager"]
     print("Fetching the newest packages, pre-releases too ...", flush=True)
-    for wanted in ([*upgrade, *needed()], ["--no-deps", "--editable", str(ROOT)]):
-        if subprocess.call([*install, *wanted]):
+    for wanted in ([*upgrade, *packages("test")], ["--no-deps", "--editable", str(ROOT)]):
+        if subprocess.call([*install, *wanted], env=clean):
             raise SetupError("The newest packages could not be installed together; see above.")
-    found = subprocess.check_output([*pip, "list", "--format", "freeze"])
+    found = subprocess.check_output([*pip, "list", "--format", "freeze"], env=clean)
     versions = dict(line.split("==") for line in found.decode().split() if "==" in line)
     locked = (ROOT / LOCK).read_text(encoding="utf-8").split()
     for pin in sorted({f"{name}=={version}" for name, version in versions.items()} - {*locked}):
         print(f"  {pin}", flush=True)
     without = ["--ignore=tests/browser", "--ignore=src/coursekit/checkup.py"]
     tests = ["pytest", "-m", "not lock", *(rest or without)]
-    return subprocess.call([str(NEWEST_PYTHON), "-m", *tests], cwd=str(ROOT))
-
-
-def needed():
-    """Name the packages that the course and its tests need, without their ranges of versions."""
-    import tomllib  # not in a Python that is too old for the course
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"]]
-    for name in LEVELS[1:3]:
-        lines += project["optional-dependencies"][name]
-    names = [re.match(r"[\w.-]+", line).group() for line in lines]
-    return [name for name in names if name != project["name"]]
+    return call_here([str(NEWEST_PYTHON), "-m", *tests])
 
 
 def lock(rest):
@@ -360,6 +517,7 @@ COMMANDS = {
     "lab": ("", lambda rest: course(["lab", *rest])),
     "doctor": ("", lambda rest: course(["doctor", *rest])),
     "hand-in": ("", lambda rest: course(["hand-in", *rest])),
+    "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),
     "test": ("test", test),

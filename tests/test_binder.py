@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import runpy
 import subprocess
 import sys
@@ -105,6 +106,7 @@ def test_the_last_step_can_be_run_from_the_repository_as_it_is() -> None:
 
 def test_the_settings_are_those_of_the_start_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(binder.REPOSITORY)
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
     given = Config()
     file = binder.FOLDER / "jupyter_server_config.py"
     runpy.run_path(str(file), {"get_config": lambda: given})
@@ -115,3 +117,4 @@ def test_the_settings_are_those_of_the_start_command(monkeypatch: pytest.MonkeyP
     wanted.ServerApp.default_url = page
     assert given == wanted
     assert given.LabApp.default_url == page
+    assert os.environ["PYTHONSAFEPATH"] == "1"

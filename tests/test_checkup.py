@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
+import sysconfig
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -156,6 +158,74 @@ def test_a_jupyterlab_without_its_viewers(
         f"{IN_TERMINAL} --force-reinstall --no-deps", requirements.locked_versions()[pin]
     )
     assert str(found(check)) == f"✗ {check}: {words}."
+
+
+@pytest.mark.parametrize(
+    ("viewer", "check"),
+    [
+        ("@jupyterlab/vega5-extension", "Charts"),
+        ("@jupyter-widgets/jupyterlab-manager", "Activities"),
+        ("anywidget", "Activities"),
+    ],
+)
+def test_a_viewer_that_is_switched_off(
+    viewer: str, check: str, at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(at_home))
+    page = at_home / "labconfig" / "page_config.json"
+    page.parent.mkdir()
+    for off in ({viewer: True}, {f"{viewer}:plugin": True}, [viewer]):
+        page.write_text(json.dumps({"disabledExtensions": off}))
+        assert str(found(check)) == (
+            f"✗ {check}: {viewer} is switched off in {page}; take it out there and start again."
+        )
+    page.write_text(json.dumps({"disabledExtensions": {viewer: False}}))
+    assert found(check).mark == "✓"
+
+
+SOUND_BUT = "! Python: this version can run the course, but {}."
+REMEDY = "open the course with python3 dev.py lab, which leaves that out"
+
+
+def test_a_foreign_package_on_the_path(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (at_home / "coursekit").mkdir()
+    monkeypatch.setenv("PYTHONPATH", str(at_home))
+    assert found("Python").mark == "✓"
+    for names, said in (
+        (["pandas.py", "json.py"], "json and pandas"),
+        (["random.py", "re.py", "abc.py"], "abc, json and 3 more"),
+    ):
+        for name in names:
+            (at_home / name).touch()
+        said = f"PYTHONPATH puts {said} of {at_home} before its own; {REMEDY}"
+        assert str(found("Python")) == SOUND_BUT.format(said)
+    monkeypatch.setenv("PYTHONPATH", sysconfig.get_path("purelib"))
+    assert found("Python").mark == "✓"
+
+
+@pytest.mark.parametrize("name", ["PYTHONSTARTUP", "PYTHONHOME"])
+def test_a_setting_of_another_program(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "/foreign")
+    said = f"another program sets {name} to /foreign; {REMEDY}"
+    assert str(found("Python")) == SOUND_BUT.format(said)
+
+
+def test_a_foreign_kernel(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel = at_home / "kernels" / "python3" / "kernel.json"
+    kernel.parent.mkdir(parents=True)
+    monkeypatch.setenv("JUPYTER_PATH", str(at_home))
+    for own in ("python", sys.executable):
+        kernel.write_text(json.dumps({"argv": [own, "-m", "ipykernel_launcher"]}))
+        assert found("Python").mark == "✓"
+    kernel.write_text(json.dumps({"argv": ["/foreign/python", "-m", "ipykernel_launcher"]}))
+    said = f"Jupyter's kernel python3 starts another one, /foreign/python; {REMEDY}"
+    assert str(found("Python")) == SOUND_BUT.format(said)
+
+
+def test_what_the_start_command_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEKIT_LEFT_OUT", "PYTHONPATH=/foreign")
+    said = "other programs set PYTHONPATH=/foreign; the course leaves that out"
+    assert str(found("Python")) == SOUND_BUT.format(said)
 
 
 def test_damaged_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,12 @@ from coursekit import checkup, cli, lab
 from coursekit.checkup import FAULT, NOTE, SOUND, Finding
 
 
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder for the learner's file; some commands set another, for this test alone."""
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+
+
 @pytest.mark.parametrize(("mark", "code"), [(SOUND, 0), (NOTE, 0), (FAULT, 1)])
 def test_doctor(
     mark: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -21,6 +28,42 @@ def test_doctor(
     assert cli.main(["doctor"]) == code
     assert cli.main(["doctor", "--details"]) == code
     assert capsys.readouterr().out == f"{mark} A: b.\n{mark} A: b.\n    c\n"
+
+
+def test_doctor_looks_at_the_file_beside_the_notebooks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    (notebooks / lab.FIRST_LESSON).touch()
+    (notebooks / "coursekit-work.json").write_text("{")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COURSEKIT_HOME")
+    monkeypatch.setattr(checkup, "CHECKS", {"Your answers": checkup.answers})
+    assert cli.main(["doctor"]) == 1
+    assert "coursekit-work.json" in capsys.readouterr().out
+
+
+def test_update_says_what_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    monkeypatch.setenv("COURSEKIT_NOTEBOOKS", str(notebooks))
+    for folder in (tmp_path, tmp_path / "new"):
+        (folder / "notebooks").mkdir(parents=True, exist_ok=True)
+        (folder / "notebooks" / lab.FIRST_LESSON).write_text(folder.name)
+        (folder / "dev.py").touch()
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["update", "new"]) == 0
+    assert capsys.readouterr().out == (
+        "The new version of the course is here.\n"
+        "You worked in 00-start-here.ipynb: it is now "
+        f"00-start-here {datetime.date.today()}.ipynb, beside the new one.\n"
+        "Your answers are as they were.\n"
+    )
+    assert cli.main(["update"]) == 2
+    assert "did not come with git" in capsys.readouterr().err
 
 
 def test_check_data_of_a_sound_folder(capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,43 +5,66 @@ from __future__ import annotations
 import ast
 import importlib.util
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
 SCRIPT = Path(__file__).parents[1] / "dev.py"
+SOURCE = Path("src", "coursekit", "module.py")
 
 
-@pytest.fixture
-def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The script as a module, in a scratch repository, with its slow steps noted, not done."""
+def load() -> ModuleType:
     spec = importlib.util.spec_from_file_location("dev", SCRIPT)
     assert spec
     assert spec.loader
     dev = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(dev)
+    return dev
+
+
+@pytest.fixture
+def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script as a module, in a scratch repository, with its slow steps noted, not done."""
+    dev = load()
     for name in ("pyproject.toml", "requirements.lock"):
-        (tmp_path / name).write_text(name)
-    venv = tmp_path / ".venv"
-    places = {"ROOT": tmp_path, "VENV": venv, "PYTHON": venv / "python"}
-    newest = tmp_path / ".venv-newest"
-    places |= {"NEWEST_VENV": newest, "NEWEST_PYTHON": newest / "python"}
-    files = {"STAMP": venv / "coursekit.json", "LOG": venv / "log"}
-    for name, value in {**places, **files}.items():
+        shutil.copy(SCRIPT.with_name(name), tmp_path)
+    (tmp_path / "src" / "coursekit").mkdir(parents=True)
+    (tmp_path / SOURCE).write_text("")
+    venv, newest = tmp_path / ".venv", tmp_path / ".venv-newest"
+    for name, value in {
+        "ROOT": tmp_path,
+        "VENV": venv,
+        "PYTHON": venv / "python",
+        "STAMP": venv / "coursekit.json",
+        "KEPT": tmp_path / ".venv-before",
+        "LOG": tmp_path / "log",
+        "SETTINGS": tmp_path / ".jupyter",
+        "NEWEST_VENV": newest,
+        "NEWEST_PYTHON": newest / "python",
+    }.items():
         monkeypatch.setattr(dev, name, value)
     dev.done = []
 
     def make_environment() -> None:
         dev.done.append("make")
-        venv.mkdir(exist_ok=True)
+        venv.mkdir()
+        dev.write_stamp({"finished": False})
         dev.PYTHON.touch()
 
+    def note(step: str) -> Callable[[str], None]:
+        return lambda level: dev.done.append(f"{step} {level}".strip())
+
     monkeypatch.setattr(dev, "make_environment", make_environment)
-    monkeypatch.setattr(dev, "install", lambda level: dev.done.append(f"install {level}".strip()))
+    monkeypatch.setattr(dev, "install_packages", note("packages"))
+    monkeypatch.setattr(dev, "install_course", note("course"))
+    monkeypatch.setattr(dev, "works", lambda: dev.PYTHON.exists())
     return dev
 
 
@@ -51,14 +74,26 @@ def steps(dev: ModuleType, level: str) -> list[str]:
     return list(dev.done)
 
 
+def change_packages(dev: ModuleType) -> None:
+    with (dev.ROOT / dev.LOCK).open("a") as lock:
+        lock.write("# changed")
+
+
+def no_network(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: str) -> None:
+        raise dev.SetupError("No network.")
+
+    monkeypatch.setattr(dev, "install_packages", fail)
+
+
 def test_the_second_start_installs_nothing(dev: ModuleType) -> None:
-    assert steps(dev, "") == ["make", "install"]
+    assert steps(dev, "") == ["make", "packages", "course"]
     assert steps(dev, "") == []
 
 
-def test_tests_after_the_course_add_their_packages_only(dev: ModuleType) -> None:
+def test_tests_after_the_course_get_an_environment_with_more(dev: ModuleType) -> None:
     dev.set_up("")
-    assert steps(dev, "test") == ["install test"]
+    assert steps(dev, "test") == ["make", "packages test", "course test"]
 
 
 @pytest.mark.parametrize("smaller", ["", "build", "test"])
@@ -67,56 +102,152 @@ def test_an_environment_with_more_in_it_serves_less(dev: ModuleType, smaller: st
     assert steps(dev, smaller) == []
 
 
-@pytest.mark.parametrize("name", ["pyproject.toml", "requirements.lock"])
-def test_a_changed_list_of_packages_is_installed_over_the_old(dev: ModuleType, name: str) -> None:
+def test_other_packages_make_it_anew_but_other_settings_of_tools_do_not(dev: ModuleType) -> None:
     dev.set_up("test")
-    (dev.ROOT / name).write_text("changed")
-    assert steps(dev, "") == ["install test"]
+    project = dev.ROOT / "pyproject.toml"
+    project.write_text(project.read_text().replace("line-length = 100", "line-length = 99"))
+    assert steps(dev, "") == []
+    change_packages(dev)
+    assert steps(dev, "") == ["make", "packages test", "course test"]
+    project.write_text(project.read_text().replace("scipy>=1.15", "scipy>=1.16"))
+    assert steps(dev, "") == []
+    project.write_text(project.read_text().replace('    "scipy>=1.16,<2",\n', ""))
+    assert steps(dev, "")[0] == "make"
     assert steps(dev, "") == []
 
 
-@pytest.mark.parametrize("changed", [{"python": "3.11.0"}, {"place": "/elsewhere"}])
-def test_another_python_or_place_starts_afresh(
-    dev: ModuleType, changed: dict[str, str], monkeypatch: pytest.MonkeyPatch
+def test_a_changed_source_makes_a_learner_s_wheel_anew_and_nothing_else(dev: ModuleType) -> None:
+    dev.set_up("")
+    (dev.ROOT / SOURCE).write_text("changed")
+    assert steps(dev, "") == ["course"]
+    assert steps(dev, "") == []
+    (dev.ROOT / SOURCE).with_suffix(".pyc").write_text("compiled")
+    assert steps(dev, "") == []
+    dev.set_up("build")
+    (dev.ROOT / SOURCE).write_text("changed again")
+    assert steps(dev, "") == [], "it is read where it is"
+
+
+def test_another_python_starts_afresh(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    dev.set_up("")
+    monkeypatch.setattr(dev.platform, "python_version", lambda: "3.11.0")
+    assert steps(dev, "") == ["make", "packages", "course"]
+
+
+@pytest.mark.parametrize(("level", "made"), [("", False), ("test", True)])
+def test_a_moved_folder_serves_a_learner_at_once(
+    dev: ModuleType, level: str, made: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev.set_up(level)
+    now = {**dev.inputs(), "place": "/elsewhere"}
+    monkeypatch.setattr(dev, "inputs", lambda: {**now})
+    assert ("make" in steps(dev, level)) == made
+    assert steps(dev, level) == []
+
+
+def test_a_folder_copied_to_another_computer_starts_afresh(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dev.set_up("")
-    now = {**dev.inputs(), **changed}
-    monkeypatch.setattr(dev, "inputs", lambda: now)
-    assert steps(dev, "") == ["make", "install"]
+    now = {**dev.inputs(), "place": "/elsewhere"}
+    monkeypatch.setattr(dev, "inputs", lambda: {**now})
+    monkeypatch.setattr(dev, "works", lambda: False)
+    assert steps(dev, "") == ["make", "packages", "course"]
 
 
-def test_an_interrupted_installation_starts_afresh(
+def test_without_a_network_the_last_good_environment_opens(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dev.set_up("")
+    (dev.VENV / "package").touch()
+    before = dev.read_stamp()
+    change_packages(dev)
+    with monkeypatch.context() as patch:
+        no_network(dev, patch)
+        assert steps(dev, "") == ["make", "course"], "the course itself is made anew"
+        assert capsys.readouterr().out.endswith("No network. The course opens as it was.\n")
+        assert (dev.VENV / "package").exists()
+        assert not dev.KEPT.exists()
+        assert {**dev.read_stamp(), "sources": ""} == {**before, "sources": ""}
+    assert steps(dev, "") == ["make", "packages", "course"]
+    assert not dev.KEPT.exists()
+
+
+def test_without_a_network_there_are_no_tests_but_the_course_stays(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev.set_up("")
+    with monkeypatch.context() as patch:
+        no_network(dev, patch)
+        with pytest.raises(dev.SetupError):
+            dev.set_up("test")
+    assert steps(dev, "") == []
+
+
+def test_without_a_network_and_an_environment_it_says_so(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_network(dev, monkeypatch)
+    with pytest.raises(dev.SetupError):
+        dev.set_up("")
+    assert not dev.VENV.exists()
+
+
+def test_an_interrupted_installation_leaves_the_last_good_environment(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(_: str) -> None:
         raise KeyboardInterrupt
 
+    dev.set_up("")
+    (dev.VENV / "package").touch()
+    change_packages(dev)
     with monkeypatch.context() as patch:
-        patch.setattr(dev, "install", interrupted)
+        patch.setattr(dev, "install_packages", interrupted)
         with pytest.raises(KeyboardInterrupt):
             dev.set_up("")
-    assert steps(dev, "") == ["make", "install"]
+    assert (dev.VENV / "package").exists()
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_a_start_that_was_cut_off_goes_on_with_what_is_good(
+    dev: ModuleType, finished: bool
+) -> None:
+    dev.set_up("")
+    shutil.copytree(dev.VENV, dev.KEPT)
+    (dev.KEPT / "package").touch()
+    dev.write_stamp({**dev.read_stamp(), "finished": finished})
+    assert steps(dev, "") == []
+    assert (dev.VENV / "package").exists() != finished
+    assert not dev.KEPT.exists()
 
 
 @pytest.mark.parametrize("stamp", ["", "{", "[1]"])
 def test_a_damaged_stamp_starts_afresh(dev: ModuleType, stamp: str) -> None:
     dev.set_up("")
     dev.STAMP.write_text(stamp)
-    assert steps(dev, "") == ["make", "install"]
+    assert steps(dev, "") == ["make", "packages", "course"]
 
 
 def test_an_environment_without_its_python_is_made_again(dev: ModuleType) -> None:
     dev.set_up("")
     dev.PYTHON.unlink()
-    assert steps(dev, "") == ["make", "install"]
+    assert steps(dev, "") == ["make", "packages", "course"]
 
 
-def test_a_foreign_environment_of_the_same_python_is_used(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+def test_a_course_that_cannot_be_made_anew_opens_as_it_was(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    dev.VENV.mkdir()
-    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
-    assert steps(dev, "") == ["install"]
+    def fail(_: str) -> None:
+        raise dev.SetupError("The disk is full.")
+
+    dev.set_up("")
+    (dev.ROOT / SOURCE).write_text("changed")
+    with monkeypatch.context() as patch:
+        patch.setattr(dev, "install_course", fail)
+        dev.set_up("")
+    assert capsys.readouterr().out.endswith("The disk is full. The course opens as it was.\n")
+    assert steps(dev, "") == ["course"]
 
 
 def test_a_foreign_folder_is_left_alone(dev: ModuleType) -> None:
@@ -127,6 +258,136 @@ def test_a_foreign_folder_is_left_alone(dev: ModuleType) -> None:
         f"The folder {dev.VENV} was not made by this script and cannot be used; "
         "delete it or give it another name, then type the same command again."
     )
+
+
+def test_an_environment_in_use_stays(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def locked(*_: object) -> None:
+        raise PermissionError(13, "Access is denied")
+
+    dev.set_up("")
+    change_packages(dev)
+    monkeypatch.setattr(dev.Path, "rename", locked)
+    with pytest.raises(dev.SetupError, match="close every window of the course"):
+        dev.set_up("")
+    assert dev.PYTHON.exists()
+
+
+def test_nothing_of_what_others_set_reaches_the_course(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = {"PYTHONPATH": "/a", "PYTHONHOME": "/b", "PYTHONINSPECT": "1", "JUPYTER_PATH": "/c"}
+    for name, value in {**others, "HTTPS_PROXY": "/d", "PIP_USER": "1"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("PYTHONSTARTUP", raising=False)
+    found = dev.surroundings()
+    assert not others.keys() & found.keys()
+    assert (found["HTTPS_PROXY"], found["PIP_USER"]) == ("/d", "0")
+    assert found["PYTHONSAFEPATH"] == found["PYTHONNOUSERSITE"] == "1"
+    assert found["JUPYTER_CONFIG_DIR"] == str(dev.SETTINGS)
+    started = start(dev, ["doctor"], monkeypatch)
+    assert started.environment["COURSEKIT_LEFT_OUT"] == (
+        "PYTHONPATH=/a, PYTHONHOME=/b, JUPYTER_PATH=/c"
+    )
+    assert started.environment["COURSEKIT_NOTEBOOKS"] == str(dev.NOTEBOOKS)
+
+
+def test_a_learners_file_beside_the_script_is_not_taken_for_python_s_own(tmp_path: Path) -> None:
+    shutil.copy(SCRIPT, tmp_path)
+    for name in ("random", "json", "argparse"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a learner's file')")
+    assert say(tmp_path, {}).startswith("Set up and start the course")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locales")
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "zh_CN.GBK"])
+def test_a_folder_with_any_letters_is_named_in_any_code_page(tmp_path: Path, locale: str) -> None:
+    folder = tmp_path / "Ali's \N{ARABIC LETTER KAF}\N{CJK UNIFIED IDEOGRAPH-6587} \N{SNOWMAN}"
+    folder.mkdir()
+    shutil.copy(SCRIPT, folder)
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(SCRIPT.with_name(name), folder)
+    (folder / ".venv").mkdir()
+    surroundings = {"LC_ALL": locale}
+    if locale == "zh_CN.GBK":
+        surroundings["LOCPATH"] = str(make_locale("zh_CN", "GBK", tmp_path))
+    said = say(folder, surroundings, "lab")
+    assert "was not made by this script" in said
+    assert "Traceback" not in said
+
+
+def make_locale(language: str, code: str, folder: Path) -> Path:
+    """Make a locale that this computer has not; skip if it has not what that takes."""
+    if not shutil.which("localedef"):
+        pytest.skip("no localedef")
+    target = folder / "locales" / f"{language}.{code}"
+    target.parent.mkdir()
+    subprocess.run(["localedef", "-i", language, "-f", code, str(target)], capture_output=True)
+    if not target.exists():
+        pytest.skip(f"no {language}.{code}")
+    return target.parent
+
+
+def say(folder: Path, surroundings: dict[str, str], *arguments: str) -> str:
+    """Run the script in a folder, with this environment alone, and return what it says."""
+    ran = subprocess.run(
+        [sys.executable, "dev.py", *arguments],
+        cwd=folder,
+        env={"PATH": os.defpath, **surroundings},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    return ran.stdout.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locales")
+def test_what_is_read_where_it_is_is_found_in_a_folder_with_any_letters(
+    locale: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one file that Python reads in the computer's code page has no letter of the folder."""
+    real = load()
+    root = tmp_path / "\N{ARABIC LETTER KAF}'s course"
+    site = root / ".venv" / "lib" / "python" / "site-packages"
+    site.mkdir(parents=True)
+    (root / "src").mkdir()
+    (root / "src" / "made_up_module.py").touch()
+    (site / "_editable_impl_coursekit.pth").write_text(str(root / "src"), encoding="utf-8")
+    for name, value in {"ROOT": root, "VENV": root / ".venv"}.items():
+        monkeypatch.setattr(real, name, value)
+    monkeypatch.setattr(real, "pip", lambda _: None)
+    monkeypatch.setattr(real, "works", lambda: True)
+    real.install_course("test")
+    ran = subprocess.run(
+        [sys.executable, "-S", "-c", f"import site; site.addsitedir({str(site)!r}); "
+         "import made_up_module"],
+        env={"LC_ALL": locale, "PYTHONUTF8": "1"},
+        capture_output=True,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize(("level", "how"), [("", []), ("test", ["--editable"])])
+def test_learners_get_the_wheel_without_a_network(
+    level: str, how: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, asked = load(), []
+    monkeypatch.setattr(real, "VENV", tmp_path)
+    monkeypatch.setattr(real, "pip", asked.extend)
+    monkeypatch.setattr(real, "works", lambda: False)
+    with pytest.raises(real.SetupError, match="a setting of pip may name another place"):
+        real.install_course(level)
+    offline = ["--no-index", "--no-deps", "--no-build-isolation"]
+    assert asked == [*offline, *how, str(SCRIPT.parent)]
+
+
+def test_what_makes_the_wheel_is_in_the_lock_and_in_every_environment() -> None:
+    real = load()
+    locked = (SCRIPT.parent / real.LOCK).read_text()
+    assert "\nhatchling==" in locked
+    for level in real.LEVELS:
+        assert {"hatchling", "jupyterlab", "pandas"} <= set(real.packages(level))
+    assert "ruff" in real.packages("tools")
+    assert "ruff" not in real.packages("")
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 14)])
@@ -175,7 +436,7 @@ def test_an_error_is_one_sentence(
     def fail(_: str) -> None:
         raise dev.SetupError("The disk is full.")
 
-    monkeypatch.setattr(dev, "install", fail)
+    monkeypatch.setattr(dev, "install_packages", fail)
     assert dev.main(["lab"]) == 1
     assert capsys.readouterr().err == "The disk is full.\n"
 
@@ -197,26 +458,64 @@ def test_an_error_is_one_sentence(
             "The packages could not be installed: Cannot install b==1 and b==2 (details: LOG).",
         ),
         ("", "The packages could not be installed: pip stopped (details: LOG)."),
+        (
+            "WARNING: Retrying after connection broken by 'ProxyError('Cannot connect to proxy.'",
+            "The proxy of this computer did not let the packages through; check HTTPS_PROXY and "
+            "the proxy in pip's settings, and type the same command again (details: LOG).",
+        ),
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 2] No such file\n"
+            "HINT: This error might have occurred since this system does not have Windows Long "
+            "Path support enabled.",
+            "The name of the folder ROOT is too long for Windows; move the course to one with a "
+            "short name, C:\\course for example, and type the same command again.",
+        ),
     ],
 )
 def test_why_an_installation_failed(dev: ModuleType, log: str, sentence: str) -> None:
-    assert dev.why_not_installed(log) == sentence.replace("LOG", str(dev.LOG))
+    assert dev.why_not_installed(log) == sentence.replace("LOG", str(dev.LOG)).replace(
+        "ROOT", str(dev.ROOT)
+    )
 
 
-def test_lab_starts_the_course_of_the_environment(
-    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    started: list[list[str]] = []
+def start(
+    dev: ModuleType, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> SimpleNamespace:
+    """Run a command up to where the course takes over."""
     monkeypatch.setattr(dev, "WINDOWS", False)
+    started = SimpleNamespace()
 
-    def execv(_: str, command: list[str]) -> None:
-        started.append(command)
+    def execve(_: str, command: list[str], environment: dict[str, str]) -> None:
+        started.command, started.environment = command, environment
         raise SystemExit
 
-    monkeypatch.setattr(dev.os, "execv", execv)
+    monkeypatch.setattr(dev.os, "execve", execve)
     with pytest.raises(SystemExit):
-        dev.main(["lab", "--no-browser"])
-    assert started == [[str(dev.PYTHON), "-m", "coursekit.cli", "lab", "--no-browser"]]
+        dev.main(arguments)
+    return started
+
+
+@pytest.mark.parametrize("command", ["lab", "doctor", "hand-in", "update", "check-data", "build"])
+def test_a_command_of_the_course_is_handed_on(
+    dev: ModuleType, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = start(dev, [command, "--and-more"], monkeypatch)
+    assert started.command == [str(dev.PYTHON), "-m", "coursekit.cli", command, "--and-more"]
+    assert Path(started.environment["IPYTHONDIR"]).is_dir()
+
+
+def test_a_folder_that_cannot_be_written_to_is_one_sentence(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise PermissionError(13, "Permission denied", str(dev.VENV))
+
+    monkeypatch.setattr(dev, "make_environment", fail)
+    assert dev.main(["lab"]) == 1
+    assert capsys.readouterr().err == (
+        f"{dev.VENV} cannot be used (Permission denied); make room and put the course in a "
+        "folder of your own, then type the same command again.\n"
+    )
 
 
 @pytest.mark.parametrize("failing", ["", "Style", "Types", "Tests", "Tests in the browser"])
@@ -279,10 +578,10 @@ def test_the_newest_packages_have_an_environment_of_their_own(
     (dev.ROOT / "pyproject.toml").write_text((SCRIPT.parent / "pyproject.toml").read_text())
     (dev.ROOT / dev.LOCK).write_text("pandas==3.0.0 ; python_version > '3'\naltair==6.0.0\n")
     calls: list[list[str]] = []
-    monkeypatch.setattr(dev.subprocess, "check_call", calls.append)
+    monkeypatch.setattr(dev.subprocess, "check_call", lambda command, **_: calls.append(command))
     monkeypatch.setattr(dev.subprocess, "call", lambda command, **_: calls.append(command) or 0)
     monkeypatch.setattr(
-        dev.subprocess, "check_output", lambda _: b"altair==7.0.0a1\npandas==3.0.0\n"
+        dev.subprocess, "check_output", lambda *_, **__: b"altair==7.0.0a1\npandas==3.0.0\n"
     )
     assert dev.main(["test", "--newest", "tests/jupyterlab"]) == 0
     assert dev.done == [], "the environment of the lock is left alone"
@@ -298,7 +597,8 @@ def test_the_newest_packages_have_an_environment_of_their_own(
 def test_the_stamp_is_of_the_repository_as_it_is(dev: ModuleType) -> None:
     dev.set_up("")
     stamp = json.loads(dev.STAMP.read_text())
-    assert stamp == {**dev.inputs(), "level": "", "finished": True}
+    made_from = {"level": "", "sources": dev.sources("")}
+    assert stamp == {**dev.inputs(), **made_from, "finished": True}
 
 
 def test_it_needs_nothing_but_python() -> None:

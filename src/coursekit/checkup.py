@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import platform
 import sys
+import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from coursekit.data.defects import Defect
 from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART, CHART_VIEWER
 from coursekit.requirements import install, renew, requirements
+from coursekit.text import and_list
 
 __all__ = ["Finding", "doctor", "findings"]
 
@@ -106,6 +109,8 @@ def python(name: str) -> Finding:
     range_ = importlib.metadata.metadata("coursekit")["Requires-Python"]
     details = f"Python {version} at {sys.executable}; the course needs {range_}"
     if SpecifierSet(range_).contains(version, prereleases=True):
+        if found := meddling():
+            return Finding(NOTE, f"{name}: this version can run the course, but {found}.", details)
         return Finding(SOUND, f"{name}: this version can run the course.", details)
     return Finding(
         FAULT,
@@ -113,6 +118,44 @@ def python(name: str) -> Finding:
         " from https://www.python.org/downloads/ and set the course up with it.",
         details,
     )
+
+
+def meddling() -> str:
+    """Say what else on this computer would change how the course runs."""
+    if left_out := os.environ.get("COURSEKIT_LEFT_OUT"):
+        return f"other programs set {left_out}; the course leaves that out"
+    remedy = "open the course with python3 dev.py lab, which leaves that out"
+    for variable in ("PYTHONHOME", "PYTHONSTARTUP"):
+        if value := os.environ.get(variable):
+            return f"another program sets {variable} to {value}; {remedy}"
+    for folder in filter(os.path.isdir, os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+        if modules := hidden_by(folder):
+            named = modules if len(modules) < 4 else [*modules[:2], f"{len(modules) - 2} more"]
+            return f"PYTHONPATH puts {and_list(named)} of {folder} before its own; {remedy}"
+    if "ipykernel" not in sys.modules and (kernel := foreign_kernel()):
+        return f"Jupyter's kernel python3 starts another one, {kernel}; {remedy}"
+    return ""
+
+
+def hidden_by(folder: str) -> list[str]:
+    """Name the modules of Python and of the course that others in a folder would hide."""
+    packages = Path(sysconfig.get_path("purelib"))
+    if packages.samefile(folder):
+        return []
+    own, there = ({path.stem for path in each.iterdir()} for each in (packages, Path(folder)))
+    return sorted(there & (own | sys.stdlib_module_names) - {"coursekit"})
+
+
+def foreign_kernel() -> str:
+    """Return the Python that JupyterLab would start for a notebook, if it is not this one."""
+    from jupyter_core.paths import jupyter_path
+
+    for path in map(Path, jupyter_path("kernels", "python3", "kernel.json")):
+        if path.is_file():
+            command = json.loads(path.read_text(encoding="utf-8"))["argv"][0]
+            # Jupyter starts the first of these names with its own Python.
+            return "" if command in ("python", "python3", sys.executable) else command
+    return ""
 
 
 def packages(name: str) -> Finding:
@@ -141,6 +184,8 @@ def charts(name: str) -> Finding:
             FAULT, f"{name}: another way of showing them is switched on. Restart the kernel."
         )
     packages = [json.loads(path.read_text(encoding="utf-8")) for path in lab("lab", "static")]
+    if place := switched_off(CHART_VIEWER):
+        return Finding(FAULT, f"{name}: {place}.")
     if not any(CHART_VIEWER in each["jupyterlab"]["mimeExtensions"] for each in packages):
         return Finding(FAULT, f"{name}: JupyterLab has no viewer for them; {renew('jupyterlab')}.")
     return Finding(SOUND, f"{name}: JupyterLab can show them.", f"{CHART}, {CHART_VIEWER}")
@@ -152,8 +197,25 @@ def activities(name: str) -> Finding:
     for viewer, package in WIDGET_VIEWERS.items():
         if not found[viewer]:
             return Finding(FAULT, f"{name}: JupyterLab has no {viewer}; {renew(package)}.")
+        if place := switched_off(viewer):
+            return Finding(FAULT, f"{name}: {place}.")
     places = ", ".join(str(paths[0].parent) for paths in found.values())
     return Finding(SOUND, f"{name}: JupyterLab can show them.", places)
+
+
+def switched_off(viewer: str) -> str:
+    """Say where a viewer is switched off, and what to do."""
+    from jupyter_core.paths import jupyter_config_path
+
+    for place in jupyter_config_path():
+        path = Path(place, "labconfig", "page_config.json")
+        if not path.is_file():
+            continue
+        off = json.loads(path.read_text(encoding="utf-8")).get("disabledExtensions", {})
+        names = [each for each in off if not isinstance(off, dict) or off[each]]
+        if viewer in [each.partition(":")[0] for each in names]:
+            return f"{viewer} is switched off in {path}; take it out there and start again"
+    return ""
 
 
 def lab(*folders: str) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""The command line: ``coursekit lab | doctor | check-data | new-case | build``."""
+"""The command line: ``coursekit lab | doctor | hand-in | update | check-data | …``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from coursekit.errors import CourseError
@@ -62,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     hand_in.add_argument("folder", nargs="?", help="the folder of the exercises")
     hand_in.set_defaults(run=run_hand_in)
 
+    update = commands.add_parser("update", help="bring a new version of the course")
+    update.add_argument("source", nargs="?", help="its zip or folder (else it comes with git)")
+    update.set_defaults(run=run_update)
+
     case = commands.add_parser("new-case", help="write blank tables for another policy paper")
     case.add_argument("folder", help="a new or an empty folder")
     case.set_defaults(run=run_new_case)
@@ -84,7 +89,10 @@ def run_lab(arguments: argparse.Namespace) -> None:
 def run_doctor(arguments: argparse.Namespace) -> bool:
     """Print what the course needs and has; tell whether something is missing."""
     from coursekit.checkup import FAULT, findings, show
+    from coursekit.lab import find_lessons
 
+    with suppress(CourseError):  # the file is where the notebooks keep it, if they are here
+        os.environ.setdefault("COURSEKIT_HOME", str(find_lessons(None)))
     found = list(findings())
     show(found, details=arguments.details)
     return any(finding.mark == FAULT for finding in found)
@@ -110,6 +118,15 @@ def run_hand_in(arguments: argparse.Namespace) -> bool:
     said = make_hand_in(folder).text
     print(said)
     return not said.startswith("✓")
+
+
+def run_update(arguments: argparse.Namespace) -> None:
+    """Bring a new version of the course, and say what was done."""
+    from coursekit.lab import find_lessons
+    from coursekit.lab.update import update
+
+    course = find_lessons(os.environ.get("COURSEKIT_NOTEBOOKS")).parent
+    print(*update(course, arguments.source), sep="\n")
 
 
 def run_new_case(arguments: argparse.Namespace) -> None:

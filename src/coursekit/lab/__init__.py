@@ -1,7 +1,8 @@
 """Start JupyterLab at the lessons, offline and without its news pop-up.
 
 The learner's own JupyterLab settings stay as they are: the changes of the course are on the
-command line of this one server, and in ``settings/`` beside this file. A server that somebody
+command line of this one server, and in ``settings/`` beside this file. (``dev.py`` gives it a
+folder for settings of its own.) A server that somebody
 else starts, as on Binder, gets the same from a configuration file of Jupyter: see `settings`.
 """
 
@@ -10,7 +11,11 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import sys
+import tempfile
+import urllib.request
 import webbrowser
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +27,7 @@ FIRST_LESSON = "00-start-here.ipynb"
 CONTENTS = "index.ipynb"
 WORK = "coursekit-work.json"
 FIRST_PORT = 8888
+PORTS = range(1024, 65536)
 SETTINGS = Path(__file__).parent / "settings"
 REPOSITORY = Path(__file__).parents[3]
 
@@ -32,11 +38,18 @@ def start(folder: str | None = None, *, port: int | None = None, browser: bool =
     Without a port it takes the first free one from 8888 on.
     """
     lessons = find_lessons(folder)
-    address = running_address(lessons)
-    if address:
+    if port is not None and port not in PORTS:
+        raise CourseError(
+            f"port {port}",
+            expected=f"a number from {PORTS[0]} to {PORTS[-1]}",
+            remedy="leave out --port, or give another number",
+        )
+    keep_apart()
+    if running := running_server(lessons):
+        address = full_address(running["url"], running["token"], lessons)
         print(f"The course is already open at this address:\n\n    {address}\n")
         if browser:
-            webbrowser.open(address)
+            webbrowser.open(opening_page(running) or address)
         return
     if port is not None and not is_free(port):
         raise CourseError(
@@ -62,7 +75,7 @@ def find_lessons(folder: str | None) -> Path:
     """Return the folder of the lessons.
 
     Without a name it looks in this folder, in ``notebooks`` below it, and in the copy of
-    the course from which this package was installed.
+    the course from which this package was installed, or whose ``dev.py`` started it.
     """
     if folder is not None:
         if Path(folder).is_dir():
@@ -72,7 +85,8 @@ def find_lessons(folder: str | None) -> Path:
             where=folder,
             remedy="give the folder of the lessons",
         )
-    for place in (Path(), Path("notebooks"), REPOSITORY / "notebooks"):
+    own = os.environ.get("COURSEKIT_NOTEBOOKS") or REPOSITORY / "notebooks"
+    for place in (Path(), Path("notebooks"), Path(own)):
         if (place / FIRST_LESSON).is_file():
             return place.resolve()
     raise CourseError(
@@ -82,14 +96,54 @@ def find_lessons(folder: str | None) -> Path:
     )
 
 
-def running_address(lessons: Path) -> str:
-    """Return the address of a server that has these lessons open already, or nothing."""
+def keep_apart() -> None:
+    """Let nothing else on this computer decide how the server and its kernels run."""
+    # A learner's altair.py beside the notebooks is not Altair.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    # The kernel of this Python comes before one of the same name that others have put somewhere.
+    own = str(Path(sys.prefix, "share", "jupyter"))
+    others = os.environ.get("JUPYTER_PATH")
+    os.environ["JUPYTER_PATH"] = f"{own}{os.pathsep}{others}" if others else own
+    try:
+        from jupyter_core.paths import jupyter_runtime_dir
+
+        Path(jupyter_runtime_dir()).mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=jupyter_runtime_dir()).close()
+    except (OSError, RuntimeError):  # no home, or one that cannot be written to
+        home = tempfile.mkdtemp(prefix="coursekit-")
+        os.environ |= {"HOME": home, "JUPYTER_DATA_DIR": home, "JUPYTER_RUNTIME_DIR": home}
+
+
+def running_server(lessons: Path) -> dict[str, Any] | None:
+    """Return the record of a server that has these lessons open already, if it answers."""
     from jupyter_server.serverapp import list_running_servers
 
     for server in list_running_servers():
-        if Path(server["root_dir"]) == lessons:
-            return full_address(server["url"], server["token"], lessons)
-    return ""
+        if Path(server["root_dir"]) == lessons and answers(server["url"], server["token"]):
+            return dict(server)
+    return None
+
+
+def answers(url: str, token: str) -> bool:
+    """Tell whether a server answers; the record of a dead one may outlive it."""
+    ask = urllib.request.Request(f"{url}api/status", headers={"Authorization": f"token {token}"})
+    directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with directly.open(ask, timeout=5) as reply:
+            return b'"started"' in reply.read(10_000)
+    except (OSError, HTTPException):
+        return False
+
+
+def opening_page(server: dict[str, Any]) -> str:
+    """Return the address of the page that Jupyter keeps to open a server without its token.
+
+    What a browser is started with, everybody on the computer can see.
+    """
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    page = Path(jupyter_runtime_dir(), f"jpserver-{server['pid']}-open.html")
+    return page.as_uri() if page.is_file() else ""
 
 
 def full_address(server: str, token: str, lessons: Path) -> str:
@@ -148,10 +202,11 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
     Examples
     --------
     >>> settings(Path("lessons"))["ServerApp"]
-    {'root_dir': 'lessons'}
+    {'root_dir': 'lessons', 'preferred_dir': 'lessons'}
     """
     return {
-        "ServerApp": {"root_dir": str(lessons)},
+        # Each of the two folders twice: a learner's own configuration may have others.
+        "ServerApp": {"root_dir": str(lessons), "preferred_dir": str(lessons)},
         "LabApp": {
             "default_url": f"/{start_page(lessons)}",
             "app_settings_dir": str(SETTINGS),
@@ -160,7 +215,11 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
             "news_url": None,
         },
         "KernelManager": {"transport_encryption": encryption()},
-        "FileContentsManager": {"pre_save_hook": "coursekit.lab.saving.keep_clean"},
+        "FileContentsManager": {
+            "root_dir": str(lessons),
+            "preferred_dir": "",
+            "pre_save_hook": "coursekit.lab.saving.keep_clean",
+        },
         # Without this, each start asks npm and others for tools for programmers.
         "LanguageServerManager": {"autodetect": False},
     }

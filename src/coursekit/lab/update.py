@@ -1,0 +1,143 @@
+"""Bring a new version of the course, and keep the notebooks that somebody worked in."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from coursekit.errors import CourseError
+from coursekit.published import is_worked
+
+__all__ = ["update"]
+
+# What belongs to one copy of the course, and to the learner.
+OWN = (".git", ".venv", ".jupyter", ".ipynb_checkpoints", "coursekit-")
+
+
+def update(repository: Path, source: str | None = None) -> list[str]:
+    """Bring the newest version to a copy of the course, and say in sentences what was done.
+
+    It comes with git, or from `source`: a folder or a zip with the new version. A notebook that
+    the new version changes, and that was worked in, stays beside it under its name and the date.
+    """
+    with_git = (repository / ".git").exists()
+    if with_git and source is not None:
+        raise CourseError(
+            "This copy of the course came with git.", remedy="leave out the folder or zip"
+        )
+    if not with_git and source is None:
+        raise CourseError(
+            "This copy of the course did not come with git.",
+            remedy="download the zip of the new version, and give its name after update",
+        )
+    if source is None:
+        said, kept = _with_git(repository)
+    else:
+        with _unpacked(Path(source), repository) as new:
+            said, kept = _from_folder(repository, new)
+    sentences = [said]
+    for path, aside in kept.items():
+        sentences.append(f"You worked in {path.name}: it is now {aside.name}, beside the new one.")
+    return [*sentences, "Your answers are as they were."]
+
+
+def _with_git(repository: Path) -> tuple[str, dict[Path, Path]]:
+    """Bring what is new with git; return a sentence, and where worked notebooks are now."""
+    _git(repository, "fetch", "--quiet")
+    new = _names(repository, "HEAD...@{upstream}")
+    if not new:
+        return "The course is the newest already.", {}
+    changed = _names(repository, "HEAD") & {name for name in new if name.endswith(".ipynb")}
+    kept = _put_aside([repository / name for name in changed])
+    try:
+        if changed:
+            _git(repository, "checkout", "--quiet", "HEAD", "--", *changed)
+        _git(repository, "merge", "--quiet", "--ff-only", "@{upstream}")
+    except CourseError:
+        for path, aside in kept.items():
+            aside.replace(path)
+        raise
+    for path in [path for path, aside in kept.items() if not is_worked(aside)]:
+        kept.pop(path).unlink()
+    return "The new version of the course is here.", kept
+
+
+def _names(repository: Path, commits: str) -> set[str]:
+    """Return the files that differ: between commits, or between one and what is here."""
+    found = _git(repository, "diff", "--name-only", "-z", commits)
+    return {name for name in found.split("\0") if name}
+
+
+def _git(repository: Path, *arguments: str) -> str:
+    try:
+        ran = subprocess.run(["git", *arguments], cwd=repository, capture_output=True)
+    except FileNotFoundError as error:
+        raise CourseError(
+            "This computer has no git.", remedy="install it from https://git-scm.com"
+        ) from error
+    if ran.returncode:
+        reason = " ".join(ran.stderr.decode("utf-8", "replace").split())
+        raise CourseError(f"git could not bring the new version, and nothing changed: {reason}.")
+    return ran.stdout.decode("utf-8", "surrogateescape")
+
+
+@contextmanager
+def _unpacked(source: Path, repository: Path) -> Iterator[Path]:
+    """Give the folder of a new version: the one named, the one in it, or that of a zip."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = source
+        if source.is_file() and zipfile.is_zipfile(source):
+            folder = Path(place)
+            with zipfile.ZipFile(source) as archive:
+                archive.extractall(folder)
+        inside = sorted(folder.iterdir()) if folder.is_dir() else []
+        for each in (folder, *inside):
+            is_course = (each / "dev.py").is_file() and (each / "notebooks").is_dir()
+            if is_course and not each.samefile(repository):
+                yield each
+                return
+        raise CourseError(
+            "There is no other version of the course here.",
+            where=str(source),
+            remedy="give the zip of the new version, or the folder into which you unpacked it",
+        )
+
+
+def _from_folder(repository: Path, new: Path) -> tuple[str, dict[Path, Path]]:
+    """Copy a new version over this one; return a sentence, and where worked notebooks are now."""
+    names = [path.relative_to(new) for path in sorted(new.rglob("*")) if path.is_file()]
+    names = [name for name in names if not any(part.startswith(OWN) for part in name.parts)]
+    changed = [name for name in names if not _same(new / name, repository / name)]
+    if not changed:
+        return "The course is the newest already.", {}
+    notebooks = [repository / name for name in changed if name.parts[0] == "notebooks"]
+    kept = _put_aside([path for path in notebooks if path.exists() and is_worked(path)])
+    for old in (repository / "src").rglob("*.py"):
+        if old.relative_to(repository) not in names:
+            old.unlink()
+    for name in changed:
+        (repository / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(new / name, repository / name)
+    return "The new version of the course is here.", kept
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def _put_aside(paths: Sequence[Path]) -> dict[Path, Path]:
+    """Give notebooks that are there a name with the date; return where each is now."""
+    today, kept = datetime.date.today(), {}
+    for path in filter(Path.exists, sorted(paths)):
+        aside, number = path.with_name(f"{path.stem} {today}.ipynb"), 1
+        while aside.exists():
+            number += 1
+            aside = path.with_name(f"{path.stem} {today} ({number}).ipynb")
+        kept[path] = path.rename(aside)
+    return kept
