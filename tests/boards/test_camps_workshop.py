@@ -66,7 +66,9 @@ def test_a_claim_of_the_shared_label_places_nobody() -> None:
     (event,) = load("timeline").query("event_id == 'E69'")["actor_ids"]
     assert "iri" in event
     assert not set(event) & set(ACTORS)
-    assert {state(CLAIMS["C39"], sorting(kh=camp)) for camp in (UNPLACED, *CAMP_NAMES)} == {OPEN}
+    assert {
+        state(CLAIMS["C39"], sorting(kh=camp), CAMP_NAMES) for camp in (UNPLACED, *CAMP_NAMES)
+    } == {OPEN}
 
 
 def test_who_is_silent_is_who_has_no_stance() -> None:
@@ -84,7 +86,7 @@ def test_no_sorting_fits_every_claim_and_two_is_the_fewest() -> None:
     fewest = len(CLAIMS)
     for places in product(CAMP_NAMES, repeat=len(FACTIONS)):
         whole = sorting(**dict(zip(FACTIONS, places, strict=True)), **rest)
-        unfit = {key for key, claim in CLAIMS.items() if state(claim, whole) == UNFIT}
+        unfit = {key for key, claim in CLAIMS.items() if state(claim, whole, CAMP_NAMES) == UNFIT}
         assert unfit & {"C21", "C30"}
         fewest = min(fewest, len(unfit))
     assert fewest == 2

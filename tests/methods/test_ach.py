@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursekit.methods.ach import rank
-from tests.methods.refusals import messages
+from tests.methods.refusals import messages, refusal
 from tests.snapshots import Snapshot
 
 cells = st.sampled_from(["CC", "C", "N", "I", "II", ""])
@@ -57,17 +57,24 @@ def test_a_group_counts_once_by_its_largest() -> None:
     assert grouped.without.loc["e2"].tolist() == [2, 1]
 
 
-def test_an_item_that_nobody_rated_tells_nothing() -> None:
-    got = rank(matrix(a=". I", b=". C"))
-    assert got.silent == ["e1"]
-    assert got.items["rated"].tolist() == [0, 2]
+def test_an_item_says_nothing_only_when_two_hypotheses_are_rated_alike() -> None:
+    got = rank(matrix(a=". I N C", b=". . N I"))
+    assert got.items["rated"].tolist() == [0, 1, 2, 2]
+    assert got.silent == ["e3"]
 
 
-def test_a_hypothesis_that_nobody_rated_has_no_score_per_cell() -> None:
+def test_a_hypothesis_that_nobody_rated_is_not_ranked(snapshot: Snapshot) -> None:
     got = rank(matrix(a="I", b="."))
     assert np.isnan(got.hypotheses.loc["b", "per_rated"])
-    assert "not defined" in str(got)
-    assert "for each rated cell, a." in got.sentence
+    assert got.hypotheses["rank"].tolist() == [1, pd.NA]
+    assert (got.least, got.decisive) == (["a"], ["e1"])
+    snapshot.check("a hypothesis that nobody rated", str(got))
+    assert rank(matrix(a=".", b=".")).sentence.startswith("No cell is rated yet")
+
+
+def test_an_item_and_a_group_of_one_name_are_not_taken_for_one() -> None:
+    grid = matrix(a="I II", b="C I").rename(columns={"e2": "group x"})
+    assert refusal(lambda: rank(grid, groups={"e1": "x"})).where == "ach"
 
 
 def test_empty_cells_in_many_forms() -> None:

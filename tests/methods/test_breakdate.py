@@ -42,7 +42,7 @@ class TestBeforeAfter:
         assert (got.before.low, got.before.high, got.before.days) == (158, 175, 103)
         assert (got.after.low, got.after.high, got.after.days) == (0, 17, 40)
         assert got.most.ratio == pytest.approx(17 / 40 / (158 / 103))
-        assert round(got.most.dispersion, 1) == 2.9
+        assert round(got.most.dispersion, 1) == 3.4
         snapshot.check("the break of january 2024", got.sentence)
 
     def test_known_counts_give_one_allocation(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from coursekit.methods.camps import FITS, OPEN, UNFIT, UNPLACED, Expectation, state, unfitting
 
-THREE = ("a", "b", "c")
+THREE, CAMPS = ("a", "b", "c"), ("x", "y", "z")
 
 
 @pytest.mark.parametrize(
@@ -41,21 +41,21 @@ def test_a_claim_fits_does_not_or_cannot_be_judged(
 ) -> None:
     sorting = dict(zip(THREE, places.replace(".", UNPLACED[0]), strict=True))
     sorting = {actor: UNPLACED if camp == "n" else camp for actor, camp in sorting.items()}
-    assert state(Expectation(asks, THREE, camps), sorting) == expected  # type: ignore[arg-type]
+    assert state(Expectation(asks, THREE, camps), sorting, CAMPS) == expected  # type: ignore[arg-type]
 
 
 def test_placing_more_actors_never_takes_a_verdict_back() -> None:
     claims = [Expectation("each", THREE, ("x",)), Expectation("any", THREE, ("x",))]
     claims += [Expectation(asks, THREE) for asks in ("together", "apart")]
     for claim, places in product(claims, product((UNPLACED, "x", "y"), repeat=3)):
-        before = state(claim, dict(zip(THREE, places, strict=True)))
+        before = state(claim, dict(zip(THREE, places, strict=True)), CAMPS)
         for camp in ("x", "y"):
             filled = [camp if place == UNPLACED else place for place in places]
-            after = state(claim, dict(zip(THREE, filled, strict=True)))
+            after = state(claim, dict(zip(THREE, filled, strict=True)), CAMPS)
             assert before in (OPEN, after)
 
 
 def test_whoever_keeps_a_claim_from_fitting_is_named() -> None:
     places = {"a": "x", "b": "y", "c": UNPLACED}
-    assert unfitting(Expectation("each", THREE, ("x",)), places) == {"y": ["b"]}
-    assert unfitting(Expectation("together", THREE), places) == {"x": ["a"], "y": ["b"]}
+    assert unfitting(Expectation("each", THREE, ("x",)), places, CAMPS) == {"y": ["b"]}
+    assert unfitting(Expectation("together", THREE), places, CAMPS) == {"x": ["a"], "y": ["b"]}

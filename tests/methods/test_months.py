@@ -21,6 +21,7 @@ ERBIL = MonthEvent("A4", "iraq-internal", True, "sporadic")
 REPLY = MonthEvent("A5", "us-strike", True, "sporadic")
 DOUBT = MonthEvent("A6", "us-forces", True, "unclear")
 TALKS = MonthEvent("A7", "political", True, "deescalation")
+THREE = [ROCKETS._replace(event_id=f"B{number}") for number in (1, 2, 3)]
 LARGE = MonthEvent("A8", "us-forces", True, "resumption")
 CLAIMS_ONLY, INSIDE, ISRAEL = (
     CodingRule(unclaimed="none"),
@@ -57,12 +58,12 @@ def threshold(*targets: str) -> Threshold:
         ([CLAIMED], CodingRule(threshold=threshold()), "resumption", ("A2",)),
         ([HAIFA], CodingRule(threshold=threshold()), "resumption", ("A3",)),
         ([ROCKETS], CodingRule(threshold=threshold()), "sporadic", ("A1",)),
-        ([ROCKETS] * 3, CodingRule(threshold=threshold()), "resumption", ("A1",) * 3),
+        (THREE, CodingRule(threshold=threshold()), "resumption", ("B1", "B2", "B3")),
         (
-            [ROCKETS] * 3,
+            THREE,
             CodingRule(unclaimed="none", threshold=threshold()),
             "unclear",
-            ("A1",) * 3,
+            ("B1", "B2", "B3"),
         ),
         ([LARGE], CodingRule(threshold=threshold()), "resumption", ("A8",)),
         ([LARGE], CodingRule(threshold=threshold("israel")), "sporadic", ("A8",)),
@@ -95,7 +96,7 @@ def test_it_says_why(snapshot: Snapshot) -> None:
 
 def test_an_unknown_rule_is_named() -> None:
     with pytest.raises(CourseError, match="unclaimed: found 'all'"):
-        code_month([], CodingRule(unclaimed="all"))
+        CodingRule(unclaimed="all")
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -161,5 +162,5 @@ class TestSettle:
     def test_no_month_and_no_such_way(self) -> None:
         with pytest.raises(CourseError, match="by: found 'best'"):
             settle(["sporadic"], "best")
-        with pytest.raises(CourseError, match="months: found 0"):
+        with pytest.raises(CourseError, match="No month is there"):
             settle([])

@@ -12,9 +12,10 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import confint_poisson
 
+from coursekit.methods._limits import rate_limits, ratio_limits
 from coursekit.methods.bursts import dispersion
-from coursekit.methods.rates import rate, rate_limits
-from coursekit.methods.ratio import rate_ratio, ratio_limits
+from coursekit.methods.rates import rate
+from coursekit.methods.ratio import rate_ratio
 from tests.methods.refusals import messages
 from tests.snapshots import Snapshot
 
@@ -168,7 +169,40 @@ class TestDispersion:
         got = dispersion(n, t, groups)
         assert got.value == pytest.approx((2 / 5 + 2 / 21) / 3)
         assert (got.intervals, got.degrees) == (5, 3)
-        assert "no more than independent events would" in got.sentence
+        assert "It takes in 1" in got.sentence
+
+    @pytest.mark.parametrize(
+        ("counts", "said"),
+        [
+            (
+                [10, 14, 7, 9, 13, 5],
+                "It takes in 1, so the events may as well have come one by one.",
+            ),
+            (
+                [5, 10, 20, 40, 80],
+                "they came in bursts, or the rate drifted. The counts cannot tell",
+            ),
+            ([10] * 9 + [11], "They vary less than independent events would."),
+            ([4, 4, 4], "all have the same rate, so the formula gives no interval."),
+        ],
+    )
+    def test_nothing_is_said_before_the_interval_leaves_out_one(self, counts, said) -> None:
+        assert said in dispersion(counts, [1] * len(counts)).sentence
+
+    @few
+    @given(st.lists(st.integers(0, 50), min_size=3, max_size=9), levels)
+    def test_its_interval_is_that_of_chi_square(self, n: list[int], level: float) -> None:
+        if len(set(n)) == 1:
+            return
+        got = dispersion(n, [1] * len(n), level=level)
+        tail, chi2 = (1 - level) / 2, got.value * got.degrees
+        wanted = [chi2 / stats.chi2.ppf(p, got.degrees) for p in (1 - tail, tail)]
+        assert [got.low, got.high] == pytest.approx(wanted)
+
+    def test_independent_events_are_seldom_called_bursts(self) -> None:
+        rng = np.random.default_rng(7)
+        said = [dispersion(rng.poisson(10, 8), [1] * 8).sentence for _ in range(400)]
+        assert 0.005 < np.mean(["bursts" in sentence for sentence in said]) < 0.05
 
 
 REFUSED = [

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coursekit.methods.bursts import dispersion
 from coursekit.methods.totals import Intervals, intervals
-from tests.methods.refusals import messages
+from tests.methods.refusals import messages, refusal
 from tests.snapshots import Snapshot
 
 DATA = Path(__file__).parents[2] / "data"
@@ -60,13 +60,13 @@ class TestTheCampaign:
 
     def test_only_exact_totals_and_the_statement_give_rates(self, campaign: Intervals) -> None:
         known = campaign.known()
-        assert known["events"].tolist() == [27, 11, 8, 10, 17, 0, 30, 24, 0]
-        assert known["days"].tolist() == [15, 6, 3, 5, 9, 5, 30, 12, 32]
+        assert known["events"].tolist() == [27, 11, 8, 27, 0, 30, 24, 0]
+        assert known["days"].tolist() == [15, 6, 3, 14, 5, 30, 12, 32]
         assert known["limit_high"].iloc[-1] == pytest.approx(3.6889 / 32, rel=1e-4)
 
     def test_bursts_before_the_break(self, campaign: Intervals) -> None:
         known = campaign.known().iloc[:-1]
-        assert round(dispersion(known["events"], known["days"]).value, 1) == 2.9
+        assert round(dispersion(known["events"], known["days"]).value, 1) == 3.4
 
     def test_a_ceiling_gives_the_open_weeks_a_band(
         self, campaign: Intervals, snapshot: Snapshot
@@ -98,10 +98,23 @@ class TestByHand:
         one, two = intervals(table(*rows)), intervals(table(*rows[::-1]))
         pd.testing.assert_frame_equal(one.frame, two.frame)
 
-    def test_of_several_totals_of_a_day_the_highest_counts(self) -> None:
+    def test_exact_totals_of_a_day_that_differ_leave_a_band(self) -> None:
         rows = [("2024-01-05", 55, "exact"), ("2024-01-05", 56, "exact")]
-        got = intervals(table(*rows, ("2024-01-08", 60, "exact")))
-        assert got.frame[["low", "high"]].iloc[0].tolist() == [4, 4]
+        got = intervals(table(*rows, ("2024-01-08", 60, "exact")), start="2024-01-01")
+        assert got.frame[["low", "high"]].to_numpy().tolist() == [[55, 56], [4, 5]]
+        assert got.known()[["days", "events"]].to_numpy().tolist() == [[8, 60]]
+
+    def test_a_minimum_of_the_same_day_can_settle_it(self) -> None:
+        rows = [(qualifier, n) for qualifier, n in (("exact", 55), ("exact", 56), ("over", 56))]
+        got = intervals(table(*[("2024-01-05", n, word) for word, n in rows]), start="2024-01-01")
+        assert got.known()["events"].tolist() == [56]
+
+    def test_no_total_is_older_than_the_count(self) -> None:
+        where = refusal(lambda: intervals(table(*TOTALS), start="2024-01-06")).where
+        assert where == "running totals"
+
+    def test_a_ceiling_below_a_total_is_named(self) -> None:
+        assert refusal(lambda: intervals(table(*TOTALS), ceiling=11)).where == "ceiling"
 
     def test_a_loose_figure_bounds_nothing(self) -> None:
         rows = [

@@ -80,7 +80,7 @@ class Camps:
 
     def states(self, places: Mapping[str, str]) -> dict[str, str]:
         """Return what becomes of each claim."""
-        return {claim.claim_id: state(claim, places) for claim in self.claims}
+        return {claim.claim_id: state(claim, places, list(self.camps)) for claim in self.claims}
 
 
 CONTENT = Content("camps_workshop", Camps)
@@ -383,7 +383,7 @@ def table(
 def reason(content: Camps, claim: CampClaim, places: Mapping[str, str]) -> str:
     """Say which places do not fit a claim, and how it is read."""
     names = load("actors").set_index("actor_id")["name"]
-    by_camp = unfitting(claim, places)
+    by_camp = unfitting(claim, places, list(content.camps))
     read = f"Read here as: {claim.reading}."
     if claim.asks == "two camps":
         number = number_word(len(by_camp))

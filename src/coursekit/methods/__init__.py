@@ -2,7 +2,11 @@
 
 Each module holds one method and is loaded when it is first used, so that a method
 without a statistical test in it does not load scipy. A result shows as a sentence and
-a table in a notebook; its `sentence` says what the numbers mean.
+a table in a notebook; its `sentence` says what the numbers mean. What is blank, misspelt,
+repeated, cut or out of range is refused with a sentence, never turned into a number.
+
+Kappa, dispersion and calibration are written out here, so that the course needs neither
+statsmodels nor scikit-learn; its tests compare with both.
 
 =================== ==========================================================
 module              question it answers

@@ -31,14 +31,11 @@ Span = tuple[date, date]
 
 def read(totals: pd.DataFrame) -> list[Total]:
     """Return the rows as (day, total, qualifier), in the order of days."""
-    missing = [column for column in COLUMNS if column not in totals.columns]
-    if missing or totals.empty:
-        raise CourseError(
-            f"no {', '.join(missing)}" if missing else "no rows",
-            where="running totals",
-            expected=f"a table with rows and the columns {', '.join(COLUMNS)}",
-        )
-    series = sorted(set(totals["series"])) if "series" in totals.columns else []
+    where = "running totals"
+    columns = (*COLUMNS, "series") if "series" in getattr(totals, "columns", ()) else COLUMNS
+    totals = _inputs.table(totals, columns, where)
+    named = list(totals["series"]) if "series" in columns else []
+    series = sorted({_inputs.label(name, f"{where}, series") for name in named})
     if len(series) > 1:
         raise CourseError(
             f"The series {and_list(series)} are together, and each counts by its own rules.",
@@ -49,7 +46,7 @@ def read(totals: pd.DataFrame) -> list[Total]:
         (
             _inputs.day(when, "as_of_date"),
             _inputs.count(total, "cumulative_attacks"),
-            _inputs.one_of(str(word), READINGS, "qualifier"),
+            _inputs.one_of(word, READINGS, "qualifier"),
         )
         for when, total, word in totals[list(COLUMNS)].itertuples(index=False, name=None)
     )
@@ -58,8 +55,12 @@ def read(totals: pd.DataFrame) -> list[Total]:
 def quiet_spans(zeros: Iterable[tuple[object, object]]) -> list[Span]:
     """Return the days at whose ends statements of zero make the totals equal, joined up."""
     spans: list[Span] = []
-    for pair in zeros:
-        first, last = _inputs.day(pair[0], "zeros"), _inputs.day(pair[1], "zeros")
+    wanted = 'pairs of a first and a last day, such as [("2024-01-25", "2024-01-31")]'
+    for pair in _inputs.listing(zeros, "zeros", wanted):
+        days = [_inputs.day(day, "zeros") for day in _inputs.listing(pair, "zeros", wanted)]
+        if len(days) != 2:
+            raise CourseError(_inputs.as_typed(pair), where="zeros", expected=wanted)
+        first, last = days
         if last < first:
             raise CourseError(
                 f"{text(first)} to {text(last)}", where="zeros", expected="the first day first"
@@ -79,26 +80,39 @@ def bounds(
     spans: list[Span],
     ceiling: int | None,
 ) -> tuple[list[int], list[float]]:
-    """Give the least and the greatest total at the end of each day in `ends`."""
+    """Give the least and the greatest total at the end of each day in `ends`.
+
+    Exact totals that differ on a day, or at the two ends of days stated to be zero, leave a
+    band from the lowest to the highest of them.
+    """
     block: list[int] = []  # days joined by a statement of zero share a number and so a total
     for day in ends:
         joined = bool(block) and any(before < day <= last for before, last in spans)
         block.append(block[-1] + (not joined) if block else 0)
     at = dict(zip(ends, block, strict=True))
     low, high = [0] * (block[-1] + 1), [math.inf] * (block[-1] + 1)
-    exact: dict[date, int] = {}
+    exact: dict[int, list[int]] = {}
     for day, total, word in rows:
-        if READINGS[word] != "loose":
-            low[at[day]] = max(low[at[day]], total)
         if READINGS[word] == "exact":
-            exact[day] = max(exact.get(day, 0), total)
-    for day, total in exact.items():
-        high[at[day]] = min(high[at[day]], total)
-    for i, size in enumerate(map(block.count, range(len(low)))):
-        if low[i] > high[i] and size > 1:
-            low[i], high[i] = int(high[i]), low[i]
+            exact.setdefault(at[day], []).append(total)
+    for i, printed in exact.items():
+        low[i], high[i] = min(printed), max(printed)
+    for day, total, word in rows:
+        i = at[day]
+        if READINGS[word] != "minimum":
+            continue
+        if i in exact and block.count(i) > 1 and total > high[i]:
+            high[i] = total
+        else:
+            low[i] = max(low[i], total)
     if ceiling is not None:
-        high[-1] = min(high[-1], _inputs.count(ceiling, "ceiling"))
+        if ceiling < max(low):
+            raise CourseError(
+                f"a ceiling of {text(ceiling)}",
+                where="ceiling",
+                expected=f"{text(max(low))} or more, as a total says at least that",
+            )
+        high[-1] = min(high[-1], ceiling)
     for i in range(1, len(low)):
         low[i] = max(low[i], low[i - 1])
     for i in range(len(high) - 1, 0, -1):

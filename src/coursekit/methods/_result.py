@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS = 40
+HUGE = 10**12
 
 Table = tuple[Sequence[str], Sequence[Sequence[object]]]
 
@@ -54,6 +55,9 @@ class Result:
 def text(value: object) -> str:
     """Write one cell: three significant digits, dates in words, what is missing as such.
 
+    From 1,000 up a number is written to the whole one. A number that is not 1 is never
+    rounded to 1, and one that is not 0 never to 0.
+
     Examples
     --------
     >>> [text(cell) for cell in (1234, 0.04791, float("inf"), True, None)]
@@ -79,12 +83,23 @@ def _decimal(value: float) -> str:
         return "not defined"
     if math.isinf(value):
         return "no upper limit" if value > 0 else "no lower limit"
+    if abs(value) >= HUGE:
+        return f"more than {HUGE:,}" if value > 0 else f"less than -{HUGE:,}"
     if value == round(value) or abs(value) >= 1000:
         return f"{round(value):,}"
     if abs(value) < 0.0001:
         return "below 0.0001" if value > 0 else "above -0.0001"
+    if 0.9995 <= abs(value) < 1.005:
+        if value > 0:
+            return "above 0.999" if value < 1 else "above 1"
+        return "above -1" if value > -1 else "below -1"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))
     return f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+
+
+def percent(share: float) -> str:
+    """Write a share with all its digits, so that 0.999 is "99.9%"."""
+    return f"{100 * share:.10g}%"
 
 
 def span(low: float, high: float) -> str:

@@ -47,8 +47,9 @@ class Ranking(Result):
 
     `hypotheses` has a row for each hypothesis: ``inconsistency`` (I = 1, II = 2), ``weighted``,
     ``rated`` (cells with a rating; a group counts once), ``per_rated`` (weighted score for each of
-    them) and ``rank``. `items` has ``group``, ``rated`` and ``diagnosticity``. `without` has the
-    weighted scores when an item is left out, `rated_without` the number of rated cells then.
+    them) and ``rank``; one without a rating has no rank. `items` has ``group``, ``rated`` and
+    ``diagnosticity``. `without` has the weighted scores when an item is left out,
+    `rated_without` the number of rated cells then.
     """
 
     hypotheses: pd.DataFrame
@@ -58,8 +59,8 @@ class Ranking(Result):
 
     @property
     def least(self) -> list[str]:
-        """Hypotheses with the least weighted inconsistency; several if they tie."""
-        return _lowest(self.hypotheses["weighted"])
+        """Rated hypotheses with the least weighted inconsistency; several if they tie."""
+        return _lowest(_of_rated(self.hypotheses["weighted"], self.hypotheses["rated"]))
 
     @property
     def least_per_rated(self) -> list[str]:
@@ -69,7 +70,8 @@ class Ranking(Result):
     @property
     def decisive(self) -> list[str]:
         """Items without which other hypotheses would have the least inconsistency."""
-        return [str(item) for item, row in self.without.iterrows() if _lowest(row) != self.least]
+        rows, least = _of_rated(self.without, self.rated_without), self.least
+        return [str(item) for item, row in rows.iterrows() if _lowest(row) != least]
 
     @cached_property
     def per_rated_without(self) -> pd.DataFrame:
@@ -78,6 +80,7 @@ class Ranking(Result):
 
     def least_per_rated_without(self, item: str) -> list[str]:
         """Hypotheses with the least for each rated cell when an item is left out."""
+        _inputs.one_of(item, self.items.index, "item")
         return _lowest(self.per_rated_without.T[item])
 
     @property
@@ -88,24 +91,28 @@ class Ranking(Result):
 
     @property
     def silent(self) -> list[str]:
-        """Items that fit all hypotheses alike, and so tell nothing."""
-        return self.items.index[self.items["diagnosticity"].eq(0)].astype(str).tolist()
+        """Items that two or more hypotheses are rated for, all alike: they tell nothing."""
+        alike = self.items["diagnosticity"].eq(0) & self.items["rated"].ge(2)
+        return self.items.index[alike].astype(str).tolist()
 
     @property
     def sentence(self) -> str:
         """Who has the least against it, how firmly, and which items tell nothing."""
-        best = self.least
-        score = self.hypotheses["weighted"].min()
+        best, rated = self.least, self.hypotheses["rated"]
+        if not best:
+            return "No cell is rated yet, so no hypothesis is ranked."
+        score = self.hypotheses["weighted"][rated > 0].min()
         verb = plural(len(best), "has", "tie for")
         said = f"{and_list(best)} {verb} the least against it (weighted {text(float(score))})"
-        rated = self.hypotheses["rated"]
         if rated.min() < rated.max():
             said += f"; for each rated cell, {and_list(self.least_per_rated)}"
         said += ". The least inconsistent is not thereby proven."
+        if unrated := rated.index[rated == 0].tolist():
+            said += f" Not ranked, since no cell is rated: {and_list(unrated)}."
         if self.decisive:
             said += f" That hangs on {and_list(self.decisive)}."
         if self.silent:
-            said += f" Fits every hypothesis alike and tells nothing: {and_list(self.silent)}."
+            said += f" Rated alike for all, so it tells nothing: {and_list(self.silent)}."
         return said
 
     def _table(self) -> Table:
@@ -149,8 +156,7 @@ def rank(
     >>> found.hypotheses["weighted"].round(2).to_dict()
     {'strikes': 4.0, 'talks': 1.0}
     """
-    ratings = _ratings(matrix)
-    items = [str(item) for item in matrix.columns]
+    hypotheses, items, ratings = _ratings(matrix)
     kinds = _per_item(credibility, items, "credibility"), _per_item(relevance, items, "relevance")
     weight = np.array(
         [
@@ -162,7 +168,16 @@ def rank(
         ]
     )
     named = _per_item(groups, items, "groups")
-    group = [f"group {named[item]}" if item in named else item for item in items]
+    group = [
+        f"group {_inputs.label(named[item], 'groups')}" if item in named else item for item in items
+    ]
+    for item in items:
+        if item not in named and group.count(item) > 1:
+            raise CourseError(
+                f"An item and a group are both called {item!r}.",
+                where="ach",
+                remedy="give the item another name",
+            )
     scored = [[INCONSISTENCY.get(cell, 0) for cell in row] for row in ratings]
     plain = np.array(scored, dtype=float)
     weighted = plain * weight
@@ -176,10 +191,11 @@ def rank(
             "weighted": _total(weighted, members),
             "rated": _total(known, members).astype(int),
         },
-        index=matrix.index.astype(str),
+        index=pd.Index(hypotheses),
     )
     scores["per_rated"] = _per_rated(scores["weighted"], scores["rated"])
-    scores["rank"] = scores["weighted"].round(9).rank(method="min").astype(int)
+    ranked = _of_rated(scores["weighted"], scores["rated"])
+    scores["rank"] = ranked.round(9).rank(method="min").astype("Int64")
 
     signs = np.array([[SCALE.get(cell, math.nan) for cell in row] for row in ratings])
     spread = np.where(
@@ -200,7 +216,9 @@ def rank(
     return Ranking(scores, told, without, rated_without.astype(int))
 
 
-def _ratings(matrix: pd.DataFrame) -> list[list[str]]:
+def _ratings(matrix: pd.DataFrame) -> tuple[list[str], list[str], list[list[str]]]:
+    """Return the hypotheses, the items, and the cells as ratings."""
+    _inputs.kind_of(matrix, pd.DataFrame, "ach", "make a table of ratings")
     if len(matrix) < 2 or not len(matrix.columns):
         raise CourseError(
             f"{counted(len(matrix), 'hypothesis', 'hypotheses')} and "
@@ -208,30 +226,26 @@ def _ratings(matrix: pd.DataFrame) -> list[list[str]]:
             where="ach",
             expected="a row for each of two or more hypotheses and a column for each item",
         )
-    for axis, what in ((matrix.index, "hypotheses"), (matrix.columns, "items")):
-        if not axis.is_unique:
-            raise CourseError(
-                f"Two {what} are called {axis[axis.duplicated()][0]!r}.",
-                where="ach",
-                remedy="give each a name of its own",
-            )
+    hypotheses = _inputs.labels(matrix.index, "ach, hypotheses")
+    items = _inputs.labels(matrix.columns, "ach, items")
     ratings = matrix.astype(object).to_numpy().tolist()
     for hypothesis, row in zip(matrix.index, ratings, strict=True):
         for i, cell in enumerate(row):
             row[i] = "" if str(cell).strip() in EMPTY else str(cell).strip().upper()
             if row[i] and row[i] not in INCONSISTENCY:
                 raise CourseError(
-                    repr(cell),
+                    _inputs.as_typed(cell),
                     where=f"ach, {hypothesis}, {matrix.columns[i]}",
                     expected=f"one of {', '.join(INCONSISTENCY)} or an empty cell",
                 )
-    return ratings
+    return hypotheses, items, ratings
 
 
 def _per_item(given: Mapping[str, str] | None, items: list[str], where: str) -> dict[str, str]:
-    for item in given or {}:
+    named = {} if given is None else _inputs.named(given, where)
+    for item in named:
         _inputs.one_of(item, items, where)
-    return dict(given or {})
+    return named
 
 
 def _total(cells: Floats, members: npt.NDArray[np.intp]) -> Floats:
@@ -240,6 +254,10 @@ def _total(cells: Floats, members: npt.NDArray[np.intp]) -> Floats:
     for number in set(members.tolist()):
         totals += cells[:, members == number].max(axis=1)
     return totals
+
+
+def _of_rated(score: Scores, rated: Scores) -> Scores:
+    return score.where(rated > 0)
 
 
 def _per_rated(score: Scores, rated: Scores) -> Scores:

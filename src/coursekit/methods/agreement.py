@@ -6,9 +6,9 @@ chance. Weights give part credit to near misses on an ordered scale.
 
 The interval takes the large-sample standard error of Fleiss, Cohen and Everitt through
 Fisher's z (atanh) with Student's t for n - 1 degrees of freedom. That keeps it within -1
-and 1, and in simulations with 8 items it covered the true value in 87 to 95 of 100 cases
-where the usual interval (1.96 standard errors) covered it in 78 to 86. With few items it
-is wide, as it should be.
+and 1, and makes it wider than the usual one (1.96 standard errors). With few items, or where
+one category is used for nearly all of them, both are rough, and how often they hold the true
+value can be well below their level.
 
 References
 ----------
@@ -31,8 +31,8 @@ from scipy import special
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, frame_table, span, text
-from coursekit.text import counted
+from coursekit.methods._result import Result, Table, frame_table, percent, span, text
+from coursekit.text import counted, is_missing, percent_text
 
 Floats = npt.NDArray[np.float64]
 
@@ -75,7 +75,7 @@ class Kappa(Result):
             said += f". {self.degenerate}"
         else:
             said += (
-                f"; {self.level:.0%} interval {span(self.low, self.high)} (Fleiss, Cohen and "
+                f"; {percent(self.level)} interval {span(self.low, self.high)} (Fleiss, Cohen and "
                 f"Everitt, through Fisher's z with Student's t)."
             )
             if self.items < FEW:
@@ -106,8 +106,8 @@ def kappa(
     Parameters
     ----------
     first, second
-        The code each coder gave to each item, in the same order; pairs with a missing code
-        are left out and counted.
+        The code each coder gave to each item, in the same order; pairs with a missing or an
+        empty code are left out and counted.
     categories
         The whole scale in its order, unused categories included; by default the codes that
         occur, sorted. Needed for weights.
@@ -130,7 +130,8 @@ def kappa(
     """
     _inputs.one_of(weights, WEIGHTS, "weights")
     level = _inputs.level(level)
-    scale, counts, skipped = _cross(list(first), list(second), categories, weights)
+    codes = _codes(first, "first"), _codes(second, "second")
+    scale, counts, skipped = _cross(*codes, categories, weights)
     items = int(counts.sum())
     shares = counts / items
     rows, columns = shares.sum(axis=1), shares.sum(axis=0)
@@ -145,7 +146,6 @@ def kappa(
     if not degenerate:
         reach = float(special.stdtrit(items - 1, (1 + level) / 2)) * error / (1 - value**2)
         low, high = math.tanh(math.atanh(value) - reach), math.tanh(math.atanh(value) + reach)
-    names = [str(name) for name in scale]
     return Kappa(
         kappa=value,
         low=low,
@@ -158,13 +158,28 @@ def kappa(
         weights=weights,
         level=level,
         degenerate=degenerate,
-        table=pd.DataFrame(counts.astype(int), index=names, columns=names),
+        table=pd.DataFrame(counts.astype(int), index=scale, columns=scale),
     )
 
 
+def _codes(values: Iterable[object], where: str) -> list[str]:
+    """Return codes as names, a number without its ".0"; empty where one is missing."""
+    return [
+        "" if is_missing(code) or code == "" else _code(code, where)
+        for code in _inputs.listing(values, where)
+    ]
+
+
+def _code(code: object, where: str) -> str:
+    if isinstance(code, (bool, np.bool_)):
+        return str(code)
+    name = _inputs.label(code, where)
+    return name if isinstance(code, str) else f"{code:.15g}"
+
+
 def _cross(
-    first: list[object], second: list[object], categories: Sequence[object] | None, weights: str
-) -> tuple[list[object], Floats, int]:
+    first: list[str], second: list[str], categories: Sequence[object] | None, weights: str
+) -> tuple[list[str], Floats, int]:
     """Scale, counts of each pair of codes, and number of pairs left out."""
     if len(first) != len(second):
         raise CourseError(
@@ -178,24 +193,19 @@ def _cross(
             where="kappa",
             remedy="add it, such as categories=[0, 1, 2, 3]",
         )
-    pairs = [
-        (a, b)
-        for a, b in zip(first, second, strict=True)
-        if not (pd.isna(a) or pd.isna(b))  # type: ignore[call-overload]
-    ]
+    pairs = [(a, b) for a, b in zip(first, second, strict=True) if a and b]
     if len(pairs) < 2:
         raise CourseError(
             counted(len(pairs), "item"), where="kappa", expected="two or more that both have coded"
         )
     used = {code for pair in pairs for code in pair}
-    scale = sorted(used, key=str) if categories is None else list(categories)
+    scale = sorted(used)
+    if categories is not None:
+        listed = [_code(one, "categories") for one in _inputs.listing(categories, "categories")]
+        scale = _inputs.labels(listed, "categories")
     off = [code for code in used if code not in scale]
     if off:
-        raise CourseError(
-            _inputs.as_typed(off[0]),
-            where="kappa",
-            expected=f"one of {', '.join(map(str, scale))}",
-        )
+        raise CourseError(repr(off[0]), where="kappa", expected=f"one of {', '.join(scale)}")
     place = {code: i for i, code in enumerate(scale)}
     counts = np.zeros((len(scale), len(scale)))
     np.add.at(counts, tuple(np.array([(place[a], place[b]) for a, b in pairs]).T), 1)
@@ -239,8 +249,8 @@ def _degenerate(
         most = 1 - (1 - level) ** (1 / items)
         return (
             "Agreement is perfect, so the formula gives an interval without width; none is "
-            f"shown. Disagreement on up to {most:.0%} of items would still be compatible with "
-            f"{counted(items, 'item')} (exact one-sided {level:.0%} limit)."
+            f"shown. Disagreement on up to {percent_text(most)} of items would still be compatible "
+            f"with {counted(items, 'item')} (exact one-sided {percent(level)} limit)."
         )
     if error < FLAT:
         return "There is no interval: the codings leave no variation to estimate its width from."

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -179,11 +178,13 @@ def triads(ties: pd.DataFrame) -> Triads:
     """
     graph = read(ties, limited=False)
     kinds = {1: "balanced", -1: "frustrated", 0: "unknown"}
+    later: dict[int, set[int]] = {}
+    for a, b in graph.signs:
+        later.setdefault(a, set()).add(b)
     rows = []
-    for a, b, c in combinations(range(len(graph.actors)), 3):
-        signs = [graph.signs.get(pair) for pair in ((a, b), (a, c), (b, c))]
-        if None not in signs:
-            kind = kinds[math.prod(sign or 0 for sign in signs)]
+    for a, b in sorted(graph.signs):
+        for c in sorted(later[a] & later.get(b, set())):
+            kind = kinds[math.prod(graph.signs[pair] for pair in ((a, b), (a, c), (b, c)))]
             rows.append((*(graph.actors[i] for i in (a, b, c)), kind))
     return Triads(pd.DataFrame(rows, columns=["actor_a", "actor_b", "actor_c", "kind"]))
 

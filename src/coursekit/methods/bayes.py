@@ -14,7 +14,8 @@ Zlotnick, J. (1972). Bayes' theorem for intelligence analysis. Studies in Intell
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,6 +26,7 @@ from coursekit.methods._result import Result, Table, frame_table, text
 from coursekit.text import and_list, counted
 
 Chances = Mapping[str, float]
+NEARLY = math.nextafter(1, 0)  # what is not certain is never rounded to 1
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -104,22 +106,23 @@ def update(prior: Chances, evidence: Mapping[str, Chances] | pd.DataFrame) -> Up
     {'calm': 0.75, 'flare': 0.25}
     """
     chances = prior_chances(prior)
-    rows = {"prior": chances}
-    for item, likelihood in _items(evidence):
-        weights = _weights(chances, likelihood, item)
-        total = sum(weights.values())
+    start = {"prior": chances}
+    rows = dict(start)
+    for item, given in _items(evidence).items():
+        likelihood = likelihoods(given, chances, f"evidence {item!r}")
+        weights = {name: p * likelihood[name] for name, p in chances.items()}
+        total = math.fsum(weights.values())
         if total == 0:
             raise CourseError(
                 "Its chance is 0 under every scenario that is left.",
                 where=f"evidence {item!r}",
                 remedy="it happened, so give it a chance above 0 under one of them",
             )
-        chances = {name: weight / total for name, weight in weights.items()}
-        if item in rows:
+        left = [name for name in chances if chances[name] > 0 and likelihood[name] > 0]
+        chances = {name: _posterior(weights, name, total, left) for name in chances}
+        if item in start:
             raise CourseError(
-                f"Two rows are called {item!r}.",
-                where="evidence",
-                remedy="give each item a name of its own",
+                f"An item is called {item!r}.", where="evidence", remedy="give it another name"
             )
         rows[item] = chances
     return Update(pd.DataFrame.from_dict(rows, orient="index"))
@@ -147,38 +150,60 @@ def odds(prior: float, likelihood_ratio: float) -> Odds:
     """
     prior = _inputs.between(prior, 0, 1, "prior")
     times = _inputs.positive(likelihood_ratio, "likelihood_ratio")
-    before = prior / (1 - prior)
+    before = _inputs.positive(prior / (1 - prior), "prior, as odds")
     after = before * times
-    return Odds(prior, times, before, after, after / (1 + after))
+    return Odds(prior, times, before, after, min(after / (1 + after), NEARLY))
 
 
 def prior_chances(prior: Chances) -> dict[str, float]:
-    """Return the prior, checked."""
-    chances = {str(name): _inputs.chance(p, f"prior of {name}") for name, p in prior.items()}
+    """Return the prior, checked.
+
+    >>> prior_chances({"calm": 0.5, "flare": 0.5})
+    {'calm': 0.5, 'flare': 0.5}
+    """
+    given = _inputs.named(prior, "prior")
+    chances = {name: _inputs.chance(p, f"prior of {name}") for name, p in given.items()}
     _inputs.sums_to_one(chances.values(), "prior")
     return chances
 
 
-def _items(evidence: Mapping[str, Chances] | pd.DataFrame) -> list[tuple[str, Chances]]:
+def likelihoods(given: Chances, scenarios: Iterable[str], where: str) -> dict[str, float]:
+    """Return the chances of one item under each of the scenarios, checked.
+
+    >>> likelihoods({"flare": 0.5, "calm": 0.25}, ["calm", "flare"], "evidence")
+    {'calm': 0.25, 'flare': 0.5}
+    """
+    chances, wanted = _inputs.named(given, where), _inputs.labels(scenarios, "scenarios")
+    for name in chances:
+        _inputs.one_of(name, wanted, where)
+    for name in wanted:
+        if name not in chances:
+            raise CourseError(
+                f"It has no chance under {name}.",
+                where=where,
+                remedy="give one for every scenario",
+            )
+    return {name: _inputs.chance(chances[name], f"{where}, {name}") for name in wanted}
+
+
+def _items(evidence: Mapping[str, Chances] | pd.DataFrame) -> dict[str, Chances]:
+    """Return the items by name; the rows of a frame are items."""
     if isinstance(evidence, pd.DataFrame):
-        rows = evidence.to_dict("index")
-        evidence = {str(i): {str(k): v for k, v in row.items()} for i, row in rows.items()}
-    return list(evidence.items())
+        columns = _inputs.labels(evidence.columns, "evidence")
+        cells = evidence.to_numpy(dtype=object)
+        rows = [dict(zip(columns, row, strict=True)) for row in cells]
+        names = _inputs.labels(evidence.index, "evidence")
+        return dict(zip(names, rows, strict=True))
+    return _inputs.named(evidence, "evidence")
 
 
-def _weights(chances: dict[str, float], likelihood: Chances, item: str) -> dict[str, float]:
-    return {
-        name: p * chance_under(likelihood, name, f"evidence {item!r}")
-        for name, p in chances.items()
-    }
-
-
-def chance_under(likelihood: Chances, scenario: str, where: str) -> float:
-    """Return the likelihood of one scenario, checked."""
-    if scenario not in likelihood:
+def _posterior(weights: dict[str, float], name: str, total: float, left: list[str]) -> float:
+    """Return one share of the total; it is 0 or 1 only where nothing else is possible."""
+    share = weights[name] / total
+    if name in left and share == 0:
         raise CourseError(
-            f"It has no chance under {scenario}.",
-            where=where,
-            remedy="give one for every scenario",
+            f"The chance of {name} becomes too small to be told from 0.",
+            where="evidence",
+            remedy="take chances that are less extreme",
         )
-    return _inputs.chance(likelihood[scenario], f"{where}, {scenario}")
+    return min(share, NEARLY) if len(left) > 1 else share

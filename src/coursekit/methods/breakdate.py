@@ -3,7 +3,9 @@
 The count on either side of a date is often a band, since the date falls inside an interval
 between totals. Both extreme allocations are then shown: the one that puts as many events as
 possible before the date and as few as possible after it, and the reverse. A date picked
-after looking at the series has no nominal p value.
+after looking at the series has no nominal p value, and its limits lose their level in the
+same way: whether they leave out 1 is a test too. Two rates are compared, each taken as
+constant on its side; a trend is not modelled.
 
 References
 ----------
@@ -21,7 +23,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._bounds import DAY
-from coursekit.methods._result import Result, Table, span, text
+from coursekit.methods._result import Result, Table, percent, span, text
 from coursekit.methods.bursts import dispersion as estimate
 from coursekit.methods.ratio import RateRatio, rate_ratio
 from coursekit.methods.totals import Count, Intervals
@@ -65,13 +67,16 @@ class BeforeAfter(Result):
         both = "" if least == most else " over both extreme allocations"
         said = (
             f"{text(self.date)}: {sides[0]}, {sides[1]}. Rate after over rate before{both}: "
-            f"{span(least.ratio, most.ratio)}. Exact {least.level:.0%} limits "
+            f"{span(least.ratio, most.ratio)}. Exact {percent(least.level)} limits "
             f"{span(*self.limits)} hold for independent events; widened for bursts (dispersion "
             f"{text(least.dispersion)}) they are {span(*self.wide_limits)}."
         )
         if self.fixed_in_advance:
             return said
-        return f"{said} No p value: the date was not fixed before looking."
+        return (
+            f"{said} The date was not fixed before looking, so there is no p value, and the "
+            "limits are no test either."
+        )
 
     def _table(self) -> Table:
         header = ["allocation", "before", "after", "ratio", "exact", "widened for bursts", "p"]
@@ -118,7 +123,8 @@ def before_after(
         Variance over mean of the counts. By default it is estimated from the spans with a
         known count on either side, each side with a rate of its own.
     fixed_in_advance
-        Whether the date was chosen before looking at the series; only then is there a p value.
+        Whether the date was chosen before looking at the series; only then is there a p value,
+        and only then do the limits hold at their level.
     level
         Confidence level of the limits.
 
@@ -140,9 +146,17 @@ def before_after(
     >>> (found.before.low, found.before.high), (found.after.low, found.after.high)
     ((20, 24), (2, 6))
     """
+    _inputs.kind_of(known, Intervals, "before_after", "make one with totals.intervals()")
+    fixed_in_advance = _inputs.true_or_false(fixed_in_advance, "fixed_in_advance")
     when = _inputs.day(date, "date")
     first = known.first_day if first_day is None else _inputs.day(first_day, "first_day")
     last = known.last_day if last_day is None else _inputs.day(last_day, "last_day")
+    if last <= first:
+        raise CourseError(
+            f"{text(first)} to {text(last)}",
+            where="before_after",
+            expected="a first day, and a last day after it",
+        )
     if not first < when <= last:
         raise CourseError(
             text(when),
@@ -150,7 +164,7 @@ def before_after(
             expected=f"a date from {text(first + DAY)} to {text(last)}",
             remedy="each side needs at least one day",
         )
-    before, after = sides(known, first, when, last)
+    before, after = _both_sides(known, first, when, last)
     if dispersion is None:
         spans = known.known()
         spans = spans[
@@ -175,10 +189,10 @@ def before_after(
     return BeforeAfter(when, before, after, least, most, fixed_in_advance)
 
 
-def sides(known: Intervals, first: date, when: date, last: date) -> tuple[Count, Count]:
+def _both_sides(known: Intervals, first: date, when: date, last: date) -> tuple[Count, Count]:
     """Count the events on both sides of a date, and refuse a count without upper limit."""
-    sides = known.count(first, when - DAY), known.count(when, last)
-    for side in sides:
+    found = known.count(first, when - DAY), known.count(when, last)
+    for side in found:
         if math.isinf(side.high):
             raise CourseError(
                 f"The events from {text(side.first_day)} to {text(side.last_day)} have no upper "
@@ -186,4 +200,4 @@ def sides(known: Intervals, first: date, when: date, last: date) -> tuple[Count,
                 where="before and after",
                 remedy="give intervals() a ceiling: the most that the last total can be",
             )
-    return sides
+    return found

@@ -29,12 +29,13 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._result import Result, Table, text
-from coursekit.text import and_list, counted, plural
+from coursekit.text import and_list, counted, is_missing, plural
 
 Floats = npt.NDArray[np.float64]
 
 MOST_SCENARIOS = 100_000
 TIE = 1e-9
+MEASURES = ("consistent", "tied", "inconsistency", "total")  # the columns beside the states
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -62,11 +63,12 @@ class Scenarios(Result):
     def nearest(self, states: Mapping[str, str]) -> dict[str, str]:
         """Return the scenario with these states that falls least short; the first of several."""
         fits = np.ones(len(self.frame), dtype=bool)
+        states = _inputs.named(states, "scenario")
         for name, state in states.items():
             fits &= self.frame[_inputs.one_of(name, self.descriptors, "scenario")].eq(state)
         if not fits.any():
             raise CourseError(
-                f"No scenario has {and_list(list(states.values()))}.",
+                f"No scenario has {and_list([str(state) for state in states.values()])}.",
                 where="scenario",
                 remedy="name a state of the matrix for each descriptor",
             )
@@ -212,6 +214,7 @@ def balance(matrix: pd.DataFrame, scenario: Mapping[str, str]) -> ImpactBalance:
     4.0
     """
     impacts, starts, names, states = _read(matrix)
+    scenario = _inputs.named(scenario, "scenario")
     for name in scenario:
         _inputs.one_of(name, names, "scenario")
     rows = [
@@ -233,14 +236,23 @@ def balance(matrix: pd.DataFrame, scenario: Mapping[str, str]) -> ImpactBalance:
 
 def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str], list[list[str]]]:
     """Check a matrix: impacts, where each descriptor starts, names, states of each."""
+    _inputs.kind_of(matrix, pd.DataFrame, "cross-impact", "make a table of impacts")
     if matrix.index.nlevels != 2 or not matrix.index.equals(matrix.columns) or matrix.empty:
         raise CourseError(
             "Its rows and columns do not have the same names.",
             where="cross-impact",
             remedy="give both the same pairs (descriptor, state), in the same order",
         )
-    labels = [(str(name), str(state)) for name, state in matrix.index]
+    where = "cross-impact, names"
+    labels = [(_inputs.label(a, where), _inputs.label(b, where)) for a, b in matrix.index]
     names = list(dict.fromkeys(name for name, _ in labels))
+    for name in names:
+        if name in MEASURES:
+            raise CourseError(
+                f"A descriptor is called {name!r}, as a column of the result is.",
+                where=where,
+                remedy="give it another name",
+            )
     states = [[state for name, state in labels if name == wanted] for wanted in names]
     in_blocks = [(n, state) for n, options in zip(names, states, strict=True) for state in options]
     if labels != in_blocks or len(set(labels)) < len(labels):
@@ -251,17 +263,16 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
         )
     sizes = [len(options) for options in states]
     starts = np.cumsum([0, *sizes[:-1]])
-    cells = pd.to_numeric(matrix.to_numpy(dtype=object).ravel(), errors="coerce")
-    impacts = np.array(cells, dtype=float).reshape(matrix.shape)
-    block = np.repeat(np.arange(len(sizes)), sizes)
-    own = block[:, None] == block
-    wrong = np.argwhere(np.where(own, ~np.isnan(impacts) & (impacts != 0), ~np.isfinite(impacts)))
-    if len(wrong):
-        row, column = wrong[0]
-        raise CourseError(
-            _inputs.as_typed(matrix.iloc[row, column]),
-            where=f"cross-impact, {' '.join(labels[row])} on {' '.join(labels[column])}",
-            expected="0 or an empty cell within a descriptor" if own[row, column] else "a number",
-        )
-    impacts[own] = 0
+    impacts = np.zeros(matrix.shape)
+    for row, cells in zip(labels, matrix.to_numpy(dtype=object), strict=True):
+        for column, cell in zip(labels, cells, strict=True):
+            where = f"cross-impact, {' '.join(row)} on {' '.join(column)}"
+            if row[0] != column[0]:
+                impacts[labels.index(row), labels.index(column)] = _inputs.finite(cell, where)
+            elif not (is_missing(cell) or cell in ("", 0)) or isinstance(cell, bool):
+                raise CourseError(
+                    _inputs.as_typed(cell),
+                    where=where,
+                    expected="0 or an empty cell within a descriptor",
+                )
     return impacts, starts, names, states

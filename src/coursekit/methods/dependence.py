@@ -16,7 +16,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._result import Result, Table, frame_table, text
-from coursekit.methods.bayes import Chances, chance_under, prior_chances, update
+from coursekit.methods.bayes import Chances, likelihoods, prior_chances, update
 from coursekit.text import and_list
 
 
@@ -74,11 +74,8 @@ def given_first(second: Chances, tied: float) -> dict[str, float]:
     {'calm': 0.625, 'flare': 0.75}
     """
     share = _inputs.chance(tied, "tied")
-    return {
-        name: chance + (1 - chance) * share
-        for name in second
-        for chance in [chance_under(second, name, "second")]
-    }
+    chances = likelihoods(second, _inputs.named(second, "second"), "second")
+    return {name: chance + (1 - chance) * share for name, chance in chances.items()}
 
 
 def compare(
@@ -112,15 +109,16 @@ def compare(
     [0.94, 0.81, 0.8]
     """
     chances = prior_chances(prior)
-    for name in chances:
-        one, two, then = (
-            chance_under(values, name, where)
-            for values, where in (
-                (first, "first"),
-                (second, "second"),
-                (second_given_first, "second_given_first"),
-            )
+    first, second, second_given_first = (
+        likelihoods(values, chances, where)
+        for values, where in (
+            (first, "first"),
+            (second, "second"),
+            (second_given_first, "second_given_first"),
         )
+    )
+    for name in chances:
+        one, two, then = first[name], second[name], second_given_first[name]
         least, most = one * then, one * then + 1 - one
         if not least - 1e-9 <= two <= most + 1e-9:
             raise CourseError(

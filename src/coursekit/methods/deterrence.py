@@ -29,6 +29,7 @@ from coursekit.methods._result import Result, Table, text
 from coursekit.methods.gametree import TIE, Chance, Decision, Outcome
 
 PARAMETERS = ("p_hard", "sq", "dc", "dd")
+ABOVE = "make the gain when the other gives way worth more than a clash"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Player:
     dc: float
     dd: float
     p_hard: float
+
+    def __post_init__(self) -> None:
+        name = _inputs.label(self.name, "name")
+        _inputs.chance(self.p_hard, f"p_hard of {name}")
+        threshold(self.sq, self.dc, self.dd)
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,7 +126,7 @@ def threshold(sq: float, dc: float, dd: float) -> float:
             f"dc {text(dc)} and dd {text(dd)}",
             where="threshold",
             expected="dc above dd",
-            remedy="the gain when the other gives way is worth more than a clash",
+            remedy=ABOVE,
         )
     return (dc - sq) / (dc - dd)
 
@@ -142,8 +148,8 @@ def one_sided(mover: Player, resister: Player) -> Deterrence:
     >>> one_sided(red, blue).moves, one_sided(red, blue).swapped().moves
     (True, False)
     """
-    limit = threshold(mover.sq, mover.dc, mover.dd)
-    p = _inputs.chance(resister.p_hard, f"p_hard of {resister.name}")
+    _two(mover, resister)
+    limit, p = threshold(mover.sq, mover.dc, mover.dd), resister.p_hard
     return Deterrence(mover, resister, limit, p * mover.dd + (1 - p) * mover.dc)
 
 
@@ -185,12 +191,13 @@ def region(
         raise CourseError(
             f"Both axes are {x}.", where="region", remedy="choose two different parameters"
         )
-    across, up = np.meshgrid(np.asarray(x_values, dtype=float), np.asarray(y_values, dtype=float))
+    _two(mover, resister)
+    across, up = np.meshgrid(_axis(x, x_values), _axis(y, y_values))
     axes = {x: across.ravel(), y: up.ravel()}
-    for p in {*axes.get("p_hard", [])}:
-        _inputs.chance(p, "p_hard")
     fixed = {"p_hard": resister.p_hard, "sq": mover.sq, "dc": mover.dc, "dd": mover.dd}
-    p, sq, dc, dd = ({**fixed, **axes}[name] for name in PARAMETERS)
+    p, sq, dc, dd = (np.asarray({**fixed, **axes}[name], dtype=float) for name in PARAMETERS)
+    if np.any(dc <= dd):
+        raise CourseError("At some points dc is not above dd.", where="region", remedy=ABOVE)
     margin = p * dd + (1 - p) * dc - sq
     return pd.DataFrame({**axes, "margin": margin, "moves": margin > TIE})
 
@@ -210,6 +217,7 @@ def tree(mover: Player, resister: Player) -> Decision:
     >>> solve(tree(red, blue)).choices[0].action
     'move'
     """
+    _two(mover, resister)
     if mover.name == resister.name:
         raise CourseError(
             f"Both sides are called {mover.name}.", where="tree", remedy="give them two names"
@@ -228,3 +236,18 @@ def tree(mover: Player, resister: Player) -> Decision:
     stay = Outcome("SQ", {mover.name: mover.sq, resister.name: 2.0})
     types = Chance({"hard": (p, reply(1.0)), "soft": (1 - p, reply(-1.0))})
     return Decision(mover.name, {"stay": stay, "move": types})
+
+
+def _two(mover: object, resister: object) -> None:
+    """Refuse what is no pair of sides."""
+    for side in (mover, resister):
+        _inputs.kind_of(side, Player, "deterrence", "describe it with Player()")
+
+
+def _axis(name: str, values: npt.ArrayLike) -> list[float]:
+    """Return the values of one parameter, checked as those of a side are."""
+    given = _inputs.listing(values, name, "a list of numbers")
+    if not given:
+        raise CourseError("The axis has no value.", where=name, remedy="give one or more")
+    check = _inputs.chance if name == "p_hard" else _inputs.finite
+    return [check(value, name) for value in given]

@@ -2,7 +2,8 @@
 
 Every player knows the tree and the payoffs, sees every earlier move, and takes the action
 with the highest expected payoff; of equal actions the one listed first. Under these
-assumptions the solution is a subgame-perfect equilibrium.
+assumptions the solution is a subgame-perfect equilibrium. Where actions are equal there are
+other such equilibria; the sentence then says so.
 
 Source: Selten, R. (1965), Spieltheoretische Behandlung eines Oligopolmodells mit
 Nachfragetraegheit, Zeitschrift fuer die gesamte Staatswissenschaft 121; any textbook, such
@@ -20,6 +21,8 @@ from coursekit.methods._result import Result, Table, text
 from coursekit.text import and_list
 
 TIE = 1e-9  # payoffs closer than this count as equal
+PAIR = "a probability and what follows"
+DEEPEST = 100  # moves in a row
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,12 @@ class Move:
     action: str
     worth: Mapping[str, float]
 
+    @property
+    def tied(self) -> bool:
+        """Whether another action is worth as much as the chosen one."""
+        best = self.worth[self.action]
+        return sum(value >= best - TIE for value in self.worth.values()) > 1
+
 
 @dataclass(frozen=True, repr=False)
 class Solution(Result):
@@ -74,7 +83,10 @@ class Solution(Result):
             return said
         first = self.choices[0]
         options = [f"{action} {text(value)}" for action, value in first.worth.items()]
-        return f"{first.player} chooses {first.action} ({and_list(options)}). {said}"
+        said = f"{first.player} chooses {first.action} ({and_list(options)}). {said}"
+        if any(choice.tied for choice in self.choices):
+            said += " Some actions are worth the same; of these the one listed first is taken."
+        return said
 
     def _table(self) -> Table:
         return ["after", "player", "chooses", "worth"], [
@@ -116,31 +128,41 @@ def solve(tree: Node) -> Solution:
 
 def _value(node: Node, history: tuple[str, ...], choices: list[Move]) -> dict[str, float]:
     where = f"game, after {', '.join(history) or 'the start'}"
+    if len(history) > DEEPEST:
+        raise CourseError(
+            f"more than {DEEPEST} moves in a row", where="game", expected="a smaller tree"
+        )
     if isinstance(node, Outcome):
-        return {name: _inputs.finite(value, where) for name, value in node.payoffs.items()}
-    branches = node.branches if isinstance(node, Chance) else node.actions
+        payoffs = _inputs.named(node.payoffs, f"{where}, payoffs")
+        return {name: _inputs.finite(value, where) for name, value in payoffs.items()}
+    if not isinstance(node, (Chance, Decision)):
+        raise CourseError(
+            f"a {type(node).__name__}", where=where, expected="an Outcome, a Chance or a Decision"
+        )
+    branches = _inputs.named(node.branches if isinstance(node, Chance) else node.actions, where)
     if not branches:
         raise CourseError("No branch follows.", where=where, remedy="add at least one")
     if isinstance(node, Chance):
-        _inputs.sums_to_one([p for p, _ in node.branches.values()], where)
-        weights = {name: _inputs.chance(p, where) for name, (p, _) in node.branches.items()}
+        pairs = {name: _inputs.listing(pair, where, PAIR) for name, pair in branches.items()}
+        if any(len(pair) != 2 for pair in pairs.values()):
+            raise CourseError("A branch has no pair.", where=where, expected=PAIR)
+        weights = {name: _inputs.chance(p, where) for name, (p, _) in pairs.items()}
+        _inputs.sums_to_one(weights.values(), where)
         after = {
-            name: _value(child, (*history, name), choices)
-            for name, (_, child) in node.branches.items()
+            name: _value(child, (*history, name), choices) for name, (_, child) in pairs.items()
         }
         players = _players(after, where)
         return {
             player: sum(weights[name] * after[name][player] for name in after) for player in players
         }
-    after = {name: _value(child, (*history, name), choices) for name, child in node.actions.items()}
-    if node.player not in _players(after, where):
-        raise CourseError(
-            f"{node.player} has no payoff.", where=where, remedy="give each player one"
-        )
-    worth = {name: values[node.player] for name, values in after.items()}
+    after = {name: _value(child, (*history, name), choices) for name, child in branches.items()}
+    player = _inputs.label(node.player, f"{where}, player")
+    if player not in _players(after, where):
+        raise CourseError(f"{player} has no payoff.", where=where, remedy="give each player one")
+    worth = {name: values[player] for name, values in after.items()}
     most = max(worth.values())
     best = next(name for name, value in worth.items() if value >= most - TIE)
-    choices.append(Move(history, node.player, best, worth))
+    choices.append(Move(history, player, best, worth))
     return after[best]
 
 

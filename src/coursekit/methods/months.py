@@ -17,6 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 
 AMERICAN = ("us-forces", "us-diplomatic")
@@ -29,13 +30,27 @@ CALM, SPORADIC, RESUMPTION, UNCLEAR = LABELS = (
     "resumption",
     "unclear",
 )
+TARGETS = (
+    *AMERICAN,
+    ISRAEL,
+    INSIDE,
+    REPLY,
+    "unattributed-strike",
+    "political",
+    "us-sanctions",
+    "other",
+)
+FITS = (*LABELS, "context")
 UNCLAIMED = ("none", "us", "inside")
 SETTLED = ("most-months", "farthest", "end")
 LAST = 3  # months that decide how it ends
 
 
 class MonthEvent(NamedTuple):
-    """An event as a rule sees it; the words are those of the table ``aftermath``."""
+    """An event as a rule sees it; the words are those of the table ``aftermath``.
+
+    `target` is one of `TARGETS`, `fit` one of `FITS`.
+    """
 
     event_id: str
     target: str
@@ -57,8 +72,19 @@ class Threshold:
     killed: float
     attacks: float
 
+    def __post_init__(self) -> None:
+        _inputs.kind_of(self.words, str, "words", "write it in words")
+        for target in _inputs.labels(_inputs.listing(self.targets, "targets"), "targets"):
+            _inputs.one_of(target, TARGETS, "targets")
+        _inputs.at_least_zero(self.killed, "killed")
+        _inputs.at_least_zero(self.attacks, "attacks")
+
     def passed(self, killed: float, attacks: float) -> bool:
         """Say whether the deadliest attack, or the number of attacks, passes it."""
+        killed, attacks = (
+            _inputs.at_least_zero(value, name)
+            for name, value in (("killed", killed), ("attacks", attacks))
+        )
         by_deaths = self.killed > 0 and killed >= self.killed
         by_number = self.attacks > 0 and attacks >= self.attacks
         return by_deaths or by_number
@@ -76,7 +102,7 @@ class CodingRule:
         Which attacks count that nobody claimed: ``"us"``, those on US targets; ``"inside"``,
         also those on other targets in Iraq; ``"none"``.
     least
-        The smallest number of attacks that makes a month sporadic.
+        The smallest number of attacks that makes a month sporadic, 1 or more.
     threshold
         Where resumption begins; without one, an event that has that label decides.
     thin
@@ -89,8 +115,17 @@ class CodingRule:
     threshold: Threshold | None = None
     thin: str = UNCLEAR
 
+    def __post_init__(self) -> None:
+        _inputs.true_or_false(self.israel, "israel")
+        _inputs.one_of(self.unclaimed, UNCLAIMED, "unclaimed")
+        _inputs.whole(self.least, 1, 1000, "least")
+        _inputs.one_of(self.thin, LABELS, "thin")
+        if self.threshold is not None:
+            _inputs.kind_of(self.threshold, Threshold, "threshold", "describe it with Threshold()")
+
     def counts(self, event: MonthEvent) -> bool:
         """Say whether an event is an attack that counts."""
+        _check(event)
         if event.fit not in (SPORADIC, RESUMPTION):
             return False
         targets = (*AMERICAN, *([ISRAEL] if self.israel else []))
@@ -99,6 +134,7 @@ class CodingRule:
 
     def takes(self, event: MonthEvent) -> bool:
         """Say whether an attack is claimed, or counts without a claim."""
+        _check(event)
         return event.claimed or self.unclaimed != "none"
 
 
@@ -122,8 +158,12 @@ def code_month(events: Iterable[MonthEvent], rule: CodingRule, *, thin: bool = F
     >>> code_month(april, CodingRule()).label, code_month(april, CodingRule(unclaimed="none")).label
     ('sporadic', 'unclear')
     """
-    _inputs.one_of(rule.unclaimed, UNCLAIMED, "unclaimed")
-    events = tuple(events)
+    _inputs.kind_of(rule, CodingRule, "rule", "describe it with CodingRule()")
+    thin = _inputs.true_or_false(thin, "thin")
+    events = tuple(_inputs.listing(events, "events"))
+    for event in events:
+        _check(event)
+    _inputs.labels((event.event_id for event in events), "event_id")
     attacks = [event for event in events if rule.counts(event)]
     beyond = _beyond(events, attacks, rule)
     if beyond:
@@ -150,12 +190,27 @@ def settle(labels: Sequence[str], by: str = "most-months") -> str:
     ('unclear', 'resumption', 'deescalation')
     """
     _inputs.one_of(by, SETTLED, "by")
-    _inputs.positive(len(labels), "months")
+    labels = [_inputs.one_of(one, LABELS, "labels") for one in _inputs.listing(labels, "labels")]
+    if not labels:
+        raise CourseError("No month is there.", where="labels", remedy="give one or more labels")
     if by == "farthest":
         return next(one for one in (RESUMPTION, SPORADIC, UNCLEAR, CALM) if one in labels)
     counted = Counter(labels[-LAST:] if by == "end" else labels)
     (first, most), *others = counted.most_common(2)
     return UNCLEAR if others and others[0][1] == most else first
+
+
+def _check(event: object) -> None:
+    """Refuse an event with a word that no rule knows."""
+    if not isinstance(event, MonthEvent):
+        raise CourseError(
+            _inputs.as_typed(event), where="events", remedy="describe it with MonthEvent()"
+        )
+    where = f"event {_inputs.label(event.event_id, 'event_id')}"
+    _inputs.one_of(event.target, TARGETS, f"{where}, target")
+    _inputs.one_of(event.fit, FITS, f"{where}, fit")
+    _inputs.true_or_false(event.claimed, f"{where}, claimed")
+    _inputs.at_least_zero(event.killed, f"{where}, killed")
 
 
 def _beyond(

@@ -1,12 +1,12 @@
 """The before-and-after comparison at dates when nothing is thought to have happened.
 
 If the same contrast shows up at dates without a cause, the contrast at the real date says
-little. A scan over many dates finds a contrast somewhere even when nothing changed.
+little. A scan over many dates finds a contrast somewhere even when nothing changed, and dates
+whose windows share days are not separate tests.
 
 References
 ----------
-Abadie, A., and Gardeazabal, J. (2003). The economic costs of conflict. American Economic
-Review 93, 113-132.
+REF
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._bounds import DAY
+from coursekit.methods._limits import ratio_limits
 from coursekit.methods._result import Result, Table, span, text
-from coursekit.methods.breakdate import BeforeAfter, before_after, sides
+from coursekit.methods.breakdate import BeforeAfter, _both_sides, before_after
 from coursekit.methods.bursts import dispersion as estimate
-from coursekit.methods.ratio import ratio_limits
 from coursekit.methods.totals import Count, Intervals
 from coursekit.text import counted
 
@@ -40,7 +40,20 @@ class Placebo(Result):
     @property
     def beyond(self) -> int:
         """Number of placebo dates whose widened limits leave out 1."""
-        return int((self.frame["wide_low"].gt(1) | self.frame["wide_high"].lt(1)).sum())
+        return self._beyond("wide")
+
+    @property
+    def separate(self) -> int:
+        """The most placebo dates that can be picked so that their windows share no day."""
+        picked: list[pd.Timestamp] = []
+        for day in sorted(self.frame["date"]):
+            if not picked or (day - picked[-1]).days >= 2 * self.window:
+                picked.append(day)
+        return len(picked)
+
+    def _beyond(self, kind: str) -> int:
+        low, high = self.frame[f"{kind}_low"], self.frame[f"{kind}_high"]
+        return int((low.gt(1) | high.lt(1)).sum())
 
     @property
     def sentence(self) -> str:
@@ -57,11 +70,16 @@ class Placebo(Result):
         )
         if dates < 2:
             return said
+        shared = (
+            f"Any two of the {dates} dates have windows that share days"
+            if self.separate == 1
+            else f"At most {self.separate} of the {dates} dates have windows that share no day"
+        )
         return (
-            f"{said} Many looks: of {dates} dates about {text(dates * (1 - level))} would have "
-            f"exact limits that leave out 1 by chance alone if nothing had changed, more when "
-            f"events come in bursts; neighbouring dates share days, so they are not "
-            f"{dates} separate tests, and the smallest ratio of a scan proves nothing."
+            f"{said} Many looks: exact limits leave out 1 at {self._beyond('limit')}; by chance "
+            f"alone about {text(dates * (1 - level))} would, and more when events come in bursts. "
+            f"{shared}, so these are not {dates} tests, and the smallest ratio of a scan proves "
+            f"nothing."
         )
 
     def _table(self) -> Table:
@@ -135,10 +153,26 @@ def placebo_dates(
     >>> found.frame[["before_low", "after_low", "ratio_low"]].values.tolist()
     [[20.0, 4.0, 0.2]]
     """
+    _inputs.kind_of(known, Intervals, "placebo_dates", "make one with totals.intervals()")
     event = _inputs.day(real, "real")
-    days = [_inputs.day(date, "dates") for date in dates]
-    length = timedelta(_inputs.count(window, "window"))
+    days = [_inputs.day(date, "dates") for date in _inputs.listing(dates, "dates")]
+    if not days or len(set(days)) < len(days):
+        raise CourseError(
+            "One date is there twice." if days else "The list of dates is empty.",
+            where="dates",
+            remedy="give one or more dates, each once",
+        )
+    most = (known.last_day - known.first_day).days + 1
+    length = timedelta(_inputs.whole(window, 1, most, "window"))
     earliest, latest = known.first_day + length, event - length
+    if latest < earliest:
+        raise CourseError(
+            f"no room for {counted(2 * length.days, 'day')} between {text(known.first_day)} and "
+            f"{text(event)}",
+            where="placebo_dates",
+            expected="two windows before the real date",
+            remedy="choose a smaller window",
+        )
     for day in days:
         if not earliest <= day <= latest:
             raise CourseError(
@@ -159,7 +193,7 @@ def placebo_dates(
         dispersion=dispersion,
         level=level,
     )
-    pairs = [sides(known, day - length, day, day + length - DAY) for day in days]
+    pairs = [_both_sides(known, day - length, day, day + length - DAY) for day in days]
     frame = _scan(days, pairs, level, compared.least.dispersion)
     return Placebo(frame, compared, length.days)
 
@@ -167,15 +201,11 @@ def placebo_dates(
 def _scan(
     days: list[date], pairs: list[tuple[Count, Count]], level: float, dispersion: float
 ) -> pd.DataFrame:
-    before_low, before_high, after_low, after_high = (
-        np.array(
-            [(before.low, before.high, after.low, after.high) for before, after in pairs],
-            dtype=float,
-        )
-        .reshape(-1, 4)
-        .T
-    )
-    length = pairs[0][0].days if pairs else 1
+    before_low, before_high, after_low, after_high = np.array(
+        [(before.low, before.high, after.low, after.high) for before, after in pairs],
+        dtype=float,
+    ).T
+    length = pairs[0][0].days
     with np.errstate(divide="ignore", invalid="ignore"):
         least = np.nan_to_num(after_low / before_high, nan=0.0)
         most = np.nan_to_num(after_high / before_low, nan=np.inf, posinf=np.inf)

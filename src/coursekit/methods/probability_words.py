@@ -26,6 +26,11 @@ BANDS = (
     ("very likely", "highly probable", 80, 95),
     ("almost certain", "nearly certain", 95, 99),
 )
+ADVERBS = {
+    "almost certainly": "almost certain",
+    "nearly certainly": "nearly certain",
+    "remotely": "remote",
+}
 # A chance near the middle of each band, so that a word and its opposite add up to 1.
 CHANCES = {
     "almost certain": 0.97,
@@ -107,14 +112,15 @@ def band(name: str) -> Word:
     >>> print(band("probable").sentence)
     "Likely" ("probable") means a chance of 55% to 80% in ICD 203.
     """
-    wanted = " ".join(str(name).casefold().split())
+    wanted = " ".join(name.casefold().split()) if isinstance(name, str) else ""
+    wanted = ADVERBS.get(wanted, wanted)
     for entry in BANDS:
-        if {wanted, wanted.removesuffix("ly")} & set(entry[:2]):
+        if wanted in entry[:2]:
             return _as_word(entry)
     words = [text for entry in BANDS for text in entry[:2]]
     near = get_close_matches(wanted, words, n=1)
     raise CourseError(
-        repr(name),
+        _inputs.as_typed(name),
         where="ICD 203",
         expected=f"one of {', '.join(words)}",
         remedy=f'did you mean "{near[0]}"?' if near else "",

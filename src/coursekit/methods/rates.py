@@ -15,15 +15,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-from scipy import special
-
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, text
+from coursekit.methods._limits import rate_limits
+from coursekit.methods._result import Result, Table, percent, text
 from coursekit.text import counted
-
-Floats = npt.NDArray[np.float64]
 
 SIDES = ("two", "upper")
 
@@ -55,7 +50,7 @@ class Rate(Result):
         )
         said = (
             f"{counted(self.events, 'event')} in {text(self.exposure)} {self.unit}s: "
-            f"{text(self.rate)} a {self.unit}; exact {self.level:.0%} limits ({kind}, for "
+            f"{text(self.rate)} a {self.unit}; exact {percent(self.level)} limits ({kind}, for "
             f"independent events) {limits}."
         )
         if self.dispersion == 1:
@@ -96,11 +91,11 @@ def rate(
     exposure
         Time they were counted over, in `unit`.
     level
-        Confidence level; 0.95 leaves 2.5% outside at each end if two-sided.
+        Confidence level, from 0.5 to 0.9999; 0.95 leaves 2.5% outside at each end if two-sided.
     sides
         "two" for limits on both sides; "upper" puts all the doubt on the upper limit.
     dispersion
-        Variance over mean of the counts; values below 1 widen nothing.
+        Variance over mean of the counts, taken as known; values below 1 widen nothing.
     unit
         Name of the unit of time, for the sentence.
 
@@ -121,7 +116,8 @@ def rate(
     level = _inputs.level(level)
     _inputs.one_of(sides, SIDES, "sides")
     low, high = rate_limits(events, exposure, level, sides=sides)
-    dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
+    dispersion = _inputs.spread(dispersion)
+    unit = _inputs.label(unit, "unit")
     wide_low, wide_high = rate_limits(events, exposure, level, dispersion, sides)
     return Rate(
         events=events,
@@ -136,19 +132,3 @@ def rate(
         sides=sides,
         unit=unit,
     )
-
-
-def rate_limits(
-    events: npt.ArrayLike,
-    exposure: npt.ArrayLike,
-    level: float,
-    dispersion: float = 1.0,
-    sides: str = "two",
-) -> tuple[Floats, Floats]:
-    """Return the limits of `rate` for whole arrays at once; the caller has checked the inputs."""
-    n = np.asarray(events, dtype=float) / dispersion
-    t = np.asarray(exposure, dtype=float) / dispersion
-    alpha = (1 - level) / 2 if sides == "two" else 1 - level
-    low = np.where(n > 0, special.gammaincinv(np.maximum(n, 1e-300), alpha), 0.0)
-    high = special.gammainccinv(n + 1, alpha)
-    return (low if sides == "two" else np.zeros_like(low)) / t, high / t

@@ -2,7 +2,8 @@
 
 The limits assume events that happen independently of one another at a constant rate in
 each period. Attacks come in bursts, and then those limits are too narrow; limits widened
-by a `dispersion` are given too.
+by a `dispersion` are given too. The widening is a rule of thumb (quasi-Poisson): it takes the
+dispersion as known, and as the same in both periods.
 
 References
 ----------
@@ -16,15 +17,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-from scipy import special
-
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
-from coursekit.methods._result import Result, Table, span, text
-
-Floats = npt.NDArray[np.float64]
+from coursekit.methods._limits import ratio_limits
+from coursekit.methods._result import Result, Table, percent, span, text
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,11 +49,13 @@ class RateRatio(Result):
             else f"The rate {first} is {text(self.ratio)} times the rate {second}"
         )
         said = (
-            f"{opening}; exact {self.level:.0%} limits {span(self.low, self.high)} "
+            f"{opening}; exact {percent(self.level)} limits {span(self.low, self.high)} "
             "(for independent events)"
         )
         if self.p_value is not None:
             said += f", two-sided p {'' if self.p_value < 0.0001 else '= '}{text(self.p_value)}"
+            if self.dispersion > 1:
+                said += " (for independent events too, so not for bursts)"
         if self.dispersion == 1:
             return said + "."
         return (
@@ -100,11 +98,11 @@ def rate_ratio(
     first_exposure, second_exposure
         Time of each period, in the same unit.
     level
-        Confidence level of the limits, half of the doubt at each end.
+        Confidence level of the limits, from 0.5 to 0.9999, half of the doubt at each end.
     dispersion
-        Variance over mean of the counts; values below 1 widen nothing.
+        Variance over mean of the counts, taken as known; values below 1 widen nothing.
     names
-        What to call the two periods in the sentence.
+        What to call the two periods in the sentence; two different names.
     test
         Whether to give a p value: not for a comparison that was chosen after looking.
 
@@ -130,12 +128,16 @@ def rate_ratio(
             remedy="choose longer periods: a ratio of two zeros says nothing",
         )
     low, high = ratio_limits(a, ta, b, tb, level)
-    dispersion = max(1.0, _inputs.positive(dispersion, "dispersion"))
+    dispersion = _inputs.spread(dispersion)
+    called = _inputs.labels(_inputs.listing(names, "names", "two names"), "names")
+    if len(called) != 2:
+        raise CourseError(_inputs.as_typed(names), where="names", expected="two names")
+    test = _inputs.true_or_false(test, "test")
     wide_low, wide_high = ratio_limits(a, ta, b, tb, level, dispersion)
     return RateRatio(
         events=(a, b),
         exposures=(ta, tb),
-        names=names,
+        names=(called[0], called[1]),
         ratio=a / ta / (b / tb) if b else float("inf"),
         low=float(low),
         high=float(high),
@@ -145,28 +147,6 @@ def rate_ratio(
         p_value=_p_value(a, a + b, ta / (ta + tb)) if test else None,
         level=level,
     )
-
-
-def ratio_limits(
-    first: npt.ArrayLike,
-    first_exposure: npt.ArrayLike,
-    second: npt.ArrayLike,
-    second_exposure: npt.ArrayLike,
-    level: float,
-    dispersion: float = 1.0,
-) -> tuple[Floats, Floats]:
-    """Return the limits of `rate_ratio` for whole arrays; the caller has checked the inputs."""
-    a = np.asarray(first, dtype=float) / dispersion
-    b = np.asarray(second, dtype=float) / dispersion
-    scale = np.asarray(second_exposure, dtype=float) / np.asarray(first_exposure, dtype=float)
-    with np.errstate(divide="ignore"):
-        return _odds(a, b, level) * scale, scale / _odds(b, a, level)
-
-
-def _odds(a: Floats, b: Floats, level: float) -> Floats:
-    """Lower Clopper-Pearson limit of `a` in `a + b`, as odds."""
-    share = special.betaincinv(np.maximum(a, 1e-300), b + 1, (1 - level) / 2)
-    return np.asarray(np.where(a > 0, share / (1 - share), 0.0))
 
 
 def _p_value(events: int, total: int, share: float) -> float:

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
+from coursekit.methods._limits import share_limits
 from coursekit.methods._result import Result, Table, frame_table, text
 from coursekit.text import counted
 
@@ -121,7 +121,7 @@ def brier(forecast: Mapping[str, float], outcome: str) -> Brier:
     >>> round(brier({"yes": 0.7, "no": 0.3}, "yes").half_form, 2)
     0.09
     """
-    chances = _forecast(forecast, outcome)
+    chances, outcome = _forecast(forecast, outcome)
     total = math.fsum((p - (name == outcome)) ** 2 for name, p in chances.items())
     return Brier(outcome, chances[outcome], total, total / 2)
 
@@ -152,7 +152,8 @@ def log_score(forecast: Mapping[str, float], outcome: str, *, floor: float = 0.0
     0.357
     """
     floor = _inputs.between(floor, 0, 1, "floor")
-    chance = _forecast(forecast, outcome)[outcome]
+    chances, outcome = _forecast(forecast, outcome)
+    chance = chances[outcome]
     return LogScore(outcome, chance, -math.log(max(chance, floor)), floor)
 
 
@@ -184,47 +185,48 @@ def calibration(
     >>> calibration([0.1, 0.1, 0.9], [False, False, True]).frame["share"].tolist()
     [0.0, 1.0]
     """
-    chances = np.array([_inputs.chance(value, "forecasts") for value in forecasts])
-    events = np.array([_happened(value) for value in happened], dtype=float)
+    chances = np.array(
+        [_inputs.chance(one, "forecasts") for one in _inputs.listing(forecasts, "forecasts")]
+    )
+    events = np.array(
+        [_happened(one) for one in _inputs.listing(happened, "happened")], dtype=float
+    )
     if not len(chances) or len(chances) != len(events):
         raise CourseError(
             f"{counted(len(chances), 'forecast')} and {counted(len(events), 'outcome')}",
             where="calibration",
             expected="one of each for every question",
         )
-    limits = np.array([_inputs.chance(value, "edges") for value in edges])
+    limits = np.array([_inputs.chance(one, "edges") for one in _inputs.listing(edges, "edges")])
     if len(limits) < 2 or limits[0] != 0 or limits[-1] != 1 or (np.diff(limits) <= 0).any():
         raise CourseError(
-            repr(list(edges)), where="edges", expected="numbers that rise from 0 to 1"
+            _inputs.as_typed(list(edges)), where="edges", expected="numbers that rise from 0 to 1"
         )
     bins = np.minimum(np.searchsorted(limits, chances, side="right") - 1, len(limits) - 2)
     used, number = np.unique(bins, return_counts=True)
     yes = np.bincount(bins, events)[used]
+    low, high = share_limits(yes, number - yes, 0.95)
     frame = pd.DataFrame(
         {
             "questions": number,
             "forecast": np.bincount(bins, chances)[used] / number,
             "share": yes / number,
-            "low": np.where(
-                yes > 0, special.betaincinv(np.maximum(yes, 0.5), number - yes + 1, 0.025), 0
-            ),
-            "high": np.where(
-                yes < number, special.betaincinv(yes + 1, np.maximum(number - yes, 0.5), 0.975), 1
-            ),
+            "low": low,
+            "high": high,
         },
         index=[f"{limits[i]:g} to {limits[i + 1]:g}" for i in used],
     )
     return Calibration(frame, len(chances))
 
 
-def _forecast(forecast: Mapping[str, float], outcome: str) -> dict[str, float]:
-    chances = {name: _inputs.chance(p, f"forecast of {name}") for name, p in forecast.items()}
+def _forecast(forecast: Mapping[str, float], outcome: str) -> tuple[dict[str, float], str]:
+    given = _inputs.named(forecast, "forecast")
+    chances = {name: _inputs.chance(p, f"forecast of {name}") for name, p in given.items()}
     _inputs.sums_to_one(chances.values(), "forecast")
-    _inputs.one_of(outcome, chances, "outcome")
-    return chances
+    return chances, _inputs.one_of(_inputs.label(outcome, "outcome"), chances, "outcome")
 
 
 def _happened(value: object) -> bool:
     if isinstance(value, (bool, int, float, np.bool_, np.number)) and value in (0, 1):
         return bool(value)
-    raise CourseError(repr(value), where="happened", expected="true or false, 1 or 0")
+    raise CourseError(_inputs.as_typed(value), where="happened", expected="true or false, 1 or 0")

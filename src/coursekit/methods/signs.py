@@ -89,7 +89,8 @@ def tells_apart(likelihood: Mapping[str, float]) -> Sign:
     The sign is 6 times as probable under flare as under calm: it tells them apart somewhat.
     """
     chances = {
-        name: _inputs.chance(p, f"likelihood under {name}") for name, p in likelihood.items()
+        name: _inputs.chance(p, f"likelihood under {name}")
+        for name, p in _inputs.named(likelihood, "tells_apart").items()
     }
     if len(chances) < 2 or not any(chances.values()):
         raise CourseError(

@@ -6,16 +6,21 @@ this one keeps its tie, with an unknown sign.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from coursekit.errors import CourseError
+from coursekit.methods import _inputs
+from coursekit.text import is_missing
 
 COLUMNS = ("actor_a", "actor_b", "sign")
 MOST_ACTORS = 18
 MOST_UNKNOWN = 18
+_WRITTEN = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,8 @@ def in_year(relations: pd.DataFrame, year: int) -> pd.DataFrame:
     ----------
     relations
         One row a relation, with ``actor_a``, ``actor_b``, ``sign`` (1 or -1), ``from_date``
-        and ``to_date`` (dates, or text that begins with the year). Leave out beforehand what
-        is no tie of its own, such as negotiations and umbrella groups.
+        and ``to_date`` (dates, or text such as "2023", "2023-05" or "2023-05-17"). Leave out
+        beforehand what is no tie of its own, such as negotiations and umbrella groups.
     year
         The year, such as 2024.
 
@@ -62,14 +67,24 @@ def in_year(relations: pd.DataFrame, year: int) -> pd.DataFrame:
     >>> in_year(relations, 2023)["sign"].tolist(), in_year(relations, 2024)["sign"].tolist()
     ([1, <NA>], [<NA>, <NA>])
     """
-    _need(relations, (*COLUMNS, "from_date", "to_date"))
+    columns = [*COLUMNS, "from_date", "to_date"]
+    relations = _inputs.table(relations, columns, "ties")
+    year = _inputs.whole(year, _inputs.FIRST_YEAR, _inputs.LAST_YEAR, "year")
     seen: dict[tuple[str, str], set[int]] = {}
-    for row in relations.to_dict("records"):
-        a, b = sorted((str(row["actor_a"]), str(row["actor_b"])))
+    for row in relations[columns].to_dict("records"):
+        a, b = _pair(row["actor_a"], row["actor_b"])
         signs = seen.setdefault((a, b), set())
-        begins, ends = (_year(row[name], f"{a} - {b}") for name in ("from_date", "to_date"))
-        if begins is not None and begins <= year <= (year if ends is None else ends):
-            signs.add(_sign(row["sign"], f"{a} - {b}"))
+        sign = _sign(row["sign"], f"{a} - {b}")
+        begins, ends = (_date(row[name], f"{a} - {b}") for name in ("from_date", "to_date"))
+        shared = min(len(begins), len(ends))
+        if begins[:shared] > ends[:shared]:
+            raise CourseError(
+                f"a tie of {a} - {b} from {begins} to {ends}",
+                where="ties",
+                expected="the earlier date first",
+            )
+        if begins and int(begins[:4]) <= year <= int(ends[:4] or year):
+            signs.add(sign)
     signed = [
         signs.pop() if len(signs) == 1 and 0 not in signs else pd.NA for signs in seen.values()
     ]
@@ -79,13 +94,11 @@ def in_year(relations: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def read(ties: pd.DataFrame, *, limited: bool = True) -> Ties:
     """Check a table of ties and number its actors."""
-    _need(ties, COLUMNS)
+    ties = _inputs.table(ties, COLUMNS, "ties")
     pairs: dict[tuple[str, str], int] = {}
     for first, second, sign in ties[list(COLUMNS)].itertuples(index=False, name=None):
-        a, b = sorted((str(first), str(second)))
+        a, b = _pair(first, second)
         value = _sign(sign, f"{a} - {b}")
-        if a == b:
-            raise CourseError(f"{a} has a tie to itself.", where="ties", remedy="name two actors")
         if pairs.setdefault((a, b), value) != value:
             raise CourseError(
                 f"The pair {a} - {b} has two signs.",
@@ -101,32 +114,41 @@ def read(ties: pd.DataFrame, *, limited: bool = True) -> Ties:
     return graph
 
 
-def _need(ties: pd.DataFrame, columns: Sequence[str]) -> None:
-    missing = [column for column in columns if column not in ties.columns]
-    if missing or ties.empty:
-        raise CourseError(
-            f"no {', '.join(missing)}" if missing else "no rows",
-            where="ties",
-            expected=f"a table with rows and the columns {', '.join(columns)}",
-        )
+def _pair(first: object, second: object) -> tuple[str, str]:
+    """Return the names of two actors, in order."""
+    a, b = sorted((_inputs.label(first, "ties, actor_a"), _inputs.label(second, "ties, actor_b")))
+    if a == b:
+        raise CourseError(f"{a} has a tie to itself.", where="ties", remedy="name two actors")
+    return a, b
 
 
-def _year(value: object, pair: str) -> int | None:
-    if pd.isna(value) or value == "":  # type: ignore[call-overload]
-        return None
-    written = str(value)[:4]
-    if written.isdecimal() and len(written) == 4:
-        return int(written)
-    raise CourseError(f"the date {value} for {pair}", where="ties", expected="a year or a date")
+def _date(value: object, pair: str) -> str:
+    """Return a date as ISO text, as exact as it is written; empty if there is none."""
+    if is_missing(value) or value == "":
+        return ""
+    written = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+    if not isinstance(value, bool) and _WRITTEN.fullmatch(written):
+        with suppress(ValueError):
+            year, *rest = map(int, written.split("-"))
+            month, day_of_month = [*rest, 1, 1][:2]
+            date(year, month, day_of_month)
+            if _inputs.FIRST_YEAR <= year <= _inputs.LAST_YEAR:
+                return written
+    raise CourseError(
+        f"the date {_inputs.as_typed(value)} for {pair}", where="ties", expected="a year or a date"
+    )
 
 
 def _sign(sign: object, pair: str) -> int:
-    if pd.isna(sign):  # type: ignore[call-overload]
+    if is_missing(sign):
         return 0
-    if sign in (1, -1):
-        return 1 if sign == 1 else -1
+    number = _inputs.finite(sign, f"ties, sign of {pair}") if not isinstance(sign, str) else None
+    if number in (1, -1):
+        return 1 if number == 1 else -1
     raise CourseError(
-        f"the sign {sign} for {pair}", where="ties", expected="1, -1 or an empty cell"
+        f"the sign {_inputs.as_typed(sign)} for {pair}",
+        where="ties",
+        expected="1, -1 or an empty cell",
     )
 
 

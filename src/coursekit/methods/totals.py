@@ -24,8 +24,8 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._bounds import DAY, READINGS, Span, Total, bounds, quiet_spans, read
+from coursekit.methods._limits import rate_limits
 from coursekit.methods._result import Result, Table, span, text
-from coursekit.methods.rates import rate_limits
 from coursekit.text import counted
 
 __all__ = ["READINGS", "Count", "Intervals", "intervals"]
@@ -215,7 +215,7 @@ def intervals(
 
     An exact total fixes the count of its day. A minimum ("at least", "more than", "over")
     bounds it from below by the printed number; a loose figure ("about", "some", "nearly")
-    bounds nothing. Of several totals of one day the highest counts. A direct statement that
+    bounds nothing. Exact totals of one day that differ leave a band. A direct statement that
     a span had no events overrides any difference between totals at its ends, which are then
     a band for one and the same count.
 
@@ -225,7 +225,8 @@ def intervals(
         One series, one row a total, with columns ``as_of_date`` (the total is that of the end
         of that day), ``cumulative_attacks`` (events) and ``qualifier``; any order.
     start
-        First day that the totals count, if known: the total before it was 0.
+        First day that the totals count, if known: the total before it was 0. No total is of
+        an earlier day.
     zeros
         Pairs of a first and a last day, both included, stated to be without events.
     ceiling
@@ -256,8 +257,16 @@ def intervals(
     """
     rows = read(totals)
     spans = quiet_spans(zeros)
+    ceiling = None if ceiling is None else _inputs.count(ceiling, "ceiling")
     if start is not None:
-        rows = [(_inputs.day(start, "start") - DAY, 0, "exact"), *rows]
+        opening = _inputs.day(start, "start")
+        if rows[0][0] < opening:
+            raise CourseError(
+                f"a total of {text(rows[0][0])}",
+                where="running totals",
+                expected=f"totals from {text(opening)} on, the day that the count starts",
+            )
+        rows = [(opening - DAY, 0, "exact"), *rows]
     first = min(day for day, _, _ in rows)
     closing = max(day for day, _, _ in rows)
     for before, last in spans:
