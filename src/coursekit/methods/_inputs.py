@@ -107,7 +107,7 @@ def finite(value: object, where: str) -> float:
     if _is_number(value) and -MOST <= value <= MOST:
         return float(value)
     wanted = "a number"
-    if _is_number(value) and math.isfinite(value):
+    if _is_number(value) and -math.inf < value < math.inf:
         wanted += f" from {-MOST:,.0f} to {MOST:,.0f}"
     raise CourseError(as_typed(value), where=where, expected=wanted)
 
@@ -136,13 +136,14 @@ def true_or_false(value: object, where: str) -> bool:
 
 def label(value: object, where: str) -> str:
     """Return `value`, a text or a number, as a name: not missing, blank or with blanks around."""
-    if isinstance(value, str) or (_is_number(value) and math.isfinite(value)):
+    if isinstance(value, str) or (_is_number(value) and -MOST <= value <= MOST):
         name = str(value)
         if name and name == name.strip() and name.isprintable():
             return name
+    remedy = "write it as text"
     if isinstance(value, str) and value.strip():
         remedy = f"write {' '.join(value.split())!r}, without blanks around it"
-    else:
+    elif is_missing(value) or isinstance(value, str):
         remedy = "fill in the empty name"
     raise CourseError(as_typed(value), where=where, expected="a name", remedy=remedy)
 

@@ -109,7 +109,7 @@ def update(prior: Chances, evidence: Mapping[str, Chances] | pd.DataFrame) -> Up
     start = {"prior": chances}
     rows = dict(start)
     for item, given in _items(evidence).items():
-        likelihood = likelihoods(given, chances, f"evidence {item!r}")
+        likelihood = likelihoods(given, list(chances), f"evidence {item!r}")
         weights = {name: p * likelihood[name] for name, p in chances.items()}
         total = math.fsum(weights.values())
         if total == 0:
@@ -173,7 +173,8 @@ def likelihoods(given: Chances, scenarios: Iterable[str], where: str) -> dict[st
     >>> likelihoods({"flare": 0.5, "calm": 0.25}, ["calm", "flare"], "evidence")
     {'calm': 0.25, 'flare': 0.5}
     """
-    chances, wanted = _inputs.named(given, where), _inputs.labels(scenarios, "scenarios")
+    chances = _inputs.named(given, where)
+    wanted = _inputs.labels(_inputs.listing(scenarios, "scenarios"), "scenarios")
     for name in chances:
         _inputs.one_of(name, wanted, where)
     for name in wanted:

@@ -65,13 +65,9 @@ class Scenarios(Result):
         fits = np.ones(len(self.frame), dtype=bool)
         states = _inputs.named(states, "scenario")
         for name, state in states.items():
-            fits &= self.frame[_inputs.one_of(name, self.descriptors, "scenario")].eq(state)
-        if not fits.any():
-            raise CourseError(
-                f"No scenario has {and_list([str(state) for state in states.values()])}.",
-                where="scenario",
-                remedy="name a state of the matrix for each descriptor",
-            )
+            column = self.frame[_inputs.one_of(name, self.descriptors, "scenario")]
+            known = [str(each) for each in column.cat.categories]
+            fits &= column.eq(_inputs.one_of(state, known, f"scenario, {name}"))
         return self._states(int(self.frame["inconsistency"].where(fits).argmin()))
 
     def _states(self, at: int) -> dict[str, str]:
@@ -269,7 +265,7 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
             where = f"cross-impact, {' '.join(row)} on {' '.join(column)}"
             if row[0] != column[0]:
                 impacts[labels.index(row), labels.index(column)] = _inputs.finite(cell, where)
-            elif not (is_missing(cell) or cell in ("", 0)) or isinstance(cell, bool):
+            elif not (is_missing(cell) or cell in ("", 0)) or isinstance(cell, (bool, np.bool_)):
                 raise CourseError(
                     _inputs.as_typed(cell),
                     where=where,

@@ -74,7 +74,7 @@ def given_first(second: Chances, tied: float) -> dict[str, float]:
     {'calm': 0.625, 'flare': 0.75}
     """
     share = _inputs.chance(tied, "tied")
-    chances = likelihoods(second, _inputs.named(second, "second"), "second")
+    chances = likelihoods(second, list(_inputs.named(second, "second")), "second")
     return {name: chance + (1 - chance) * share for name, chance in chances.items()}
 
 
@@ -110,7 +110,7 @@ def compare(
     """
     chances = prior_chances(prior)
     first, second, second_given_first = (
-        likelihoods(values, chances, where)
+        likelihoods(values, list(chances), where)
         for values, where in (
             (first, "first"),
             (second, "second"),

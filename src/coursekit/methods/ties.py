@@ -95,6 +95,7 @@ def in_year(relations: pd.DataFrame, year: int) -> pd.DataFrame:
 def read(ties: pd.DataFrame, *, limited: bool = True) -> Ties:
     """Check a table of ties and number its actors."""
     ties = _inputs.table(ties, COLUMNS, "ties")
+    limited = _inputs.true_or_false(limited, "limited")
     pairs: dict[tuple[str, str], int] = {}
     for first, second, sign in ties[list(COLUMNS)].itertuples(index=False, name=None):
         a, b = _pair(first, second)
