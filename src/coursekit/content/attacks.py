@@ -41,6 +41,11 @@ class Attacks:
         return int(self._last["cumulative_attacks"])
 
     @property
+    def qualifier(self) -> str:
+        """The word that goes with the last total."""
+        return str(self._last["qualifier"])
+
+    @property
     def _last(self) -> dict[Hashable, Any]:
         (row,) = load("tempo").query("tempo_id == @self.last").to_dict("records")
         return row
@@ -60,8 +65,13 @@ class Attacks:
 CONTENT = Content("attacks", Attacks)
 
 
-def attacks() -> Intervals:
+def attacks(ceiling: int | None = None) -> Intervals:
     """Read the main series with the days stated to be without attacks.
+
+    Parameters
+    ----------
+    ceiling
+        The number that the last total is taken not to exceed; by default the printed one.
 
     Returns
     -------
@@ -73,15 +83,15 @@ def attacks() -> Intervals:
     >>> attacks().count("2024-02-05", "2024-03-07").sentence
     '5 February 2024 to 7 March 2024: 0 events.'
     """
-    return _counted(CONTENT.load(), package().root)
+    return _counted(CONTENT.load(), ceiling, package().root)
 
 
-@lru_cache(maxsize=4)
-def _counted(content: Attacks, _root: Path) -> Intervals:
+@lru_cache(maxsize=64)
+def _counted(content: Attacks, ceiling: int | None, _root: Path) -> Intervals:
     stated = content.zeros()
     return intervals(
         content.totals(content.series),
         start=content.first,
         zeros=zip(stated["zero_from"], stated["zero_to"], strict=True),
-        ceiling=content.ceiling,
+        ceiling=content.ceiling if ceiling is None else ceiling,
     )

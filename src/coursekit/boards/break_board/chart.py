@@ -1,14 +1,17 @@
 """Before and after a date: two rates, their ratio, and the same at dates without a cause.
 
 A ratio has no upper end and may be 0, so it is drawn at ratio / (1 + ratio): half and
-double then lie equally far from "the same rate", and 0 has a place.
+double then lie equally far from "the same rate", and 0 has a place. What is drawn at a date, and
+at each placebo date, comes as the signals ``shown`` and ``placebos``, since it hangs on what the
+learner assumes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -20,9 +23,9 @@ from coursekit.charts.core.lanes import lane_axis
 from coursekit.charts.core.looks import BLUE, GREY, ORANGE
 from coursekit.text import and_list, date_text, short_day
 
-__all__ = ["break_dates", "example", "made_up_steps"]
+__all__ = ["Doubt", "break_dates", "example"]
 
-WIDTH, SPACING = 570, 56
+WIDTH, SPACING, DOUBT = 570, 56, 44
 RATIOS = {0.0: "none after", 0.25: "a quarter", 0.5: "half", 1.0: "the same", 2.0: "double"}
 MOST = 0.8  # the end of the scale of ratios: four times the rate
 MONTH_ROOM = pd.Timedelta(days=14)  # a month's name needs this much room before the end
@@ -37,19 +40,37 @@ TABLE = {
 }
 
 
+class Doubt(NamedTuple):
+    """What is open about a number that is assumed, and its signal.
+
+    `ends` are those of its slider, `known` the range that the sources or the estimate leave,
+    `best` the printed or the estimated number.
+    """
+
+    signal: str
+    ends: tuple[float, float]
+    known: tuple[float, float]
+    best: float
+    words: str
+
+
 @figure(marks=20, example=lambda: example())
 def break_dates(
-    steps: pd.DataFrame, stretches: pd.DataFrame, placebo: pd.DataFrame, opening: int = 0
+    steps: pd.DataFrame,
+    stretches: pd.DataFrame,
+    placebo: Sequence[pd.Timestamp],
+    doubts: Sequence[Doubt],
+    signals: Mapping[str, Any],
 ) -> alt.VConcatChart:
     """Draw the comparison at every possible break date; one of them shows at a time.
 
-    `steps` has a row a day, without gaps: the counts and days before and after, and pairs of
-    ``low`` and ``high``: the rates ``b_`` and ``a_``, the ratio, its limits ``exact_`` and,
-    for each burst, ``wide1_``; with equal windows the ratio ``even_`` and its limits
-    ``even1_``, missing where there is no room. `stretches` has attacks a day between known
-    totals; `placebo` has the ratio and its limits with the same windows. The parameter
-    ``break_day`` is the place of the date among the steps, at first `opening`; ``burst`` is
-    the dispersion that widens the limits.
+    `steps` has a row a day, without gaps: counts, days and the ratio, for the table.
+    `stretches` are those between known totals; `placebo` are the placebo dates. The signal
+    ``break_day`` is the place of the date among the steps, ``shown`` what is drawn at it: rates
+    ``b_`` and ``a_``, the ratio and its limits ``exact_`` and ``wide_``, the same over equal
+    windows ``even_`` and ``even_wide_``, missing where there is no room. ``placebos`` has the
+    same by placebo date, ``rates`` the attacks a day of the stretches. Each of the `doubts` has
+    a signal with what is assumed.
     """
     content = CONTENT.load()
     start = steps["date"].iloc[0]
@@ -59,16 +80,15 @@ def break_dates(
         draw_rates(days, days.placed(stretches)),
         draw_fortnight(content.fortnight, start),
         draw_ratio(),
-        draw_placebo(days, days.placed(placebo)),
+        draw_placebo(days, placebo),
+        draw_doubts(doubts),
         data=rows.drop(columns="date"),
         spacing=SPACING,
         bounds="flush",
-        params=[
-            alt.VariableParameter(name="break_day", value=opening),
-            alt.VariableParameter(name="burst", value=str(len(content.bursts))),
-        ],
+        params=[alt.VariableParameter(name=name, value=value) for name, value in signals.items()],
     )
-    return finish(chart, describe(content, rows, opening, len(placebo)), TABLE)
+    said = describe(content, rows.iloc[signals["break_day"]], signals["shown"], len(placebo))
+    return finish(chart, f"{said} {' '.join(f'{doubt.words}.' for doubt in doubts)}", TABLE)
 
 
 class DayScale:
@@ -103,21 +123,22 @@ def draw_rates(days: DayScale, stretches: pd.DataFrame) -> alt.LayerChart:
         scale=alt.Scale(domain=[0, 3.6], nice=False),
         axis=alt.Axis(values=[0, 1, 2, 3], title=None, gridOpacity=0.3),
     )
-    spans = alt.Chart(stretches.assign(last_day=stretches["last_day"] + 1)).encode(
-        x=days.x("first_day"), x2=alt.X2("last_day:Q")
-    )
+    rows = stretches.assign(last_day=stretches["last_day"] + 1, at=range(len(stretches)))
+    spans = alt.Chart(rows).transform_calculate(low="rates[datum.at][0]", high="rates[datum.at][1]")
+    spans = spans.encode(x=days.x("first_day"), x2=alt.X2("last_day:Q"))
     layers: list[Any] = [
         spans.mark_rect(color=GREY, opacity=0.45).encode(y=y(field="low"), y2=alt.Y2Datum(0)),
         spans.mark_rect(color=GREY, opacity=0.2).encode(y=y(field="low"), y2=alt.Y2("high:Q")),
     ]
     for side, color, end in (("b", BLUE, days.first), ("a", ORANGE, days.last)):
-        level = chosen().encode(x=days.x("step"), x2=alt.X2Datum(end))
+        ends = {bound: f"shown.{side}_{bound}" for bound in ("low", "high")}
+        level = chosen().transform_calculate(**ends).encode(x=days.x("step"), x2=alt.X2Datum(end))
         band = level.mark_rect(color=color, opacity=0.4)
-        layers.append(band.encode(y=y(field=f"{side}_low"), y2=alt.Y2(f"{side}_high:Q")))
+        layers.append(band.encode(y=y(field="low"), y2=alt.Y2("high:Q")))
         edge = level.mark_rule(color=color, strokeWidth=2.5)
-        layers += [edge.encode(y=y(field=f"{side}_{bound}")) for bound in ("low", "high")]
-    before = words("'Before (blue): ' + datum.before + ' in ' + datum.days_before + ' days'")
-    after = words("'After (orange): ' + datum.after + ' in ' + datum.days_after + ' days'")
+        layers += [edge.encode(y=y(field=bound)) for bound in ends]
+    before = words("'Before (blue): ' + shown.before + ' in ' + shown.days_before + ' days'")
+    after = words("'After (orange): ' + shown.after + ' in ' + shown.days_after + ' days'")
     layers += [
         before.mark_text(x=2, y=8, align="left", fontWeight="bold"),
         after.mark_text(x=WIDTH - 2, y=8, align="right", fontWeight="bold"),
@@ -165,13 +186,13 @@ def draw_ratio() -> alt.LayerChart:
     """Draw the ratio at the chosen date with its exact limits, and with wider ones."""
     x = partial(alt.X, type="quantitative", **ratio_scale())
     layers: list[Any] = [same_rate().encode(x=alt.XDatum(0.5))]
-    for top, said, prefix in (
-        (26, "if each attack came on its own", "'exact_'"),
-        (70, "if attacks came in bursts", "'wide' + burst + '_'"),
+    for top, said, kind in (
+        (26, "if each attack came on its own", "exact"),
+        (70, "if attacks came in bursts as you assume", "wide"),
     ):
-        low, high = (f"format(datum[{prefix} + '{end}'], '.2~f')" for end in ("low", "high"))
         bar = chosen().transform_calculate(
-            **ratio_places(prefix), words=f"'{said}: ' + {low} + ' to ' + {high} + ' times'"
+            **ratio_places(f"shown.{kind}", "shown."),
+            words=f"'{said}: ' + shown.{kind}_words + ' times'",
         )
         bar = bar.encode(y=alt.datum(top, scale=alt.Scale(domain=[0, 88], reverse=True), axis=None))
         limits = bar.mark_bar(size=14, color=ORANGE, opacity=0.4)
@@ -188,13 +209,16 @@ def draw_ratio() -> alt.LayerChart:
     return part(layers, title, 88)
 
 
-def draw_placebo(days: DayScale, placebo: pd.DataFrame) -> alt.LayerChart:
+def draw_placebo(days: DayScale, placebo: Sequence[pd.Timestamp]) -> alt.LayerChart:
     """Draw the ratio with equal windows, at the placebo dates and at the chosen one."""
     y = partial(alt.Y, type="quantitative", **ratio_scale())
     layers: list[Any] = [same_rate().encode(y=alt.YDatum(0.5))]
-    grey = alt.Chart(placebo).transform_calculate(**ratio_places("'wide' + burst + '_'"))
-    own = chosen().transform_calculate(**ratio_places("'even' + burst + '_'", "even_"))
-    room = "isValid(datum.even_low)"
+    rows = days.placed(pd.DataFrame({"date": placebo}))
+    rows["key"] = [f"{day:%Y-%m-%d}" for day in placebo]
+    grey = alt.Chart(rows).transform_calculate(here="placebos[datum.key]")
+    grey = grey.transform_calculate(**ratio_places("datum.here.wide", "datum.here."))
+    own = chosen().transform_calculate(**ratio_places("shown.even_wide", "shown.even_"))
+    room = "isValid(shown.even_low)"
     for drawn, color, field, width in (
         (grey, GREY, "date", 3),
         (own.transform_filter(room), ORANGE, "step", 6),
@@ -210,6 +234,40 @@ def draw_placebo(days: DayScale, placebo: pd.DataFrame) -> alt.LayerChart:
     layers.append(none.mark_text(x=WIDTH - 2, y=8, align="right", fontWeight="bold"))
     title = "A month on each side: placebo dates in grey, your date in orange"
     return part(layers, title, 125)
+
+
+def draw_doubts(doubts: Sequence[Doubt]) -> alt.LayerChart:
+    """Draw what is assumed, and what the sources leave open about it."""
+    layers: list[Any] = []
+    for number, doubt in enumerate(doubts):
+        low, high = (place_of(doubt, value) for value in doubt.known)
+        row = pd.DataFrame(
+            [{"low": low, "high": high, "best": place_of(doubt, doubt.best), "words": doubt.words}]
+        )
+        top = 26 + DOUBT * number
+        y = alt.datum(top, scale=alt.Scale(domain=[0, DOUBT * 2], reverse=True), axis=None)
+        marks = alt.Chart(row).encode(y=y)
+        x = partial(alt.X, type="quantitative", scale=alt.Scale(domain=[0, 1]), axis=None)
+        first, last = doubt.ends
+        own = marks.transform_calculate(own=f"({doubt.signal} - {first}) / ({last} - {first})")
+        layers += [
+            marks.mark_bar(size=14, color=GREY, opacity=0.4).encode(
+                x=x(field="low"), x2=alt.X2("high:Q")
+            ),
+            marks.mark_tick(size=14, thickness=3, color=GREY).encode(x=x(field="best")),
+            own.mark_point(size=110, filled=True, color=ORANGE, opacity=1).encode(x=x(field="own")),
+            marks.mark_text(align="left", dy=-17).encode(
+                x=alt.datum(0.004, scale=alt.Scale(domain=[0, 1]), axis=None), text="words:N"
+            ),
+        ]
+    title = "What you assume (orange), and what nobody knows (grey; the line: printed or estimated)"
+    return part(layers, title, DOUBT * 2)
+
+
+def place_of(doubt: Doubt, value: float) -> float:
+    """Place a value between the ends of its slider."""
+    first, last = doubt.ends
+    return (min(max(value, first), last) - first) / (last - first)
 
 
 def part(layers: list[Any], title: str, height: int) -> alt.LayerChart:
@@ -247,57 +305,67 @@ def ratio_scale() -> dict[str, Any]:
     return {"scale": scale, "axis": named_axis(names, gridOpacity=0.3)}
 
 
-def ratio_places(limits: str, ratio: str = "") -> dict[str, str]:
-    """Place a ratio and its limits on the scale of ratios.
-
-    `limits` is an expression for the name of the limits' fields, without its end.
-    """
+def ratio_places(limits: str, ratio: str) -> dict[str, str]:
+    """Place a ratio and its limits on the scale of ratios; both are expressions without an end."""
     fields = {
-        f"{name}_{end}": f"datum[{prefix} + '{end}']"
-        for name, prefix in (("limit", limits), ("place", f"'{ratio}'"))
+        f"{name}_{end}": f"{prefix}{end}"
+        for name, prefix in (("limit", f"{limits}_"), ("place", ratio))
         for end in ("low", "high")
     }
     return {name: f"min({value} / (1 + {value}), {MOST})" for name, value in fields.items()}
 
 
-def describe(content: Breaks, rows: pd.DataFrame, opening: int, placebos: int) -> str:
+def describe(content: Breaks, row: pd.Series, shown: Mapping[str, Any], placebos: int) -> str:
     """Say what is compared at the date that is shown first."""
-    row = rows.iloc[opening]
-    ratio, exact, wide = (
-        f"{row[f'{name}low']:.2g} to {row[f'{name}high']:.2g}" for name in ("", "exact_", "wide3_")
-    )
     events = and_list([mark.words for mark in content.fortnight.events])
     return (
-        f"One of {len(rows)} possible break dates, {row['when']}: {row['before']} attacks in "
-        f"{row['days_before']} days before, {row['after']} in {row['days_after']} days from then "
-        f"on. The rate after is {ratio} times the rate before; limits {exact} if each attack came "
-        f"on its own, {wide} if attacks came in bursts. Below, the same comparison with equal "
-        f"windows at {placebos} placebo dates. The fortnight in order: {events}."
+        f"One of {len(content.dates)} possible break dates, {row['when']}: {shown['before']} "
+        f"attacks in {shown['days_before']} days before, {shown['after']} in "
+        f"{shown['days_after']} days from then on. The rate after is "
+        f"{shown['low']:.2g} to {shown['high']:.2g} times the rate before; limits "
+        f"{shown['exact_words']} if each attack came on its own, {shown['wide_words']} if they "
+        f"came in bursts as assumed. Below, the same comparison with equal windows at {placebos} "
+        f"placebo dates. The fortnight in order: {events}."
     )
 
 
-def made_up_steps(**changed: Any) -> pd.DataFrame:
-    """Make up what is compared at some dates; columns can be changed."""
-    rows = pd.DataFrame({"date": pd.date_range("2024-01-24", periods=9)})
+def made_up_signals(**changed: Any) -> dict[str, Any]:
+    """Make up what is drawn at a date; fields can be changed."""
+    fields: dict[str, Any] = {"before": "20 to 24", "days_before": 20}
+    fields |= {"after": "4 to 8", "days_after": 20}
+    fields |= {"b_low": 1.0, "b_high": 1.2, "a_low": 0.2, "a_high": 0.4}
+    fields |= {"exact_words": "0.2 to 0.8", "wide_words": "0.1 to 0.9"}
     for prefix in ("", "exact_", "even_"):
-        rows[f"{prefix}low"], rows[f"{prefix}high"] = 0.2, 0.8
-    for prefix in [f"{kind}{burst}_" for kind in ("wide", "even") for burst in "123"]:
-        rows[f"{prefix}low"], rows[f"{prefix}high"] = 0.1, 0.9
-    counts: dict[str, Any] = {
-        "before": "20 to 24",
-        "days_before": 20,
-        "after": "4 to 8",
-        "days_after": 20,
-    }
-    rates = {"b_low": 1.0, "b_high": 1.2, "a_low": 0.2, "a_high": 0.4}
-    return rows.assign(**counts, **rates).assign(**changed)
+        fields |= {f"{prefix}low": 0.2, f"{prefix}high": 0.8}
+    for prefix in ("wide_", "even_wide_"):
+        fields |= {f"{prefix}low": 0.1, f"{prefix}high": 0.9}
+    return fields | changed
 
 
 def example(**changed: Any) -> alt.VConcatChart:
     """Draw made-up numbers: the board fills the chart with those of the totals."""
-    steps, beyond = made_up_steps(**changed), pd.Timedelta(days=10)
-    edges = {"first_day": steps["date"].min() - beyond, "last_day": steps["date"].max() + beyond}
-    stretches = pd.DataFrame([{**edges, "low": 0.8, "high": 1.0}])
-    wide = [name for name in steps if str(name).startswith("wide")]
-    placebo = steps[["date", "low", "high", *wide]].head(3)
-    return break_dates(steps, stretches, placebo, opening=3)
+    days = pd.date_range("2024-01-24", periods=9)
+    counts = {"before": "20 to 24", "days_before": 20, "after": "4 to 8", "days_after": 20}
+    rows = {"date": days, "low": 0.2, "high": 0.8, **counts}
+    beyond = pd.Timedelta(days=10)
+    edges = {"first_day": days[0] - beyond, "last_day": days[-1] + beyond}
+    shown = made_up_signals(**changed)
+    ends = ("low", "high", "wide_low", "wide_high")
+    placebos = {f"{day:%Y-%m-%d}": {end: shown[end] for end in ends} for day in days[:3]}
+    return break_dates(
+        pd.DataFrame(rows),
+        pd.DataFrame([edges]),
+        list(days[:3]),
+        [
+            Doubt("ceiling", (10, 20), (10, math.inf), 12, "The last total"),
+            Doubt("bursts", (1, 9), (2, 7), 3, "Bursts"),
+        ],
+        {
+            "break_day": 3,
+            "ceiling": 12,
+            "bursts": 3,
+            "shown": shown,
+            "placebos": placebos,
+            "rates": [[0.8, 1.0]],
+        },
+    )

@@ -42,7 +42,7 @@ class EnlargedDays:
 
 @dataclass(frozen=True)
 class Breaks:
-    """The dates on offer, the event that is shown first, and the days of an equal window."""
+    """The dates on offer, the event shown first, the days of an equal window, the last ceiling."""
 
     key: str
     question: Text
@@ -50,7 +50,7 @@ class Breaks:
     last: date
     event: EventId
     window: int
-    bursts: tuple[Text, ...]
+    most: int
     presets: tuple[DayPreset, ...]
     fortnight: EnlargedDays
 
