@@ -187,7 +187,7 @@ def test_a_band_has_both_extreme_allocations(shown: list[Any]) -> None:
 
 def test_the_rates_say_how_much_is_known(board: Panel) -> None:
     assert say(board, view="rates", mine=False).startswith(
-        "10 stretches of days: 7 with one number (a line), 2 stated to be without attacks (0), "
+        "9 stretches of days: 6 with one number (a line), 2 stated to be without attacks (0), "
         "1 with only a least and a most (a band). "
     )
     assert "41 to 48 attacks, if the last total was at most 175." in board.detail
@@ -244,7 +244,7 @@ def test_each_view_has_its_own_marks_and_its_own_title(spec: dict[str, Any]) -> 
     assert "1.6 to 1.8" in texts(rates)
     assert "1.6 to 1.8" not in texts(every)
     widths = [drawn.count(f'stroke="{BLUE}" stroke-width="5"') for drawn in (rates, every)]
-    assert widths == [9, 6]
+    assert widths == [8, 6]
 
 
 def test_the_scales_end_where_the_views_end(spec: dict[str, Any]) -> None:

@@ -397,7 +397,7 @@ def _(got, first, second, categories, weights, level) -> None:
     pairs = [pair for pair in both if all(pair)]
     scale = sorted({each for pair in pairs for each in pair})
     if categories is not None:
-        scale = names([str(one) if isinstance(one, bool) else one for one in categories])
+        scale = names([code(one) for one in categories])
     assert (got.items, got.skipped) == (len(pairs), len(both) - len(pairs))
     assert {each for pair in pairs for each in pair} <= set(scale)
     places = [[scale.index(each) for each in coder] for coder in zip(*pairs, strict=True)]

@@ -5,6 +5,9 @@ without a statistical test in it does not load scipy. A result shows as a senten
 a table in a notebook; its `sentence` says what the numbers mean. What is blank, misspelt,
 repeated, cut or out of range is refused with a sentence, never turned into a number.
 
+Each reference ends with what was read of it: the text, its beginning, its abstract, its
+contents, or only pages that cite or describe it; "not opened" where it is given from memory.
+
 Kappa, dispersion and calibration are written out here, so that the course needs neither
 statsmodels nor scikit-learn; its tests compare with both.
 

@@ -8,11 +8,13 @@ technique with analysts have given mixed results (Dhami, Belton and Mandel).
 
 References
 ----------
-Heuer, R. J. (1999). Psychology of Intelligence Analysis, ch. 8. CIA.
-Palo Alto Research Center and Heuer, R. J. (2005). ACH: technical description, for the
-weights: inconsistency times credibility times relevance.
+Heuer, R. J. (1999). Psychology of Intelligence Analysis, ch. 8. CIA. Read: pages that
+describe it.
+PARC AI3 Team with Heuer, R. J. ACH1.1: a tool for analyzing competing hypotheses. Technical
+description for version 1.1, for the weights: inconsistency times credibility times
+relevance. Read: beginning, and a page that gives the weights.
 Dhami, M. K., Belton, I. K., and Mandel, D. R. (2019). The "analysis of competing
-hypotheses" in intelligence analysis. Applied Cognitive Psychology 33, 1080-1090.
+hypotheses" in intelligence analysis. Applied Cognitive Psychology 33, 1080-1090. Read: abstract.
 """
 
 from __future__ import annotations

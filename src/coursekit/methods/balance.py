@@ -8,10 +8,11 @@ actors. A tie whose sign is not known can take either sign: the index then has a
 References
 ----------
 Cartwright, D., and Harary, F. (1956). Structural balance: a generalization of Heider's
-theory. Psychological Review 63, 277-293.
-Harary, F. (1959). On the measurement of structural balance. Behavioral Science 4, 316-323.
+theory. Psychological Review 63, 277-293. Read: beginning.
+Harary, F. (1959). On the measurement of structural balance. Behavioral Science 4, 316-323. Not
+opened.
 Aref, S., and Wilson, M. C. (2018). Measuring partial balance in signed networks. Journal of
-Complex Networks 6, 566-595.
+Complex Networks 6, 566-595. Read: abstract and beginning.
 """
 
 from __future__ import annotations

@@ -8,8 +8,9 @@ scenario; the module `dependence` shows what happens where they are not.
 References
 ----------
 Bayes, T. (1763). An essay towards solving a problem in the doctrine of chances.
-Philosophical Transactions 53, 370-418.
+Philosophical Transactions 53, 370-418. Not opened.
 Zlotnick, J. (1972). Bayes' theorem for intelligence analysis. Studies in Intelligence 16.
+Read: a summary.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ constant on its side; a trend is not modelled.
 References
 ----------
 Cook, T. D., and Campbell, D. T. (1979). Quasi-Experimentation, ch. 5: interrupted series.
+Not opened.
 """
 
 from __future__ import annotations

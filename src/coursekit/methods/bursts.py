@@ -5,7 +5,8 @@ when the intervals hold few events.
 
 References
 ----------
-McCullagh, P., and Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., 4.5 and 6.2.
+McCullagh, P., and Nelder, J. A. (1989). Generalized Linear Models, 2nd ed., 4.5 and 6.2. Read:
+pages that describe the estimate.
 """
 
 from __future__ import annotations

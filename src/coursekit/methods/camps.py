@@ -7,7 +7,7 @@ References
 ----------
 The reading of a statement as a test on data is the operationalisation of a concept:
 Adcock, R., and Collier, D. (2001). Measurement validity. American Political Science
-Review 95, 529-546.
+Review 95, 529-546. Read: abstract and beginning.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ are marked as tied.
 References
 ----------
 Weimer-Jehle, W. (2006). Cross-impact balances: a system-theoretical approach to
-cross-impact analysis. Technological Forecasting and Social Change 73, 334-361.
+cross-impact analysis. Technological Forecasting and Social Change 73, 334-361. Read:
+abstract.
 Weimer-Jehle, W. (2018). ScenarioWizard 4.3 manual, section 2.3, for the example
-"Somewhereland" and the inconsistency value.
+"Somewhereland" and the inconsistency value. Not opened in this edition.
 """
 
 from __future__ import annotations

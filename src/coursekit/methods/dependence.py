@@ -4,7 +4,7 @@ A story that two outlets print is one item. Bayes' rule for two items that depen
 other asks for the chance of the second given the first, under each scenario.
 
 Source: the chain rule of probability; for the mistake see Schum, D. A. (1994), The
-Evidential Foundations of Probabilistic Reasoning, Wiley, on redundant evidence.
+Evidential Foundations of Probabilistic Reasoning, Wiley, on redundant evidence. Not opened.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ Payoffs are those of the side that considers the move, on any interval scale.
 
 Source: Zagare, F. C., and Kilgour, D. M. (2000). Perfect Deterrence. Cambridge University
 Press, section 3.4 and appendix 3: the Rudimentary Asymmetric Deterrence Game, there with
-DD < SQ < DC. The other orders are taken in here: they are what the sliders show.
+DD < SQ < DC. Read: contents, and the summary of appendix 1; the section is given from memory.
+The other orders are taken in here: they are what the sliders show.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ other such equilibria; the sentence then says so.
 
 Source: Selten, R. (1965), Spieltheoretische Behandlung eines Oligopolmodells mit
 Nachfragetraegheit, Zeitschrift fuer die gesamte Staatswissenschaft 121; any textbook, such
-as Osborne, M. J. (2004), An Introduction to Game Theory, ch. 5.
+as Osborne, M. J. (2004), An Introduction to Game Theory, ch. 5. Not opened.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ same events under another rule give another label, and another outcome of a fore
 
 Source: the rules of this course, written down in `CodingRule`. That a question needs its rule of
 resolution before it is asked is common to all forecasting tournaments: Tetlock, P. E., and
-Gardner, D. (2015), Superforecasting, Crown.
+Gardner, D. (2015), Superforecasting, Crown. Not opened.
 """
 
 from __future__ import annotations

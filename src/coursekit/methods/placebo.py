@@ -6,7 +6,9 @@ whose windows share days are not separate tests.
 
 References
 ----------
-REF
+Abadie, A., Diamond, A., and Hainmueller, J. (2015). Comparative politics and the synthetic
+control method. American Journal of Political Science 59, 495-510, for a placebo in time.
+Read: pages that describe it.
 """
 
 from __future__ import annotations

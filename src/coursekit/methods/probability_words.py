@@ -1,10 +1,10 @@
 """Words for probabilities, as United States intelligence assessments use them.
 
 Source: Office of the Director of National Intelligence (2015), Intelligence Community
-Directive 203, Analytic Standards, section D.6.e(2)(a). The bands of the directive share
-their edges. Here an edge belongs to the band nearer to even chances, the weaker of the two
-claims, so that the word for a chance and the word for its opposite always mirror each other.
-Below 1% and above 99% the directive has no word.
+Directive 203, Analytic Standards, section D.6.e(2)(a). Read: copies of its table. The bands of
+the directive share their edges. Here an edge belongs to the band nearer to even chances, the
+weaker of the two claims, so that the word for a chance and the word for its opposite always
+mirror each other. Below 1% and above 99% the directive has no word.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """Rates of events with exact limits.
 
 The exact limits assume events that happen independently of one another at a constant
-rate (a Poisson process). Attacks come in bursts, and then those limits are too narrow;
+rate (a Poisson process). Where attacks come in bursts, those limits are too narrow;
 limits widened by a `dispersion` are given too.
 
 References
 ----------
 Garwood, F. (1936). Fiducial limits for the Poisson distribution. Biometrika 28, 437-442.
+Read: pages that cite it for these limits.
 Fay, M. P., and Feuer, E. J. (1997). Confidence intervals for directly standardized
-rates. Statistics in Medicine 16, 791-801.
+rates. Statistics in Medicine 16, 791-801. Read: abstract and beginning.
 """
 
 from __future__ import annotations

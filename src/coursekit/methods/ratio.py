@@ -1,16 +1,17 @@
 """The ratio of two rates of events, with exact limits.
 
 The limits assume events that happen independently of one another at a constant rate in
-each period. Attacks come in bursts, and then those limits are too narrow; limits widened
+each period. Where attacks come in bursts, those limits are too narrow; limits widened
 by a `dispersion` are given too. The widening is a rule of thumb (quasi-Poisson): it takes the
 dispersion as known, and as the same in both periods.
 
 References
 ----------
 Clopper, C. J., and Pearson, E. S. (1934). The use of confidence or fiducial limits
-illustrated in the case of the binomial. Biometrika 26, 404-413.
-Gu, K., Ng, H. K. T., Tang, M. L., and Schucany, W. R. (2008). Testing the ratio of two
-Poisson rates. Biometrical Journal 50, 283-298.
+illustrated in the case of the binomial. Biometrika 26, 404-413. Read: pages that cite it for
+these limits.
+Fay, M. P. Testing the ratio of two Poisson rates. Vignette of the R package rateratio.test,
+for the conditional binomial. Read: beginning.
 """
 
 from __future__ import annotations

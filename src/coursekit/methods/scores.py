@@ -6,11 +6,11 @@ many questions. All scores here are losses, smaller is better.
 References
 ----------
 Brier, G. W. (1950). Verification of forecasts expressed in terms of probability. Monthly
-Weather Review 78, 1-3.
+Weather Review 78, 1-3. Not opened.
 Good, I. J. (1952). Rational decisions. Journal of the Royal Statistical Society B 14,
-107-114, for the log score.
+107-114, for the log score. Not opened.
 Gneiting, T., and Raftery, A. E. (2007). Strictly proper scoring rules, prediction, and
-estimation. Journal of the American Statistical Association 102, 359-378.
+estimation. Journal of the American Statistical Association 102, 359-378. Read: abstract.
 """
 
 from __future__ import annotations

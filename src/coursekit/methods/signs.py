@@ -7,7 +7,9 @@ probable it is.
 References
 ----------
 Kass, R. E., and Raftery, A. E. (1995). Bayes factors. Journal of the American Statistical
-Association 90, 773-795, for how much a ratio tells; the steps here, at 3 and 10, are rounded.
+Association 90, 773-795, for how much a ratio tells. Read: abstract. Pages that describe it give
+its steps as 3, 20 and 150, and those of Jeffreys as 3.2, 10 and 100; the steps here, at 3 and
+10, are those of Jeffreys, rounded, and milder.
 """
 
 from __future__ import annotations

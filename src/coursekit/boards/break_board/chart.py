@@ -260,7 +260,7 @@ def draw_doubts(doubts: Sequence[Doubt]) -> alt.LayerChart:
                 x=alt.datum(0.004, scale=alt.Scale(domain=[0, 1]), axis=None), text="words:N"
             ),
         ]
-    title = "What you assume (orange), and what nobody knows (grey; the line: printed or estimated)"
+    title = "Orange: what you assume. Grey: what nobody knows"
     return part(layers, title, DOUBT * 2)
 
 
