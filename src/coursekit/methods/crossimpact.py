@@ -261,11 +261,12 @@ def _read(matrix: pd.DataFrame) -> tuple[Floats, npt.NDArray[np.intp], list[str]
     sizes = [len(options) for options in states]
     starts = np.cumsum([0, *sizes[:-1]])
     impacts = np.zeros(matrix.shape)
-    for row, cells in zip(labels, matrix.to_numpy(dtype=object), strict=True):
-        for column, cell in zip(labels, cells, strict=True):
+    for i, cells in enumerate(matrix.to_numpy(dtype=object)):
+        for j, cell in enumerate(cells):
+            row, column = labels[i], labels[j]
             where = f"cross-impact, {' '.join(row)} on {' '.join(column)}"
             if row[0] != column[0]:
-                impacts[labels.index(row), labels.index(column)] = _inputs.finite(cell, where)
+                impacts[i, j] = _inputs.finite(cell, where)
             elif not (is_missing(cell) or cell in ("", 0)) or isinstance(cell, (bool, np.bool_)):
                 raise CourseError(
                     _inputs.as_typed(cell),

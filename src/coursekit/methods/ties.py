@@ -124,7 +124,7 @@ def _pair(first: object, second: object) -> tuple[str, str]:
 
 
 def _date(value: object, pair: str) -> str:
-    """Return a date as ISO text, as exact as it is written; empty if there is none."""
+    """Return a date as ISO text, as exact as it is written; or an empty text."""
     if is_missing(value) or value == "":
         return ""
     written = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
