@@ -25,6 +25,7 @@ from coursekit.errors import CourseError
 from coursekit.methods import _inputs
 from coursekit.methods._bounds import DAY
 from coursekit.methods._result import Result, Table, percent, span, text
+from coursekit.methods.bursts import Dispersion
 from coursekit.methods.bursts import dispersion as estimate
 from coursekit.methods.ratio import RateRatio, rate_ratio
 from coursekit.methods.totals import Count, Intervals
@@ -37,7 +38,8 @@ NAMES = ("after", "before")
 class BeforeAfter(Result):
     """Rates before and after a date; `least` and `most` are the extreme allocations.
 
-    The limits are the outer ones of both; each allocation carries its own.
+    The limits are the outer ones of both; each allocation carries its own. `estimate` is that
+    of the dispersion, unless it was given.
     """
 
     date: date
@@ -46,6 +48,7 @@ class BeforeAfter(Result):
     least: RateRatio
     most: RateRatio
     fixed_in_advance: bool
+    estimate: Dispersion | None = None
 
     @property
     def limits(self) -> tuple[float, float]:
@@ -65,12 +68,16 @@ class BeforeAfter(Result):
             for name, side in (("before", self.before), ("after", self.after))
         ]
         least, most = self.least, self.most
+        how = ""
+        if self.estimate and not math.isnan(self.estimate.low):
+            limits = span(self.estimate.low, self.estimate.high)
+            how = f", by an estimate with a {percent(self.estimate.level)} interval of {limits}"
         both = "" if least == most else " over both extreme allocations"
         said = (
             f"{text(self.date)}: {sides[0]}, {sides[1]}. Rate after over rate before{both}: "
             f"{span(least.ratio, most.ratio)}. Exact {percent(least.level)} limits "
             f"{span(*self.limits)} hold for independent events; widened for bursts (dispersion "
-            f"{text(least.dispersion)}) they are {span(*self.wide_limits)}."
+            f"{text(least.dispersion)}{how}) they are {span(*self.wide_limits)}."
         )
         if self.fixed_in_advance:
             return said
@@ -166,6 +173,7 @@ def before_after(
             remedy="each side needs at least one day",
         )
     before, after = _both_sides(known, first, when, last)
+    found = None
     if dispersion is None:
         spans = known.known()
         spans = spans[
@@ -173,7 +181,8 @@ def before_after(
         ]
         start = pd.Timestamp(when)
         spans = spans[spans["last_day"].lt(start) | spans["first_day"].ge(start)]
-        dispersion = estimate(spans["events"], spans["days"], spans["last_day"].lt(start)).value
+        found = estimate(spans["events"], spans["days"], spans["last_day"].lt(start))
+        dispersion = found.value
     least, most = (
         rate_ratio(
             int(events_after),
@@ -187,7 +196,7 @@ def before_after(
         )
         for events_before, events_after in ((before.high, after.low), (before.low, after.high))
     )
-    return BeforeAfter(when, before, after, least, most, fixed_in_advance)
+    return BeforeAfter(when, before, after, least, most, fixed_in_advance, found)
 
 
 def _both_sides(known: Intervals, first: date, when: date, last: date) -> tuple[Count, Count]:
