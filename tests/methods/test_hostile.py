@@ -877,12 +877,10 @@ def _(got, events, rule, thin) -> None:
     if past:
         assert got.label == "resumption"
         return
-    if not attacks and rule.unclaimed != "none":
-        attacks = [e for e in events if e.target == "us-strike" and e.fit == "sporadic"]
     if len(attacks) >= rule.least:
         assert got.label == "sporadic"
         return
-    may = {"us-forces", "us-diplomatic", "iraq-internal"} | (set() if attacks else {"us-strike"})
+    may = {"us-forces", "us-diplomatic", "iraq-internal"}
     doubtful = [
         e
         for e in events

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +12,15 @@ from hypothesis import strategies as st
 
 from coursekit.data import data_root
 from coursekit.errors import CourseError
-from coursekit.methods.months import CodingRule, MonthEvent, Threshold, code_month, settle
+from coursekit.methods.months import (
+    FITS,
+    TARGETS,
+    CodingRule,
+    MonthEvent,
+    Threshold,
+    code_month,
+    settle,
+)
 from tests.snapshots import Snapshot
 
 ROCKETS = MonthEvent("A1", "us-forces", False, "sporadic")
@@ -136,6 +145,14 @@ def test_the_three_columns_of_the_table_follow_from_the_events(
     ]
     assert len(coded) == 28
     assert coded == [month[column] for month in months]
+
+
+def test_the_words_are_those_of_the_table() -> None:
+    text = (data_root() / "datapackage.json").read_text(encoding="utf-8")
+    (table,) = (each for each in json.loads(text)["resources"] if each["name"] == "aftermath")
+    fields = {field["name"]: field for field in table["schema"]["fields"]}
+    for name, words in (("target_type", TARGETS), ("scenario_fit", FITS)):
+        assert set(fields[name]["constraints"]["enum"]) == set(words)
 
 
 class TestSettle:

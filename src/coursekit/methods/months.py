@@ -34,7 +34,7 @@ TARGETS = (
     *AMERICAN,
     ISRAEL,
     INSIDE,
-    REPLY,
+    "us-strike",
     "unattributed-strike",
     "political",
     "us-sanctions",
