@@ -14,6 +14,7 @@ __all__ = ["DETAILS", "CourseError", "details"]
 
 DETAILS = "(For the technical details, run ck.details().)"
 _ENDS = (".", "?", "!")
+_KEPT = "\n\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{NO-BREAK SPACE}"
 
 
 class CourseError(Exception):
@@ -52,7 +53,7 @@ class CourseError(Exception):
         self.where = where
         self.expected = expected
         self.remedy = remedy
-        super().__init__((f"{where}: " if where else "") + self._sentence())
+        super().__init__(_harmless((f"{where}: " if where else "") + self._sentence()))
 
     def at(self, where: str) -> CourseError:
         """Return the same error with a place named before its own."""
@@ -81,6 +82,15 @@ def details() -> None:
         print("No error has been shown in this session.")
     else:
         print("".join(traceback.format_exception(error)), end="")
+
+
+def _harmless(text: str) -> str:
+    """Write out what a terminal would act upon, and what cannot be printed at all."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() or sign in _KEPT else ascii(sign)[1:-1] for sign in text
+    )
 
 
 def _ended(text: str) -> str:

@@ -97,6 +97,19 @@ def test_half_a_character_from_the_page_does_no_harm() -> None:
     assert parse(dump([entry]).encode())[0].intact
 
 
+@pytest.mark.parametrize("value", [float("inf"), 10**400, {1, 2}, json.loads("[" * 90 + "]" * 90)])
+def test_what_no_file_can_hold_is_not_taken(value: object) -> None:
+    with pytest.raises(CourseError) as error:
+        new_entry("answer", "98-one", value)
+    assert error.value.found.startswith("The answer cannot be kept: ")
+    assert error.value.where == "98-one"
+
+
+def test_the_end_of_the_numbers_and_of_the_years_is_taken() -> None:
+    row = {**ROW, "value": [10**300, -0.0, "\U0001f600"], "at": "1970-01-01T00:00:00.000Z"}
+    assert parse(content(entries=[row]))[0].value == row["value"]
+
+
 def test_an_editor_may_put_a_mark_at_the_start() -> None:
     assert parse(b"\xef\xbb\xbf" + content(entries=[ROW])) == (Entry(**ROW),)
 
@@ -106,7 +119,14 @@ def test_an_editor_may_put_a_mark_at_the_start() -> None:
     [
         (b"", "not JSON (line 1)"),
         (b'{\n  "format": "coursekit-work",\n', "not JSON (line 3)"),
-        (b"[" * 100_000, "not JSON (line 1)"),
+        (b"[" * 100_000, "nested more than 40 deep"),
+        (content(entries=[{**ROW, "value": json.loads("[" * 900 + "]" * 900)}]), "nested more"),
+        (content(entries=[{**ROW, "value": "N"}]).replace(b'"N"', b"9" * 5000), "too large"),
+        (content(entries=[{**ROW, "value": 10**400}]), "a number is too large"),
+        (content(entries=[{**ROW, "value": float("nan")}]), "a number is not finite"),
+        (content(entries=[{**ROW, "value": float("inf")}]), "a number is not finite"),
+        (content(entries=[{**ROW, "value": {"\ud800": 1}}]), "half a character"),
+        (content(entries=[{**ROW, "key": "98-\udfff"}]), "half a character"),
         (b"\xff\xfe", "not UTF-8"),
         (b"[]", "no format coursekit-work"),
         (content(format="nbformat"), "no format coursekit-work"),
@@ -116,6 +136,11 @@ def test_an_editor_may_put_a_mark_at_the_start() -> None:
         (content(entries={}), "no list of entries"),
         (content(entries=[3]), "entry 1 is not valid"),
         (content(entries=[ROW, {**ROW, "at": "yesterday"}]), "entry 2 is not valid"),
+        *[
+            (content(entries=[ROW, {**ROW, "at": AT.replace("2026-03-01", day)}]),
+             "entry 2 is not valid")
+            for day in ("2026-13-01", "2026-02-31", "9999-12-31", "1969-12-31", "\u0662026-03-01")
+        ],
         *[
             (content(entries=[{name: part for name, part in ROW.items() if name != left}]),
              "entry 1 is not valid")

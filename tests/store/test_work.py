@@ -14,6 +14,7 @@ import pytest
 
 from coursekit.errors import CourseError
 from coursekit.store import files, work
+from coursekit.store.entries import dump
 
 APPEND = """
 import sys
@@ -167,6 +168,73 @@ def test_a_file_that_may_not_be_read_is_named(file: Path) -> None:
     assert "Is a directory" in error.value.found
     assert error.value.where == str(file)
     assert "you may read it" in error.value.remedy
+
+
+@pytest.mark.parametrize("home", ["~nobody-here", "a" * 300])
+def test_a_home_that_the_system_does_not_take_is_named(
+    home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSEKIT_HOME", home)
+    for act in (work.read, lambda: work.record("answer", "98-one", "halt")):
+        with pytest.raises(CourseError) as error:
+            act()
+        assert error.value.where == "COURSEKIT_HOME"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use stays there")
+def test_a_current_folder_that_is_gone_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSEKIT_HOME")
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(CourseError, match="is gone"):
+        work.read()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_two_homes_with_one_file_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cloud.json").write_text(dump([]))
+    runs = []
+    for name in ("left", "right"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / work.NAME).symlink_to(tmp_path / "cloud.json")
+        monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path / name))
+        runs.append(start(50, name))
+    assert [run.wait() for run in runs] == [0, 0]
+    for run in runs:
+        assert run.stdout is not None
+        run.stdout.close()
+    assert len(values()) == 100
+    assert (tmp_path / "left" / work.NAME).is_symlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_to_a_damaged_file_keeps_leading_to_the_file(tmp_path: Path, file: Path) -> None:
+    (tmp_path / "cloud.json").write_text("damaged")
+    file.symlink_to(tmp_path / "cloud.json")
+    work.record("answer", "98-one", "halt")
+    assert file.is_symlink()
+    (aside,) = tmp_path.glob("coursekit-work-damaged-*.json")
+    assert aside.read_text() == "damaged"
+
+
+def test_an_answer_for_which_there_is_no_room_is_not_called_saved(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work.record("answer", "98-one", "halt")
+    before = file.read_bytes()
+    monkeypatch.setattr(work, "LARGEST", len(before) + 10)
+    with pytest.raises(CourseError, match="Your file of answers is full"):
+        work.record("answer", "98-one", "again")
+    assert file.read_bytes() == before
+    with file.open("ab") as stream:
+        stream.write(b" " * 20)
+    with pytest.raises(CourseError, match="too large"):
+        work.read()
 
 
 def test_the_file_is_json(file: Path) -> None:

@@ -3,39 +3,39 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.messages import Message, message, saving_link
+from coursekit.outside import named_path, read_file, read_zipped
 from coursekit.store import work
-from coursekit.store.entries import DamagedFile, Entry, dump, parse
-from coursekit.store.files import plain_errors
-from coursekit.text import counted
+from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, parse
+from coursekit.text import counted, did_you_mean, plural
 
 __all__ = ["copy_link", "restore"]
-
-LARGEST = 50_000_000  # bytes of a learner's file in a zip
 
 
 def copy_link() -> Message:
     """Make a link that saves a copy of the learner's file, and say where the file is."""
     try:
-        entries = work.read()
+        path, entries = work.work_path(), work.read()
     except CourseError as error:
         return message(f"✗ {error}")
     if not entries:
         return message("→ Nothing is saved yet. Answer a question first.")
     text = f"Save a copy of your work ({counted(len(entries), 'entry', 'entries')})"
-    return saving_link(text, work.work_path(), "application/json", dump(entries).encode())
+    return saving_link(text, path, "application/json", dump(entries).encode())
 
 
 def restore(path: str | Path) -> Message:
     """Add the answers of an earlier copy to your file.
 
-    Nothing is lost, and nothing comes in twice.
+    Nothing is lost, and nothing comes in twice. What came first in one of the two files
+    stays first, whatever the clock said.
 
     Parameters
     ----------
@@ -57,43 +57,72 @@ def restore(path: str | Path) -> Message:
     >>> restore("coursekit-work.json")  # doctest: +SKIP
     ✓ Restored: 3 of 3 entries were added, 0 were here already.
     """
-    if not isinstance(path, str | Path):
-        found = type(path).__name__
-        raise CourseError(found, where="restore", expected="the name of a file, in quotes")
-    copy = Path(path).expanduser()
+    copy = named_path(path, "restore")
     copy = copy / work.NAME if copy.is_dir() else copy
     try:
-        brought = _from_zip(copy) if copy.suffix == ".zip" else work.read_file(copy)
+        brought = parse(_text(copy), copy.name)
     except DamagedFile as error:
         remedy = "choose another copy; nothing was changed"
         raise CourseError(error.found, where=str(copy), remedy=remedy) from None
     added: list[Entry] = []
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.999Z")
 
     def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         here = Counter(map(_identity, entries))
-        for entry in brought:
+        placed = list(_in_time(entries, now))
+        for at, entry in _in_time(brought, now):
             if here[_identity(entry)] < 1:
                 added.append(entry)
+                placed.append((at, entry))
             here[_identity(entry)] -= 1
-        return tuple(sorted((*entries, *added), key=lambda entry: entry.at))
+        return tuple(entry for _, entry in sorted(placed, key=lambda one: one[0]))
 
     saved = work.change(merged)
+    ahead = sum(entry.at > now for entry in added)
+    late = (
+        f"{counted(ahead, 'entry', 'entries')} {plural(ahead, 'has', 'have')} a date that is still"
+        " to come: a clock was wrong. They are where their file has them."
+    )
     return message(
         f"✓ Restored: {len(added)} of {len(brought)} entries were added, "
         f"{len(brought) - len(added)} were here already.",
+        late if ahead else "",
         saved.notice,
     )
 
 
-def _from_zip(path: Path) -> tuple[Entry, ...]:
-    expected = f"a zip made by ck.hand_in(), with {work.NAME} in it"
+def _in_time(entries: Sequence[Entry], now: str) -> Iterator[tuple[str, Entry]]:
+    """Yield entries with the latest time at which each can have been made.
+
+    A file only grows: an entry came no later than those below it, and no later than now.
+    """
+    latest, times = now, []
+    for entry in reversed(entries):
+        latest = min(latest, entry.at)
+        times.append(latest)
+    yield from zip(reversed(times), entries, strict=True)
+
+
+def _text(copy: Path) -> bytes:
+    """Read a copy, or the one in a zip: its first bytes say what it is, not its name."""
+    if not copy.exists():
+        near = did_you_mean(copy.name, _names_beside(copy))
+        raise CourseError(
+            "There is no file with this name.",
+            where=str(copy),
+            remedy=near or "check the name, and that the file is in this folder",
+        )
+    if copy.suffix.lower() == ".zip" or read_file(copy).startswith(b"PK"):
+        expected = f"a zip made by ck.hand_in(), with {work.NAME} in it"
+        return read_zipped(copy, work.NAME, LARGEST, expected)
+    return read_file(copy, LARGEST)
+
+
+def _names_beside(path: Path) -> list[str]:
     try:
-        with plain_errors(path), zipfile.ZipFile(path) as archive:
-            if archive.getinfo(work.NAME).file_size > LARGEST:
-                raise CourseError("a file that is too large", where=str(path), expected=expected)
-            return parse(archive.read(work.NAME), work.NAME)
-    except (zipfile.BadZipFile, KeyError):
-        raise CourseError("another kind of file", where=str(path), expected=expected) from None
+        return [each.name for each in path.parent.iterdir()]
+    except OSError:
+        return []
 
 
 def _identity(entry: Entry) -> str:

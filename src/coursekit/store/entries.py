@@ -15,17 +15,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from coursekit.errors import CourseError
+from coursekit.outside import NotJson, parse_json
 from coursekit.text import date_text
 
-__all__ = ["DamagedFile", "Entry", "dump", "new_entry", "parse"]
+__all__ = ["LARGEST", "DamagedFile", "Entry", "dump", "new_entry", "parse"]
 
 FORMAT = "coursekit-work"
 VERSION = 1
 ABOUT = "Your answers in the course. The file is yours: keep it, copy it, hand it in."
 
+LARGEST = 10_000_000  # bytes of a file: some 20,000 entries
+
 OPTIONAL = ("digest", "words")
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+YEARS = (1970, 2200)  # the earliest that a clock without a battery says; the latest to count on
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 class DamagedFile(CourseError):  # noqa: N818 (it is caught, not shown by its name)
@@ -76,9 +81,15 @@ def new_entry(
     >>> new_entry("sealed", "00-guesses", {"attacks": 40}, seal=True).intact
     True
     """
-    # A browser may send half a character, which no file can hold.
-    sent = json.dumps([value, words or {}], ensure_ascii=False).encode("utf-8", "replace")
-    value, words = json.loads(sent)
+    try:
+        # A browser may send half a character, which no file can hold.
+        sent = json.dumps([value, words or {}], ensure_ascii=False).encode("utf-8", "replace")
+        value, words = parse_json(sent)
+    except (NotJson, RecursionError, TypeError, ValueError) as error:
+        why = error.why if isinstance(error, NotJson) else "it is no text, number or list"
+        raise CourseError(
+            f"The answer cannot be kept: {why}.", where=key, remedy="change it and save again"
+        ) from None
     now = datetime.now(UTC)
     at = now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
     return Entry(kind, key, value, at, _digest(key, value, at) if seal else "", words)
@@ -108,12 +119,9 @@ def parse(text: bytes, name: str = "the file") -> tuple[Entry, ...]:
     True
     """
     try:
-        content = json.loads(text.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise _damaged(name, "the text is not UTF-8") from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise _damaged(name, f"the text is not JSON (line {line})") from None
+        content = parse_json(text)
+    except NotJson as error:
+        raise _damaged(name, error.why) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise _damaged(name, "it has no format coursekit-work")
     version, rows = content.get("version"), content.get("entries")
@@ -134,9 +142,21 @@ def _entry(row: object, number: int, name: str) -> Entry:
         entry = Entry(row["kind"], row["key"], row["value"], row["at"], **optional)
         texts = (entry.kind, entry.key, entry.at, entry.digest)
         fits = all(isinstance(text, str) for text in texts) and isinstance(entry.words, dict)
-        if fits and _TIME.fullmatch(entry.at):
+        if fits and _is_time(entry.at):
             return entry
     raise _damaged(name, f"entry {number} is not valid")
+
+
+def _is_time(at: str) -> bool:
+    """Tell whether it is a time as `new_entry` writes it, of a day that there is."""
+    if not _TIME.fullmatch(at):
+        return False
+    try:
+        year = datetime.fromisoformat(at).year
+    except ValueError:
+        return False
+    first, last = YEARS
+    return first <= year <= last
 
 
 def _damaged(name: str, why: str) -> DamagedFile:

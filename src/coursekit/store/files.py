@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from coursekit.errors import CourseError
+from coursekit.outside import read_file, real_path
 
 __all__ = ["locked", "plain_errors", "write_free", "write_whole"]
 
@@ -31,7 +32,7 @@ def locked(path: Path) -> Iterator[None]:
 
     The operating system holds the lock and lets it go when the process ends, however it
     ends, so a lock cannot grow stale. Where the file system knows no locks the work goes
-    on without one.
+    on without one. Two links to one file have one lock: that of the file itself.
 
     Examples
     --------
@@ -40,7 +41,8 @@ def locked(path: Path) -> Iterator[None]:
     ...         print(os.listdir(folder))
     ['.work.json.lock']
     """
-    lock = path.with_name(f".{path.name}.lock")
+    real = real_path(path)
+    lock = real.with_name(f".{real.name}.lock")
     with plain_errors(path):
         handle = _wait(lock, path)
     try:
@@ -56,7 +58,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
     To be called while the file is locked. A link is followed.
     """
-    target = path.resolve()
+    target = real_path(path)
     with plain_errors(path):
         for left_over in target.parent.glob(f"{TEMPORARY}*.tmp"):
             left_over.unlink(missing_ok=True)
@@ -85,8 +87,8 @@ def write_free(
     while target.exists():
         last, number = target, number + 1
         target = wanted.with_stem(f"{wanted.stem}-{number}")
-    if last:
-        before = last.read_bytes()
+    if last and last.is_file():
+        before = read_file(last)
         old = before if isinstance(content, bytes) else before.decode("utf-8", "replace")
         if old == content or (lasting and lasting(old) == lasting(content)):
             return last, last

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError
+from coursekit.outside import named_path, real_path
+from coursekit.outside import read_file as read_outside
 from coursekit.store import binder
-from coursekit.store.entries import DamagedFile, Entry, dump, new_entry, parse
+from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, new_entry, parse
 from coursekit.store.files import locked, plain_errors, write_whole
 
 __all__ = ["Saved", "change", "history", "latest", "read", "read_file", "record", "work_path"]
@@ -34,26 +36,32 @@ class Saved:
 def work_path() -> Path:
     """Return the path of the learner's file: in ``COURSEKIT_HOME``, else in the current folder."""
     home = os.environ.get("COURSEKIT_HOME")
-    return (Path(home).expanduser() if home else Path.cwd()) / NAME
+    if home:
+        return named_path(home, "COURSEKIT_HOME") / NAME
+    try:
+        return Path.cwd() / NAME
+    except OSError:
+        raise CourseError(
+            "The folder in which Python was started is gone.",
+            remedy="set COURSEKIT_HOME to a folder of your own and restart the kernel",
+        ) from None
 
 
 def read() -> tuple[Entry, ...]:
     """Read the learner's entries, the earliest first; without a file the list is empty."""
     path = work_path()
-    return read_file(path) if path.exists() else ()
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return ()
+    except OSError:
+        pass  # the reader says what is wrong
+    return read_file(path)
 
 
 def read_file(path: Path) -> tuple[Entry, ...]:
     """Read the entries of any file of answers, and leave it as it is."""
-    try:
-        text = path.read_bytes()
-    except OSError as error:
-        raise CourseError(
-            f"The file cannot be read: {error.strerror or error}.",
-            where=str(path),
-            remedy="check that the file is there and that you may read it",
-        ) from error
-    return parse(text, path.name)
+    return parse(read_outside(path, LARGEST), path.name)
 
 
 def history(key: str, kind: str, entries: Sequence[Entry] | None = None) -> list[Entry]:
@@ -87,7 +95,7 @@ def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:
 
     A damaged file is set aside. The file of a newer course is left alone: a CourseError.
     """
-    path = work_path()
+    path = real_path(work_path())
     with plain_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path):
@@ -97,7 +105,14 @@ def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:
         except DamagedFile:
             entries, notice = (), _set_aside(path)
         entries = to(entries)
-        write_whole(path, dump(entries))
+        content = dump(entries).encode()
+        if len(content) > LARGEST:
+            raise CourseError(
+                "Your file of answers is full.",
+                where=path.name,
+                remedy="move it to another folder, and your next answer starts a new file",
+            )
+        write_whole(path, content)
     return Saved(entries, notice)
 
 
