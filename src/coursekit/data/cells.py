@@ -13,6 +13,12 @@ from coursekit.text import did_you_mean, quoted
 __all__ = ["cell_fault", "cell_value"]
 
 LONGEST = 2000
+LONGEST_CODE = 100  # letters of a cell that has to match a pattern
+
+# What holds whatever the description of a folder says. An id is part of links and of charts, and
+# the dates are those that a data frame can hold.
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_FIRST_YEAR, _LAST_YEAR = "1700", "2199"
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"  # spelling of Persian needs them
@@ -126,9 +132,18 @@ def _type_fault(field: Field, cell: str) -> Fault | None:
             "a web address that begins with https:// or http://",
             "copy the address from the browser",
         )
+    if (field.pattern or field.is_id) and len(cell) > LONGEST_CODE:
+        found = f"The cell has {len(cell):,} characters."
+        return Fault(found, remedy=f"shorten it to at most {LONGEST_CODE}")
     if field.pattern and not re.fullmatch(field.pattern, cell, re.ASCII):
         return Fault(
             quoted(cell), f"a form like {quoted(field.example)}", f"write it like {field.example}"
+        )
+    if field.is_id and not _ID.fullmatch(cell):
+        return Fault(
+            quoted(cell),
+            "an id of letters from a to z, digits, hyphens and points",
+            "leave out every other sign",
         )
     return None
 
@@ -166,6 +181,9 @@ def _date_fault(field: Field, cell: str) -> Fault | None:
         date.fromisoformat(_full(cell))
     except ValueError:
         return Fault(f"The date {quoted(cell)} does not exist.", remedy="correct the date")
+    if not _FIRST_YEAR <= cell[:4] <= _LAST_YEAR:
+        years = f"a year from {_FIRST_YEAR} to {_LAST_YEAR}"
+        return Fault(quoted(cell), years, "correct the date")
     if (field.minimum or cell) <= cell <= (field.maximum or cell):
         return None
     return _out_of_range(field, cell)

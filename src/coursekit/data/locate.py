@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from coursekit.errors import CourseError
+from coursekit.outside import named_path
 
 __all__ = ["DESCRIPTOR", "VARIABLE", "data_root", "own_root", "reading"]
 
@@ -57,7 +58,7 @@ def data_root() -> Path:
     named = os.environ.get(VARIABLE)
     if not named:
         return own_root()
-    folder = Path(named).expanduser()
+    folder = named_path(named, VARIABLE)
     if not folder.is_dir():
         raise CourseError(
             f"There is no folder {named!r}.",

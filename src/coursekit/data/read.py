@@ -8,19 +8,25 @@ from io import StringIO
 from pathlib import Path
 
 from coursekit.data.defects import Defect, Fault
+from coursekit.data.locate import own_root
 from coursekit.data.rules import Row, defect_of
 from coursekit.data.schema import Table
+from coursekit.errors import CourseError
+from coursekit.outside import read_file, real_path
 from coursekit.text import counted, quoted
 
 __all__ = ["NO_ROWS", "read_rows"]
 
+MOST_ROWS = 100_000
 NO_ROWS = Fault("The table has no rows.", remedy="add the rows below the header")
 
 _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _OTHER_DELIMITERS = ";\t|"
 _RESTORE = "put it back from the data of the course"
 _MISSING = Fault("The file is missing.", remedy=_RESTORE)
-_UNREADABLE = Fault("The file cannot be read.", remedy=f"look at its permissions, or {_RESTORE}")
+_OUTSIDE = Fault(
+    "The file is a link that leads out of the folder.", remedy="copy it into the folder"
+)
 _EMPTY = Fault("The file is empty.", remedy="add a header and rows")
 _AGAIN = "save the file again as CSV in UTF-8"
 _UTF_16 = Fault("The file is in UTF-16.", remedy=_AGAIN)
@@ -35,6 +41,9 @@ _QUOTATION = Fault(
 )
 _TWICE = Fault("The column is there twice.", remedy="delete one of the two")
 _NO_COLUMN = Fault("The column is missing.", remedy="add it")
+_TOO_LONG = Fault(
+    f"The table has more than {MOST_ROWS:,} rows.", remedy="look whether it is the right file"
+)
 _EMPTY_LINE = Fault("The line is empty.", remedy="delete it")
 
 
@@ -50,7 +59,7 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     """Read a table's file: its rows, in the columns known, and each defect of its form."""
     defects: list[Defect] = []
     try:
-        text = _text(root / table.file)
+        text = _text(_inside(root, table.file))
         if text.startswith(_MARK):
             text = text[1:]
             if not table.case:  # Excel puts the mark before "CSV UTF-8"
@@ -74,14 +83,22 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     return rows, defects
 
 
+def _inside(root: Path, file: str) -> Path:
+    """Return the path of a table, which is in its folder, wherever links lead."""
+    path = root / file
+    if root != own_root() and not real_path(path).is_relative_to(real_path(root)):
+        raise BrokenFileError(_OUTSIDE)
+    return path
+
+
 def _text(path: Path) -> str:
+    if not path.exists():
+        raise BrokenFileError(_MISSING)
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise BrokenFileError(_MISSING) from None
-    except OSError:
-        raise BrokenFileError(_UNREADABLE) from None
-    if not data.strip():
+        data = read_file(path)
+    except CourseError as error:
+        raise BrokenFileError(Fault(error.found, error.expected, _RESTORE)) from None
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BrokenFileError(_EMPTY)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BrokenFileError(_UTF_16)
@@ -97,7 +114,10 @@ def _cells(text: str) -> list[list[str]]:
     """Split the text into lines of cells, the header first."""
     lines: list[list[str]] = []
     try:
-        lines.extend(csv.reader(StringIO(text, newline=""), strict=True))
+        for line in csv.reader(StringIO(text, newline=""), strict=True):
+            lines.append(line)
+            if len(lines) > MOST_ROWS:
+                raise BrokenFileError(_TOO_LONG)
     except csv.Error as error:
         fault = _HUGE if "field larger" in str(error) else _QUOTATION
         raise BrokenFileError(fault, len(lines) + 1) from None

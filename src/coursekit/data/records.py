@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 
-from coursekit.data.schema import Table, entry_of, package, read_package
+from coursekit.data.schema import Package, Table, entry_of, package
 from coursekit.data.validate import check_table
 from coursekit.errors import CourseError
 from coursekit.text import did_you_mean
@@ -30,13 +29,13 @@ def records(name: str, where: str = "load") -> Sequence[Record]:
     current = package()
     path = current.root / current.table(name, where).file
     state = path.stat() if path.is_file() else None
-    changed = (state.st_mtime_ns, state.st_size) if state else None
-    return _records(current.root, name, changed)
+    changed = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino) if state else None
+    return _records(current, name, changed)
 
 
 @lru_cache(maxsize=64)
-def _records(root: Path, name: str, _changed: object) -> Sequence[Record]:
-    rows, defects = check_table(read_package(root), name)
+def _records(data: Package, name: str, _changed: object) -> Sequence[Record]:
+    rows, defects = check_table(data, name)
     if defects:
         raise defects[0].error(more=len(defects) - 1)
     return tuple({column: cell or "" for column, cell in row.cells.items()} for row in rows)

@@ -7,14 +7,14 @@ which yields the row, the column and the fault of each place where a rule does n
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from coursekit.data.defects import Defect, Fault
 from coursekit.data.schema import Table
 from coursekit.text import quoted
 
-__all__ = ["KINDS", "Row", "Tables", "broken_rules", "repeated"]
+__all__ = ["KINDS", "MOST", "Row", "Tables", "broken_rules", "defect_of", "repeated", "some"]
 
 
 class Row(NamedTuple):
@@ -45,6 +45,7 @@ InRow = Iterator[tuple[str, Fault]]
 InTable = Iterator[tuple[int, str, Fault]]
 Kind = Callable[[Table, Sequence[Row], Rule, Tables], InTable]
 
+MOST = 100  # defects of one kind that are told
 _PRECISIONS = {0: "", 4: "year", 7: "month", 10: "day"}
 _AT_LEAST = re.compile(r"\b([Aa]t least|[Mm]ore than) (\d+)")
 
@@ -58,13 +59,25 @@ def broken_rules(table: Table, rows: Sequence[Row], others: Tables) -> Iterator[
     for rule in table.rules:
         other = rule.get("with")
         if bool(other) == bool(others) and (not other or other in others):
-            for row, column, fault in KINDS[rule["rule"]](table, rows, rule, others):
-                yield defect_of(table, row, column, fault)
+            places = KINDS[rule["rule"]](table, rows, rule, others)
+            yield from some((defect_of(table, *place) for place in places), table)
 
 
 def defect_of(table: Table, row: int | None, column: str, fault: Fault) -> Defect:
     """Say where in a table a fault is."""
     return Defect(table.file, row, column, fault.found, fault.expected, fault.remedy)
+
+
+def some(defects: Iterable[Defect], table: Table, column: str = "") -> Iterator[Defect]:
+    """Yield the first defects of one kind, and say that there are more."""
+    for number, defect in enumerate(defects):
+        if number < MOST:
+            yield defect
+        elif number == MOST:
+            found = f"There are more than {MOST} defects of this kind."
+            yield Defect(
+                table.file, defect.row, column or defect.column, found, "", "mend these first"
+            )
 
 
 def repeated(rows: Sequence[Row], columns: Sequence[str]) -> InTable:
@@ -262,14 +275,24 @@ def _support_by_ties(table: Table, rows: Sequence[Row], rule: Rule, others: Tabl
     ties: dict[str | None, set[str | None]] = {}
     for tie in others[rule["with"]]:
         ties.setdefault(tie.cells.get(table.key[0]), set()).add(tie.cells.get("relation"))
+    # A tie to no row is a fault of its own. It may belong to any row, so it excuses each.
+    keys = {row.cells.get(table.key[0]) for row in rows}
+    stray = {relation for key in ties.keys() - keys for relation in ties[key]}
+    stray |= ties.get(None, set())
     for row in rows:
         relations = ties.get(row.cells.get(table.key[0]), set())
-        if None not in relations:
-            agrees = "supports" in relations
-            right = "source" if agrees else "differing source" if relations else "paper only"
+        possible = {_support_of(relations | {each}) for each in stray}
+        if None not in relations | stray and row.cells.get("support") not in possible:
             because = f"because of the ties in {rule['with']}.csv"
-            for column, fault in _follows(row, "support", right, because):
+            for column, fault in _follows(row, "support", _support_of(relations), because):
                 yield row.number, column, fault
+
+
+def _support_of(relations: Set[str | None]) -> str:
+    """Say what support follows from the relations of a row to sources."""
+    if "supports" in relations:
+        return "source"
+    return "differing source" if relations else "paper only"
 
 
 def _reason(row: Row, rule: Rule) -> str | None:

@@ -7,20 +7,21 @@ list refer to, the rules between columns, and units.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from coursekit.data.defects import Defect
+from coursekit.data.descriptor import OWN, faults, read_json
 from coursekit.data.locate import DESCRIPTOR, data_root, own_root
 from coursekit.errors import CourseError
+from coursekit.outside import read_file
 from coursekit.text import and_list, did_you_mean, plural
 
 __all__ = [
     "LIST_MARK",
-    "TYPES",
     "Field",
     "Package",
     "Reference",
@@ -33,8 +34,9 @@ __all__ = [
 ]
 
 LIST_MARK = ";"
-_OWN = "coursekit:"
-TYPES = ("string", "integer", "number", "boolean", "date", "yearmonth", "list")
+LARGEST = 5_000_000  # bytes of a datapackage.json
+MOST_KNOWN = 8
+SETTLED = 2_000_000_000  # nanoseconds: clocks of some disks go by two seconds
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Field:
     partial_date: bool = False
     item_values: tuple[str, ...] = ()
     distinct_items: bool = False
+    is_id: bool = False
 
     @property
     def allowed(self) -> tuple[str, ...]:
@@ -114,9 +117,9 @@ class Table:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Package:
-    """The whole data package.
+    """The whole data package; of another text it is another one.
 
     A `case` is a folder on another paper: it has the tables that it declares, and those
     in `elsewhere` are only the course's own.
@@ -149,6 +152,17 @@ class Package:
         )
 
 
+class _Known(NamedTuple):
+    """A description that was read: its file, once that has been at rest, its text, what it says."""
+
+    state: tuple[int, ...] | None
+    data: bytes
+    package: Package
+
+
+_KNOWN: dict[Path, _Known] = {}  # by folder
+
+
 def list_items(cell: str) -> list[str]:
     """Return the items of a cell that holds a list."""
     return cell.split(LIST_MARK) if cell else []
@@ -167,53 +181,73 @@ def package() -> Package:
 def read_package(root: Path) -> Package:
     """Read the datapackage.json of a folder; a CourseError says what is wrong with it."""
     found = try_package(root)
-    if isinstance(found, Defect):
-        raise found.error()
-    return found
+    if isinstance(found, Package):
+        return found
+    raise found[0].error(more=len(found) - 1)
 
 
-def try_package(root: Path) -> Package | Defect:
-    """Return the data package of a folder, or what is wrong with its datapackage.json."""
+def try_package(root: Path) -> Package | list[Defect]:
+    """Return the data package of a folder, or each thing that is wrong with its description.
+
+    It is read anew when its text is another: nothing of an older one stays.
+    """
     path = root / DESCRIPTOR
-    row = None
     try:
-        return _parse(path, path.stat().st_mtime_ns)
-    except FileNotFoundError:
-        found = "The file is missing."
+        found = path.stat()
+    except OSError:
         remedy = f"copy {DESCRIPTOR} from the data of the course into the folder"
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        row = getattr(error, "lineno", None)
-        found = "The text is not valid JSON."
-        remedy = "correct the line, or copy the file again from the data of the course"
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        key = isinstance(error, KeyError)
-        found = f"An entry has no {error}." if key else "An entry has the wrong form."
-        remedy = f"compare it with the {DESCRIPTOR} of the course"
-    return Defect(DESCRIPTOR, row, found=found, remedy=remedy)
+        return [Defect(DESCRIPTOR, found="The file is missing.", remedy=remedy)]
+    state = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+    known = _KNOWN.get(root)
+    if known and known.state == state:
+        return known.package
+    try:
+        data = read_file(path, LARGEST)
+    except CourseError as error:
+        return [Defect(DESCRIPTOR, None, "", error.found, error.expected, error.remedy)]
+    # Of a file just written the next change may not show in its times: its text is compared.
+    settled = max(state[:2]) < time.time_ns() - SETTLED
+    package = known.package if known and known.data == data else _parse(root, data)
+    if isinstance(package, Package):
+        _KNOWN[root] = _Known(state if settled else None, data, package)
+        while len(_KNOWN) > MOST_KNOWN:
+            _KNOWN.pop(next(iter(_KNOWN)))
+    return package
 
 
-@lru_cache(maxsize=8)
-def _parse(path: Path, _changed: int) -> Package:
-    raw = json.loads(path.read_text(encoding="utf-8"))
-    case = raw.get(_OWN + "case", False)
-    tables = {each["name"]: _table(each, case) for each in raw["resources"]}
+def _parse(root: Path, data: bytes) -> Package | list[Defect]:
+    raw = read_json(data)
+    if isinstance(raw, Defect):
+        return [raw]
+    own: Mapping[str, Any] = raw
+    if root != own_root():
+        course = own_root()
+        own = json.loads((course / DESCRIPTOR).read_text(encoding="utf-8"))
+        if wrong := faults(raw, own):
+            return wrong
+    case = raw.get(OWN + "case", False)
+    ours = {each["name"]: each for each in own["resources"]}
+    tables = {each["name"]: _table(each, case, ours.get(each["name"])) for each in raw["resources"]}
     return Package(
-        root=path.parent,
+        root=root,
         title=raw["title"],
         version=raw["version"],
         created=raw["created"][:10],
         authors=tuple(person["title"] for person in raw["contributors"]),
         licence=raw["licenses"][0]["name"],
         licence_url=raw["licenses"][0]["path"],
-        paper=raw[_OWN + "paper"],
+        paper=raw[OWN + "paper"],
         tables=tables,
         case=case,
-        elsewhere=frozenset(set(read_package(own_root()).tables) - set(tables) if case else ()),
+        elsewhere=frozenset(set(ours) - set(tables) if case else ()),
     )
 
 
-def _table(raw: Mapping[str, Any], case: bool) -> Table:
+def _table(raw: Mapping[str, Any], case: bool, own: Mapping[str, Any] | None) -> Table:
+    """Make a table; of one that the course has, `own` says what the course relies on."""
     schema = raw["schema"]
+    ours = {field["name"]: field for field in own["schema"]["fields"]} if own else {}
+    ids = own["schema"]["primaryKey"] if own else ()
     references = [
         Reference(
             tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"])
@@ -223,31 +257,35 @@ def _table(raw: Mapping[str, Any], case: bool) -> Table:
     references += [
         Reference((field["name"],), target["resource"], (target["field"],))
         for field in schema["fields"]
-        if (target := field.get(_OWN + "references"))
+        if (target := field.get(OWN + "references"))
     ]
     return Table(
         name=raw["name"],
         file=raw["path"],
         title=raw["title"],
         description=raw["description"],
-        fields=tuple(_field(each) for each in schema["fields"]),
+        fields=tuple(
+            _field(each, ours.get(each["name"], {}), is_id=each["name"] in ids)
+            for each in schema["fields"]
+        ),
         key=tuple(schema["primaryKey"]),
         references=tuple(references),
-        rules=tuple(raw.get(_OWN + "rules", ())),
+        rules=tuple(raw.get(OWN + "rules", ())),
         case=case,
     )
 
 
-def _field(raw: Mapping[str, Any]) -> Field:
+def _field(raw: Mapping[str, Any], own: Mapping[str, Any], *, is_id: bool) -> Field:
     constraints = raw.get("constraints", {})
-    labels = {str(each["value"]): each.get("label", "") for each in raw.get("categories", ())}
+    listed = raw.get("categories") or [{"value": each} for each in constraints.get("enum", ())]
+    labels = {str(each["value"]): each.get("label", "") for each in listed}
     return Field(
         name=raw["name"],
         type=raw["type"],
         title=raw["title"],
         description=raw["description"],
-        unit=raw.get(_OWN + "unit", ""),
-        required=constraints.get("required", False),
+        unit=raw.get(OWN + "unit", ""),
+        required=any(each.get("constraints", {}).get("required", False) for each in (raw, own)),
         unique=constraints.get("unique", False),
         labels=labels or None,
         ordered=raw.get("categoriesOrdered", False),
@@ -255,8 +293,9 @@ def _field(raw: Mapping[str, Any]) -> Field:
         maximum=str(constraints.get("maximum", "")),
         pattern=constraints.get("pattern", ""),
         example=raw.get("example", ""),
-        uri=raw.get("format") == "uri",
-        partial_date=raw.get(_OWN + "partialDate", False),
-        item_values=tuple(raw.get(_OWN + "items", {}).get("enum", ())),
-        distinct_items=_OWN + "references" in raw or _OWN + "items" in raw,
+        uri="uri" in (raw.get("format"), own.get("format")),
+        partial_date=raw.get(OWN + "partialDate", False),
+        item_values=tuple(raw.get(OWN + "items", {}).get("enum", ())),
+        distinct_items=OWN + "references" in raw or OWN + "items" in raw,
+        is_id=is_id and raw["type"] == "string",
     )

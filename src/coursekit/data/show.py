@@ -45,7 +45,9 @@ class Link:
 
     def to_html(self) -> Html:
         """Return the link as HTML."""
-        return join([self.before, tag("a", self.text, style=_ANCHOR, href=self.url), self.after])
+        is_web = self.url.startswith(("https://", "http://"))
+        text = tag("a", self.text, style=_ANCHOR, href=self.url) if is_web else self.text
+        return join([self.before, text, self.after])
 
     def __str__(self) -> str:
         address = "" if self.text == self.url else f" <{self.url}>"
