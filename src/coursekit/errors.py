@@ -85,7 +85,7 @@ def details() -> None:
 
 
 def _harmless(text: str) -> str:
-    """Write out what a terminal would act upon, and what cannot be printed at all."""
+    """Write out what a terminal would obey, and what cannot be printed at all."""
     if text.isprintable():
         return text
     return "".join(

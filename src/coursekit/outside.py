@@ -14,7 +14,6 @@ import os
 import re
 import stat
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -36,7 +35,6 @@ DEEPEST = 40  # lists in lists in one JSON text
 _BAD_NAMES = (errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _FALSE_FILES = ("__MACOSX",)  # a Mac's zip has them beside the real ones
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class NotJson(Exception):  # noqa: N818 (it is caught, and its reason becomes a sentence)
@@ -85,7 +83,7 @@ def real_path(path: Path) -> Path:
 
 
 def regular_file(path: Path, largest: int = LARGEST) -> Path:
-    """Return the path of a regular file of a sane size; a CourseError says why it is none.
+    """Return the path of a regular file of a sane size; a CourseError says why not.
 
     A pipe would be waited for, and a device has no end.
     """
@@ -156,11 +154,13 @@ def read_zipped(path: Path, name: str, largest: int, expected: str) -> bytes:
                 raise _too_large(path, largest, of=f"{name} in the zip")
             with archive.open(info) as stream:
                 unpacked = stream.read(largest + 1)
+    except CourseError:
+        raise
     except NotImplementedError:
         remedy = "unpack it yourself and give the file"
         found = "The zip is packed in a way that Python does not know."
         raise CourseError(found, where=where, remedy=remedy) from None
-    except _BROKEN:
+    except Exception:  # each way of packing has errors of its own
         found = "a damaged zip, or another kind of file"
         raise CourseError(
             found, where=where, expected=expected, remedy="copy or download it again"

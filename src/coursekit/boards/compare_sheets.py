@@ -10,6 +10,7 @@ from coursekit.errors import CourseError
 from coursekit.html import table_html, table_text
 from coursekit.messages import Message, message
 from coursekit.methods.agreement import kappa
+from coursekit.outside import named_path
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry
 
@@ -55,12 +56,14 @@ def compare_sheets(file: str | Path = "") -> Message:
             expected="the sheet of another person",
             remedy="give the name of the file that your partner sent",
         )
+    if not has_sheet(content, own):
+        return message("→ The sheet has changed since you saved yours: save it once more.")
     return compare(content, own.value[GRID], theirs.value[GRID], made_up=not file)
 
 
 def read_sheet(content: Sheet, file: str | Path) -> Entry:
     """Read the last sheet in a partner's file."""
-    path = Path(file).expanduser() if file else MADE_UP
+    path = MADE_UP if isinstance(file, str) and not file else named_path(file, "compare_sheets")
     path = path / work.NAME if path.is_dir() else path
     name = path.name
     if not path.exists():
@@ -84,9 +87,7 @@ def read_sheet(content: Sheet, file: str | Path) -> Entry:
             remedy="ask your partner to save the sheet and to download the work again",
         )
     sheet = sheets[-1]
-    if not isinstance(sheet.value, dict) or not grid(content, passages(content)).takes(
-        sheet.value.get(GRID)
-    ):
+    if not has_sheet(content, sheet):
         raise CourseError(
             "a coding sheet with other cells",
             where=name,
@@ -94,6 +95,12 @@ def read_sheet(content: Sheet, file: str | Path) -> Entry:
             remedy="ask your partner which version of the course the sheet was made with",
         )
     return sheet
+
+
+def has_sheet(content: Sheet, entry: Entry) -> bool:
+    """Tell whether an entry holds each cell of the sheet, with a value that can be chosen."""
+    cells = entry.value.get(GRID) if isinstance(entry.value, dict) else None
+    return grid(content, passages(content)).takes(cells)
 
 
 def compare(

@@ -67,6 +67,9 @@ def fact(reference: str) -> str:
 
 def look_up(reference: str) -> Fact:
     """Return the fact that a reference names, with the record it comes from."""
+    if not isinstance(reference, str):
+        expected = "a reference in quotes, such as 'places:kut.name'"
+        raise CourseError(type(reference).__name__, where="fact", expected=expected)
     where = f"{{fact}}`{reference}`"
     body, form = reference.split("|", 1) if "|" in reference else (reference, "")
     kind, _, rest = body.partition(":")

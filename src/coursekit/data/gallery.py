@@ -190,9 +190,9 @@ def who(table: str) -> Gallery:
     >>> who("factions").portraits[0].name
     "Kata'ib Hezbollah"
     """
-    if table not in _LINES:
+    if not isinstance(table, str) or table not in _LINES:
         raise CourseError(
-            repr(table),
+            repr(table) if isinstance(table, str) else type(table).__name__,
             where="who",
             expected="'factions' or 'people'",
             remedy='write ck.who("factions")',

@@ -53,12 +53,12 @@ def record_of(table: Table, key: str, where: str) -> Record:
     """
     column = table.key[0]
     rows = records(table.name, where)
-    if len(table.key) == 1:
+    if len(table.key) == 1 and isinstance(key, str):
         for row in rows:
             if row[column] == key:
                 return row
     raise CourseError(
-        repr(key),
+        repr(key) if isinstance(key, str) else type(key).__name__,
         where=where,
         expected=entry_of(table, (column,)),
         remedy=did_you_mean(str(key), [row[column] for row in rows]) or f"see {table.file}",

@@ -15,7 +15,7 @@ from coursekit.forms.kinds.guesses import Guesses
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
-from coursekit.store.files import locked, write_free
+from coursekit.store.files import locked, plain_errors, write_free
 from coursekit.text import counted, date_text, number_text
 
 __all__ = ["COLUMNS", "FUTURE", "NAME", "PRACTICE", "export_forecasts", "forecasts"]
@@ -86,8 +86,9 @@ def export_forecasts() -> Message:
     table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     table.writeheader()
     table.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
-    with locked(work.work_path()):
-        path, last = write_free(work.work_path().with_name(NAME), text.getvalue())
+    file = work.work_path()
+    with plain_errors(file), locked(file):
+        path, last = write_free(file.with_name(NAME), text.getvalue())
     where = "are in" if path == last else "written to"
     kept = f" {last.name} is kept as it was." if last and last != path else ""
     seals = counted(len({row["forecast_id"] for row in rows}), "sealed forecast")

@@ -16,6 +16,7 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.progress import solved
 from coursekit.messages import Message, message, saving_link
+from coursekit.outside import named_path, read_file
 from coursekit.published import is_worked, notebook_name
 from coursekit.store import work
 from coursekit.store.entries import Entry
@@ -43,8 +44,8 @@ def make_hand_in(folder: str | Path | None = None) -> Message:
     ✗ Nothing was made. no-such-folder: This folder does not exist. Give the folder with your \
 exercises.
     """
-    place = Path.cwd() if folder is None else Path(folder).expanduser()
     try:
+        place = Path() if folder is None else named_path(folder, "hand_in")
         if not place.is_dir():
             remedy = "give the folder with your exercises"
             raise CourseError("This folder does not exist.", where=str(place), remedy=remedy)
@@ -55,16 +56,18 @@ exercises.
             )
         notebooks, chosen, left_out = _notebooks(place)
         lacking = [*left_out, *missing(entries)]
-        data = pack(work.work_path(), notebooks, lacking)
-        with plain_errors(work.work_path()), locked(work.work_path()):
-            target, last = write_free(work.work_path().with_name(NAME), data, _undated)
+        file = work.work_path()
+        data = pack(file, notebooks, lacking)
+        with plain_errors(file), locked(file):
+            target, last = write_free(file.with_name(NAME), data, _undated)
+        data = read_file(target)
     except CourseError as error:
         return message(f"✗ Nothing was made. {error}")
     if target == last:
         said = f"✓ Nothing has changed since your hand-in {target.name}."
     else:
         said = f"✓ Your hand-in is made: {target.name}."
-    return _shown(said, target, list(notebooks), chosen, lacking)
+    return _shown(said, target, data, list(notebooks), chosen, lacking)
 
 
 def pack(work_file: Path, notebooks: Mapping[str, Path], lacking: Sequence[str]) -> bytes:
@@ -72,9 +75,8 @@ def pack(work_file: Path, notebooks: Mapping[str, Path], lacking: Sequence[str])
 
     `notebooks` go in under the names given; `lacking` says in words what is still missing.
     """
-    with plain_errors(work_file):
-        inside = {work_file.name: work_file, **notebooks}
-        contents = {name: path.read_bytes() for name, path in inside.items()}
+    inside = {work_file.name: work_file, **notebooks}
+    contents = {name: read_file(path) for name, path in inside.items()}
     manifest = {
         "format": FORMAT,
         "version": VERSION,
@@ -150,19 +152,19 @@ def _undated(data: bytes) -> object:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             manifest = json.loads(archive.read(MANIFEST))
             return sorted(archive.namelist()), {**manifest, "made": ""}
-    except (zipfile.BadZipFile, KeyError, ValueError):
+    except Exception:  # somebody else's file may have this name, and be anything
         return data
 
 
 def _shown(
     said: str,
     target: Path,
+    data: bytes,
     notebooks: Sequence[str],
     chosen: Sequence[str],
     lacking: Sequence[str],
 ) -> Message:
     head = message(said, *_lines(notebooks, chosen, lacking))
-    data = target.read_bytes()
     link = saving_link("Save a copy of your hand-in", target, "application/zip", data)
     return Message(head.html + link.html, f"{head.text}\n{link.text}")
 

@@ -75,9 +75,10 @@ class Question(Item):
         """Read an entry as an answer by input; None when the question has changed since."""
         try:
             raw = self.from_value(entry.value)
-            return {asked.id: read_input(asked, raw[asked.id]) for asked in self.filled_inputs()}
+            read = {asked.id: read_input(asked, raw[asked.id]) for asked in self.filled_inputs()}
         except (NotAnswered, KeyError, TypeError):
             return None
+        return read if all(_is_kept(raw[name], value) for name, value in read.items()) else None
 
     def missing(self, values: Mapping[str, Any]) -> str:
         """Say what is missing when each input is filled in; empty when nothing is."""
@@ -114,6 +115,16 @@ class Question(Item):
         reply = self.revealed(entries)
         said = [to_plain(text) for text in reply.say if text[0] in "✓→"]
         return [saved_line(entries), list(reply.table), *said]
+
+
+def _is_kept(kept: object, read: object) -> bool:
+    """Tell whether what the file keeps is an answer as it was read, not one still to be read.
+
+    The options that were chosen may have another order since.
+    """
+    if isinstance(kept, list) and isinstance(read, list):
+        return len(kept) == len(read)
+    return kept == read
 
 
 def own_answers(asked: Input, entries: Sequence[Entry]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coursekit.errors import CourseError
 from coursekit.forms import checks
 from coursekit.forms.answers import previous_reply, reveal_answer, save_answer
 from coursekit.forms.bank import find
@@ -87,6 +88,8 @@ def ask(key: str, kind: type[Question] = Question) -> None:
     --------
     >>> ask("01-who-1")  # doctest: +SKIP
     """
+    if not (isinstance(kind, type) and issubclass(kind, Question)):
+        raise CourseError(type(kind).__name__, where="ask", expected="a kind of question")
     item = find(key, kind)
     show_form(item.layout(), lambda values: save_answer(item, values), previous_reply(item))
 

@@ -16,10 +16,11 @@ from coursekit.forms.summaries import Block, board_blocks, outdated, seal_lines
 from coursekit.html import Html, table_html, tag
 from coursekit.markup import to_plain
 from coursekit.messages import Message, message, saving_link
+from coursekit.outside import named_path, read_file
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
-from coursekit.text import counted
+from coursekit.text import counted, quoted
 
 __all__ = ["page", "write_report"]
 
@@ -34,15 +35,16 @@ def write_report(path: str | Path | None = None) -> Message:
 
     A page that is there already is never overwritten: the new one takes the next number.
     """
-    wanted = work.work_path().with_name(NAME) if path is None else _page_path(path)
+    wanted = None if path is None else _page_path(path)
     try:
+        wanted = wanted or work.work_path().with_name(NAME)
         entries = work.read()
         if not entries:
             return message("→ Nothing is saved yet. Answer a question first, then make a report.")
         target, said = _write(wanted, page(entries))
+        data = read_file(target)
     except CourseError as error:
         return message(f"✗ No report was written. {error}")
-    data = target.read_bytes()
     return saving_link("Save a copy of your report", target, "text/html", data, said)
 
 
@@ -124,11 +126,11 @@ def _block(label: str, asked: str, blocks: Sequence[Block]) -> Html:
 
 
 def _page_path(path: str | Path) -> Path:
-    found = repr(path) if isinstance(path, str | Path) else type(path).__name__
-    if not isinstance(path, str | Path) or Path(path).suffix.lower() != ".html":
+    named = named_path(path, "report")
+    if named.suffix.lower() != ".html":
         expected = "a name such as 'my-report.html', in quotes"
-        raise CourseError(found, where="report", expected=expected)
-    return Path(path).expanduser()
+        raise CourseError(quoted(str(path)), where="report", expected=expected)
+    return named
 
 
 def _write(wanted: Path, text: str) -> tuple[Path, str]:

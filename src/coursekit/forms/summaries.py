@@ -42,7 +42,11 @@ def tries_table(
 
 def seal_lines(entry: Entry) -> list[Block]:
     """Say when an entry was sealed, with which digest, and whether it is unchanged."""
-    whole = "✓ Unchanged since then." if entry.intact else "✗ It was changed after it was sealed."
+    whole = (
+        "✓ Unchanged, as far as a digest in one's own file can show."
+        if entry.intact
+        else "✗ It was changed after it was sealed."
+    )
     return [f"Sealed on {entry.moment}. Digest: {entry.digest or 'none'}", whole]
 
 
@@ -65,12 +69,15 @@ def _raw(entry: Entry) -> str:
 
 
 def _is_table(said: object) -> bool:
-    return isinstance(said, list) and all(isinstance(row, list) for row in said)
+    """Tell whether it is a table: lists, none of them empty, of the same length."""
+    if not isinstance(said, list) or not all(isinstance(row, list) and row for row in said):
+        return False
+    return len({len(row) for row in said}) == 1
 
 
 def _upright(rows: Sequence[Row]) -> list[Row]:
     """Turn a table that is wider than it is long, and too wide for a page."""
-    head = rows[0] if rows else ()
-    if len(head) <= max(WIDEST, len(rows)) or len({*map(len, rows)}) > 1:
+    head = rows[0]
+    if len(head) <= max(WIDEST, len(rows)):
         return list(rows)
     return list(zip(*rows, strict=True))

@@ -12,6 +12,7 @@ from coursekit.data.locate import DESCRIPTOR
 from coursekit.errors import CourseError
 from coursekit.kit.description import KIT, description
 from coursekit.kit.readme import readme
+from coursekit.outside import named_path
 
 __all__ = ["new_case"]
 
@@ -48,7 +49,7 @@ def new_case(folder: str | Path) -> Path:
     ...     (case / "claims.csv").read_text()[:25]
     'claim_id,locator,section,'
     """
-    root = Path(folder).expanduser()
+    root = named_path(folder, "new-case")
     try:
         root.mkdir(parents=True, exist_ok=True)
         if any(root.iterdir()):

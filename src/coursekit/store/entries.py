@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from coursekit.errors import CourseError
@@ -55,7 +55,7 @@ class Entry:
 
     @property
     def intact(self) -> bool:
-        """Whether a sealed entry is still as it was sealed."""
+        """Whether the digest of a sealed entry fits what it says."""
         return self.digest == _digest(self.key, self.value, self.at)
 
     @property
@@ -74,7 +74,8 @@ def new_entry(
 ) -> Entry:
     """Make an entry with the present time, its value as it will be read back.
 
-    A seal adds a digest, by which a later change of the entry can be seen.
+    A seal adds a digest, by which a later slip shows. It stops no forger: a new digest can be
+    made. One that was told to somebody else at the time shows more.
 
     Examples
     --------
@@ -152,7 +153,8 @@ def _is_time(at: str) -> bool:
     if not _TIME.fullmatch(at):
         return False
     try:
-        year = datetime.fromisoformat(at).year
+        year = date.fromisoformat(at[:10]).year
+        time.fromisoformat(at[11:23])
     except ValueError:
         return False
     first, last = YEARS

@@ -27,9 +27,15 @@ def sealed_forecast(own: Own, classes: Sequence[str]) -> dict[str, Any] | None:
         return None
     for entry in reversed(seals):
         shares = entry.value.get(own.field) if isinstance(entry.value, dict) else None
-        if isinstance(shares, dict) and set(shares) == set(classes):
+        if isinstance(shares, dict) and set(shares) == set(classes) and _are_chances(shares):
             return dict(entry.value)
     return None
+
+
+def _are_chances(shares: Mapping[str, object]) -> bool:
+    """Tell whether these are numbers, none below zero and not all zero."""
+    numbers = [share for share in shares.values() if isinstance(share, int | float)]
+    return len(numbers) == len(shares) and min(numbers) >= 0 and math.fsum(numbers) > 0
 
 
 def scores(content: Forecasts, outcome: str, before: str) -> list[Score]:

@@ -34,11 +34,18 @@ def describe(chart: alt.TopLevelMixin) -> str:
     str
         Its description; for a chart without one, its marks and encodings.
 
+    Raises
+    ------
+    CourseError
+        When it is not a chart.
+
     Examples
     --------
     >>> describe(alt.Chart(pd.DataFrame({"n": [1]})).mark_bar().encode(x="n"))
     'A chart without a description: bar marks with n along x.'
     """
+    if not isinstance(chart, alt.TopLevelMixin):
+        raise CourseError(type(chart).__name__, where="describe", expected="a chart")
     return alternative(chart.to_dict())
 
 
