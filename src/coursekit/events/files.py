@@ -21,6 +21,7 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.events.layouts import LAYOUTS, Layout, identify, known_names
 from coursekit.events.report import Oddity
+from coursekit.outside import named_path
 from coursekit.requirements import pip
 
 __all__ = ["File", "cut_off", "open_file"]
@@ -63,7 +64,7 @@ class _Top:
 
 def open_file(path: str | Path) -> File:
     """Read all cells of a CSV file or an Excel workbook, or of the CSV in a zip or gz."""
-    path = Path(path)
+    path = named_path(path, "read")
     if not path.is_file():
         raise CourseError(
             "There is no file with this name.",
