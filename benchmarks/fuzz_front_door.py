@@ -24,6 +24,7 @@ import warnings
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -134,9 +135,9 @@ def broken_json(rng: Random, text: str) -> bytes:
         if how < 0.25:
             del parent[step]
         elif how < 0.85:
-            parent[step] = rng.choice(PARTS)
+            parent[step] = deepcopy(rng.choice(PARTS))
         elif isinstance(parent, list):
-            parent.append(rng.choice(parent))
+            parent.append(deepcopy(rng.choice(parent)))
         else:
             parent[rng.choice(("x", "coursekit:x", "format", "pattern", "words"))] = rng.choice(
                 PARTS

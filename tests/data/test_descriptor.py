@@ -91,6 +91,14 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: table(d, "names")["schema"].update(primaryKey=["x"]),
         "'names' has another key",
     ),
+    "a foreign key taken out": (
+        lambda d: table(d, "claim_sources")["schema"].pop("foreignKeys"),
+        "'claim_sources' does not say what",
+    ),
+    "a list that refers to nothing": (
+        lambda d: column(d, "timeline.source_ids").pop("coursekit:references"),
+        "'timeline' does not say what source_ids refers to",
+    ),
     "a foreign key of nothing": (
         lambda d: table(d, "claims")["schema"].update(foreignKeys=[{}]),
         "foreignKeys > 1 has no 'fields'",

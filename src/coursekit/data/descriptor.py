@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
-__all__ = ["OWN", "column_names", "faults", "read_json"]
+__all__ = ["OWN", "faults", "read_json", "references"]
 
 OWN = "coursekit:"
 SCHEMA = Path(__file__).with_name("descriptor.schema.json")
@@ -52,16 +52,9 @@ def read_json(data: bytes) -> Raw | Defect:
     try:
         raw = parse_json(data)
     except NotJson as error:
-        return (
-            Defect(DESCRIPTOR, error.line, "", "The text is not valid JSON.", "", remedy)
-            if (error.line or "UTF-8" in error.why)
-            else Defect(DESCRIPTOR, None, "", f"The text cannot be used: {error.why}.", "", remedy)
-        )
-    return (
-        raw
-        if isinstance(raw, dict)
-        else Defect(DESCRIPTOR, None, "", "The file has the wrong form.", "", _COMPARE)
-    )
+        found = f"The text cannot be used: {error.why}."
+        return Defect(DESCRIPTOR, error.line, "", found, "", remedy)
+    return raw if isinstance(raw, dict) else _defect("The file has the wrong form.")
 
 
 def faults(raw: Raw, own: Raw) -> list[Defect]:
@@ -70,7 +63,7 @@ def faults(raw: Raw, own: Raw) -> list[Defect]:
     return found or list(islice(_in_sense(raw, own), MOST))
 
 
-def column_names(table: Raw) -> list[str]:
+def _column_names(table: Raw) -> list[str]:
     """Return the names of a table's columns."""
     return [field["name"] for field in table["schema"]["fields"]]
 
@@ -84,13 +77,12 @@ def _in_form(raw: Raw) -> Iterator[Defect]:
     for error in _validator().iter_errors(raw):
         place = _place(raw, list(error.absolute_path))
         if error.validator == "required":
-            lacking = [name for name in error.validator_value if name not in error.instance]
-            for name in lacking:
-                if f"{name!r}" in error.message:
-                    yield _defect(f"{place or 'The file'} has no {name!r}.")
+            lacking = error.message.split("'")[1]  # one error for each name
+            yield _defect(f"{place or 'The file'} has no {lacking!r}.")
         elif error.validator == "not":
             expected = _expected(error)
-            remedy = did_you_mean(str(error.absolute_path[-1]), expected.split()) or "delete it"
+            known = re.findall(rf"{OWN}\w+", expected)
+            remedy = did_you_mean(str(error.absolute_path[-1]), known) or "delete it"
             yield _defect(f"{place} is unknown.", expected, remedy)
         elif error.validator == "enum":
             values = list(map(str, error.validator_value))
@@ -149,7 +141,7 @@ def _in_sense(raw: Raw, own: Raw) -> Iterator[Defect]:
     yield from _repeated("tables", [table["name"] for table in raw["resources"]])
     yield from _weaker(tables, own, case=raw.get(f"{OWN}case", False))
     for table in raw["resources"]:
-        name, columns = table["name"], column_names(table)
+        name, columns = table["name"], _column_names(table)
         yield from _repeated(f"columns of {name}", columns)
         for field in table["schema"]["fields"]:
             yield from _in_field(f"{name}.{field['name']}", field)
@@ -171,15 +163,21 @@ def _weaker(tables: Mapping[str, Raw], own: Raw, *, case: bool) -> Iterator[Defe
             continue
         spared = {
             column
-            for key in table["schema"].get("foreignKeys", ())
-            if case and key["reference"]["resource"] not in tables
-            for column in key["fields"]
+            for columns, other, _ in references(table)
+            if case and other not in tables
+            for column in columns
         }
-        spared |= {
-            field["name"]
-            for field in table["schema"]["fields"]
-            if case and field.get(f"{OWN}references", {"resource": name})["resource"] not in tables
+        kept = list(references(tables[name]))
+        lost = {
+            columns[0] for columns, other, targets in kept if not _is_there(other, targets, tables)
         }
+        for columns, other, targets in references(table):
+            known = (columns, other, targets) in kept or columns[0] in lost
+            if other in tables and not known:
+                found = (
+                    f"The table {quoted(name)} does not say what {', '.join(columns)} refers to."
+                )
+                yield _defect(found, f"{other}.{', '.join(targets)}", _COPY)
         mine = {field["name"]: field for field in tables[name]["schema"]["fields"]}
         if tables[name]["schema"]["primaryKey"] != table["schema"]["primaryKey"]:
             key = ", ".join(table["schema"]["primaryKey"])
@@ -266,28 +264,32 @@ def _unusable(pattern: str) -> str:
     return "it leaves too many ways to read a text" if ways > _MOST_WAYS else ""
 
 
+def references(table: Raw) -> Iterator[tuple[Sequence[str], str, Sequence[str]]]:
+    """Yield the columns of a table that point at another, that one, and its columns."""
+    for key in table["schema"].get("foreignKeys", ()):
+        yield key["fields"], key["reference"]["resource"], key["reference"]["fields"]
+    for field in table["schema"]["fields"]:
+        if target := field.get(f"{OWN}references"):
+            yield [field["name"]], target["resource"], [target["field"]]
+
+
 def _in_keys(table: Raw, tables: Mapping[str, Raw]) -> Iterator[Defect]:
     """Yield what is wrong with the references of a table to others."""
     of = f"The table {quoted(table['name'])}"
-    keys = [
-        (key["fields"], key["reference"]["resource"], key["reference"]["fields"])
-        for key in table["schema"].get("foreignKeys", ())
-    ]
-    keys += [
-        ([field["name"]], target["resource"], [target["field"]])
-        for field in table["schema"]["fields"]
-        if (target := field.get(f"{OWN}references"))
-    ]
-    for columns, other, targets in keys:
+    for columns, other, targets in references(table):
         yield from _unknown(
-            f"A key of the table {quoted(table['name'])}", columns, column_names(table)
+            f"A key of the table {quoted(table['name'])}", columns, _column_names(table)
         )
-        if other not in tables or not set(targets) <= set(column_names(tables[other])):
+        if not _is_there(other, targets, tables):
             target = quoted(f"{other}.{', '.join(targets)}")
             yield _defect(f"{of} refers to {target}, which does not exist.", "", "correct the key")
         elif len(columns) != len(targets):
             found = f"{of} has a key of {len(columns)} columns that refers to {len(targets)}."
             yield _defect(found, remedy="correct the key")
+
+
+def _is_there(name: str, columns: Sequence[str], tables: Mapping[str, Raw]) -> bool:
+    return name in tables and set(columns) <= set(_column_names(tables[name]))
 
 
 def _in_rule(rule: Raw, table: Raw, tables: Mapping[str, Raw]) -> Iterator[Defect]:
@@ -304,7 +306,7 @@ def _in_rule(rule: Raw, table: Raw, tables: Mapping[str, Raw]) -> Iterator[Defec
             theirs = ["relation", table["schema"]["primaryKey"][0]]
             if kind == "agrees":
                 theirs = [rule["key"], *rule["columns"].values()]
-            wrong += _unknown(f"{of}, in {other},", theirs, column_names(tables[other]))
+            wrong += _unknown(f"{of}, in {other},", theirs, _column_names(tables[other]))
     if wrong:
         yield from wrong
         return

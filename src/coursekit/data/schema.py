@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from coursekit.data.defects import Defect
-from coursekit.data.descriptor import OWN, faults, read_json
+from coursekit.data.descriptor import OWN, faults, read_json, references
 from coursekit.data.locate import DESCRIPTOR, data_root, own_root
 from coursekit.errors import CourseError
 from coursekit.outside import read_file
@@ -248,16 +248,8 @@ def _table(raw: Mapping[str, Any], case: bool, own: Mapping[str, Any] | None) ->
     schema = raw["schema"]
     ours = {field["name"]: field for field in own["schema"]["fields"]} if own else {}
     ids = own["schema"]["primaryKey"] if own else ()
-    references = [
-        Reference(
-            tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"])
-        )
-        for key in schema.get("foreignKeys", [])
-    ]
-    references += [
-        Reference((field["name"],), target["resource"], (target["field"],))
-        for field in schema["fields"]
-        if (target := field.get(OWN + "references"))
+    pointing = [
+        Reference(tuple(mine), other, tuple(theirs)) for mine, other, theirs in references(raw)
     ]
     return Table(
         name=raw["name"],
@@ -269,7 +261,7 @@ def _table(raw: Mapping[str, Any], case: bool, own: Mapping[str, Any] | None) ->
             for each in schema["fields"]
         ),
         key=tuple(schema["primaryKey"]),
-        references=tuple(references),
+        references=tuple(pointing),
         rules=tuple(raw.get(OWN + "rules", ())),
         case=case,
     )
