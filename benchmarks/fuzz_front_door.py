@@ -139,9 +139,8 @@ def broken_json(rng: Random, text: str) -> bytes:
         elif isinstance(parent, list):
             parent.append(deepcopy(rng.choice(parent)))
         else:
-            parent[rng.choice(("x", "coursekit:x", "format", "pattern", "words"))] = rng.choice(
-                PARTS
-            )
+            name = rng.choice(("x", "coursekit:x", "format", "pattern", "words"))
+            parent[name] = deepcopy(rng.choice(PARTS))
     return json.dumps(content, ensure_ascii=rng.random() < 0.5).encode("utf-8", "surrogatepass")
 
 
