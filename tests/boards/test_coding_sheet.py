@@ -328,3 +328,16 @@ def test_the_own_file_is_no_partner(file: Path) -> None:
     save(THREE)
     with pytest.raises(CourseError, match="found your own sheet, expected the sheet of another"):
         compare_sheets(file)
+
+
+@pytest.mark.parametrize("file", [3, None, b"x", ["a"], "a" * 300, "a\0b", "~nobody-here/x"])
+def test_a_name_that_nobody_can_take_is_named(file: object) -> None:
+    with pytest.raises(CourseError) as error:
+        compare_sheets(file)  # type: ignore[arg-type]
+    assert error.value.where == "compare_sheets"
+
+
+@pytest.mark.parametrize("value", [None, 3, [], {}, {"sheet": 3}, {"sheet": {"stop:score": 2}}])
+def test_a_sheet_of_one_s_own_with_missing_parts_is_to_be_saved_again(value: object) -> None:
+    work.record("answer", "04-sheet", value)
+    assert compare_sheets().text.startswith("→ The sheet has changed since you saved yours")

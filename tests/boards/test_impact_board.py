@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from coursekit.boards.impact_board.chart import impact_strip, signals
 from coursekit.boards.impact_board.content import CONTENT, cell, edited_values
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.data import load
+from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART
 from coursekit.methods.crossimpact import search
 from coursekit.store import work
@@ -218,3 +220,14 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: lis
     assert 'data-ck-static="05-impact"' in form["text/html"]
     begun = {param["name"]: param["value"] for param in drawn[CHART]["params"]}
     assert begun == made.signals, "chart and controls begin alike"
+
+
+def test_descriptors_of_another_table_are_named() -> None:
+    parts = {name: getattr(IMPACT, name) for name in ("heads", "to_think_of")}
+    for part, named in parts.items():
+        renamed = {"peace": "x", **{key: named[key] for key in list(named)[1:]}}
+        with pytest.raises(CourseError) as error:
+            replace(IMPACT, **{part: renamed})
+        assert (error.value.where, "peace" in error.value.found) == (part, True)
+    with pytest.raises(CourseError, match="'gaza-peace'"):
+        replace(IMPACT, to_think_of={**IMPACT.to_think_of, "gaza": "gaza-peace"})

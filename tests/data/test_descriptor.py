@@ -387,3 +387,16 @@ def test_a_wrong_tie_is_no_defect_of_the_claim_that_it_leaves(folder: Any) -> No
     alone = next(row for row, key in enumerate(ties, start=1) if ties.count(key) == 1 and row > 1)
     folder.set("claim_sources", alone, claim_id="C999")
     assert [(each.file, each.row) for each in folder.defects()] == [("claim_sources.csv", alone)]
+
+
+def test_a_board_is_read_anew_when_a_table_changes(
+    folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its texts and numbers come from the tables, so nothing of the old ones may stay."""
+    monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
+    from coursekit.content.attacks import attacks
+
+    before = attacks()
+    assert attacks() is before
+    folder.set("tempo", 2, note="changed")
+    assert attacks() is not before

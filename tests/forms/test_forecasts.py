@@ -113,6 +113,41 @@ def test_no_cell_is_a_formula(home: Path) -> None:
     assert {row["reason"] for row in written(home)} == {"'=1+1"}
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\uff1d", "\ufeff", "?"])
+def test_a_sign_before_a_formula_is_kept_and_makes_it_a_text(home: Path, sign: str) -> None:
+    """No spreadsheet that was tried takes what begins with one of these for a formula."""
+    seal(FUTURE[0], {**QUESTION, "reason": f"{sign}=1+1"})
+    export_forecasts()
+    assert {row["reason"] for row in written(home)} == {f"{sign}=1+1"}
+
+
+def test_half_a_character_is_written_as_a_question_mark(home: Path) -> None:
+    seal(FUTURE[0], {**QUESTION, "reason": "\ud800=1+1"})
+    export_forecasts()
+    assert {row["reason"] for row in written(home)} == {"?=1+1"}
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "2026-13-01", "9999-12-31"])
+def test_a_seal_of_a_day_that_there_is_not_spoils_the_file_not_the_table(
+    file: Path, day: str
+) -> None:
+    seal(FUTURE[0], QUESTION)
+    at = work.read()[0].at
+    file.write_text(file.read_text(encoding="utf-8").replace(at, f"{day}{at[10:]}"), "utf-8")
+    with pytest.raises(CourseError, match="entry 1 is not valid"):
+        export_forecasts()
+    seal(FUTURE[0], QUESTION)  # the damaged file is set aside, as it said
+    assert str(export_forecasts()).startswith("✓ 1 sealed forecast written")
+
+
+def test_an_answer_that_was_never_read_from_a_form_is_left_out() -> None:
+    sealed = _sealed(QUESTION)
+    for part, value in (("chance", "35"), ("window", 90), ("reason", "")):
+        forged = replace(sealed, value={**sealed.value, part: value})
+        assert forecasts.forecasts([forged]) == []
+    assert len(forecasts.forecasts([sealed])) == 2
+
+
 def test_a_seal_that_was_changed_is_told(home: Path, file: Path) -> None:
     seal(FUTURE[0], QUESTION)
     saved = json.loads(file.read_text(encoding="utf-8"))

@@ -149,3 +149,19 @@ def test_another_learner_s_environment_finds_every_answer(folder: Path, monkeypa
 def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
     said = make_hand_in(folder / "gone").text
     assert said.startswith(f"✗ Nothing was made. {folder / 'gone'}: ")
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b", "~nobody-here", 3])
+@pytest.mark.usefixtures("folder")
+def test_a_name_that_the_system_does_not_take_is_named(name: str) -> None:
+    check("98.1", 16)
+    assert make_hand_in(name).text.startswith("✗ Nothing was made. hand_in: ")
+
+
+def test_a_zip_of_somebody_else_is_left_alone(folder: Path) -> None:
+    check("98.1", 16)
+    for content in (b"", b"PK broken", b"no zip"):
+        (folder / NAME).write_bytes(content)
+        assert "coursekit-hand-in-2.zip" in make_hand_in(folder).text
+        assert (folder / NAME).read_bytes() == content
+        (folder / "coursekit-hand-in-2.zip").unlink()

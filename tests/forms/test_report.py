@@ -116,6 +116,13 @@ def test_a_report_tells_what_was_done(
     snapshot.check("page", "\n".join(lines[lines.index(TITLE, 1) + 2 :]))
 
 
+@pytest.mark.parametrize("table", [[], [[]], [[], []], [["a"], ["b", "c"]], [["a"], 1]])
+def test_a_broken_table_of_a_board_is_told_as_the_file_has_it(table: object) -> None:
+    words = {"title": "T", "sentence": "S", "values": [["Control", table]]}
+    work.record("answer", "98-board", {"a": 1}, words=words)
+    assert "Control" in page(work.read())
+
+
 @pytest.mark.parametrize("words", [{}, {"title": 1}, {"title": "", "sentence": "", "values": [1]}])
 def test_a_board_without_its_words_is_told_as_the_file_has_it(words: dict[str, object]) -> None:
     work.record("answer", "98-board", {"kh": "pause"}, words=words)
@@ -220,6 +227,20 @@ def test_a_name_that_is_none_of_a_page_is_refused(name: object, found: str) -> N
         write_report(name)  # type: ignore[arg-type]
     assert (error.value.where, error.value.found) == ("report", found)
     assert "in quotes" in error.value.expected
+
+
+@pytest.mark.parametrize("name", ["a" * 300 + ".html", "a\0.html", "~nobody-here/a.html"])
+def test_a_name_that_the_system_does_not_take_is_named(name: str) -> None:
+    with pytest.raises(CourseError) as error:
+        write_report(name)
+    assert error.value.where == "report"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with names")
+def test_a_pipe_in_the_way_is_not_waited_for(home: Path) -> None:
+    give("98-one", "halt")
+    os.mkfifo(home / NAME)
+    assert "coursekit-report-2.html" in write_report().text
 
 
 def test_a_full_disk_leaves_no_half_report(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

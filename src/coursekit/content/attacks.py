@@ -6,7 +6,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ import pandas as pd
 from coursekit.content.board import Content
 from coursekit.content.records import TotalId
 from coursekit.data import load
-from coursekit.data.schema import package
+from coursekit.data.records import state
 from coursekit.methods.totals import Intervals, intervals
 
 __all__ = ["CONTENT", "Attacks", "attacks"]
@@ -83,11 +82,11 @@ def attacks(ceiling: int | None = None) -> Intervals:
     >>> attacks().count("2024-02-05", "2024-03-07").sentence
     '5 February 2024 to 7 March 2024: 0 events.'
     """
-    return _counted(CONTENT.load(), ceiling, package().root)
+    return _counted(CONTENT.load(), ceiling, state())
 
 
 @lru_cache(maxsize=64)
-def _counted(content: Attacks, ceiling: int | None, _root: Path) -> Intervals:
+def _counted(content: Attacks, ceiling: int | None, _state: Hashable) -> Intervals:
     stated = content.zeros()
     return intervals(
         content.totals(content.series),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from coursekit.content.records import build_record, read_tables
 from coursekit.data.defects import Defect
+from coursekit.data.records import state
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 
@@ -40,7 +41,7 @@ class Content(Generic[T]):
     def load(self) -> T:
         """Return the content for the case that the course reads now."""
         path = self._path()
-        content: T = _read(self, path, package().root, path.stat().st_mtime_ns)
+        content: T = _read(self, path, state(), path.stat().st_mtime_ns)
         return content
 
     def exists(self) -> bool:
@@ -66,7 +67,7 @@ class Content(Generic[T]):
 
 
 @lru_cache(maxsize=64)
-def _read(content: Content[Any], path: Path, _root: Path, _changed: int) -> Any:
+def _read(content: Content[Any], path: Path, _state: Hashable, _changed: int) -> Any:
     return content.read(path.read_text(encoding="utf-8"))
 
 

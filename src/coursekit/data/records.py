@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 from coursekit.data.schema import Package, Table, entry_of, package
 from coursekit.data.validate import check_table
 from coursekit.errors import CourseError
 from coursekit.text import did_you_mean
 
-__all__ = ["Record", "record_of", "records"]
+__all__ = ["Record", "record_of", "records", "state"]
 
 Record = Mapping[str, str]
 
@@ -27,10 +28,20 @@ def records(name: str, where: str = "load") -> Sequence[Record]:
     'C01'
     """
     current = package()
-    path = current.root / current.table(name, where).file
-    state = path.stat() if path.is_file() else None
-    changed = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino) if state else None
-    return _records(current, name, changed)
+    return _records(current, name, _state_of(current.root / current.table(name, where).file))
+
+
+def state() -> Hashable:
+    """Return what is another whenever a table or the description of all has changed."""
+    current = package()
+    return current, *(_state_of(current.root / table.file) for table in current.tables.values())
+
+
+def _state_of(path: Path) -> Hashable:
+    if not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
 @lru_cache(maxsize=64)

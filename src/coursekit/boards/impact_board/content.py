@@ -13,6 +13,7 @@ import pandas as pd
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.content import Content, ImpactId, ImpactStateId, Text
 from coursekit.data import load
+from coursekit.errors import CourseError
 from coursekit.methods.crossimpact import search
 
 __all__ = ["CONTENT", "Impact", "ImpactPreset", "States", "cell", "edited_values"]
@@ -39,6 +40,21 @@ class Impact:
     short: Mapping[str, Text]
     to_think_of: Mapping[str, ImpactStateId]
     presets: tuple[ImpactPreset, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse descriptors and states that the table does not have."""
+        for part, named in (("heads", self.heads), ("to_think_of", self.to_think_of)):
+            if set(named) != set(self.descriptors):
+                raise CourseError(
+                    ", ".join(named),
+                    where=part,
+                    expected=f"the descriptors of impact_states.csv, {', '.join(self.descriptors)}",
+                )
+        for descriptor, state in self.to_think_of.items():
+            if state not in self.descriptors[descriptor]:
+                states = ", ".join(self.descriptors[descriptor])
+                where = f"to_think_of, {descriptor}"
+                raise CourseError(repr(state), where=where, expected=f"one of {states}")
 
     @cached_property
     def descriptors(self) -> dict[str, dict[str, str]]:
