@@ -36,6 +36,12 @@ _COMPARE = f"compare it with the {DESCRIPTOR} of the course"
 _NUMBERS = ("integer", "number")
 _DATES = {"date": r"\d{4}-\d\d-\d\d", "yearmonth": r"\d{4}-\d\d", "partial": r"\d{4}(-\d\d){0,2}"}
 
+# The parts of a rule that name columns of its own table.
+_NAMING = (
+    *("low", "high", "column", "along", "date", "key", "otherwise", "columns", "sources"),
+    *("locators", "text", "when"),
+)
+
 # A pattern as signs, and how many ways each leaves to go: a pattern that leaves too many
 # could be tried for years.
 _MOST_WAYS = 2_000_000
@@ -334,22 +340,8 @@ def _in_rule(rule: Raw, table: Raw, tables: Mapping[str, Raw]) -> Iterator[Defec
 
 def _columns_of(rule: Raw) -> Iterator[str]:
     """Yield each column of its own table that a rule names or relies on."""
-    parts = [
-        "low",
-        "high",
-        "column",
-        "along",
-        "date",
-        "key",
-        "otherwise",
-        "columns",
-        "sources",
-        "locators",
-        "when",
-    ]
-    if rule["rule"] == "parts":
-        parts.append("total")
-    for part in parts:
+    total = ("total",) if rule["rule"] == "parts" else ()
+    for part in (*_NAMING, *total):
         value = rule.get(part, ())
         yield from [value] if isinstance(value, str) else value
     relied = {"support": "support", "support by ties": "support", "preliminary": "record_status"}
