@@ -34,14 +34,17 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Any:
     return fuzzing.Place.make(tmp_path_factory.mktemp("fuzz") / "place")
 
 
+@pytest.fixture(autouse=True)
+def surroundings(place: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an input changes is put back after it."""
+    for variable in ("HOME", "COURSEKIT_HOME", "COURSEKIT_DATA"):
+        monkeypatch.setenv(variable, str(place.root))
+    monkeypatch.chdir(place.root)
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", fuzzing.situations())
-def test_every_input_ends_in_a_result_or_a_sentence(
-    name: str, place: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for variable in ("HOME", "COURSEKIT_HOME", "COURSEKIT_DATA"):
-        monkeypatch.setenv(variable, str(place.root))  # so that all are put back
-    monkeypatch.chdir(place.root)
+def test_every_input_ends_in_a_result_or_a_sentence(name: str, place: Any) -> None:
     inputs = 1 if name in ck._boards() and name != "compare_sheets" else INPUTS
     outcomes = dict(fuzzing.fuzz(name, range(inputs), place))
     wrong = {seed: text for seed, text in outcomes.items() if text not in ("result", "refused")}
@@ -58,6 +61,5 @@ def test_a_failure_is_told(place: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(ck, "claim", broken, raising=False)
-    monkeypatch.chdir(place.root)
     ((_, outcome),) = fuzzing.fuzz("claim", [1], place)
     assert "ZeroDivisionError" in outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -69,6 +70,17 @@ def test_a_name_is_one_that_the_system_takes(name: str) -> None:
         named_path(name, "call")
     assert error.value.where == "call"
     str(error.value).encode()
+
+
+def test_a_folder_that_nobody_may_look_into_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refused(_: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refused)
+    with pytest.raises(CourseError, match="Permission denied"):
+        named_path(tmp_path / "a.json", "call")
 
 
 @pytest.mark.parametrize("name", [3, None, b"work.json", ["a"]])

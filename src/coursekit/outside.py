@@ -62,10 +62,12 @@ def named_path(name: object, where: str) -> Path:
         raise CourseError(type(name).__name__, where=where, expected=expected)
     try:
         path = Path(os.fsdecode(name)).expanduser()
-        path.lstat()
+        path.stat()
     except OSError as error:
         if error.errno in _BAD_NAMES:
             raise _bad_name(name, where) from None
+        if isinstance(error, PermissionError):
+            raise _unreadable(path, error) from error
     except (ValueError, RuntimeError):  # a NUL, half a character, no user of this name
         raise _bad_name(name, where) from None
     return path

@@ -65,8 +65,11 @@ def read_json(data: bytes) -> Raw | Defect:
 
 def faults(raw: Raw, own: Raw) -> list[Defect]:
     """Return what is wrong with a description; `own` is that of the course."""
-    found = list(islice(_in_form(raw), MOST))
-    return found or list(islice(_in_sense(raw, own), MOST))
+    # What is wrong in one step makes defects in the next that would mislead.
+    for found in (_in_form, lambda raw: _weaker(raw, own), _in_sense):
+        if told := list(islice(found(raw), MOST)):
+            return told
+    return []
 
 
 def _column_names(table: Raw) -> list[str]:
@@ -141,11 +144,10 @@ def _shown(value: object) -> str:
     return quoted(value) if isinstance(value, str) else quoted(json.dumps(value))[1:-1]
 
 
-def _in_sense(raw: Raw, own: Raw) -> Iterator[Defect]:
+def _in_sense(raw: Raw) -> Iterator[Defect]:
     """Yield what a schema cannot see; the form is right."""
     tables = {table["name"]: table for table in raw["resources"]}
     yield from _repeated("tables", [table["name"] for table in raw["resources"]])
-    yield from _weaker(tables, own, case=raw.get(f"{OWN}case", False))
     for table in raw["resources"]:
         name, columns = table["name"], _column_names(table)
         yield from _repeated(f"columns of {name}", columns)
@@ -159,8 +161,10 @@ def _in_sense(raw: Raw, own: Raw) -> Iterator[Defect]:
             yield from _in_rule(rule, table, tables)
 
 
-def _weaker(tables: Mapping[str, Raw], own: Raw, *, case: bool) -> Iterator[Defect]:
+def _weaker(raw: Raw, own: Raw) -> Iterator[Defect]:
     """Yield what the course needs, and the description does not have."""
+    tables = {table["name"]: table for table in raw["resources"]}
+    case = raw.get(f"{OWN}case", False)
     for table in own["resources"]:
         name = table["name"]
         if name not in tables:

@@ -92,11 +92,11 @@ def _inside(root: Path, file: str) -> Path:
 
 
 def _text(path: Path) -> str:
-    if not path.exists():
-        raise BrokenFileError(_MISSING)
     try:
         data = read_file(path)
     except CourseError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            raise BrokenFileError(_MISSING) from None
         raise BrokenFileError(Fault(error.found, error.expected, _RESTORE)) from None
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BrokenFileError(_EMPTY)

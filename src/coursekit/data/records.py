@@ -38,9 +38,10 @@ def state() -> Hashable:
 
 
 def _state_of(path: Path) -> Hashable:
-    if not path.is_file():
+    try:
+        found = path.stat()
+    except OSError:
         return None
-    found = path.stat()
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 

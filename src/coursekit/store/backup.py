@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -105,7 +106,7 @@ def _in_time(entries: Sequence[Entry], now: str) -> Iterator[tuple[str, Entry]]:
 
 def _text(copy: Path) -> bytes:
     """Read a copy, or the one in a zip: its first bytes say what it is, not its name."""
-    if not copy.exists():
+    if not os.path.exists(copy):
         near = did_you_mean(copy.name, _names_beside(copy))
         raise CourseError(
             "There is no file with this name.",
