@@ -69,10 +69,10 @@ def drawn(ratings: dict[str, str], sign: str = "I11") -> str:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("likely", "likely", ""), "1 to 1: not at all"),
-        (("almost certain", "unlikely", ""), "2.9 to 1: hardly"),
-        (("likely", "very unlikely", "likely"), "5.6 to 1: somewhat"),
-        (("remote", "almost certain", ""), "32 to 1: strongly"),
+        (("likely", "likely", ""), "the same: not at all"),
+        (("almost certain", "unlikely", ""), "2.1 to 4.9 times: hardly"),
+        (("likely", "very unlikely", "likely"), "2.8 to 16 times: somewhat"),
+        (("remote", "almost certain", ""), "19 to 99 times: strongly"),
     ],
 )
 def test_a_sign_that_is_rated_twice_has_a_ratio_and_a_word(
@@ -117,13 +117,13 @@ def rate(board: Panel, **signs: tuple[str, str, str]) -> str:
 
 def test_it_opens_with_an_example(board: Panel) -> None:
     assert board.sentence == (
-        "2 of 8 signs are rated. As rated, this tells most: “A deadly attack on US troops”, 22"
-        " times as probable under Resumption as under De-escalation. As rated, this tells nothing:"
-        f" “The war in Gaza goes on”. {CAUTION}"
+        "2 of 8 signs are rated. As rated, this tells most: “A deadly attack on US troops”, 11"
+        " to 80 times as probable under Resumption as under De-escalation. As rated, this tells"
+        f" nothing: “The war in Gaza goes on”. {CAUTION}"
     )
     words = {cell: word for cell, word in board.values["ratings"].items() if word}
     assert words == SIGNS.cells(SIGNS.start)
-    assert "<td>resumption.2</td><td>22 to 1</td>" in board.detail
+    assert "<td>resumption.2</td><td>11 to 80 times</td>" in board.detail
     assert board.detail.count("<td>not rated</td>") == len(SIGNS.signs) - 2
 
 
@@ -137,8 +137,8 @@ def test_nothing_rated_is_said(board: Panel) -> None:
 def test_ties_at_the_top_and_at_both_ends_are_said(board: Panel) -> None:
     words = ("unlikely", "likely", "likely")
     said = rate(board, I02=words, I17=words)
-    assert "“Iran fears an open war with the US”, 2 times as probable under Resumption and" in said
-    assert "Sporadic strikes as under De-escalation (1 more with this ratio)." in said
+    assert "“Iran fears an open war with the US”, 1.2 to 4 times as probable under" in said
+    assert "Resumption and Sporadic strikes as under De-escalation (1 more with this" in said
     assert "tells nothing" not in said
 
 

@@ -50,12 +50,12 @@ def moved(board: Panel, **values: Any) -> Panel:
 
 
 def test_each_dimension_has_a_list_that_moves_the_chart_without_python(board: Panel) -> None:
-    lists = [control for control in board.controls if control["kind"] == "choice"]
+    lists = [control for control in board.controls if control["name"].startswith("D")]
     assert [(one["name"], one["label"].lower(), one["signal"]) for one in lists] == [
         (row["dim_id"], row["dimension"], f"mark_{row['dim_id']}") for row in rows("deterrence")
     ]
     assert all([value for value, _ in one["options"]] == ["", *ANSWERS] for one in lists)
-    assert board.controls[-1]["signal"] == "show_strikes"
+    assert [one["signal"] for one in board.controls[-2:]] == ["before_is", "show_strikes"]
     assert board.signals == {}
 
 
@@ -167,3 +167,38 @@ def test_the_chart_shows_marks_at_once_and_dates_only_when_asked() -> None:
     assert counts() == (0, 0)
     assert counts(mark_D01="February 2024", mark_D09="no change") == (2, 0)
     assert counts(show_strikes=True) == (0, len(dated) + len(load("deterrence")))
+
+
+def test_each_reading_of_before_is_tested_on_its_own_strikes(board: Panel) -> None:
+    def counted(first: str, end: str) -> str:
+        meant = [
+            row
+            for row in rows("us_strikes")
+            if first <= row["date"] < end and row["confirmed_by_us"] == "yes"
+        ]
+        where = [row["country"] for row in meant]
+        both = where.count("Iraq;Syria")
+        stores = sum(bool(re.search("stor|ammunition", row["what_was_hit"])) for row in meant)
+        return (
+            f"{len(meant)} strikes, {where.count('Syria')} in Syria, {where.count('Iraq')} in Iraq"
+            + (f", {both} in both" if both else "")
+            + f"; at {stores} of them a store is named."
+        )
+
+    years, winter = counted("2021-01-20", "2023-10-17"), counted("2023-10-17", "2024-02-02")
+    both = moved(board, show=True).sentence
+    assert f"2021 to 16 October 2023: {years}" in both
+    assert f"17 October 2023 to 1 February 2024: {winter}" in both
+    alone = moved(board, show=True, before="years").sentence
+    assert years in alone
+    assert winter not in alone
+    assert years not in moved(board, before="years").sentence
+
+
+def test_the_reading_of_before_is_drawn_above_the_strikes() -> None:
+    spec = before_and_after().to_dict()
+    content = CONTENT.load()
+    assert svg_with(spec).count(f'stroke="{BLUE}"') == 0
+    for reading in content.readings:
+        assert svg_with(spec, before_is=reading.reading).count(f'stroke="{BLUE}"') == 1
+    assert content.day(content.readings[0].first) < content.day(content.first)

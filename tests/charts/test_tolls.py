@@ -34,7 +34,7 @@ def test_every_speaker_of_the_night_has_a_row():
     assert len(table) == len(expected)
     for drawn, row in zip(table.to_dict("records"), expected, strict=True):
         assert drawn["Who counted"].startswith(row["speaker"])
-        assert drawn["Civilians killed"] == CIVILIANS[row["civilians"]]
+        assert drawn["Civilians killed"] == CIVILIANS[row["civilians_killed"]]
         if row["together_min"]:
             assert drawn["Killed"] == f"{row['together_min']} or more, with wounded"
         else:
@@ -83,7 +83,7 @@ def test_every_attack_and_strike_of_the_months_is_there():
     left_out = {row["event_id"] for row in rows("timeline") if row["strike_id"] in denied}
     in_table = {row["event_id"] for row in rows("tolls")}
     assert set(events) - left_out <= in_table
-    assert in_table - set(events) == {"E72"}
+    assert in_table <= set(events)
 
 
 def test_not_reported_is_not_none_and_not_zero():
@@ -92,19 +92,19 @@ def test_not_reported_is_not_none_and_not_zero():
     assert drawn["Ben Gurion Airport"] == "not reported"
     assert "not reported" not in drawn[drawn.str.contains(";")].str.split("; ").sum()
     for row in rows("tolls"):
-        assert (row["civilians"] == "number") == bool(row["civilians_min"]), row["toll_id"]
+        assert (row["civilians_killed"] == "number") == bool(row["civilians_min"]), row["toll_id"]
         assert row["civilians_min"] != "0", "a speaker who says that there was none gave no number"
 
 
 def test_an_account_that_changed_shows_both_answers():
     drawn = civilian_harm().data
     (hilla,) = drawn[drawn["place"] == "Hilla, Kut"].to_dict("records")
-    assert hilla["civilians"] == "said: none; 1 to 2"
+    assert hilla["civilians"] == "among the wounded; said: none; 1 to 2"
     (night,) = drawn[drawn["day"] == "2 Feb"].to_dict("records")
     assert night["civilians"] == "said: none; among the dead"
 
 
 def test_a_total_over_months_is_no_event_of_a_day():
     drawn = civilian_harm().data.set_index("day")
-    assert drawn.loc["since 7 Oct", "dead"] == "31,726"
+    assert drawn.loc["since 7 Oct", "dead"] == "31,726 or more"
     assert "18 Mar," not in describe(civilian_harm())

@@ -46,9 +46,9 @@ from tests.snapshots import Snapshot
         ("count:us_strikes?country=Syria&killed_min>=10", "1"),
         ("count:actors?in_stance_grid=yes", "11"),
         ("max:tempo.cumulative_attacks?series=pentagon-main", "180"),
-        ("min:timeline.date", "3 January 2020"),
+        ("min:timeline.date", "October 2019"),
         ("max:timeline.date|month", "March 2024"),
-        ("sum:us_strikes.killed_min?date<=2024-02-07&confirmed_by_us=yes", "61"),
+        ("sum:us_strikes.killed_min?date<=2024-02-07&confirmed_by_us=yes", "72"),
         ("max:places.lat", "40.75"),
     ],
 )
@@ -99,7 +99,7 @@ def test_a_reference_to_nothing_is_a_sentence(reference: str, snapshot: Snapshot
 def test_a_changed_cell_changes_the_fact(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
     assert fact("us_strikes:S10.killed_min") == "34"
-    folder.set("us_strikes", 12, killed_min="33")
+    folder.set("us_strikes", 17, killed_min="33")
     assert fact("us_strikes:S10.killed_min") == "33"
 
 

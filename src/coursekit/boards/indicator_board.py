@@ -16,7 +16,7 @@ from coursekit.content import Content, IndicatorId, Text
 from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.html import Html, fold_away, table_html
-from coursekit.methods.probability_words import CHANCES
+from coursekit.methods.probability_words import CHANCES, word
 from coursekit.methods.signs import Sign, tells_apart
 from coursekit.text import and_list
 from coursekit.widgets.controls import Choice, Grid
@@ -25,7 +25,7 @@ from coursekit.widgets.panel import Panel, panel
 __all__ = ["indicator_board"]
 
 # Pixels: the names, the scale of chances, the verdicts; the heads, a row, a step within it.
-LEFT, SCALE, RIGHT, HEAD, ROW, STEP = 268, 270, 152, 30, 48, 12
+LEFT, SCALE, RIGHT, HEAD, ROW, STEP = 262, 246, 182, 30, 48, 12
 TICKS = {0: "0%", 0.25: "25%", 0.5: "50%", 0.75: "75%", 1: "100%"}
 TABLE = {"sign": "Sign", "scenario": "If the scenario is", "rating": "Word at the start"}
 NOT_RATED = "not rated"
@@ -147,7 +147,10 @@ def indicators() -> alt.LayerChart:
     return canvas.figure(
         cell_rows(content),
         "How probable is each sign, if the scenario is the true one?",
-        "Right: the highest chance to the lowest, and how far it tells them apart",
+        [
+            "A mark is the middle of a word's band, the thin line the band itself.",
+            "Right: how many times as probable, band by band, and how far that tells them apart",
+        ],
         params={**signals(start, content.judge(start)), "sign": content.first},
         description=describe(content),
         table=TABLE,
@@ -158,22 +161,33 @@ def signals(ratings: Mapping[str, str], judged: Mapping[str, Sign]) -> dict[str,
     """Return what the chart draws: the rated cells, and the signs that can be judged."""
     return {
         "rated": {
-            cell: {"word": word, "chance": CHANCES[word]} for cell, word in ratings.items() if word
+            cell: {"word": said, "chance": CHANCES[said], **band(CHANCES[said])}
+            for cell, said in ratings.items()
+            if said
         },
         "judged": {
             key: {
                 "least": min(sign.likelihood.values()),
                 "most": max(sign.likelihood.values()),
-                "words": f"{ratio(sign)}: {sign.strength if sign.ratio > 1 else 'not at all'}",
+                "words": f"{times(sign)}: {sign.strength if sign.ratio > 1 else 'not at all'}",
             }
             for key, sign in judged.items()
         },
     }
 
 
-def ratio(sign: Sign) -> str:
-    """Write how far a sign tells scenarios apart."""
-    return f"{sign.ratio:.2g} to 1"
+def band(chance: float) -> dict[str, float]:
+    """Return the band of chances of the word with this chance."""
+    meant = word(chance)
+    return {"low": meant.low, "high": meant.high}
+
+
+def times(sign: Sign) -> str:
+    """Write from how many to how many times as probable: a word is a band of chances."""
+    if sign.ratio == 1:
+        return "the same"
+    top, bottom = (band(end(sign.likelihood.values())) for end in (max, min))
+    return f"{top['low'] / bottom['high']:.2g} to {top['high'] / bottom['low']:.2g} times"
 
 
 def cell_rows(content: Signs) -> pd.DataFrame:
@@ -252,6 +266,9 @@ def draw_chances(canvas: Canvas, content: Signs) -> None:
         ),
     }
     columns = {"scenario": "Scenario", "word": "Your word", "percent": "Read as"}
+    bands = marks.transform_calculate(low=f"{place}.mark.low", high=f"{place}.mark.high")
+    colour = {"color": by_scenario["color"]}
+    canvas.rule(bands, x="low", x2="high", y="y", strokeWidth=1.5, encode=colour)
     canvas.point(
         marks,
         x="x",
@@ -284,7 +301,7 @@ def describe(content: Signs) -> str:
             f"{word} ({100 * CHANCES[word]:g}%) under {SCENARIOS[scenario].name}"
             for scenario, word in zip(content.scenarios, row, strict=True)
         )
-        said.append(f"{content.signs[sign]}: {each}, so {ratio(judged[sign])}")
+        said.append(f"{content.signs[sign]}: {each}, so {times(judged[sign])}")
     waiting = "; ".join(name for sign, name in content.signs.items() if sign not in content.start)
     return (
         f"{len(content.signs)} signs that the paper names, and how probable each is if a scenario"
@@ -307,7 +324,7 @@ def sentence(content: Signs, judged: Mapping[str, Sign]) -> str:
         tops = [key for key, sign in judged.items() if sign.ratio == best]
         first = judged[tops[0]]
         said += (
-            f" As rated, this tells most: “{content.signs[tops[0]]}”, {best:.2g} times as"
+            f" As rated, this tells most: “{content.signs[tops[0]]}”, {times(first)} as"
             f" probable under {and_list(first.most)} as under {and_list(first.least)}"
         )
         said += f" ({len(tops) - 1} more with this ratio)." if len(tops) > 1 else "."
@@ -325,7 +342,7 @@ def detail(content: Signs, judged: Mapping[str, Sign]) -> Html:
             name,
             f"{table['text'][key]} ({key})",
             table["locator"][key],
-            ratio(judged[key]) if key in judged else NOT_RATED,
+            times(judged[key]) if key in judged else NOT_RATED,
         ]
         for key, name in content.signs.items()
     ]

@@ -28,10 +28,12 @@ from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["strike_board"]
 
-SHOW, UNMARKED = "show_strikes", "not marked yet"
-# Pixels: the name, the paper's words, the scale of days, a column without a date.
-NAME, WORDS, SCALE, DAYS, COLUMN = 0, 96, 372, 192, 46
-LINE, BETWEEN, LETTERS, HEAD = 15, 12, 46, 44
+SHOW, BEFORE = "show_strikes", "before_is"
+UNMARKED, UNCHOSEN = "not marked yet", "not chosen yet"
+# Pixels: the name, the paper's words, the years before, the scale of days, a column without date.
+NAME, WORDS, YEARS, EARLY, DAYS, COLUMN = 0, 98, 348, 50, 164, 44
+SCALE = YEARS + EARLY
+LINE, BETWEEN, LETTERS, HEAD = 15, 12, 43, 44
 TABLE = {
     "dimension": "Dimension",
     "before": "Before, in the paper",
@@ -51,6 +53,16 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Days that the paper may mean by *before*; `end` is the day after."""
+
+    reading: str
+    words: str
+    first: date
+    end: date
+
+
+@dataclass(frozen=True)
 class Answers:
     """Where each answer is marked; `columns` holds the words above those without a date."""
 
@@ -59,16 +71,24 @@ class Answers:
     save: str
     dimensions: str
     not_shown: Text
+    years: str
     first: date
     last: date
+    asked: str
+    stores: str
+    readings: tuple[Reading, ...]
     stretches: tuple[Stretch, ...]
     columns: Mapping[str, str]
 
     def day(self, when: Any) -> float:
-        """Place a day on the scale."""
-        first, last = pd.Timestamp(self.first), pd.Timestamp(self.last)
-        share: float = (pd.Timestamp(when) - first) / (last - first)
-        return round(SCALE + share * DAYS, 1)
+        """Place a day on the scale of days, or an earlier one on that of the years before."""
+        when, first, last = map(pd.Timestamp, (when, self.first, self.last))
+        if when >= first:
+            days: float = (when - first) / (last - first)
+            return round(SCALE + days * DAYS, 1)
+        begin = pd.Timestamp(min(reading.first for reading in self.readings))
+        years: float = (when - begin) / (first - begin)
+        return round(YEARS + years * EARLY, 1)
 
     def edges(self) -> dict[str, tuple[float, float]]:
         """From where to where each answer is marked."""
@@ -100,10 +120,15 @@ def strike_board() -> Panel:
         Choice(dim, capital(name), options, signal=mark_signal(dim))
         for dim, name in zip(table["dim_id"], table["dimension"], strict=True)
     ]
+    readings = [(each.reading, each.words) for each in content.readings]
     return panel(
         content.key,
         before_and_after(),
-        [*lists, Tick("show", "Show the strikes", signal=SHOW)],
+        [
+            *lists,
+            Choice("before", content.asked, [("", UNCHOSEN), *readings], signal=BEFORE),
+            Tick("show", "Show the strikes", signal=SHOW),
+        ],
         lambda values: (
             {},
             sentence(content, table, values),
@@ -205,6 +230,7 @@ def before_and_after() -> alt.LayerChart:
     canvas = Canvas(SCALE + DAYS + len(content.columns) * COLUMN, float(rows["bottom"].max()))
     draw_answers(canvas, content)
     draw_dimensions(canvas)
+    draw_readings(canvas, content)
     draw_dates(canvas, dated_rows(content, rows))
     draw_marks(canvas, content, signals)
     count = capital(number_word(len(rows)))
@@ -212,10 +238,10 @@ def before_and_after() -> alt.LayerChart:
         rows,
         f"{count} {content.dimensions}: the paper's before → after",
         [
-            "Diamond: your mark. With the strikes shown, shaded: where the tables date it;",
-            "circle: a US strike; triangle: another event. Point at one to read it.",
+            "Diamond: your mark. Blue line: your before. With the strikes shown, shaded: where the",
+            "tables date it; circle: a US strike; triangle: another event. Point at one of them.",
         ],
-        params={**dict.fromkeys(signals.values(), ""), SHOW: False},
+        params={**dict.fromkeys(signals.values(), ""), BEFORE: "", SHOW: False},
         description=describe(content, rows),
         table=TABLE,
     )
@@ -235,6 +261,9 @@ def draw_answers(canvas: Canvas, content: Answers) -> None:
         for number, (answer, (left, right)) in enumerate(content.edges().items())
     )
     area = {"x": "x", "x2": "x2", "y": HEAD - 8, "y2": canvas.height}
+    years = [{"x": YEARS, "middle": YEARS + EARLY / 2, "head": content.years}]
+    canvas.rule(years, x="x", y=HEAD - 8, y2=canvas.height, color=GREY, opacity=0.4)
+    canvas.text(years, x="middle", y=0, text="head", fontSize=12, baseline="top")
     canvas.rect(zones, **area, color=GREY, opacity=alt.expr("datum.shade"))
     canvas.text(zones, x="middle", y=0, text="head", fontSize=12, baseline="top")
 
@@ -247,6 +276,17 @@ def draw_dimensions(canvas: Canvas) -> None:
     canvas.text(x=NAME, y="y", text="dimension", align="left", fontWeight="bold")
     small = {"align": "left", "fontSize": 12, "baseline": "line-top"}
     canvas.text(x=WORDS, y="top", text="lines", **small)
+
+
+def draw_readings(canvas: Canvas, content: Answers) -> None:
+    """Draw a line under the head over the days that the learner takes as before."""
+    spans = [
+        {"reading": each.reading, "x": content.day(each.first), "x2": content.day(each.end)}
+        for each in content.readings
+    ]
+    chosen = f"datum.reading === {BEFORE}"
+    line = {"strokeWidth": 4, "color": BLUE}
+    canvas.rule(pd.DataFrame(spans), where=chosen, x="x", x2="x2", y=HEAD - 6, **line)
 
 
 def draw_dates(canvas: Canvas, dated: pd.DataFrame) -> None:
@@ -312,7 +352,7 @@ def describe(content: Answers, rows: pd.DataFrame) -> str:
     return (
         f"The {number_word(len(rows))} dimensions on which the paper compares US policy before"
         f" and after, one row a dimension, with room for a mark of when each changed, from"
-        f" {first} to {last}. {compared}."
+        f" {first} to {last}, and beside it the strikes of the years before. {compared}."
     )
 
 
@@ -338,7 +378,25 @@ def sentence(content: Answers, table: pd.DataFrame, values: Mapping[str, Any]) -
     if marked.any():
         same = int((marks.eq(table["changed"].astype(str)) & marked).sum())
         told += f" Your marks agree in {same} of {marked.sum()}."
-    return f"{told} {len(confirmed_strikes())} strikes are drawn. {content.not_shown}"
+    drawn = f"{len(confirmed_strikes())} strikes are drawn."
+    return f"{told} {drawn} {' '.join(tested(content, values))} {content.not_shown}"
+
+
+def tested(content: Answers, values: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the strikes of *before* hit, for the reading that is chosen or for each."""
+    strikes = confirmed_strikes()
+    for each in content.readings:
+        if values["before"] in ("", each.reading):
+            first, end = pd.Timestamp(each.first), pd.Timestamp(each.end)
+            meant = strikes[strikes["date"].between(first, end, inclusive="left")]
+            where = meant["country"].map("; ".join).value_counts()
+            both = f", {n} in both" if (n := where.get("Iraq; Syria", 0)) else ""
+            stores = meant["what_was_hit"].str.contains(content.stores).sum()
+            yield (
+                f"If “before” is {each.words}: {len(meant)} strikes,"
+                f" {where.get('Syria', 0)} in Syria, {where.get('Iraq', 0)} in Iraq{both};"
+                f" at {stores} of them a store is named."
+            )
 
 
 def by_answer(

@@ -24,10 +24,11 @@ __all__ = ["civilian_harm"]
 NOT_REPORTED = "not reported"
 # Pixels: where each answer is marked, with the words above it, from nothing said to a number.
 ANSWERS = {
-    NOT_REPORTED: (404, "not\nreported"),
-    "not apart": (460, "not\ncounted\napart"),
-    "none": (516, "said:\nnone"),
-    "among the dead": (572, "some, no\nnumber"),
+    NOT_REPORTED: (406, "not\nreported"),
+    "among the wounded": (453, "among\nthe\nwounded"),
+    "not apart": (499, "not\ncounted\napart"),
+    "none": (538, "said:\nnone"),
+    "among the dead": (579, "some, no\nnumber"),
     "number": (622, "a\nnumber"),
 }
 COLUMNS = {"day": 0, "place": 75, "dead": 313}
@@ -136,13 +137,13 @@ def dead(event: Mapping[Any, Any], told: pd.DataFrame) -> str:
 
 def civilians(told: pd.DataFrame) -> dict[str, Any]:
     """Say what was said of civilians; nothing said counts only where nobody said anything."""
-    some = told[told["civilians"] != NOT_REPORTED]
+    some = told[told["civilians_killed"] != NOT_REPORTED]
     told = told if some.empty else some
-    numbers = told[told["civilians"] == "number"]
+    numbers = told[told["civilians_killed"] == "number"]
     most = numbers["civilians_max"]
     number = people(numbers["civilians_min"].min(), pd.NA if most.isna().any() else most.max())
     words = {**CIVILIANS, "number": number}
-    answers = [answer for answer in ANSWERS if answer in set(told["civilians"])]
+    answers = [answer for answer in ANSWERS if answer in set(told["civilians_killed"])]
     return {
         "answers": answers,
         "number": number,

@@ -1,4 +1,4 @@
-"""The timeline: what happened from January 2020 to the day of the paper."""
+"""The timeline: what happened from October 2019 to the day of the paper."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ _TURN = pd.Timestamp("2023-10-01")
 _PANELS = (
     _Panel(
         "before",
-        pd.Timestamp("2019-12-15"),
+        pd.Timestamp("2019-09-15"),
         _TURN,
-        130,
+        160,
         {"format": "%Y", "tickCount": "year"},
     ),
     _Panel(
         "since",
         _TURN,
         pd.Timestamp("2024-03-25"),
-        410,
+        400,
         {"format": "%b %Y", "tickCount": "month"},
     ),
 )
-_SHARES = "The left part covers almost four years, the right part six months."
+_SHARES = "The left part covers four years, the right part six months."
 _SIZE = 95
 _DISTANCE = 12.5
 _ROW = 14

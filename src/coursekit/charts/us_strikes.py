@@ -109,7 +109,7 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
     heights = pd.Series(lines) * LINE + BETWEEN
     tops = HEAD + heights.cumsum() - heights
     least, most = strikes["killed_min"].astype(float), strikes["killed_max"].astype(float)
-    ends = most.fillna(least)
+    ends = most.fillna(strikes["killed_or_more"].astype(float)).fillna(least)
     return pd.DataFrame(
         {
             "strike_id": strikes["strike_id"],
@@ -117,10 +117,7 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
             "place": strikes["place"],
             "hit": strikes["what_was_hit"],
             "most": ends.fillna(0),
-            "killed": [
-                NO_TOLL if is_missing(low) else range_text(low, high, "{:.0f}".format)
-                for low, high in zip(least, most, strict=True)
-            ],
+            "killed": [dead(*numbers) for numbers in zip(least, most, ends, strict=True)],
             "shape": most.isna().map({True: "triangle-right", False: "circle"}),
             "who": who,
             "civilians": strikes["civilian_harm"].fillna("nothing said"),
@@ -135,6 +132,14 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
             "high": [place(number, ends.max()) for number in ends.fillna(0)],
         }
     )
+
+
+def dead(low: float, high: float, end: float) -> str:
+    """Write a range of dead; its end may be open."""
+    if is_missing(low):
+        return NO_TOLL
+    text = range_text(low, end, "{:.0f}".format)
+    return f"{text} or more" if is_missing(high) else text
 
 
 def place(number: float, most: float) -> float:

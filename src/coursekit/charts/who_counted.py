@@ -25,6 +25,7 @@ CIVILIANS = {
     "number": "a number",
     "among the dead": "among the dead",
     "none": "said: none",
+    "among the wounded": "among the wounded",
     "not apart": "not counted apart",
     "not reported": "not reported",
 }
@@ -123,7 +124,7 @@ def toll_rows(tolls: pd.DataFrame) -> pd.DataFrame:
                 "lines": fold(who, LETTERS),
                 "whose": PAPER if paper else SPEAKER,
                 **tolls_in_words(toll),
-                "civilians": CIVILIANS[toll["civilians"]],
+                "civilians": CIVILIANS[toll["civilians_killed"]],
                 "note": toll["note"] or "no note",
                 "says": claims_by_verdict(toll["claim_ids"], verdicts)
                 if paper
@@ -173,7 +174,11 @@ def draw_frame(canvas: Canvas, rows: pd.DataFrame, most: int) -> None:
         for left in SCALES.values()
         for n in numbers
     )
-    columns = {"Killed": SCALES["killed"], "Wounded": SCALES["wounded"], "Civilians": CIVILIANS_AT}
+    columns = {
+        "Killed": SCALES["killed"],
+        "Wounded": SCALES["wounded"],
+        "Civilians killed": CIVILIANS_AT,
+    }
     heads = [{"x": left, "y": 8.0, "text": name} for name, left in columns.items()]
     groups = [
         {"x": 0, "y": y - ROW / 2 - 8, "text": f"Counted in {counted}"}

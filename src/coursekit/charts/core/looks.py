@@ -113,6 +113,7 @@ POINTS = {"known": Look(shape="circle"), "approximate": Look(shape="diamond")}
 # What is said of civilians killed.
 CIVILIAN_ANSWERS = {
     "not reported": Look(GREY, "cross"),
+    "among the wounded": Look(BLUE, "triangle-down"),
     "not apart": Look(BLUE, "triangle-up"),
     "none": Look(BLUE, "square"),
     "among the dead": Look(BLUE, "diamond"),
