@@ -24,11 +24,11 @@ __all__ = ["civilian_harm"]
 NOT_REPORTED = "not reported"
 # Pixels: where each answer is marked, with the words above it, from nothing said to a number.
 ANSWERS = {
-    NOT_REPORTED: (406, "not\nreported"),
-    "among the wounded": (453, "among\nthe\nwounded"),
-    "not apart": (499, "not\ncounted\napart"),
-    "none": (538, "said:\nnone"),
-    "among the dead": (579, "some, no\nnumber"),
+    NOT_REPORTED: (402, "not\nreported"),
+    "among the wounded": (456, "among\nthe\nwounded"),
+    "not apart": (503, "not\ncounted\napart"),
+    "none": (541, "said:\nnone"),
+    "among the dead": (580, "some, no\nnumber"),
     "number": (622, "a\nnumber"),
 }
 COLUMNS = {"day": 0, "place": 75, "dead": 313}
