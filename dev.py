@@ -223,10 +223,14 @@ def packages(level):
     everything = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = everything["project"]
     lines = [*everything["build-system"]["requires"], *project["dependencies"]]
-    for name in LEVELS[1 : LEVELS.index(level) + 1]:
-        lines += project["optional-dependencies"][name]
-    names = dict.fromkeys(re.match(r"[\w.-]+", line).group() for line in lines)
-    return [name for name in names if name != project["name"]]
+    extras = [level] if level else []
+    for extra in extras:  # which may name others: coursekit[build,excel]
+        for line in project["optional-dependencies"][extra]:
+            if line.startswith(project["name"]):
+                extras += re.findall(r"[\w.-]+", line)[1:]
+            else:
+                lines.append(line)
+    return list(dict.fromkeys(re.match(r"[\w.-]+", line).group() for line in lines))
 
 
 def sources(level):

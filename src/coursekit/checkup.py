@@ -143,7 +143,7 @@ def hidden_by(folder: str) -> list[str]:
     if packages.samefile(folder):
         return []
     own, there = ({path.stem for path in each.iterdir()} for each in (packages, Path(folder)))
-    return sorted(there & (own | sys.stdlib_module_names) - {"coursekit"})
+    return sorted(there & (own | sys.stdlib_module_names) - {"coursekit", "__pycache__"})
 
 
 def foreign_kernel() -> str:

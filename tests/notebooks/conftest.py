@@ -17,7 +17,7 @@ CELL_SECONDS = 60
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "notebook_path" in metafunc.fixturenames:
         paths = sorted(NOTEBOOKS.glob("[0-9][0-9]*.ipynb"))
-        metafunc.parametrize("notebook_path", map(as_parameter, paths))
+        metafunc.parametrize("notebook_path", [*map(as_parameter, paths)])
 
 
 def as_parameter(path: Path) -> object:

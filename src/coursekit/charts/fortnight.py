@@ -70,8 +70,8 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
 
     Examples
     --------
-    >>> fortnight().data["event_id"].tolist()[4:9]
-    ['E56', 'E57', 'C31', 'E58', 'E59']
+    >>> {"E57", "C31"} <= set(fortnight().data["event_id"])
+    True
     """
     content = CONTENT.load() if CONTENT.exists() else None
     if events is None:
