@@ -275,6 +275,6 @@ def test_a_government_has_no_tie_before_its_first_date(board: Panel) -> None:
 
 def test_what_the_limits_say_is_left_out_is_left_out() -> None:
     support = [row for row in rows("relations") if row["kind"] == "patron"]
-    assert {row["actor_a"] for row in support} == {"quds-force"}
+    assert {row["actor_a"] for row in support} == {"quds-force", "us"}
     assert not any(row["from_date"] for row in support)
     assert not [row for row in counted() if row["kind"] == "negotiation"]

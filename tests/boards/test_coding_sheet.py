@@ -99,7 +99,7 @@ def test_each_dimension_says_where_it_comes_from() -> None:
 
 def test_each_passage_exists_and_says_something() -> None:
     known = {*load("locators")["locator"], *load("timeline")["event_id"]}
-    known |= set(load("claims")["claim_id"])
+    known |= {*load("claims")["claim_id"], *CONTENT.more}
     for row in passages(CONTENT).to_dict("records"):
         assert row["locator"] in known
         assert row["says"]

@@ -18,6 +18,13 @@ def test_listing_is_the_one_of_the_day_of_the_paper() -> None:
     assert "US listing on the day of the paper: not yet listed" in cards["Ansarallah al-Awfiya"]
 
 
+def test_a_person_has_a_line_on_listing_only_where_there_is_one() -> None:
+    listed = load("people")["us_designation"].dropna()
+    listed = listed[~listed.isin(["none found", "not applicable"])]
+    cards = [str(card) for card in who("people").portraits]
+    assert 0 < sum("US listing:" in card for card in cards) == len(listed) < len(cards)
+
+
 def test_what_is_not_verified_is_said() -> None:
     assert "Not verified: arabic name (full form)." in repr(who("factions"))
 

@@ -12,7 +12,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import BLUE, GREY
-from coursekit.content import ClaimId, Content, EventId, LocatorId
+from coursekit.content import ClaimId, Content, EventId, LocatorId, RichText
 from coursekit.data import load
 from coursekit.html import Html, fold_away, paragraphs, tag
 from coursekit.text import and_list, date_text, short_day
@@ -59,6 +59,15 @@ class Dimension:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """What a score can rest on besides rows of the tables: its label, a heading, the text."""
+
+    label: str
+    head: str
+    text: RichText
+
+
+@dataclass(frozen=True)
 class Sheet:
     """What the sheet holds: who is scored, on what, and what a score can rest on."""
 
@@ -70,6 +79,7 @@ class Sheet:
     paragraphs: tuple[LocatorId, ...]
     events: tuple[EventId, ...]
     checked: tuple[ClaimId, ...]
+    more: Mapping[str, Passage]
     works: tuple[str, ...]
     dimensions: tuple[Dimension, ...]
 
@@ -161,7 +171,7 @@ def passage(found: pd.DataFrame, name: str, locator: str) -> Html:
     if not locator:
         return paragraphs(f"{name}: choose a locator, and read here what it says.")
     (row,) = found[found["locator"] == locator].to_dict("records")
-    says = [tag("li", f"{head}: {text}") for head, text in row["says"]]
+    says = [tag("li", f"{head}: ", text) for head, text in row["says"]]
     return paragraphs(f"{name} rests on {row['label']}:") + tag("ul", *says)
 
 
@@ -174,8 +184,8 @@ def works(content: Sheet) -> Html:
 def passages(content: Sheet) -> pd.DataFrame:
     """List what a score can rest on: its ``locator``, a ``label``, and what it ``says``.
 
-    A locator is a paragraph, an event, or a claim whose check is meant; ``says`` has pairs of
-    a heading and a text.
+    A locator is a paragraph, an event, a claim whose check is meant, or a passage of the
+    content; ``says`` has pairs of a heading and a text.
     """
     claims = load("claims")
     events = load("timeline").set_index("event_id")
@@ -196,6 +206,8 @@ def passages(content: Sheet) -> pd.DataFrame:
     for claim_id, row in claims.set_index("claim_id").loc[list(content.checked)].iterrows():
         says = [(str(claim_id), row["claim"]), (row["verdict"], row["difference_note"])]
         rows.append({"locator": claim_id, "label": f"{claim_id}, its check", "says": says})
+    for key, more in content.more.items():
+        rows.append({"locator": key, "label": more.label, "says": [(more.head, more.text)]})
     return pd.DataFrame(rows)
 
 

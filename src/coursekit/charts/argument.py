@@ -90,7 +90,7 @@ def argument() -> alt.LayerChart:
         content.heading,
         [
             "Red: other sources dispute the step. Arrows: the order of the text, no more.",
-            f"{' and '.join(content.lettered)}: here the paper does not fit together.",
+            f"{' and '.join(content.lettered)}: here the paper may not fit together.",
         ],
         description=describe(content, rows),
         table=TABLE,
@@ -214,5 +214,5 @@ def describe(content: Argument, rows: pd.DataFrame) -> str:
     return (
         f"A chain of {len(rows)} steps in {content.about}. {said}. Other sources dispute"
         f" {disputed}. At {number_word(number)} {plural(number, 'point', 'points')} the paper does"
-        f" not fit together. {apart}"
+        f" not fit together, by one reading. {apart}"
     )

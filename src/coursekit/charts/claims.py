@@ -47,7 +47,7 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     Examples
     --------
     >>> claim_kinds().description[:39]
-    'Bar chart of the 95 claims of the paper'
+    'Bar chart of the 99 claims of the paper'
     """
     claims = load("claims") if claims is None else claims
     counts = claims["kind"].astype(str).value_counts().rename_axis("kind")
@@ -80,7 +80,7 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     )
 
 
-@figure(marks=95)
+@figure(marks=99)
 def kinds_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw each claim of the paper in the row of its section, coloured by kind.
 
@@ -97,7 +97,7 @@ def kinds_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     Examples
     --------
     >>> len(kinds_by_section().data)
-    95
+    99
     """
     claims = grouped(claims, "section")
     counts = count_each(claims, "kind")
@@ -111,7 +111,7 @@ def kinds_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     )
 
 
-@figure(marks=95)
+@figure(marks=99)
 def hedges_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw each claim in the row of its section, by whether the paper hedges it.
 
@@ -150,7 +150,7 @@ def hedges_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     )
 
 
-@figure(marks=95)
+@figure(marks=99)
 def verdicts(
     claims: pd.DataFrame | None = None, by: Literal["kind", "section", "all"] = "kind"
 ) -> alt.LayerChart:

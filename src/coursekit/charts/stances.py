@@ -109,7 +109,7 @@ def stance_rows(stances: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-@figure(marks=88)
+@figure(marks=99)
 def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     """Draw where each actor stands on each issue, as the paper has it.
 
@@ -126,7 +126,7 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     Examples
     --------
     >>> int(stance_map().data["known"].sum())
-    36
+    37
     """
     stances = load("stances") if stances is None else stances
     rows = stance_rows(stances)

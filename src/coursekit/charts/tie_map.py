@@ -41,8 +41,8 @@ FOCUS = (
     " : isArray(picked.actor_id) ? picked.actor_id[0] : 'all'"
 )
 TITLE = (
-    "on_date == 'all' ? 'Ties between the actors, all years'"
-    " : 'Ties between the actors on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
+    "on_date == 'all' ? 'Ties between the actors that the tables hold, all years'"
+    " : 'Ties that the tables hold on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
 )
 
 

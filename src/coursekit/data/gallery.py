@@ -29,6 +29,8 @@ _HEADINGS = (
     ("Expected US response", "us-response"),
     ("Expected effect on the divisions", "effect-on-divisions"),
 )
+# A card has no line for these: that nothing was found says little of a person.
+_NO_LISTING = ("none found", "not applicable")
 _LINES = {
     "factions": (
         ("Leader, March 2024", "leader_march_2024"),
@@ -229,7 +231,11 @@ def _portrait(table: str, row: Record, pages: Mapping[str, Record]) -> Portrait:
         name=row["name_in_paper" if people else "name"],
         arabic_name=row["arabic_name"],
         kind=row["affiliation" if people else "kind"],
-        lines=[(label, row[column]) for label, column in _LINES[table] if row[column]],
+        lines=[
+            (label, row[column])
+            for label, column in _LINES[table]
+            if row[column] and not (people and row[column] in _NO_LISTING)
+        ],
         unverified=list_items(row["unverified_fields"].replace("_", " ")),
         sources=[Link(page["publisher"], page["url"]) for page in sources],
     )

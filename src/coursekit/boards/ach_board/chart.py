@@ -20,7 +20,7 @@ from coursekit.text import and_list
 __all__ = ["hypotheses", "signals", "two_decimals"]
 
 # Pixels: names, a cell of the matrix and its head, a row, one point of the bars.
-NAMES, CELL, HEAD, ROW, UNIT, WIDTH = 112, 38, 88, 30, 42, 684
+NAMES, CELL, HEAD, ROW, UNIT, WIDTH = 140, 33, 88, 30, 42, 684
 LOW_ROW = 19  # a row of the table at the bottom
 # Bars make Vega-Lite pad the scale by a few pixels, so words are placed by columns, as they are.
 TABLE = {"hypothesis": "Hypothesis", "item": "Evidence", "ids": "Rows of the tables"}
@@ -29,7 +29,7 @@ FAINT = "datum.item_id === left_out ? 0.35 : 1"
 ALIGNED: Mapping[str, Any] = {"align": "left", "baseline": "top"}
 
 
-@figure(marks=54)
+@figure(marks=70)
 def hypotheses() -> alt.LayerChart:
     """Draw a matrix of hypotheses and evidence, the scores, and what each item carries.
 
