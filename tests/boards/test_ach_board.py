@@ -232,7 +232,8 @@ def test_a_reading_that_was_changed_is_a_reading_no_more(board: Panel) -> None:
 def test_a_tie_is_called_a_tie(board: Panel) -> None:
     said = sentence(board, ratings=dict.fromkeys(MATRIX.cells, "C"))
     assert (
-        "a tie of US strikes, US threats, Iran, Gaza, Government, Clerics and parties and Own pause" in said
+        "a tie of US strikes, US threats, Iran, Gaza, Government, Clerics and parties and Own pause"
+        in said
     )
     assert "No single item decides it." in said
 
