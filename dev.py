@@ -59,6 +59,7 @@ SOURCES = (
 # What other programs set for a Python or a Jupyter of their own.
 OTHERS = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
 
+COVERAGE = ".coverage.json"
 # One after the other.
 CHECKS = (
     ("Style", ["ruff", "check", "."]),
@@ -67,9 +68,16 @@ CHECKS = (
     (
         "Tests",
         [
-            *("slipcover", "--source", "src/coursekit", "--skip-covered", "--fail-under", "97"),
+            *("slipcover", "--source", "src/coursekit", "--json", "--out", COVERAGE),
             *("-m", "pytest", "--ignore=tests/browser", "--ignore=tests/page"),
             *("--numprocesses=auto", "--dist=worksteal"),
+        ],
+    ),
+    (
+        "Coverage",
+        [
+            *("slipcover", "--merge", COVERAGE, "--out", COVERAGE),
+            *("--skip-covered", "--missing-width=50", "--fail-under=97"),
         ],
     ),
     (

@@ -520,7 +520,9 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence(
     )
 
 
-@pytest.mark.parametrize("failing", ["", "Style", "Types", "Tests", "Tests in the browser"])
+@pytest.mark.parametrize(
+    "failing", ["", "Style", "Types", "Tests", "Coverage", "Tests in the browser"]
+)
 def test_test_runs_every_check_and_all_tests_and_tells_the_times(
     dev: ModuleType,
     failing: str,
