@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.strike_board import (
+from coursekit.boards.strike_board import strike_board
+from coursekit.boards.strike_board.chart import (
     CONTENT,
     before_and_after,
     dated_rows,
     dimension_rows,
-    strike_board,
 )
 from coursekit.charts.core.looks import BLUE, ORANGE
 from coursekit.charts.us_strikes import confirmed_strikes

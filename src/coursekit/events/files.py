@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import gzip
 import io
 import re
@@ -21,16 +20,14 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.events.layouts import LAYOUTS, Layout, identify, known_names
 from coursekit.events.report import Oddity
+from coursekit.events.workbooks import AGAIN, LOOK, sheet_of
 from coursekit.outside import named_path
-from coursekit.requirements import pip
 
 __all__ = ["File", "cut_off", "open_file"]
 
 _HEAD = 1 << 18
-_LOOK = 40  # the rows among which the header is looked for
 _BOM = b"\xef\xbb\xbf"
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_AGAIN = "download or export the file again"
 
 
 @dataclass(frozen=True)
@@ -114,7 +111,7 @@ def _unpacked(path: Path) -> Iterator[Path | IO[bytes] | gzip.GzipFile]:
         elif start.startswith(b"PK"):
             with zipfile.ZipFile(path) as archive:
                 if "[Content_Types].xml" in archive.namelist():
-                    yield _sheet(path)
+                    yield sheet_of(path, _most_known)
                 else:
                     with archive.open(_member(archive, path)) as packed:
                         yield packed
@@ -127,10 +124,10 @@ def _unpacked(path: Path) -> Iterator[Path | IO[bytes] | gzip.GzipFile]:
         elif start:
             yield path
         else:
-            raise CourseError("The file is empty.", where=path.name, remedy=_AGAIN)
+            raise CourseError("The file is empty.", where=path.name, remedy=AGAIN)
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
         raise CourseError(
-            "The packed file is damaged or cut off.", where=path.name, remedy=_AGAIN
+            "The packed file is damaged or cut off.", where=path.name, remedy=AGAIN
         ) from error
     except RuntimeError as error:
         raise CourseError(
@@ -155,7 +152,7 @@ def _member(archive: zipfile.ZipFile, path: Path) -> str:
         )
     tables = [info for info in files if info.filename.lower().endswith(".csv")] or files
     if not tables:
-        raise CourseError("The zip is empty.", where=path.name, remedy=_AGAIN)
+        raise CourseError("The zip is empty.", where=path.name, remedy=AGAIN)
     if len(tables) != 1 or tables[0].flag_bits & 0x1:
         raise CourseError(
             "The zip has a password."
@@ -165,51 +162,6 @@ def _member(archive: zipfile.ZipFile, path: Path) -> str:
             remedy="unpack it and read the file that you need",
         )
     return tables[0].filename
-
-
-def _sheet(path: Path) -> IO[bytes]:
-    """Write the sheet of a workbook that has the header as CSV, so that one reader does."""
-    try:
-        import openpyxl
-    except ImportError:
-        raise CourseError(
-            "This is an Excel workbook, and openpyxl, which opens it, is not installed.",
-            where=path.name,
-            remedy=f"{pip('install', 'openpyxl')}, or save the sheet as 'CSV UTF-8'",
-        ) from None
-    text = io.StringIO(newline="")
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheet = max(book.worksheets, key=_like_a_table)
-        rows = list(_rows_of(sheet))
-        width = max(map(len, rows), default=0)
-        padded = (row + [""] * (width - len(row)) for row in rows)
-        csv.writer(text, lineterminator="\n").writerows(padded)
-        book.close()
-    except Exception as error:  # a damaged workbook shows in dozens of ways
-        raise CourseError(
-            "The Excel workbook is damaged or cut off.", where=path.name, remedy=_AGAIN
-        ) from error
-    return io.BytesIO(text.getvalue().encode())
-
-
-def _like_a_table(sheet: Any) -> tuple[int, int]:
-    top = list(_rows_of(sheet, _LOOK))
-    return _most_known(top), max(map(len, top), default=0)
-
-
-def _rows_of(sheet: Any, most: int | None = None) -> Iterator[list[str]]:
-    sheet.reset_dimensions()  # some programs write wrong ones
-    for row in sheet.iter_rows(max_row=most, values_only=True):
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ")
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def _top(head: bytes, where: str) -> _Top:
@@ -273,7 +225,7 @@ def _text(head: bytes, where: str) -> str:
             remedy="open it to see what the site says, then export the CSV file again",
         )
     if not text.strip():
-        raise CourseError("The file is empty.", where=where, remedy=_AGAIN)
+        raise CourseError("The file is empty.", where=where, remedy=AGAIN)
     if "\n" not in text and "\r" not in text and len(head) == _HEAD:
         raise _too_long(where)
     return text
@@ -283,7 +235,7 @@ def _first_rows(text: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     with suppress(csv.Error):  # a cell longer than Python reads
-        rows.extend(islice(reader, _LOOK))
+        rows.extend(islice(reader, LOOK))
     return rows or [[]]
 
 
@@ -388,7 +340,7 @@ def _explained(message: str, where: str) -> CourseError:
         return _wrong_count(int(cells[3]), int(cells[1]), f"{where}, row {cells[2]}")
     if begun := re.search(r"EOF inside string starting at row (\d+)", message):
         return cut_off(f"{where}, row {int(begun[1]) + 1}")
-    return CourseError("The rows cannot be read.", where=where, remedy=_AGAIN)
+    return CourseError("The rows cannot be read.", where=where, remedy=AGAIN)
 
 
 def _no_events(where: str) -> CourseError:
@@ -403,7 +355,7 @@ def _too_long(where: str) -> CourseError:
     return CourseError(
         "The first rows are longer than those of any table of events.",
         where=where,
-        remedy=_AGAIN,
+        remedy=AGAIN,
     )
 
 
