@@ -25,9 +25,9 @@ __all__ = ["BEFORE", "CONTENT", "SHOW", "Answers", "before_and_after", "mark_sig
 
 SHOW, BEFORE = "show_strikes", "before_is"
 # Pixels: the name, the paper's words, the years before, the scale of days, a column without date.
-NAME, WORDS, YEARS, EARLY, DAYS, COLUMN = 0, 98, 348, 50, 164, 44
+NAME, WORDS, YEARS, EARLY, DAYS, COLUMN = 0, 112, 348, 50, 158, 48
 SCALE = YEARS + EARLY
-LINE, BETWEEN, LETTERS, HEAD = 15, 12, 43, 44
+LINE, BETWEEN, LETTERS, HEAD = 15, 12, 35, 44
 TABLE = {
     "dimension": "Dimension",
     "before": "Before, in the paper",
