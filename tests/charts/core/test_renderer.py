@@ -2,7 +2,6 @@
 
 import altair as alt
 import pandas as pd
-import pytest
 
 from coursekit.charts.core import renderer
 from coursekit.jupyterlab import CHART, SCHEMA
@@ -53,28 +52,3 @@ def test_text_from_data_stays_text():
     shown = bundle(alt.Chart(TABLE).mark_bar().encode(x="claims", y="kind", tooltip="kind"))
     (rows,) = shown[CHART]["datasets"].values()
     assert rows[1]["kind"] == "<b>report</b>"
-
-
-@pytest.mark.parametrize("part", ["layer", "hconcat", "vconcat", "facet"])
-def test_text_follows_the_theme_wherever_it_stands(part):
-    text = alt.Chart(TABLE).mark_text().encode(text="claims")
-    whole = text.facet("kind") if part == "facet" else getattr(alt, part)(text, text)
-    spec = bundle(whole)[CHART]
-    found = [spec["spec"]] if part == "facet" else spec[part]
-    assert all(each["mark"]["style"] == "guide-label" for each in found)
-
-
-def test_text_with_a_colour_of_its_own_keeps_it():
-    text = alt.Chart(TABLE).mark_text(color="white").encode(text="claims")
-    coloured = alt.Chart(TABLE).mark_text().encode(text="claims", color="kind")
-    inherited = alt.layer(alt.Chart(TABLE).mark_text()).encode(color="kind")
-    for chart in (text, coloured):
-        assert "style" not in bundle(chart)[CHART]["mark"]
-    assert "style" not in bundle(inherited)[CHART]["layer"][0]["mark"]
-
-
-def test_the_chart_itself_is_left_as_it_was():
-    spec = alt.layer(alt.Chart(TABLE).mark_text()).to_dict()
-    before = repr(spec)
-    renderer.mimebundle(spec)
-    assert repr(spec) == before

@@ -22,8 +22,6 @@ _EMBED = {
     "actions": {"export": True, "source": False, "compiled": False, "editor": False},
     "renderer": "svg",
 }
-# Vega-Lite writes black into a filled text mark; unfilled, Vega takes the style's colour.
-_FOLLOWS_THEME = {"style": "guide-label", "filled": False, "stroke": "transparent"}
 _PARTS = ("layer", "hconcat", "vconcat", "concat")
 _POSITIONS = {"x": "along x", "y": "along y", "color": "as colour", "size": "as size"}
 
@@ -46,7 +44,7 @@ def mimebundle(
     usermeta = spec.get("usermeta", {})
     embed = {**_EMBED, **usermeta.get("embedOptions", {}), **(embed_options or {})}
     shown = {
-        **_readable_in_dark(spec),
+        **spec,
         "$schema": SCHEMA,
         "usermeta": {**usermeta, "embedOptions": embed},
     }
@@ -87,19 +85,3 @@ def _unit(spec: dict[str, Any]) -> str:
         and ("field" in channel or "aggregate" in channel)
     ]
     return f"{name} marks" + (f" with {', '.join(channels)}" if channels else "")
-
-
-def _readable_in_dark(spec: dict[str, Any], coloured: bool = False) -> dict[str, Any]:
-    """Leave text marks without a colour to the style that a dark theme turns white."""
-    out = dict(spec)
-    coloured = coloured or not {"color", "fill"}.isdisjoint(spec.get("encoding", {}))
-    for key in _PARTS:
-        if key in out:
-            out[key] = [_readable_in_dark(part, coloured) for part in out[key]]
-    if "spec" in out:
-        out["spec"] = _readable_in_dark(out["spec"], coloured)
-    mark = out.get("mark")
-    mark = {"type": mark} if isinstance(mark, str) else mark
-    if mark and mark["type"] == "text" and not coloured and {"color", "fill"}.isdisjoint(mark):
-        out["mark"] = {**mark, **_FOLLOWS_THEME}
-    return out

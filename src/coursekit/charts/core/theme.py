@@ -1,15 +1,15 @@
 """The look of every chart: sizes, colours, and what follows the notebook's theme.
 
-In a dark JupyterLab the viewer lays a dark theme under the chart's own settings:
-it turns axis and legend text, titles and axis lines white. So nothing here fixes
-the colour of text or background; what is fixed reads on white and on near-black.
+Text, axis lines and ticks have the colour of the page's text, whatever it is: SVG takes
+``currentColor`` from the page each time it is painted, so they follow a switch of the
+theme without a new run. What has a colour of its own reads on white and on near-black.
 """
 
 from __future__ import annotations
 
 import altair as alt
 
-__all__ = ["BLUE", "FONT", "GREEN", "GREY", "ORANGE", "ORCHID", "PLUM", "RED"]
+__all__ = ["BLUE", "FONT", "GREEN", "GREY", "INK", "ORANGE", "ORCHID", "PLUM", "RED"]
 
 # Each has a contrast of 3:1 or more with white and with JupyterLab's near-black, and
 # any two stay apart (CIELAB distance over 20) for the three kinds of colour blindness.
@@ -24,11 +24,15 @@ GREY = "#787878"
 # The same letter widths on Windows, macOS and Linux, so that no label is cut on one of them.
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
+INK = "currentColor"  # of the page's text; black in a picture
+
 _PALETTE = [BLUE, ORANGE, GREEN, PLUM, RED, ORCHID, GREY]
 _SOFT: alt.theme.AxisConfigKwds = {
     "gridColor": GREY,
     "gridOpacity": 0.3,
+    "domainColor": INK,
     "domainOpacity": 0.6,
+    "tickColor": INK,
     "tickOpacity": 0.6,
 }
 
@@ -43,6 +47,8 @@ def _theme() -> alt.theme.ThemeConfig:
             "view": {"stroke": None, "continuousWidth": 520, "continuousHeight": 300},
             "title": {
                 "anchor": "start",
+                "color": INK,
+                "subtitleColor": INK,
                 "frame": "bounds",
                 "fontSize": 17,
                 "subtitleFontSize": 14,
@@ -50,6 +56,8 @@ def _theme() -> alt.theme.ThemeConfig:
                 "offset": 14,
             },
             "axis": {
+                "labelColor": INK,
+                "titleColor": INK,
                 "labelFontSize": 13,
                 "titleFontSize": 13,
                 "titleFontWeight": "normal",
@@ -59,6 +67,8 @@ def _theme() -> alt.theme.ThemeConfig:
             },
             "axisBand": {"grid": False, "ticks": False},
             "legend": {
+                "labelColor": INK,
+                "titleColor": INK,
                 "labelFontSize": 13,
                 "titleFontSize": 13,
                 "titleFontWeight": "normal",
@@ -66,13 +76,18 @@ def _theme() -> alt.theme.ThemeConfig:
                 "symbolSize": 130,
                 "orient": "top",
             },
-            "header": {"labelFontSize": 13, "titleFontSize": 13},
+            "header": {
+                "labelColor": INK,
+                "titleColor": INK,
+                "labelFontSize": 13,
+                "titleFontSize": 13,
+            },
             "range": {"category": _PALETTE},
             "mark": {"color": BLUE},
             "rule": {"color": GREY},
             "tick": {"color": BLUE},
             "line": {"strokeWidth": 2.5},
             "point": {"size": 90, "filled": True, "opacity": 1},
-            "text": {"fontSize": 13},
+            "text": {"fontSize": 13, "color": INK},
         }
     }
