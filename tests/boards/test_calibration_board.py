@@ -56,7 +56,7 @@ def test_too_sure_lies_farther_from_a_half() -> None:
 def test_ten_questions_tell_nothing_and_a_thousand_do() -> None:
     assert said(who="sure", size=0).endswith("That this forecaster is too sure does not show yet.")
     assert said(who="sure", size=4).endswith("Now it shows that this forecaster is too sure.")
-    assert "leave out the diagonal at 0 of 5 points" in said(size=4)
+    assert "All 5 bars touch the dashed line." in said(size=4)
 
 
 def test_the_limits_grow_narrow() -> None:

@@ -106,6 +106,7 @@ def calibration_board() -> Panel:
         ],
         lambda values: ({}, sentence(values)),
         title="How many answers does it take?",
+        beside=True,
     )
 
 
@@ -144,8 +145,9 @@ def sentence(values: dict[str, Any]) -> str:
     width = float((frame["high"] - frame["low"]).mean())
     bins = len(frame)
     return (
-        f"Made up: {size} questions in {bins} bins. The limits are {width:.0%} wide on average, and"
-        f" leave out the diagonal at {off} of {bins} points. {verdict(off, values['who'])}"
+        f"Made up: {size} questions in {bins} bins. The bars are {width:.0%} long on average."
+        f" {f'{bins - off} of {bins} bars' if off else f'All {bins} bars'} touch the dashed line."
+        f" {verdict(off, values['who'])}"
     )
 
 
@@ -157,7 +159,7 @@ def verdict(off: int, who: str) -> str:
             if off > 1
             else "That this forecaster is too sure does not show yet."
         )
-    return "This forecaster is well calibrated; points stray from the diagonal by chance alone."
+    return "This forecaster is well calibrated; points stray from the line by chance alone."
 
 
 @figure(marks=2, example=lambda: example(), name="calibration")

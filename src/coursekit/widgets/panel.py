@@ -40,6 +40,7 @@ class Panel(anywidget.AnyWidget):
     detail = traitlets.Unicode()
     presets: traitlets.List[list[Any]] = traitlets.List().tag(sync=True)
     keep = traitlets.Unicode().tag(sync=True)
+    beside = traitlets.Bool().tag(sync=True)
     kept = traitlets.Int().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
 
@@ -61,6 +62,7 @@ def panel(
     title: str,
     presets: Sequence[tuple[str, Mapping[str, Any]]] = (),
     keep: str = "",
+    beside: bool = False,
 ) -> Panel:
     """Show a chart with controls that move it in place and a sentence that says what is shown.
 
@@ -68,7 +70,9 @@ def panel(
     `respond` turns the controls' values into the signals that Python computes, the sentence
     and, where there is more to say, safe HTML to show below the chart. A preset is the label
     of a button and the values that it sets. `keep` is the label of the button that saves the
-    values in the learner's file; the panel then opens with those saved last.
+    values in the learner's file; the panel then opens with those saved last. With `beside` the
+    controls are at the left of the chart where there is room, and not above it; the chart is
+    then 600 pixels wide at most.
     """
 
     def reply(values: Values) -> dict[str, Any]:
@@ -90,6 +94,7 @@ def panel(
         values=values,
         presets=[[label, dict(wanted)] for label, wanted in presets],
         keep=keep,
+        beside=beside,
         notice=notice,
         **first,
     )

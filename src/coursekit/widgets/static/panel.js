@@ -194,6 +194,7 @@ function render({ model, el }) {
 
   const legend = element("legend", { textContent: model.get("title") });
   el.classList.add("ck-panel");
+  el.classList.toggle("ck-beside", model.get("beside"));
   el.append(element("fieldset", {}, legend, ...rows, buttons), notice, sentence);
 
   const letGo = keepKeys(el);
