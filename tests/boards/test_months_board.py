@@ -12,6 +12,7 @@ from coursekit.boards.months_board import LEAST, SETTLE, THRESHOLD, UNCLAIMED, m
 from coursekit.boards.months_board.chart import example
 from coursekit.boards.months_board.content import CONTENT, LABELS, STRIKES
 from coursekit.boards.months_board.forecasts import scores
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.data import load
 from coursekit.methods.months import CodingRule, Threshold, code_month, settle
 from coursekit.store import work
@@ -43,22 +44,11 @@ def moved(board: Panel, **values: Any) -> Panel:
     return board
 
 
-def contrast(one: str, other: str) -> float:
-    names = {"white": "#FFFFFF", "black": "#000000"}
-
-    def light(color: str) -> float:
-        parts = [int(names.get(color, color)[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-        linear = [
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-        ]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    dark, bright = sorted((light(one), light(other)))
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def test_letters_read_on_their_colors() -> None:
-    assert all(contrast(label.fill, label.ink) >= 4.5 for label in LABELS.values())
+def test_a_label_has_the_color_of_its_scenario_and_a_letter_of_its_own() -> None:
+    colors = {key: label.look.color for key, label in LABELS.items()}
+    wanted = {key: look.color for key, look in SCENARIOS.items()}
+    wanted["unclear"] = wanted.pop("other")
+    assert colors == wanted
     assert len({label.letter for label in LABELS.values()}) == len(LABELS)
 
 

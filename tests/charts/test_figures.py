@@ -8,6 +8,7 @@ import pytest
 from coursekit.boards import figures
 from coursekit.charts import as_table, describe
 from coursekit.charts.core import renderer
+from coursekit.charts.core.looks import SCENARIOS
 from coursekit.jupyterlab import CHART
 from tests.drawing import assert_fits, draw_svg
 from tests.jupyterlab.schema import unknown
@@ -66,6 +67,30 @@ def test_the_vega_lite_of_jupyterlab_knows_all_of_it(name, specs):
 def test_small_enough_for_a_notebook(name, specs):
     text = json.dumps(specs[name], ensure_ascii=False, separators=(",", ":"))
     assert len(text.encode()) < 80_000
+
+
+def color_scales(value):
+    if isinstance(value, dict):
+        if isinstance(value.get("domain"), list) and isinstance(value.get("range"), list):
+            yield value["domain"], value["range"]
+        for each in value.values():
+            yield from color_scales(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from color_scales(each)
+
+
+def test_a_scenario_has_one_color_in_the_whole_course(specs):
+    colors = {key: look.color for key, look in SCENARIOS.items()}
+    colors |= {look.name: look.color for look in SCENARIOS.values()}
+    shown = set()
+    for name in NAMES:
+        for domain, scale in color_scales(specs[name]):
+            for key, color in zip(domain, scale, strict=False):
+                if key in colors and str(color).startswith("#"):
+                    assert color == colors[key], (name, key)
+                    shown.add(name)
+    assert {"scenario_ribbon", "indicators", "months_board"} <= shown
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -13,7 +13,8 @@ from coursekit.boards.months_board.content import LABELS, Months
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.lanes import lookup
-from coursekit.charts.core.looks import BLUE, GREY, ORANGE
+from coursekit.charts.core.looks import BLUE, GREY
+from coursekit.charts.core.theme import INK
 from coursekit.text import and_list, date_text
 
 __all__ = ["count_labels", "months"]
@@ -27,16 +28,12 @@ NAME = lookup({key: label.name for key, label in LABELS.items()}) + "[datum.key]
 LETTER = lookup({key: label.letter for key, label in LABELS.items()}) + "[datum.key]"
 FILL = alt.Fill(
     "key:N",
-    scale=alt.Scale(domain=list(LABELS), range=[label.fill for label in LABELS.values()]),
+    scale=alt.Scale(domain=list(LABELS), range=[label.look.color for label in LABELS.values()]),
     legend=None,
 )
-INK = alt.ColorValue(
-    "black",
-    condition={
-        "test": f"indexof({[k for k, label in LABELS.items() if label.ink == 'white']}, datum.key)"
-        " >= 0",
-        "value": "white",
-    },
+BRIGHT = [key for key, label in LABELS.items() if label.look.ink == "white"]
+ON_CELL = alt.ColorValue(
+    "black", condition={"test": f"indexof({BRIGHT}, datum.key) >= 0", "value": "white"}
 )
 TABLE = {
     "when": "Month",
@@ -146,7 +143,7 @@ def draw_calendar(
         y="centre",
         text="letter",
         tooltip=tooltip,
-        encode={"color": INK},
+        encode={"color": ON_CELL},
         fontWeight="bold",
         fontSize=17,
         baseline="middle",
@@ -158,12 +155,12 @@ def draw_calendar(
         y="upper",
         text="struck",
         tooltip=tooltip,
-        encode={"color": INK},
+        encode={"color": ON_CELL},
         align="right",
         fontSize=12,
         baseline="middle",
     )
-    canvas.outline(cells, where="datum.month === opened", stroke=ORANGE, strokeWidth=4, **edge)
+    canvas.outline(cells, where="datum.month === opened", stroke=INK, strokeWidth=4, **edge)
     heads = [
         {"x": LEFT + (at + 0.5) * CELL - 1.5, "text": name}
         for at, name in enumerate(list(month_abbr)[1:])
@@ -215,7 +212,7 @@ def draw_tally(canvas: Canvas, windows: Mapping[str, int]) -> None:
     bold = alt.expr("datum.key === outcome ? 'bold' : 'normal'")
     canvas.rect(tally, x=0, x2=SQUARE, **box)
     canvas.text(
-        tally, x=SQUARE / 2, text="letter", encode={"color": INK}, fontWeight="bold", **words
+        tally, x=SQUARE / 2, text="letter", encode={"color": ON_CELL}, fontWeight="bold", **words
     )
     canvas.text(tally, x=NAMES, text="name", align="left", fontWeight=bold, **words)
     canvas.rect(tally, where="datum.number > 0", x=BARS, x2="end", **box)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from coursekit.charts.core.looks import SCENARIOS, Look
 from coursekit.content import Content, Text
 from coursekit.data import load
 from coursekit.methods.months import (
@@ -31,20 +32,18 @@ STRIKES = {
 
 
 class Label(NamedTuple):
-    """The name of a month's label, its letter, its color, and the color of the letter."""
+    """The name of a month's label, its letter, and how its cell looks."""
 
     name: str
     letter: str
-    fill: str
-    ink: str
+    look: Look
 
 
-# The inks have a contrast of 4.5:1 or more with their fills, whatever the theme.
 LABELS = {
-    "deescalation": Label("de-escalation", "D", "#1F4FC4", "white"),
-    "sporadic": Label("sporadic", "S", "#F6C793", "black"),
-    "resumption": Label("resumption", "R", "#8A2A0A", "white"),
-    "unclear": Label("unclear or other", "?", "#D9D9D9", "black"),
+    "deescalation": Label("de-escalation", "D", SCENARIOS["deescalation"]),
+    "sporadic": Label("sporadic", "S", SCENARIOS["sporadic"]),
+    "resumption": Label("resumption", "R", SCENARIOS["resumption"]),
+    "unclear": Label("unclear or other", "?", SCENARIOS["other"]),
 }
 
 

@@ -11,7 +11,8 @@ import pandas as pd
 from coursekit.boards.update_board.content import CONTENT, EVEN, Updating, day_text, prior_name
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.looks import GREEN, ORANGE, SCENARIOS, colors, shapes
+from coursekit.charts.core.lanes import lookup
+from coursekit.charts.core.looks import SCENARIOS, colors, shapes
 from coursekit.methods.bayes import Update
 from coursekit.methods.probability_words import word
 from coursekit.text import and_list, percent_text, short_day, whole_percent
@@ -143,16 +144,16 @@ def draw_ribbon(canvas: Canvas) -> None:
     columns = {"when": "Step", "what": "What is seen", "number": "Chance, by your numbers"}
     bars = shares().transform_calculate(x=left, x2=f"{left} + {BAR}")
     canvas.rect(bars, x2="x2", tooltip=tooltips(columns, heading="name"), **area)
-    light = " || ".join(
-        f"datum.scenario == '{key}'"
-        for key, look in SCENARIOS.items()
-        if look.color in (ORANGE, GREEN)
-    )
-    ink = alt.when(light).then(alt.value("black")).otherwise(alt.value("white"))
+    inks = lookup({key: look.ink for key, look in SCENARIOS.items()})
+    ink = alt.Color("ink:N", legend=None, scale=None)
     inside = (
         shares()
         .transform_filter(f"datum.share >= {SHARE_SEEN}")
-        .transform_calculate(x=f"{left} + {BAR / 2}", middle="(datum.y + datum.y2) / 2")
+        .transform_calculate(
+            x=f"{left} + {BAR / 2}",
+            middle="(datum.y + datum.y2) / 2",
+            ink=f"{inks}[datum.scenario]",
+        )
     )
     canvas.text(inside, x="x", y="middle", text="number", fontWeight="bold", encode={"color": ink})
 

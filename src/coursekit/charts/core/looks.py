@@ -120,8 +120,9 @@ CIVILIAN_ANSWERS = {
     "number": Look(BLUE, "circle"),
 }
 
+# On every board and in every figure; a test holds the scales of colour to this.
 SCENARIOS = {
-    "deescalation": Look(BLUE, "circle", name=NAMES["deescalation"]),
+    "deescalation": Look(BLUE, "circle", "white", name=NAMES["deescalation"]),
     "resumption": Look(ORANGE, "triangle-up", name=NAMES["resumption"]),
     "sporadic": Look(GREEN, "square", name=NAMES["sporadic"]),
     "other": Look(GREY, "diamond", name=NAMES["other"]),
