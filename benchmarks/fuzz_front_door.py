@@ -323,7 +323,7 @@ TAKE = {
         "guesses", "hint", "solution", "stuck", "write", "restore", "new_case", "as_table",
         "describe",
     ),
-    (1, 2): ("ask",),
+    (1, 2): ("ask", "after"),
     (2, 2): ("check",),
 }  # fmt: skip
 KEYS = (

@@ -38,6 +38,8 @@ _HOMES = {
     "order": "forms.questions",
     "guesses": "forms.questions",
     "ask": "forms.questions",
+    "after": "forms.waiting",
+    "open_all": "forms.waiting",
     "attacks": "content.attacks",
     "check": "forms.checks",
     "hint": "forms.checks",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-__all__ = ["charts_are_there", "setup"]
+__all__ = ["charts_are_there", "notebook_shell", "setup"]
 
 # A DataFrame by name, in pandas 3 and in pandas 2, so that nothing is loaded.
 _FRAMES = ("pandas.DataFrame", "pandas.core.frame.DataFrame")
@@ -49,7 +49,7 @@ def setup(on: bool = True) -> None:
     if not on:
         while _undo:
             _undo.popitem()[1]()
-    elif shell := _notebook():
+    elif shell := notebook_shell():
         if not _undo:
             from coursekit.friendly_errors import install
 
@@ -65,7 +65,7 @@ def charts_are_there() -> None:
         setup()
 
 
-def _notebook() -> Any:
+def notebook_shell() -> Any:
     """Return the shell of this notebook; nothing in a script, a terminal or a plain Python."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None

@@ -1,5 +1,6 @@
 """What every notebook of the course has in common."""
 
+import ast
 import base64
 import re
 from itertools import pairwise
@@ -13,6 +14,7 @@ from nbformat import NotebookNode
 from coursekit.build.notebook import charts, metadata, writes
 from coursekit.build.pictures import BYTES_AT_MOST
 from coursekit.build.words import HEADING
+from coursekit.forms.waiting import card
 from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
 
 # The bones of a lesson: headings of the second level, in this order. Others may stand between.
@@ -182,6 +184,30 @@ def test_every_chart_has_its_words_and_its_picture(notebook, lesson: str) -> Non
             f"Below the cell {cell.source!r} of {lesson} the chart is not put in words: write "
             "{words}`NAME` there, with the name of the function that shows the chart, and build."
         )
+
+
+def test_what_waits_is_a_card_and_stands_folded_below(notebook) -> None:
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and "ck.after(" in cell.source:
+            (output,) = cell.outputs
+            keys = ast.literal_eval(re.search(r"ck\.after\((.+)\)", cell.source)[1] + ",")
+            assert output.data == card(keys)
+            below = notebook.cells[index + 1]
+            fold = re.search(r'<details class="ck-shown">.+?</details>', below.source, re.DOTALL)
+            assert fold
+            assert len(fold[0]) >= ALTERNATIVE_AT_LEAST
+            for name in re.findall(r"\(attachment:(.+?)\)", fold[0]):
+                picture = base64.b64decode(below.attachments[name][PICTURE])
+                assert len(picture) <= BYTES_AT_MOST
+
+
+def test_a_text_waits_for_a_question_above_it(notebook) -> None:
+    above = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for key in re.findall(r'class="ck-after ck-after-([^"]+)"', cell.source):
+                assert f'"{key}"' in above, key
+        above += cell.source
 
 
 def test_code_is_short(notebook, lesson: str) -> None:

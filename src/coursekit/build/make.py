@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coursekit.build.closed import add_folds, check_folds, close
 from coursekit.build.digits import check_digits
 from coursekit.build.lesson import Lesson, find, read
 from coursekit.build.notebook import draft, finish, loads, metadata, writes
@@ -50,14 +51,15 @@ def make(lesson: Lesson, target: Path, name: str, *, check: bool, execute: bool)
 
     `name` is what to give `coursekit build` to make it.
     """
-    notebook = draft(lesson, resolve(lesson))
-    before = loads(target)
+    check_folds(lesson)
+    texts, before = resolve(lesson), loads(target)
     if check:
-        difference = _difference(notebook, before, lesson, target)
+        difference = _difference(draft(lesson, texts), before, lesson, target)
         if not difference and execute:
-            difference = _other_output(_made(notebook, lesson, target, before), target)
+            made = _made(draft(lesson, texts), lesson, target, before)
+            difference = _other_output(made, target)
         return [stale(target, difference, lesson.path, name)] if difference else []
-    return write(target, _made(notebook, lesson, target, before))
+    return write(target, _made(draft(lesson, texts), lesson, target, before))
 
 
 def write(target: Path, text: str) -> list[str]:
@@ -73,6 +75,8 @@ def _made(notebook: NotebookNode, lesson: Lesson, target: Path, before: Notebook
     run(notebook, lesson, target.parent)
     finish(notebook, lesson, before)
     add_words(notebook, lesson, notebook)
+    add_folds(notebook, lesson, notebook)
+    close(notebook, lesson)
     notebook.metadata = metadata(notebook, target)
     return writes(notebook)
 
@@ -85,6 +89,7 @@ def _difference(
     for new, old in zip_longest(notebook.cells, before.cells):
         if new is None or old is None or new.id != old.id:
             return f"the cells differ from {(new or old).id!r} on"
+    add_folds(notebook, lesson, before)
     try:
         add_words(notebook, lesson, before)
     except CourseError:

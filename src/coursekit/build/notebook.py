@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from coursekit.build.closed import kept_pictures, picture_name
 from coursekit.build.lesson import Lesson
 from coursekit.build.pictures import picture
 from coursekit.jupyterlab import CHART, PICTURE, WIDGET_VIEW
@@ -62,6 +63,7 @@ def finish(notebook: NotebookNode, lesson: Lesson, before: NotebookNode | None) 
     since `before` keeps its picture, so that another machine's fonts change nothing.
     """
     drawn = [] if before is None else [output.data for _, output in charts(before)]
+    folded = kept_pictures(before)
     notebook.metadata = METADATA
     for cell in notebook.cells:
         if cell.cell_type != "code":
@@ -76,7 +78,11 @@ def finish(notebook: NotebookNode, lesson: Lesson, before: NotebookNode | None) 
         cell.outputs = [output for output in cell.outputs if output.get("data", True)]
     for index, output in charts(notebook):
         where = f"{lesson.path.name}, line {lesson.cells[index].line}"
-        _add_picture(output.data, drawn, where)
+        kept = folded.get(picture_name(output.data[CHART]))
+        if kept:
+            output.data[PICTURE] = kept
+        else:
+            _add_picture(output.data, drawn, where)
 
 
 def charts(notebook: NotebookNode) -> Iterator[tuple[int, Any]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from coursekit.build import closed
 from coursekit.build.lesson import Lesson
 from coursekit.data import roles
 from coursekit.errors import CourseError
@@ -20,17 +21,18 @@ CARDS = ("claim", "source")
 # The parts of a bank's item that are references without a role around them.
 BARE_FACTS = ("data", "of", "when")
 
-ROLES = ("fact", "words", *roles.TABLES)
+ROLES = ("fact", "words", closed.ROLE, *roles.TABLES)
 LISTS = {"glossary": roles.glossary_list, "sources": roles.source_list}
 
 _ROLE = re.compile(r"\{([\w-]+)\}`")
+_AFTER = re.compile(rf"\{{{closed.ROLE}\}}`([^`]*)`")
 _DIRECTIVE = re.compile(r"^\{([\w-]+)\}[ \t]*$", re.MULTILINE)
 
 
 def resolve(lesson: Lesson) -> list[str]:
     """Return the text of each cell, with values, links and lists filled in.
 
-    What a chart shows (``{words}``) is filled in after the run.
+    What a chart or a waiting cell shows (``{words}``, ``{shown}``) is filled in after the run.
     """
     used = roles.UsedIds()
     texts = []
@@ -40,14 +42,16 @@ def resolve(lesson: Lesson) -> list[str]:
             for number, line in enumerate(cell.text.split("\n"), start=cell.line):
                 where = f"{lesson.path.name}, line {number}"
                 _refuse_unknown(_ROLE, line, ROLES, where)
-                _refuse_unknown(_DIRECTIVE, line, tuple(LISTS), where)
+                _refuse_unknown(_DIRECTIVE, line, (*LISTS, closed.DIRECTIVE), where)
+                for key in _AFTER.findall(line):
+                    _note_item(key, used, where)
                 lines.append(roles.resolve(line, used, where))
-            texts.append("\n".join(lines))
+            texts.append(closed.fold_prose("\n".join(lines)))
         else:
             _note_code(cell.text, used, f"{lesson.path.name}, line {cell.line}")
             texts.append(cell.text)
     return [
-        _DIRECTIVE.sub(lambda match: LISTS[match[1]](used), text)
+        _DIRECTIVE.sub(lambda match: LISTS[match[1]](used) if match[1] in LISTS else match[0], text)
         if cell.kind == "markdown"
         else text
         for cell, text in zip(lesson.cells, texts, strict=True)

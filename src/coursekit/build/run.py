@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from coursekit.build.lesson import Lesson
 from coursekit.errors import CourseError
+from coursekit.forms.waiting import OPEN
 from coursekit.text import as_sentence, counted
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def run(notebook: NotebookNode, lesson: Lesson, folder: Path) -> None:
     """Run every cell of a notebook and put its outputs into it.
 
     The kernel works in a copy of `folder`, with an empty folder for the learner's files and
-    without the user's IPython profile. A cell that fails or takes too long stops the build.
+    without the user's IPython profile. Nothing waits for an answer. A cell that fails or
+    takes too long stops the build.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -46,7 +48,8 @@ def run(notebook: NotebookNode, lesson: Lesson, folder: Path) -> None:
             resources={"metadata": {"path": str(work)}},
             on_cell_start=lambda cell, cell_index: running.append(cell_index),  # noqa: ARG005
         )
-        environment = os.environ | {"COURSEKIT_HOME": str(home), "IPYTHONDIR": str(profile)}
+        own = {"COURSEKIT_HOME": str(home), "IPYTHONDIR": str(profile), OPEN: "1"}
+        environment = os.environ | own
         try:
             client.execute(env=environment)
         except CellExecutionError as error:

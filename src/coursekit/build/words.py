@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from coursekit.build.closed import waits_for
 from coursekit.build.lesson import Lesson
 from coursekit.build.notebook import charts
 from coursekit.data.roles import escape
@@ -30,7 +31,8 @@ def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None
     """
     shown: dict[int, list[str]] = {}
     for index, output in charts(ran):
-        shown.setdefault(index, []).append(output.data["text/plain"])
+        if not waits_for(lesson.cells[index]):
+            shown.setdefault(index, []).append(output.data["text/plain"])
     for index, cell in enumerate(notebook.cells):
         if index in shown and cell.cell_type == "code":
             cell.metadata["alt"] = " ".join(" ".join(shown[index]).split())

@@ -37,7 +37,7 @@ def save_answer(item: Question, raw: Mapping[str, object]) -> Reply:
         return replace(reply, say=(*reply.say, f"✗ Not saved. {error}"))
     entries = saved_entries(item, saved.entries)
     said = [item.note_saved(entries, bool(reply.say)), saved.notice]
-    return replace(reply, say=(*reply.say, *filter(None, said)))
+    return replace(reply, say=(*reply.say, *filter(None, said)), opens=item.key)
 
 
 def previous_reply(item: Question) -> Reply:
@@ -51,10 +51,11 @@ def previous_reply(item: Question) -> Reply:
     last = entries[-1]
     values = item.as_current_answer(last)
     if values is None:
-        return Reply((f"→ The question has changed since your answer of {last.moment}.",))
+        changed = f"→ The question has changed since your answer of {last.moment}."
+        return Reply((changed,), opens=item.key)
     reply = item.judge(last.value)
     note = item.note_earlier(last, bool(reply.say))
-    return replace(reply, say=(*reply.say, note), values=values)
+    return replace(reply, say=(*reply.say, note), values=values, opens=item.key)
 
 
 def reveal_answer(item: Question, entries: Sequence[Entry] | None = None) -> Reply:

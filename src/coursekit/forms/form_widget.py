@@ -61,6 +61,7 @@ def _for_page(reply: Reply) -> dict[str, Any]:
         "result": table_html(reply.table) if reply.table else reply.html,
         "marks": dict(reply.marks),
         "values": dict(reply.values) or None,
+        "opens": reply.opens,
     }
 
 

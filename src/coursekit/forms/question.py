@@ -25,7 +25,8 @@ class Reply:
     The sentences are in the bank's markup; the first begins with a symbol and a word.
     `right` is None where nothing is right or wrong. `marks` are ``right`` or ``wrong`` for
     options, `values` the answer by input, to show it again. Below them is a table of plain
-    texts, the first row being the heading, or HTML.
+    texts, the first row being the heading, or HTML. `opens` is the key of a question that is
+    answered: the page opens the text that waited for it.
     """
 
     say: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Reply:
     values: Mapping[str, Any] = field(default_factory=dict)
     table: tuple[Row, ...] = ()
     html: str = ""
+    opens: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,17 +16,29 @@ from coursekit.store import binder
 from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, new_entry, parse
 from coursekit.store.files import locked, plain_errors, write_whole
 
-__all__ = ["Saved", "change", "history", "latest", "read", "read_file", "record", "work_path"]
+__all__ = [
+    "WATCHERS",
+    "Saved",
+    "change",
+    "history",
+    "latest",
+    "read",
+    "read_file",
+    "record",
+    "work_path",
+]
 
 NAME = "coursekit-work.json"
+# Each is told of all entries after a change, and returns what the learner should know of it.
+WATCHERS: list[Callable[[tuple[Entry, ...]], str]] = []
 
 
 @dataclass(frozen=True)
 class Saved:
     """All entries of the learner's file after a change, and what the learner should know of it.
 
-    The notice says that an unreadable file was set aside, or that this computer is
-    borrowed. Mostly it is empty.
+    The notice says that an unreadable file was set aside, that something has opened, or that
+    this computer is borrowed. Mostly it is empty.
     """
 
     entries: tuple[Entry, ...]
@@ -113,7 +125,8 @@ def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:
                 remedy="move it to another folder, and your next answer starts a new file",
             )
         write_whole(path, content)
-    return Saved(entries, notice)
+    notices = [notice, *(look(entries) for look in WATCHERS)]
+    return Saved(entries, " ".join(filter(None, notices)))
 
 
 def _set_aside(path: Path) -> str:

@@ -207,6 +207,7 @@ function render({ model, el }) {
     });
     status.innerHTML = reply.status ?? "";
     result.innerHTML = reply.result ?? "";
+    if (reply.opens) openAfter(el, reply.opens);
     protect();
   };
   body.addEventListener("input", unmark);

@@ -37,6 +37,16 @@ function followReference(event) {
   entry.scrollIntoView();
 }
 
+// Opens the texts of this notebook that waited for an answer to the question with this key.
+function openAfter(el, key) {
+  const open = () => (el.closest(".jp-Notebook") ?? document)
+    .querySelectorAll(`details.${CSS.escape("ck-after-" + key)}`)
+    .forEach((text) => { text.open = true; });
+  // A form that is made with its answer is not on the page yet.
+  if (el.isConnected) open();
+  else requestAnimationFrame(open);
+}
+
 // The page's half of the event bridge (the other is widgets/bridge.py): to the charts beside
 // the controls, for another notebook may hold the same panel.
 const CHART = "svg.marks";
