@@ -190,7 +190,7 @@ def calibration_chart(
             alt.Chart(ends)
             .mark_line(color=GREY, strokeDash=[5, 4], strokeWidth=1.5)
             .encode(x=x, y=y),
-            base.mark_rule(strokeWidth=4, color=BLUE, opacity=0.6).encode(
+            base.mark_rule(strokeWidth=3, color=BLUE).encode(
                 x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"), tooltip=tooltip
             ),
             base.mark_point(size=120, filled=True, color=BLUE).encode(x=x, y=y, tooltip=tooltip),

@@ -12,6 +12,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import GREY, ORANGE, SCENARIOS
+from coursekit.charts.core.theme import INK
 from coursekit.content import Content, IndicatorId, Text
 from coursekit.data import load
 from coursekit.errors import CourseError
@@ -227,11 +228,12 @@ def draw_signs(canvas: Canvas, content: Signs) -> None:
     rows = sign_rows(content)
     across = {"x": 0, "x2": canvas.width, "y": "top"}
     chosen = "datum.sign_id === sign"
-    canvas.rect(rows, where=chosen, **across, y2="bottom", color=ORANGE, opacity=0.18)
-    canvas.rule(rows, **across, opacity=0.2)
+    edge: dict[str, Any] = {"stroke": ORANGE, "strokeWidth": 2.5, "cornerRadius": 4}
+    canvas.outline(rows, where=chosen, **across, y2="bottom", **edge)
+    canvas.rule(rows, **across, opacity=0.2, aria=False)
     ticks = pd.DataFrame({"chance": TICKS.keys(), "words": TICKS.values()})
     ticks["x"] = LEFT + SCALE * ticks["chance"]
-    canvas.rule(ticks, x="x", y=HEAD - 6, y2=canvas.height, opacity=0.35)
+    canvas.rule(ticks, x="x", y=HEAD - 6, y2=canvas.height, opacity=0.35, aria=False)
     canvas.text(ticks, x="x", y=10, text="words", fontSize=12)
     name = {"x": 0, "y": "middle", "align": "left"}
     canvas.text(rows, text="name", dy=-8, fontWeight="bold", **name)
@@ -245,7 +247,7 @@ def draw_chances(canvas: Canvas, content: Signs) -> None:
     spans = spans.transform_filter("datum.told").transform_calculate(
         x=f"{place}.told.least", x2=f"{place}.told.most"
     )
-    span = {"strokeWidth": 6, "color": GREY, "opacity": 0.35}
+    span = {"strokeWidth": 2, "color": GREY}
     canvas.rule(spans, x="x", x2="x2", y="middle", **span)
     marks = alt.Chart().transform_calculate(mark="rated[datum.cell]")
     marks = marks.transform_filter("datum.mark").transform_calculate(
@@ -275,7 +277,7 @@ def draw_chances(canvas: Canvas, content: Signs) -> None:
         y="y",
         size=120,
         opacity=1,
-        stroke="white",
+        stroke=INK,
         strokeWidth=0.8,
         encode=by_scenario,
         tooltip=tooltips(columns, heading="sign"),

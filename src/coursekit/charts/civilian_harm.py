@@ -158,7 +158,7 @@ def draw_columns(canvas: Canvas, rows: pd.DataFrame) -> None:
         {"x": middle, "text": words, "up": -LINE * words.count("\n") - 10}
         for middle, words in ANSWERS.values()
     ]
-    canvas.rule(heads, x="x", y=HEAD, y2=canvas.height, color=GREY, opacity=0.3)
+    canvas.rule(heads, x="x", y=HEAD, y2=canvas.height, color=GREY, opacity=0.3, aria=False)
     small = {"lineHeight": LINE, "fontSize": 12}
     canvas.text(heads, x="x", y=HEAD, text="text", dy=alt.expr("datum.up"), **small)
     over = [{"x": COLUMNS["dead"], "text": "killed in all"}]

@@ -103,7 +103,7 @@ def corridor() -> alt.LayerChart:
             joined.mark_line(color=ORANGE, strokeDash=[9, 6], strokeWidth=3).encode(
                 order="order:Q", **point
             ),
-            between.mark_point(color=BLUE, opacity=0.85, size=70).encode(**marked),
+            between.mark_point(color=BLUE, size=70).encode(**marked),
             named.mark_point(shape="square", color=ORANGE, opacity=1, size=190).encode(**marked),
             write_names(name_rows(area, rows).assign(words=lambda names: names["name"])),
             words.mark_text(fontWeight="bold", dy=22, lineBreak="\n", lineHeight=16).encode(

@@ -11,6 +11,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import BLUE, GREY, ORANGE, PLUM
+from coursekit.charts.core.theme import INK
 from coursekit.charts.words import source_labels
 from coursekit.data import load
 from coursekit.data.gallery import NAMES
@@ -67,10 +68,10 @@ def indicators_after() -> alt.LayerChart:
     columns = heads.assign(x2=heads["x"] + _COLUMN / 2 - 3, x=heads["x"] - _COLUMN / 2)
     told = ("role", "seen", "note", "sources")
     tooltip = tooltips({name: TABLE[name] for name in told}, heading="text")
-    canvas.rect(columns, x="x", x2="x2", y=_TOP - 4, y2=height, color=GREY, opacity=0.1)
+    canvas.rect(columns, x="x", x2="x2", y=_TOP - 4, y2=height, color=GREY, opacity=0.1, aria=False)
     canvas.write(heads, x="x", y=0, fontSize=12, align="center", lineHeight=_LINE)
     canvas.write(headings, x=0, y="y", fontWeight="bold")
-    canvas.rule(x=0, x2=_FIRST + 5 * _COLUMN, y="bottom", opacity=0.25)
+    canvas.rule(x=0, x2=_FIRST + 5 * _COLUMN, y="bottom", opacity=0.25, aria=False)
     words = {"text": "lines", "fontSize": 12, "lineHeight": _LINE, "tooltip": tooltip}
     canvas.write(x=0, y="y", **words)
     domain = [_flat(one) for one in _SEEN]
@@ -83,7 +84,7 @@ def indicators_after() -> alt.LayerChart:
         for at, (channel, kind) in enumerate((("color", alt.Color), ("shape", alt.Shape)), start=1)
     }
     mark: dict[str, Any] = {"x": "x", "y": "middle", "encode": seen, "tooltip": tooltip}
-    canvas.point(size=150, filled=True, **mark)
+    canvas.point(size=150, filled=True, stroke=INK, strokeWidth=0.8, **mark)
     return canvas.figure(
         rows,
         "What became of the paper's indicators",

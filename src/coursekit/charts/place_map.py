@@ -22,6 +22,7 @@ from coursekit.charts.core.maps import (
     name_rows,
     write_names,
 )
+from coursekit.charts.core.theme import INK
 from coursekit.content import Content
 from coursekit.data import load
 from coursekit.text import and_list
@@ -135,7 +136,7 @@ def place_rows(content: Maps, places: pd.DataFrame, events: pd.DataFrame) -> pd.
 def draw_area(area: MapArea, rows: pd.DataFrame) -> alt.LayerChart:
     """Draw an area of the earth with its places."""
     marks = alt.Chart().transform_filter(alt.datum.shown == area.shown)
-    marks = marks.mark_point(filled=True, opacity=0.85, stroke="white", strokeWidth=0.8).encode(
+    marks = marks.mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=0.8).encode(
         longitude=LON,
         latitude=LAT,
         size=alt.Size(

@@ -116,7 +116,7 @@ def restraint() -> alt.LayerChart:
     top = bottom - tall
     canvas = Canvas(_WIDTH, int(bottom.max()) + 2)
     edges = pd.DataFrame({"y": top.to_list()})
-    canvas.rule(edges, x=0, x2=_WIDTH, y="y", color=GREY, opacity=0.45)
+    canvas.rule(edges, x=0, x2=_WIDTH, y="y", color=GREY, opacity=0.45, aria=False)
     squares = [
         _square(rows.loc[at, name], left, top[at] + 7)
         for name, left in _SQUARES.items()

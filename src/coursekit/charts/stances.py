@@ -8,7 +8,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.cells import BLANK, MINUS, draw_cells, fold, number, row
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.looks import GREY, ORANGE, SHADES
+from coursekit.charts.core.looks import DARK, GREY, SHADES
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.errors import CourseError
@@ -271,6 +271,8 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.L
     tops = panels.set_index("issue_id")["top"]
     rows["x"] = [(int(value) + 2.5) * STEP for value in rows["value"]]
     rows["y"] = rows["issue_id"].map(tops) + NAMES + rows["above"]
+    rows["left"], rows["right"] = rows["x"] - STEP / 2 + 2, rows["x"] + STEP / 2 - 2
+    rows["under"] = rows["y"] + rows["tall"]
     canvas = Canvas(WIDTH, int(panels["bottom"].max()) - BETWEEN)
     draw_cells(canvas, [], scale_rows(panels))
     canvas.write(panels, x=0, y="top", text="issue", fontWeight="bold", fontSize=14)
@@ -279,12 +281,14 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.L
     canvas.write(panels, x=WIDTH, y="poles", text="pole_plus", fontSize=12, align="right")
     name = {"x": "x", "y": "y", "text": "text", "tooltip": TOOLTIP, "lineHeight": NAME_LINE}
     canvas.text(where="!datum.followed", baseline="top", **name)
-    bold = {"fontWeight": "bold", "color": ORANGE}
+    box = {"x": "left", "x2": "right", "y": "y", "y2": "under", "cornerRadius": 3, "color": DARK}
+    canvas.rect(where="datum.followed", **box)
+    bold = {"fontWeight": "bold", "color": "white"}
     canvas.text(where="datum.followed", baseline="top", **bold, **name)
     return canvas.figure(
         rows.drop(columns=["value", "pole_minus", "pole_plus", "tall", "above"]),
         "Issue by issue: where the paper places whom",
-        f"Followed in orange: {name_of(stances, follow)}. No name: the paper is silent.",
+        f"Followed in the dark box: {name_of(stances, follow)}. No name: the paper is silent.",
         description=describe_lines(rows, name_of(stances, follow)),
         table=COLUMNS,
     )

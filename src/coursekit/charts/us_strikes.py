@@ -78,7 +78,7 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     canvas = Canvas(WIDTH, float(rows["bottom"].max()))
     draw_scale(canvas, int(rows["most"].max()))
     told = rows[rows["killed"] != NO_TOLL]
-    canvas.rule(told, x="low", x2="high", y="y", strokeWidth=5, color=ORANGE, opacity=0.6)
+    canvas.rule(told, x="low", x2="high", y="y", strokeWidth=3, color=ORANGE)
     tooltip = tooltips({**TABLE, "when": "title", "note": "Note", "sources": "Sources"})
     shape = {"shape": alt.Shape("shape:N", scale=None)}
     for end in ("low", "high"):
@@ -151,8 +151,8 @@ def draw_scale(canvas: Canvas, most: int) -> None:
     """Draw the scale of deaths, and a line below each strike."""
     numbers = range(0, most + 1, TICKS)
     ticks = pd.DataFrame({"number": map(str, numbers), "x": [place(n, most) for n in numbers]})
-    canvas.rule(ticks, x="x", y=HEAD - 4, y2=canvas.height, opacity=0.35, color=GREY)
-    canvas.rule(x=0, x2=WIDTH, y="bottom", opacity=0.35)
+    canvas.rule(ticks, x="x", y=HEAD - 4, y2=canvas.height, opacity=0.35, color=GREY, aria=False)
+    canvas.rule(x=0, x2=WIDTH, y="bottom", opacity=0.35, aria=False)
     canvas.text(ticks, x="x", y=HEAD - 12, text="number", fontSize=12)
 
 

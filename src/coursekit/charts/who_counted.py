@@ -184,7 +184,7 @@ def draw_frame(canvas: Canvas, rows: pd.DataFrame, most: int) -> None:
         {"x": 0, "y": y - ROW / 2 - 8, "text": f"Counted in {counted}"}
         for y, counted in rows.loc[rows["begins"], ["y", "counted"]].itertuples(index=False)
     ]
-    canvas.rule(ticks, x="x", y=GROUP, y2=canvas.height, color=GREY, opacity=0.3)
+    canvas.rule(ticks, x="x", y=GROUP, y2=canvas.height, color=GREY, opacity=0.3, aria=False)
     bold = {"align": "left", "fontWeight": "bold"}
     canvas.text([*heads, *groups], x="x", y="y", text="text", **bold)
     canvas.text(ticks[ticks["named"]], x="x", y=GROUP, text="number", dy=-7, fontSize=11)
@@ -198,7 +198,7 @@ def draw_numbers(canvas: Canvas, cells: pd.DataFrame) -> None:
     color = {"color": alt.Color("whose:N", scale=scale, legend=None)}
     shape = {"shape": alt.Shape("shape:N", scale=None)}
     numbers = cells[cells["shape"] != "none"]
-    canvas.rule(numbers, x="x", x2="end", y="y", strokeWidth=7, opacity=0.55, encode=color)
+    canvas.rule(numbers, x="x", x2="end", y="y", strokeWidth=4, encode=color)
     for end in ("x", "end"):
         canvas.point(numbers, x=end, y="y", size=90, encode={**shape, **color}, tooltip=tooltip)
     words = {"x": "words_at", "y": "y", "text": "words", "align": "left", "baseline": "middle"}

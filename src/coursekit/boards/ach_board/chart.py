@@ -259,7 +259,7 @@ def draw_bars(canvas: Canvas, content: Matrix) -> None:
         )
         .transform_calculate(mark="datum.end + 11")
     )
-    canvas.rule(axis, x="x", y=HEAD, y2=below, opacity=0.35)
+    canvas.rule(axis, x="x", y=HEAD, y2=below, opacity=0.35, aria=False)
     canvas.text(axis, x="x", y="y", text="says", fontSize=12)
     canvas.text(heads, x=left + 40, y="y", text="text", fontSize=12, **ALIGNED)
     canvas.mark("bar", bars, x="x", x2="end", y="y", color=ORANGE, height=14)
@@ -336,7 +336,8 @@ def draw_without(canvas: Canvas, content: Matrix, low: float) -> None:
         y=low - 20,
         y2=canvas.height,
         color=ORANGE,
-        opacity=0.35,
+        fillOpacity=0.35,
+        stroke=ORANGE,
         cornerRadius=4,
     )
     canvas.text(words[:1], x=0, y="y", text="text", fontWeight="bold", **ALIGNED)

@@ -127,13 +127,17 @@ def draw_rates(days: DayScale, stretches: pd.DataFrame) -> alt.LayerChart:
     spans = alt.Chart(rows).transform_calculate(low="rates[datum.at][0]", high="rates[datum.at][1]")
     spans = spans.encode(x=days.x("first_day"), x2=alt.X2("last_day:Q"))
     layers: list[Any] = [
-        spans.mark_rect(color=GREY, opacity=0.45).encode(y=y(field="low"), y2=alt.Y2Datum(0)),
-        spans.mark_rect(color=GREY, opacity=0.2).encode(y=y(field="low"), y2=alt.Y2("high:Q")),
+        spans.mark_rect(color=GREY, fillOpacity=0.45, stroke=GREY).encode(
+            y=y(field="low"), y2=alt.Y2Datum(0)
+        ),
+        spans.mark_rect(color=GREY, fillOpacity=0.2, stroke=GREY).encode(
+            y=y(field="low"), y2=alt.Y2("high:Q")
+        ),
     ]
     for side, color, end in (("b", BLUE, days.first), ("a", ORANGE, days.last)):
         ends = {bound: f"shown.{side}_{bound}" for bound in ("low", "high")}
         level = chosen().transform_calculate(**ends).encode(x=days.x("step"), x2=alt.X2Datum(end))
-        band = level.mark_rect(color=color, opacity=0.4)
+        band = level.mark_rect(color=color, opacity=0.4, aria=False)
         layers.append(band.encode(y=y(field="low"), y2=alt.Y2("high:Q")))
         edge = level.mark_rule(color=color, strokeWidth=2.5)
         layers += [edge.encode(y=y(field=bound)) for bound in ends]
@@ -195,7 +199,7 @@ def draw_ratio() -> alt.LayerChart:
             words=f"'{said}: ' + shown.{kind}_words + ' times'",
         )
         bar = bar.encode(y=alt.datum(top, scale=alt.Scale(domain=[0, 88], reverse=True), axis=None))
-        limits = bar.mark_bar(size=14, color=ORANGE, opacity=0.4)
+        limits = bar.mark_bar(size=14, color=ORANGE, fillOpacity=0.4, stroke=ORANGE)
         ratio = bar.mark_bar(size=14, color=ORANGE)
         end = bar.mark_tick(size=14, thickness=3, color=ORANGE)
         above = bar.mark_text(align="left", dy=-17)
@@ -225,7 +229,7 @@ def draw_placebo(days: DayScale, placebo: Sequence[pd.Timestamp]) -> alt.LayerCh
     ):
         at = drawn.encode(x=days.x(field))
         limits = at.mark_rule(color=color, strokeWidth=width / 3)
-        ratio = at.mark_rule(color=color, strokeWidth=width, opacity=0.6)
+        ratio = at.mark_rule(color=color, strokeWidth=width)
         layers += [
             limits.encode(y=y(field="limit_low"), y2=alt.Y2("limit_high:Q")),
             ratio.encode(y=y(field="place_low"), y2=alt.Y2("place_high:Q")),
@@ -251,7 +255,7 @@ def draw_doubts(doubts: Sequence[Doubt]) -> alt.LayerChart:
         first, last = doubt.ends
         own = marks.transform_calculate(own=f"({doubt.signal} - {first}) / ({last} - {first})")
         layers += [
-            marks.mark_bar(size=14, color=GREY, opacity=0.4).encode(
+            marks.mark_bar(size=14, color=GREY, fillOpacity=0.4, stroke=GREY).encode(
                 x=x(field="low"), x2=alt.X2("high:Q")
             ),
             marks.mark_tick(size=14, thickness=3, color=GREY).encode(x=x(field="best")),

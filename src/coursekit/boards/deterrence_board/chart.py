@@ -10,6 +10,7 @@ from coursekit.boards.deterrence_board.tree import ENDS, HEIGHT, game_tree
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
 from coursekit.charts.core.looks import BLUE, GREY, ORANGE
+from coursekit.charts.core.theme import INK
 
 __all__ = ["deterrence_game"]
 
@@ -97,7 +98,7 @@ def draw_map() -> alt.LayerChart:
                 dy=alt.expr("-17 * datum.side"),
                 fontWeight="bold",
             ).encode(x="words_at:Q", y=y, text="words:N"),
-            here.mark_point(size=220, stroke="white", strokeWidth=1.5).encode(
+            here.mark_point(size=220, stroke=INK, strokeWidth=1.5).encode(
                 x=x, y=y, color=look, shape=shape
             ),
         ],

@@ -59,7 +59,7 @@ BRANCH_WORDS = (
 
 
 def game_tree() -> alt.LayerChart:
-    """Draw the tree; what a step has solved is thick, and what is not taken is faint."""
+    """Draw the tree; what a step has solved is thick, and what is not taken is paler."""
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, WIDTH], nice=False))
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[HEIGHT, 0], nice=False))
     at_end = {"x": alt.X("x2:Q", axis=None), "y": alt.Y("y2:Q", axis=None)}
@@ -67,7 +67,7 @@ def game_tree() -> alt.LayerChart:
     solved = {
         "chosen": TAKEN,
         "width": THICKNESS,
-        "shade": "solved >= datum.step && !datum.chosen ? 0.5 : 1",
+        "shade": "solved >= datum.step && !datum.chosen ? 0.75 : 1",
     }
     color = (
         alt.when("solved >= datum.step && datum.chosen")
@@ -81,7 +81,6 @@ def game_tree() -> alt.LayerChart:
         "x2": alt.X2("x2:Q"),
         "y2": alt.Y2("y2:Q"),
         "color": color,
-        "opacity": opacity,
         "strokeWidth": alt.StrokeWidth("width:Q", scale=None),
     }
     ends = alt.Chart().transform_calculate(

@@ -237,7 +237,7 @@ def draw_scores(canvas: Canvas, names: Sequence[str]) -> None:
     tooltip = tooltips(told, heading="name")
     middle: dict[str, Any] = {"baseline": "middle", "text": "text"}
     bottom = top + len(names) * LINE - 12
-    canvas.rule(ticks, x="x", y=SCORES + 32, y2=bottom, color=GREY, opacity=0.35)
+    canvas.rule(ticks, x="x", y=SCORES + 32, y2=bottom, color=GREY, opacity=0.35, aria=False)
     head = [{"text": "The score of one forecast, once the outcome is settled"}]
     canvas.text(head, x=0, y=SCORES, align="left", fontWeight="bold", **middle)
     canvas.text(ticks, x="x", y=SCORES + 22, align="center", fontSize=12, **middle)

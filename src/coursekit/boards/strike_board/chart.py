@@ -222,15 +222,15 @@ def draw_answers(canvas: Canvas, content: Answers) -> None:
     )
     area = {"x": "x", "x2": "x2", "y": HEAD - 8, "y2": canvas.height}
     years = [{"x": YEARS, "middle": YEARS + EARLY / 2, "head": content.years}]
-    canvas.rule(years, x="x", y=HEAD - 8, y2=canvas.height, color=GREY, opacity=0.4)
+    canvas.rule(years, x="x", y=HEAD - 8, y2=canvas.height, color=GREY, opacity=0.4, aria=False)
     canvas.text(years, x="middle", y=0, text="head", fontSize=12, baseline="top")
-    canvas.rect(zones, **area, color=GREY, opacity=alt.expr("datum.shade"))
+    canvas.rect(zones, **area, color=GREY, opacity=alt.expr("datum.shade"), aria=False)
     canvas.text(zones, x="middle", y=0, text="head", fontSize=12, baseline="top")
 
 
 def draw_dimensions(canvas: Canvas) -> None:
     """Draw a row for each dimension, with its name and the paper's words."""
-    canvas.rule(x=NAME, x2=canvas.width, y="bottom", opacity=0.35)
+    canvas.rule(x=NAME, x2=canvas.width, y="bottom", opacity=0.35, aria=False)
     top = [{"y": HEAD + LINE / 2, "name": "All US strikes"}]
     canvas.text(top, x=NAME, y="y", text="name", align="left")
     canvas.text(x=NAME, y="y", text="dimension", align="left", fontWeight="bold")
@@ -265,7 +265,8 @@ def draw_dates(canvas: Canvas, dated: pd.DataFrame) -> None:
         y="top",
         y2="base",
         color=ORANGE,
-        opacity=0.35,
+        fillOpacity=0.35,
+        stroke=ORANGE,
         cornerRadius=4,
         tooltip=tooltips(columns, heading="dimension"),
     )

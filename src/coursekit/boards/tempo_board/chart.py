@@ -140,7 +140,7 @@ def quiet(axes: Axes, source: Attacks) -> list[alt.Chart]:
     told = tooltips({"when": "Stated: no attack", "who": "Who said it"})
     words = rows.mark_text(y=-8)
     return [
-        rows.mark_rect(color=GREY, opacity=0.22).encode(
+        rows.mark_rect(color=GREY, fillOpacity=0.22, stroke=GREY).encode(
             x=axes.end("date"), x2=alt.X2("end:T"), tooltip=told
         ),
         words.encode(x=alt.X("middle:T", title=None), text=alt.TextValue("stated: none")),
@@ -223,7 +223,7 @@ def bars(
     band = shown.transform_filter("datum.least < datum.most")
     line = shown.transform_filter("datum.least == datum.most")
     layers = [
-        band.mark_rect(color=BLUE, opacity=0.4, stroke=BLUE).encode(
+        band.mark_rect(color=BLUE, fillOpacity=0.4, stroke=BLUE).encode(
             y=axes.number("least"), y2=alt.Y2("most:Q"), **days
         ),
         line.mark_rule(strokeWidth=5, color=BLUE).encode(y=axes.number("most"), **days),

@@ -140,7 +140,7 @@ def draw_ribbon(canvas: Canvas) -> None:
     bands = shares().transform_calculate(edges=f"[{left}, {left} + {BAR}]")
     bands = bands.transform_flatten(["edges"], as_=["x"])
     area: dict[str, Any] = {"x": "x", "y": "y", "y2": "y2", "encode": color}
-    canvas.mark("area", bands, orient="vertical", opacity=0.35, **area)
+    canvas.mark("area", bands, orient="vertical", opacity=0.35, aria=False, **area)
     columns = {"when": "Step", "what": "What is seen", "number": "Chance, by your numbers"}
     bars = shares().transform_calculate(x=left, x2=f"{left} + {BAR}")
     canvas.rect(bars, x2="x2", tooltip=tooltips(columns, heading="name"), **area)
@@ -162,7 +162,7 @@ def draw_heads(canvas: Canvas, rows: pd.DataFrame) -> None:
     """Name the steps; what is not revealed has no date yet."""
     heads = rows.drop_duplicates("step")[["step", "when"]]
     heads = heads.assign(x=STEP * heads["step"] + BAR / 2)
-    there = alt.when("datum.step <= seen").then(alt.value(1)).otherwise(alt.value(0.5))
+    there = alt.when("datum.step <= seen").then(alt.value(1)).otherwise(alt.value(0.75))
     words = alt.Chart(heads).transform_calculate(words="datum.step <= seen ? datum.when : '?'")
     canvas.text(words, x="x", y=TOP - 14, text="words", encode={"opacity": there})
 

@@ -102,7 +102,7 @@ def draw_ground(area: MapArea) -> list[alt.Chart]:
     countries = pd.DataFrame(
         {"name": name, "lon": lon, "lat": lat} for name, (lon, lat) in area.countries.items()
     )
-    names = alt.Chart(countries).mark_text(opacity=0.6, fontStyle="italic")
+    names = alt.Chart(countries).mark_text(opacity=0.75, fontStyle="italic")
     return [
         land.transform_filter("datum.properties.what == 'land'"),
         borders.transform_filter("datum.properties.what == 'border'"),

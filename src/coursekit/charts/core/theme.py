@@ -3,6 +3,10 @@
 Text, axis lines and ticks have the colour of the page's text, whatever it is: SVG takes
 ``currentColor`` from the page each time it is painted, so they follow a switch of the
 theme without a new run. What has a colour of its own reads on white and on near-black.
+
+A mark that says something has a contrast of 3:1 with the ground, its fill or its edge, or holds
+words. Grid lines, bands behind marks and other ground may be fainter: they have ``aria=False``,
+which also keeps them from screen readers.
 """
 
 from __future__ import annotations
@@ -85,7 +89,7 @@ def _theme() -> alt.theme.ThemeConfig:
             "range": {"category": _PALETTE},
             "mark": {"color": BLUE},
             "rule": {"color": GREY},
-            "tick": {"color": BLUE},
+            "tick": {"color": BLUE, "opacity": 1},
             "line": {"strokeWidth": 2.5},
             "point": {"size": 90, "filled": True, "opacity": 1},
             "text": {"fontSize": 13, "color": INK},
