@@ -67,6 +67,8 @@ def test_a_source_in_plain_text() -> None:
         "Source okaz-rasanah",
         "Founder presents the institute Rasanah in Riyadh (described by us)",
         "Address: https://okaz.com.sa/local/na/1623391",
+        "Archived copy: https://web.archive.org/web/https://okaz.com.sa/local/na/1623391 (not"
+        " opened by us)",
         "Publisher: Okaz (Arabic)",
         "Date: undated",
         "Who speaks: press-gulf (press of the Gulf states, by seat or owner)",
@@ -77,6 +79,16 @@ def test_a_source_in_plain_text() -> None:
         "Note: Quotes the founder: a non-profit licensed by the Saudi labour and social"
         " development ministry, with a board of trustees. Undated page.",
     ]
+
+
+def test_a_copy_that_was_read_says_so() -> None:
+    page = source("wikipedia-isw")
+    assert f"Archived copy: {page.archive_url} (the copy that was read)" in repr(page)
+
+
+def test_a_page_without_a_copy_shows_no_line() -> None:
+    page = replace(source("okaz-rasanah"), archive_url="", archive_words="")
+    assert "Archived copy" not in repr(page)
 
 
 @pytest.mark.parametrize("claim_id", load("claims")["claim_id"])
@@ -93,11 +105,12 @@ def test_every_claim_cites(claim_id: str) -> None:
 def test_a_page_shows_alike_in_html_and_in_text() -> None:
     card = source("okaz-rasanah")
     read = Reader(card._repr_html_())
-    assert read.links == [card.url]
+    assert read.links == [card.url, card.archive_url]
+    shown = read.text.replace("\n", "")
     for line in repr(card).split("\n")[2:]:
         label, _, words = line.partition(": ")
         assert f"{label}\n" in read.text
-        assert words in read.text
+        assert words in shown
 
 
 def hostile(kind: Any) -> Any:

@@ -196,6 +196,10 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda d: rule(d, "sources", "precision").update(date="url"),
         "'precision' of sources compares",
     ),
+    "an archive of no date": (
+        lambda d: rule(d, "sources", "archive").update(date="note"),
+        "'archive' of sources compares",
+    ),
     "three that differ": (
         lambda d: rule(d, "relations", "different").update(columns=["actor_a", "actor_b", "kind"]),
         "columns is [",

@@ -73,8 +73,9 @@ def test_a_page_is_described_by_country_owner_and_basis() -> None:
     used.add("source", "okaz-rasanah")
     assert source_list(used).split("\n\n")[1] == (
         '- <a id="okaz-rasanah"></a>Okaz (Arabic), undated: [Founder presents the institute'
-        " Rasanah in Riyadh](<https://okaz.com.sa/local/na/1623391>) (described by us). Outlet:"
-        " Saudi Arabia; owner or control: semi-official (basis: not looked up)."
+        " Rasanah in Riyadh](<https://okaz.com.sa/local/na/1623391>) (described by us) ([archived"
+        " copy](<https://web.archive.org/web/https://okaz.com.sa/local/na/1623391>), not opened by"
+        " us). Outlet: Saudi Arabia; owner or control: semi-official (basis: not looked up)."
     )
 
 

@@ -71,6 +71,14 @@ def test_the_description_uses_the_standard_and_marks_what_is_its_own() -> None:
     assert found == set()
 
 
+def test_every_page_has_an_address_in_an_archive() -> None:
+    states = load("sources").groupby("archive_status", observed=True)["archive_url"]
+    assert {state: bool(urls.notna().all()) for state, urls in states} == {
+        "read": True,
+        "not opened": True,
+    }
+
+
 def test_every_table_and_column_is_described() -> None:
     for resource in RESOURCES.values():
         assert resource["title"]

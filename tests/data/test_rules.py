@@ -13,6 +13,8 @@ from coursekit.data.rules import KINDS, Row, broken_rules, repeated
 from coursekit.data.schema import Field, Table
 from tests.snapshots import Snapshot
 
+PAGE = "https://a.example/b?c=d"
+WAYBACK = "https://web.archive.org/web"
 TYPES = {"day": "date", "end": "date", "low": "integer", "high": "number"}
 WHEN = {"kind": ["known", "told"]}
 FILLED = {"rule": "filled", "columns": ["a", "b"], "when": WHEN}
@@ -25,6 +27,13 @@ PARTS = {"rule": "parts", "columns": ["a", "b"], "total": "n"}
 ADDS = {"rule": "adds", "column": "n", "along": "key", "total": 100}
 AGREES = {"rule": "agrees", "with": "other", "key": "key", "columns": {"a": "x", "b": "y"}}
 OTHERWISE = {**AGREES, "columns": {"a": "x"}, "otherwise": "b"}
+ARCHIVE = {
+    "rule": "archive",
+    "column": "a",
+    "url": "b",
+    "date": "day",
+    "when": {"kind": ["not opened"]},
+}
 RECENT = {"rule": "preliminary", "columns": ["day", "end"], "from": "2026-01-01"}
 SUPPORT = {"rule": "support", "sources": ["s", "t"], "locators": ["l"]}
 TIES = {"rule": "support by ties", "with": "ties"}
@@ -206,6 +215,26 @@ CASES: dict[str, Case] = {
             {"day": "2024", "exact": None},
         ],
         [(6, "exact"), (7, "exact"), (8, "exact")],
+    ),
+    "archive": (
+        ARCHIVE,
+        [
+            {"kind": kind, "a": address and f"{WAYBACK}/{address}", "b": PAGE, "day": day}
+            for kind, address, day in (
+                ("not opened", f"20240131/{PAGE}", "2024-01-31"),
+                ("not opened", f"20240229/{PAGE}", "2024-02"),
+                ("not opened", f"20231231/{PAGE}", "2023"),
+                ("not opened", PAGE, ""),
+                ("not opened", f"20240228/{PAGE}", "2024-02"),
+                ("not opened", f"20240131/{PAGE}", ""),
+                ("not opened", "", "2024"),
+                ("not opened", f"20240131/{PAGE}", None),
+                ("read", f"20240131/{PAGE}", "2024"),
+                ("not looked up", "", "2024"),
+                (None, "", "2024"),
+            )
+        ],
+        [(6, "a"), (7, "a"), (8, "a")],
     ),
     "preliminary": (
         RECENT,

@@ -114,7 +114,13 @@ FILES: dict[str, Callable[[Any], object]] = {
     "one cell": lambda f: f.change("issues", lambda rows: rows[3].__delitem__(slice(1, None))),
     "empty line": lambda f: f.raw("issues", lambda data: data + b"\n"),
     "open quotation mark": lambda f: f.raw("issues", lambda data: data + b'zz,"zz'),
-    "duplicate address": lambda f: f.set("sources", 3, url=f.rows("sources")[1][4]),
+    "duplicate address": lambda f: f.set(
+        "sources",
+        3,
+        url=f.rows("sources")[1][4],
+        archive_url="",
+        archive_status="not looked up",
+    ),
     "duplicate tie": lambda f: f.change("claim_sources", lambda rows: rows.append(rows[1])),
     "verdict without a source": lambda f: f.change(
         "claim_sources",

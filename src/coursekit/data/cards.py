@@ -13,6 +13,7 @@ from coursekit.text import date_text
 __all__ = ["Citation", "Claim", "Source", "Tie", "cite", "claim", "source"]
 
 TITLE_KINDS = {"translated": " (title translated by us)", "description": " (described by us)"}
+ARCHIVED = {"read": "the copy that was read", "not opened": "not opened by us"}
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,6 +24,8 @@ class Source:
     title: str
     title_kind: str
     url: str
+    archive_url: str
+    archive_words: str
     publisher: str
     date: str
     speaker: str
@@ -48,6 +51,7 @@ class Source:
             self.title + TITLE_KINDS.get(self.title_kind, ""),
             [
                 ("Address", Link(self.url, self.url)),
+                ("Archived copy", self._archived()),
                 ("Publisher", self.publisher),
                 ("Date", self.date),
                 ("Who speaks", _meant("sources", "speaker", self.speaker)),
@@ -58,6 +62,10 @@ class Source:
                 ("Note", self.note),
             ],
         )
+
+    def _archived(self) -> str | Link:
+        words = f" ({self.archive_words})"
+        return Link(self.archive_url, self.archive_url, after=words) if self.archive_url else ""
 
     def __repr__(self) -> str:
         return str(self._card())
@@ -198,6 +206,8 @@ def source(source_id: str) -> Source:
         title=record["title"],
         title_kind=record["title_kind"],
         url=record["url"],
+        archive_url=record["archive_url"],
+        archive_words=ARCHIVED.get(record["archive_status"], ""),
         publisher=record["publisher"],
         date=date_text(record["date"]) if record["date"] else "undated",
         speaker=record["speaker"],

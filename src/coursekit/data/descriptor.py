@@ -39,7 +39,7 @@ _DATES = {"date": r"\d{4}-\d\d-\d\d", "yearmonth": r"\d{4}-\d\d", "partial": r"\
 # The parts of a rule that name columns of its own table.
 _NAMING = (
     *("low", "high", "column", "along", "date", "key", "otherwise", "columns", "sources"),
-    *("locators", "text", "when"),
+    *("locators", "text", "url", "when"),
 )
 
 # A pattern as signs, and how many ways each leaves to go: a pattern that leaves too many
@@ -334,7 +334,7 @@ def _in_rule(rule: Raw, table: Raw, tables: Mapping[str, Raw]) -> Iterator[Defec
     elif kind in ("rises", "parts", "adds"):
         counted = [*rule["columns"], rule["total"]] if kind == "parts" else [rule["column"]]
         sound, expected = all(types[each] == "integer" for each in counted), "whole numbers"
-    elif kind == "precision":
+    elif kind in ("precision", "archive"):
         sound, expected = rule["date"] in dates, "a date"
     else:
         return

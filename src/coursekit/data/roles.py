@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from coursekit.data.cards import TITLE_KINDS
+from coursekit.data.cards import ARCHIVED, TITLE_KINDS
 from coursekit.data.facts import look_up
 from coursekit.data.records import Record, record_of, records
 from coursekit.data.schema import list_items, package
@@ -253,6 +253,9 @@ def _range(strike: Record) -> str:
 def _page_item(page: Record) -> str:
     outlet = record_of(package().table("publishers"), page["publisher_key"], "")
     title = f"[{escape(page['title'])}](<{page['url']}>){TITLE_KINDS.get(page['title_kind'], '')}"
+    if page["archive_url"]:
+        words = ARCHIVED[page["archive_status"]]
+        title += f" ([archived copy](<{page['archive_url']}>), {words})"
     country = escape(outlet["country"]) or "country not established"
     about = f"{country}; owner or control: {outlet['owner_or_control']} (basis: {outlet['basis']})"
     return (

@@ -7,6 +7,7 @@ which yields the row, the column and the fault of each place where a rule does n
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
@@ -46,6 +47,7 @@ InTable = Iterator[tuple[int, str, Fault]]
 Kind = Callable[[Table, Sequence[Row], Rule, Tables], InTable]
 
 MOST = 100  # defects of one kind that are told
+_ARCHIVE = "https://web.archive.org/web"
 _PRECISIONS = {0: "", 4: "year", 7: "month", 10: "day"}
 _AT_LEAST = re.compile(r"\b([Aa]t least|[Mm]ore than) (\d+)")
 
@@ -251,6 +253,22 @@ def _precision(row: Row, rule: Rule, _: Table) -> InRow:
         yield from _follows(row, rule["column"], _PRECISIONS[len(date)], because)
 
 
+def _archive(row: Row, rule: Rule, _: Table) -> InRow:
+    """Check that the address in the archive is its form for the page and its date."""
+    cells = row.known(rule["url"], rule["date"])
+    if cells and (reason := _reason(row, rule)):
+        yield from _follows(row, rule["column"], _in_archive(*cells), f"because {reason}")
+
+
+def _in_archive(url: str, date: str) -> str:
+    """Return where the archive has a page on the last day of a date, or at all."""
+    if len(date) == 4:
+        date += "-12"
+    if len(date) == 7:
+        date += f"-{monthrange(int(date[:4]), int(date[5:]))[1]}"
+    return "/".join([_ARCHIVE, *filter(None, [date.replace("-", "")]), url])
+
+
 def _preliminary(row: Row, rule: Rule, _: Table) -> InRow:
     """Check that a recent row is marked as preliminary."""
     for column in rule["columns"]:
@@ -337,6 +355,7 @@ KINDS: Mapping[str, Kind] = {
     "together": _each_row(_together),
     "agrees": _agrees,
     "precision": _each_row(_precision),
+    "archive": _each_row(_archive),
     "preliminary": _each_row(_preliminary),
     "support": _each_row(_support),
     "support by ties": _support_by_ties,
