@@ -160,7 +160,7 @@ def test_every_month_opens_with_every_event_that_the_table_lists() -> None:
 
 def test_strikes_on_the_groups_are_marked_and_change_no_letter() -> None:
     board = moved(months_board(), month="2024-11")
-    assert "which do not change the letter: US strike: A21, A24, A47." in board.detail
+    assert "which do not change the letter: US strike: A21, A80, A24, A47." in board.detail
     assert "which do not change" not in moved(board, month="2024-08").detail
     for events, thin in MONTHS.months:
         without = [e for e in events if e.target not in STRIKES or e.fit == "unclear"]

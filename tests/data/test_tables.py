@@ -80,7 +80,7 @@ def test_order_of_categories() -> None:
         "outcome noted",
     ]
     assert claims["section"].min() == "title"
-    assert (load("timeline")["date_precision"] < "month").sum() == 92
+    assert (load("timeline")["date_precision"] < "month").sum() == 94
 
 
 def test_each_load_is_a_table_of_its_own() -> None:
