@@ -310,6 +310,8 @@ def situations() -> dict[str, list[Callable[[Random, Place], Call]]]:
     found["compare_sheets"] += [partner] * 3
     found["load"] += [with_broken_data(every_table)] * 3
     found["check_data"] += [with_broken_data(lambda: list(map(str, ck.check_data())))] * 3
+    for name in ("read", "sample", "yours_or_sample"):
+        found[f"events.{name}"] = [with_arguments(getattr(ck.events, name), 1, 1)]
     for words in ("check-data", "new-case", "hand-in", "doctor"):
         found[f"coursekit {words}"] = [command(words)]
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coursekit import published
 from coursekit.published import is_worked, mark, notebook_name
 
 REPOSITORY = Path(__file__).parents[1]
@@ -62,3 +63,10 @@ def test_what_has_no_mark_has_its_own_name_and_may_be_work(text: str, tmp_path: 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "exercises-01.ipynb")
     assert notebook_name(tmp_path / "exercises-01.ipynb") == "exercises-01"
+
+
+def test_a_huge_notebook_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = save(tmp_path / "copy.ipynb", CELLS)
+    assert (notebook_name(path), is_worked(path)) == ("exercises-01", False)
+    monkeypatch.setattr(published, "LARGEST", path.stat().st_size - 1)
+    assert (notebook_name(path), is_worked(path)) == ("copy", True)

@@ -177,6 +177,27 @@ def test_a_folder_without_another_version_is_named(copy: Path, name: str, tmp_pa
     assert error.value.where == str(tmp_path / name)
 
 
+def test_a_zip_that_cannot_be_unpacked_changes_nothing(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(path.name for path in copy.rglob("*"))
+    write(tmp_path / "not.zip", "text")
+    new = publish(tmp_path / "download" / "course-main", "two")
+    write(new / "long.txt", "long " * 10_000)
+    large = Path(shutil.make_archive(str(tmp_path / "large"), "zip", tmp_path / "download"))
+    (tmp_path / "cut.zip").write_bytes(large.read_bytes()[:-30])
+    monkeypatch.setattr("coursekit.lab.update.LARGEST", large.stat().st_size)
+    for name, found in (
+        ("not.zip", "a damaged zip"),
+        ("cut.zip", "a damaged zip"),
+        ("large.zip", "What the zip holds is too large"),
+    ):
+        with pytest.raises(CourseError) as error:
+            update(copy, str(tmp_path / name))
+        assert error.value.found.startswith(found)
+        assert sorted(path.name for path in copy.rglob("*")) == before
+
+
 def test_a_computer_without_git(clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(CourseError, match="has no git"):

@@ -1,12 +1,14 @@
 """The one door for files that come from outside: tables, copies of answers, hand-ins, exports.
 
 A file is looked at before it is read: its name, whether it is a regular file, its size. Then
-come its content as JSON, or what a zip holds. Whatever is wrong is a CourseError of one sentence.
+come its content as JSON, or what a zip or gz unpacks to, up to a stated size too. Whatever is
+wrong is a CourseError of one sentence.
 """
 
 from __future__ import annotations
 
 import errno
+import gzip
 import io
 import json
 import math
@@ -14,27 +16,37 @@ import os
 import re
 import stat
 import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, TypeAlias
 
 from coursekit.errors import CourseError
 
 __all__ = [
+    "GZ",
     "LARGEST",
+    "ZIP",
     "NotJson",
     "named_path",
+    "open_unpacked",
     "parse_json",
     "read_file",
     "read_zipped",
     "real_path",
     "regular_file",
+    "unpack",
 ]
 
 LARGEST = 50_000_000  # bytes of a table, or of a zip
+GZ, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")  # how they begin
 DEEPEST = 40  # lists in lists in one JSON text
 _BAD_NAMES = (errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 _FALSE_FILES = ("__MACOSX",)  # a Mac's zip has them beside the real ones
+_PIECE = 1 << 20
+Files: TypeAlias = Sequence[zipfile.ZipInfo]
 
 
 class NotJson(Exception):  # noqa: N818 (it is caught, and its reason becomes a sentence)
@@ -101,19 +113,24 @@ def regular_file(path: Path, largest: int = LARGEST) -> Path:
 
 def read_file(path: Path, largest: int = LARGEST) -> bytes:
     """Return the bytes of a regular file of a sane size; a CourseError says why not."""
+    with _opened(path, largest) as stream:
+        data = stream.read(largest + 1)
+    if len(data) > largest:  # it grew while it was read
+        raise _too_large(path, largest)
+    return data
+
+
+@contextmanager
+def _opened(path: Path, largest: int) -> Iterator[IO[bytes]]:
     regular_file(path, largest)
     try:
         # What took its place since is not waited for either.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _BINARY)
         with os.fdopen(handle, "rb") as stream:
-            found = os.fstat(handle)
-            _refuse(path, found, largest)
-            data = stream.read(largest + 1)
+            _refuse(path, os.fstat(handle), largest)
+            yield stream
     except OSError as error:
         raise _unreadable(path, error) from error
-    if len(data) > largest:  # it grew while it was read
-        raise _too_large(path, largest)
-    return data
 
 
 def parse_json(data: bytes) -> Any:
@@ -139,43 +156,113 @@ def parse_json(data: bytes) -> Any:
     return content
 
 
+@contextmanager
+def open_unpacked(
+    path: Path, largest: int, pick: Callable[[Files], zipfile.ZipInfo | None], expected: str
+) -> Iterator[IO[bytes]]:
+    """Open a regular file, or what a gz or zip holds, which is then read into memory.
+
+    `largest` is the most that the file may be, and may unpack to; `expected` is what it should
+    have been. `pick` chooses a file of a zip, or none: then the zip itself is opened.
+    """
+    with _opened(path, largest) as stream:
+        start = stream.read(4)
+        stream.seek(0)
+        if start.startswith(GZ):
+            yield _gunzipped(stream, path, largest, expected)
+        elif start in ZIP:
+            yield _unzipped(stream, path, largest, pick, expected) or stream
+        else:
+            yield stream
+
+
 def read_zipped(path: Path, name: str, largest: int, expected: str) -> bytes:
     """Return one file of a zip, whatever folder it is in; a CourseError says why not.
 
     `largest` is the most that it may unpack to, `expected` what the zip should have been.
     """
-    where = str(path)
-    data = read_file(path)
+
+    def pick(files: Files) -> zipfile.ZipInfo:
+        return _nearest(files, name, str(path), expected)
+
+    with _opened(path, LARGEST) as stream:
+        unpacked = _unzipped(stream, path, largest, pick, expected)
+    return unpacked.getvalue() if unpacked else b""
+
+
+def unpack(path: Path, folder: Path, largest: int, expected: str) -> None:
+    """Unpack all of a zip into a folder, if it is at most of the largest size there."""
+    with _opened(path, largest) as stream, _zip(stream, path, expected) as archive:
+        if sum(info.file_size for info in archive.infolist()) > largest:
+            raise _too_large(path, largest, "What the zip holds")
+        archive.extractall(folder)
+
+
+def _gunzipped(stream: IO[bytes], path: Path, largest: int, expected: str) -> io.BytesIO:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            info = _member(archive, name, where, expected)
-            if info.flag_bits & 0x1:
-                remedy = "ask for it without one, or unpack it yourself and give the file"
-                raise CourseError("The zip has a password.", where=where, remedy=remedy)
-            if info.file_size > largest:
-                raise _too_large(path, largest, of=f"{name} in the zip")
-            with archive.open(info) as stream:
-                unpacked = stream.read(largest + 1)
+        with gzip.GzipFile(fileobj=stream) as packed:
+            return _at_most(packed, path, largest, "What the file unpacks to")
+    except (EOFError, OSError, zlib.error):
+        raise _damaged("a damaged gz file", path, expected) from None
+
+
+def _unzipped(
+    stream: IO[bytes],
+    path: Path,
+    largest: int,
+    pick: Callable[[Files], zipfile.ZipInfo | None],
+    expected: str,
+) -> io.BytesIO | None:
+    """Unpack the file of a zip that is picked, if one is; leave the stream at its start."""
+    with _zip(stream, path, expected) as archive:
+        info = pick(archive.infolist())
+        if not info:
+            stream.seek(0)
+            return None
+        if info.flag_bits & 0x1:
+            remedy = "ask for it without one, or unpack it yourself and give the file"
+            raise CourseError("The zip has a password.", where=str(path), remedy=remedy)
+        of = f"{PurePosixPath(info.filename).name} in the zip"
+        if info.file_size > largest:
+            raise _too_large(path, largest, of)
+        with archive.open(info) as packed:
+            return _at_most(packed, path, largest, of)
+
+
+@contextmanager
+def _zip(stream: IO[bytes], path: Path, expected: str) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            yield archive
     except CourseError:
         raise
+    except OSError as error:
+        if error.errno:  # a full disk
+            raise
+        raise _damaged("a damaged zip", path, expected) from None
     except NotImplementedError:
         remedy = "unpack it yourself and give the file"
         found = "The zip is packed in a way that Python does not know."
-        raise CourseError(found, where=where, remedy=remedy) from None
+        raise CourseError(found, where=str(path), remedy=remedy) from None
     except Exception:  # each way of packing has errors of its own
         found = "a damaged zip, or another kind of file"
-        raise CourseError(
-            found, where=where, expected=expected, remedy="copy or download it again"
-        ) from None
-    if len(unpacked) > largest:  # its size was given wrongly
-        raise _too_large(path, largest, of=f"{name} in the zip")
+        raise _damaged(found, path, expected) from None
+
+
+def _at_most(packed: IO[bytes] | gzip.GzipFile, path: Path, largest: int, of: str) -> io.BytesIO:
+    unpacked = io.BytesIO()
+    while piece := packed.read(_PIECE):
+        if unpacked.tell() + len(piece) > largest:
+            raise _too_large(path, largest, of)
+        unpacked.write(piece)
+    unpacked.seek(0)
     return unpacked
 
 
-def _member(archive: zipfile.ZipFile, name: str, where: str, expected: str) -> zipfile.ZipInfo:
+def _nearest(files: Files, name: str, where: str, expected: str) -> zipfile.ZipInfo:
     """Find the file of a name, the one nearest to the top."""
     found: list[tuple[int, zipfile.ZipInfo]] = []
-    for info in archive.infolist():
+    for info in files:
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
         if parts and parts[-1] == name and not set(parts) & set(_FALSE_FILES):
             found.append((len(parts), info))
@@ -236,7 +323,7 @@ def _too_large(path: Path, largest: int, of: str = "The file") -> CourseError:
         f"{of} is too large.",
         where=str(path),
         expected=f"at most {largest / 1e6:,.0f} million bytes",
-        remedy="look whether it is the file that you mean",
+        remedy="look whether it is the file that you mean, or give a smaller one",
     )
 
 
@@ -245,8 +332,13 @@ def _unreadable(path: Path, error: Exception) -> CourseError:
     return CourseError(
         f"The file cannot be read: {reason}.",
         where=str(path),
-        remedy="check that the file is there and that you may read it",
+        remedy="check that it is there, that you may read it, and that no program holds it",
     )
+
+
+def _damaged(found: str, path: Path, expected: str) -> CourseError:
+    remedy = "copy or download it again"
+    return CourseError(found, where=str(path), expected=expected, remedy=remedy)
 
 
 def _bad_name(name: object, where: str) -> CourseError:

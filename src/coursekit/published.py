@@ -8,10 +8,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from coursekit.errors import CourseError
+from coursekit.outside import read_file
+
 __all__ = ["is_worked", "mark", "notebook_name", "read_notebook"]
 
 KEY = "coursekit"
 FOLDER = "notebooks"
+LARGEST = 20_000_000  # bytes; read as JSON they fill many times as much memory
 
 
 def mark(name: str, cells: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
@@ -27,10 +31,10 @@ def digest(cells: Iterable[Mapping[str, Any]]) -> str:
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """Read a notebook from disk; return an empty one if it cannot be read, or is no plain file."""
+    """Read a notebook from disk; return an empty one if it cannot be read, or is huge."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError, RecursionError):
+        notebook = json.loads(read_file(path, LARGEST))
+    except (CourseError, ValueError, RecursionError):
         return {}
     return notebook if isinstance(notebook, dict) else {}
 

@@ -118,3 +118,15 @@ def test_check_names_the_file_that_is_wrong(trial: Content[Trial], tmp_path: Pat
     with reading(folder):
         (defect,) = check_boards()
     assert defect.file.startswith("boards/trial.toml")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"a = " + b"[" * 50_000])
+def test_a_file_that_is_no_toml_is_named(
+    trial: Content[Trial], tmp_path: Path, content: bytes
+) -> None:
+    folder = shutil.copytree(own_root(), tmp_path / "data")
+    (folder / "boards").mkdir(exist_ok=True)
+    (folder / trial.file).write_bytes(content)
+    with reading(folder), pytest.raises(CourseError) as error:
+        trial.load()
+    assert error.value.where == trial.file

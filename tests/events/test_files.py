@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+import tracemalloc
+import zipfile
 
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.events import read
+from coursekit.events import files, read
 from coursekit.events.layouts import LAYOUTS
 
 
@@ -191,7 +194,52 @@ def test_packed_files_that_are_damaged(layout, rows, text, zipped, gzipped):
         for damaged in (whole[:-60], bytes(hole)):
             path = pack()
             path.write_bytes(damaged)
-            assert refused(path).found == "The packed file is damaged or cut off."
+            assert refused(path).found.startswith("a damaged ")
+
+
+@pytest.mark.parametrize("filling", [b"\n", b",", b"x", b"900,", b"\0"])
+@pytest.mark.parametrize("pack", ["plain", "gz", "zip", "claims less"])
+def test_a_small_file_cannot_fill_the_memory(tmp_path, rows, text, monkeypatch, filling, pack):
+    """Packed or not: too many bytes, or too many rows and cells made of few."""
+    monkeypatch.setattr(files, "LARGEST", 2_000_000)
+    monkeypatch.setattr(files, "CELLS", 200_000)
+    path, bomb = tmp_path / "export.csv", text(rows("acled-text")).encode()
+    bomb += filling * (1_900_000 if pack == "claims less" else 3_000_000)
+    if pack == "plain":
+        path.write_bytes(bomb)
+    elif pack == "gz":
+        path.write_bytes(gzip.compress(bomb))
+    else:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("events.csv", bomb)
+        if pack == "claims less":
+            sizes = [len(bomb).to_bytes(4, "little"), (99_999).to_bytes(4, "little")]
+            path.write_bytes(path.read_bytes().replace(*sizes))
+    del bomb
+    tracemalloc.start()
+    error = refused(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    wanted = "a damaged zip" if pack == "claims less" else "too large"
+    assert wanted in error.found
+    assert peak < 10_000_000
+
+
+def test_short_rows_cannot_fill_the_memory(rows, text, gzipped, monkeypatch):
+    monkeypatch.setattr(files, "CELLS", 31 * 5_000)
+    tracemalloc.start()
+    error = refused(gzipped(text(rows("acled-text")).encode() + b"\n" * 2_000_000))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert error.found == "The file has more than 5,000 rows."
+    assert peak < 20_000_000
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_only_a_regular_file_is_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", "/dev/zero"):
+        assert refused(path).found == "a pipe, a device or a folder"
 
 
 def test_an_old_workbook_of_excel(write):

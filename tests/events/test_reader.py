@@ -192,6 +192,8 @@ def test_nothing_is_fetched(monkeypatch, layout):
 
 
 def test_no_such_sample():
+    with pytest.raises(CourseError, match="no sample with the name"):
+        sample(["acled-text"])
     with pytest.raises(CourseError, match="no sample with the name 'acled'") as caught:
         sample("acled")
     assert caught.value.remedy == f"choose one of {', '.join(LAYOUTS)}"
@@ -223,3 +225,18 @@ def test_a_broken_file_is_not_passed_over_in_silence(here):
     (here / "mine.csv").touch()
     with pytest.raises(CourseError):
         yours_or_sample("mine.csv")
+
+
+@pytest.mark.parametrize("name", [None, "a" * 300, "a\0b", "~nobody-here/x"])
+def test_a_name_that_the_computer_cannot_take(name):
+    for call in (read, yours_or_sample):
+        with pytest.raises(CourseError) as caught:
+            call(name)
+        assert caught.value.where == call.__name__
+
+
+def test_the_sample_needs_no_folder(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert yours_or_sample("mine.csv").report.summary.startswith("MADE UP")

@@ -12,6 +12,7 @@ from coursekit.data.defects import Defect
 from coursekit.data.records import state
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
+from coursekit.outside import read_file
 
 __all__ = ["BOARDS", "Content", "check_boards"]
 
@@ -68,7 +69,11 @@ class Content(Generic[T]):
 
 @lru_cache(maxsize=64)
 def _read(content: Content[Any], path: Path, _state: Hashable, _changed: int) -> Any:
-    return content.read(path.read_text(encoding="utf-8"))
+    try:
+        text = read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CourseError("text that is not UTF-8", where=content.file) from None
+    return content.read(text)
 
 
 def check_boards() -> Iterator[Defect]:

@@ -91,7 +91,7 @@ def read_tables(text: str, name: str) -> tuple[str, dict[str, Any]]:
     """Read TOML that has a title; return the title and the rest. `name` is the file's."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CourseError(f"text that is not TOML ({error})", where=name) from None
     title = tables.pop("title", None)
     if not isinstance(title, str):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -20,11 +18,13 @@ import pandas as pd
 from coursekit.errors import CourseError
 from coursekit.events.layouts import LAYOUTS, Layout, identify, known_names
 from coursekit.events.report import Oddity
-from coursekit.events.workbooks import AGAIN, LOOK, sheet_of
-from coursekit.outside import named_path
+from coursekit.events.workbooks import AGAIN, LOOK, refuse_large, sheet_of
+from coursekit.outside import GZ, ZIP, Files, named_path, open_unpacked
 
 __all__ = ["File", "cut_off", "open_file"]
 
+LARGEST = 500_000_000  # bytes, packed and unpacked: more than a million events
+CELLS = 60_000_000  # short rows fill memory too
 _HEAD = 1 << 18
 _BOM = b"\xef\xbb\xbf"
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -62,31 +62,25 @@ class _Top:
 def open_file(path: str | Path) -> File:
     """Read all cells of a CSV file or an Excel workbook, or of the CSV in a zip or gz."""
     path = named_path(path, "read")
-    if not path.is_file():
+    if path.is_dir() or not path.exists():
         raise CourseError(
             "There is no file with this name.",
             where=str(path),
             remedy="check the spelling, or upload the file to this folder",
         )
-    try:
-        with _unpacked(path) as source:
-            if isinstance(source, Path):
-                with source.open("rb") as plain:
-                    head = plain.read(_HEAD)
-                    plain.seek(-1, io.SEEK_END)
-                    open_ended = plain.read() not in (b"\n", b"\r")
-            else:
-                # A packed file that is cut off does not unpack, so its end needs no look.
-                head, open_ended = source.read(_HEAD), False
-                source.seek(0)
-            top = _top(head, path.name)
-            cells = _cells(source, top, path.name)
-    except OSError as error:
-        raise CourseError(
-            "The computer cannot open the file.",
-            where=path.name,
-            remedy="close it in other programs, or copy it and read the copy",
-        ) from error
+
+    def pick(files: Files) -> zipfile.ZipInfo | None:
+        return _table_in(files, path.name)
+
+    expected = "a CSV file, one in a zip or gz, or an Excel workbook"
+    with open_unpacked(path, LARGEST, pick, expected) as source:
+        table = _table(source, path.name)
+        head = table.read(_HEAD)
+        # A packed file that is cut off does not unpack, so its end needs no look.
+        open_ended = table is source and not isinstance(source, io.BytesIO) and _is_open(source)
+        table.seek(0)
+        top = _top(head, path.name, sheet=table is not source)
+        cells = _cells(table, top, path.name)
     rows = cells.index + top.skip + 1
     if open_ended and _ends_early(cells):
         raise cut_off(f"{path.name}, row {rows[-1]}")
@@ -99,84 +93,68 @@ def open_file(path: str | Path) -> File:
     return File(path.name, top.layout, cells, rows, top.separator == ";", open_ended, oddities)
 
 
-@contextmanager
-def _unpacked(path: Path) -> Iterator[Path | IO[bytes] | gzip.GzipFile]:
-    """Give what pandas is to read. It reads a path faster than an open file."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    try:
-        if start.startswith(b"\x1f\x8b"):
-            with gzip.open(path, "rb") as packed:
-                yield packed
-        elif start.startswith(b"PK"):
-            with zipfile.ZipFile(path) as archive:
-                if "[Content_Types].xml" in archive.namelist():
-                    yield sheet_of(path, _most_known)
-                else:
-                    with archive.open(_member(archive, path)) as packed:
-                        yield packed
-        elif start == b"\xd0\xcf\x11\xe0":
-            raise CourseError(
-                "This is a workbook of an old form of Excel.",
-                where=path.name,
-                remedy="open it and save it as .xlsx or as 'CSV UTF-8'",
-            )
-        elif start:
-            yield path
-        else:
-            raise CourseError("The file is empty.", where=path.name, remedy=AGAIN)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+def _table(source: IO[bytes], where: str) -> IO[bytes]:
+    """Return what pandas is to read: the file, or the sheet of a workbook."""
+    start = source.read(4)
+    source.seek(0)
+    if start in ZIP and not isinstance(source, io.BytesIO):
+        return sheet_of(source, where, _most_known)
+    if start == b"\xd0\xcf\x11\xe0":
         raise CourseError(
-            "The packed file is damaged or cut off.", where=path.name, remedy=AGAIN
-        ) from error
-    except RuntimeError as error:
-        raise CourseError(
-            "The zip was packed in a way that Python cannot undo.",
-            where=path.name,
-            remedy="unpack it and read the file inside",
-        ) from error
+            "This is a workbook of an old form of Excel, or one with a password.",
+            where=where,
+            remedy="open it and save it without a password, as .xlsx or as 'CSV UTF-8'",
+        )
+    if not start:
+        raise CourseError("The file is empty.", where=where, remedy=AGAIN)
+    return source
 
 
-def _member(archive: zipfile.ZipFile, path: Path) -> str:
-    """Find the one table in a zip."""
+def _is_open(source: IO[bytes]) -> bool:
+    """Say whether no line break ends a file."""
+    source.seek(-1, io.SEEK_END)
+    return source.read() not in (b"\n", b"\r")
+
+
+def _table_in(files: Files, where: str) -> zipfile.ZipInfo | None:
+    """Find the one table in a zip; return none if the zip is an Excel workbook."""
+    if any(info.filename == "[Content_Types].xml" for info in files):
+        refuse_large(files, where)
+        return None
     files = [
-        info
-        for info in archive.infolist()
-        if not info.is_dir() and not info.filename.startswith("__MACOSX/")
+        info for info in files if not info.is_dir() and not info.filename.startswith("__MACOSX/")
     ]
     if any(info.filename == "content.xml" for info in files):
         raise CourseError(
             "This is a LibreOffice table.",
-            where=path.name,
+            where=where,
             remedy="open it and save it as .xlsx or as CSV",
         )
     tables = [info for info in files if info.filename.lower().endswith(".csv")] or files
-    if not tables:
-        raise CourseError("The zip is empty.", where=path.name, remedy=AGAIN)
-    if len(tables) != 1 or tables[0].flag_bits & 0x1:
-        raise CourseError(
-            "The zip has a password."
-            if len(tables) == 1
-            else f"The zip has {len(tables)} tables, and one is needed.",
-            where=path.name,
-            remedy="unpack it and read the file that you need",
-        )
-    return tables[0].filename
+    if len(tables) == 1:
+        return tables[0]
+    raise CourseError(
+        f"The zip has {len(tables)} tables, and one is needed." if tables else "The zip is empty.",
+        where=where,
+        remedy="unpack it and read the file that you need" if tables else AGAIN,
+    )
 
 
-def _top(head: bytes, where: str) -> _Top:
+def _top(head: bytes, where: str, *, sheet: bool) -> _Top:
     """Read the first rows: layout, names, a row of tags, and what is odd there."""
     text = _text(head, where)
     tables = {sign: _first_rows(text, sign) for sign in _SEPARATORS}
-    bare = {one: layout for one in tables if (layout := _without_header(tables[one]))}
+    bare = {one: layout for one in tables if (layout := _without_header(tables[one], sheet=sheet))}
     sign = next(iter(bare), "") or max(tables, key=lambda one: _most_known(tables[one]))
     rows = tables[sign]
     oddities: list[Oddity] = []
     if bare:
         at = skip = _next(rows, 0)
-        layout, names = bare[sign], bare[sign].header
-        what = f"No header; read as the {len(names)} columns of {layout.dataset} in their order"
-        oddities.append(Oddity(what, 1))
+        layout = bare[sign]
+        cells = len(rows[at])
+        names = (*layout.header[:cells], *[""] * (cells - len(layout.header)))
+        of = f"the {len(layout.header)} columns of {layout.dataset}"
+        oddities.append(Oddity(f"No header; read as {of} in their order", 1))
     else:
         at = _header(rows)
         names = tuple(
@@ -211,7 +189,7 @@ def _text(head: bytes, where: str) -> str:
     """Decode the start of a file, if it can be a table."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _wrong_encoding(where)
-    if head.startswith((b"PK", b"\x1f\x8b")):
+    if head.startswith((*ZIP, GZ)):
         raise CourseError(
             "There is a packed file inside the packed file.",
             where=where,
@@ -247,10 +225,15 @@ def _most_known(rows: Sequence[Sequence[str]]) -> int:
     return max(map(_known, rows), default=0)
 
 
-def _without_header(rows: Sequence[Sequence[str]]) -> Layout | None:
+def _without_header(rows: Sequence[Sequence[str]], *, sheet: bool) -> Layout | None:
     row = next(filter(any, rows), ("",))
+    filled = max((at + 1 for at, cell in enumerate(row) if cell), default=0)
     for layout in LAYOUTS.values():
-        if not layout.has_header and len(row) == len(layout.header) and row[0].strip().isdigit():
+        header = layout.header
+        # A sheet has no columns at its end in which no row has anything.
+        least = max(map(header.index, layout.needed)) + 1 if sheet else len(header)
+        fits = least <= len(row) and filled <= len(header)
+        if fits and not layout.has_header and row[0].strip().isdigit():
             return layout
     return None
 
@@ -291,7 +274,7 @@ def _unusual_columns(names: Sequence[str], layout: Layout) -> Iterator[Oddity]:
         yield Oddity.seen("Columns of the layout that the file lacks", len(absent), absent)
 
 
-def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> pd.DataFrame:
+def _cells(source: IO[bytes], top: _Top, where: str) -> pd.DataFrame:
     names = [
         name if name in top.layout.columns else f"column {place}"
         for place, name in enumerate(top.names)
@@ -303,6 +286,7 @@ def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> p
             where=where,
             remedy="remove one of the two, or export the file again",
         )
+    most = CELLS // len(names)
     try:
         frame = pd.read_csv(
             source,
@@ -310,6 +294,7 @@ def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> p
             header=None,
             names=names,
             skiprows=top.skip,
+            nrows=most + 1,
             skip_blank_lines=False,
             index_col=False,
             dtype=object,  # text as it is, and faster than str
@@ -321,6 +306,12 @@ def _cells(source: Path | IO[bytes] | gzip.GzipFile, top: _Top, where: str) -> p
         raise _wrong_encoding(where) from None
     except pd.errors.ParserError as error:
         raise _explained(str(error), where) from None
+    if len(frame) > most:
+        raise CourseError(
+            f"The file has more than {most:,} rows.",
+            where=where,
+            remedy="export fewer countries, or a shorter time",
+        )
     empty = frame[top.layout.fields["start"]].isna()
     if empty.any():
         frame = frame.drop(index=frame.index[empty][frame[empty].isna().all(axis=1)])

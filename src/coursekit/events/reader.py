@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from coursekit.events.files import open_file
 from coursekit.events.layouts import LAYOUTS, Layout
 from coursekit.events.report import Events, Oddity, Report
 from coursekit.events.weekly import week_columns
+from coursekit.outside import named_path
 from coursekit.text import date_text
 
 __all__ = ["COLUMNS", "read", "sample", "yours_or_sample"]
@@ -57,6 +59,7 @@ def read(path: str | Path) -> Events:
     ----------
     path
         A CSV file, a zip or gz with one inside, or an Excel workbook. Nothing is fetched.
+        A file of up to 500 million bytes is read, a workbook of up to 200 million, unpacked.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def read(path: str | Path) -> Events:
     Raises
     ------
     CourseError
-        The file is damaged, or its layout is not known. No table is returned then.
+        The file is damaged or too large, or its layout is not known. No table is returned then.
 
     Examples
     --------
@@ -119,7 +122,7 @@ def sample(layout: str) -> Path:
     >>> sample("ged-49").name
     'made-up-ged-49.csv'
     """
-    if layout not in LAYOUTS:
+    if not isinstance(layout, str) or layout not in LAYOUTS:
         raise CourseError(
             f"There is no sample with the name {layout!r}.",
             where="sample",
@@ -153,10 +156,12 @@ def yours_or_sample(name: str, layout: str = "acled-text") -> Events:
     >>> yours_or_sample("none-yet.csv").report.summary[:36]
     'MADE UP: no none-yet.csv in this fol'
     """
-    if Path(name).exists():
+    if named_path(name, "yours_or_sample").exists():
         return read(name)
     events = read(sample(layout))
-    here = sorted(path.name for path in Path().iterdir() if path.suffix.lower() in _TABLES)
+    here: list[str] = []
+    with suppress(OSError):  # the folder may be gone, or closed to the reader
+        here = sorted(path.name for path in Path().iterdir() if path.suffix.lower() in _TABLES)
     seen = f"The folder has {', '.join(here)}. " if here else ""
     summary = (
         f"MADE UP: no {name} in this folder, so this is the sample of the course, in which "

@@ -6,16 +6,17 @@ import datetime
 import shutil
 import subprocess
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from coursekit.errors import CourseError
+from coursekit.outside import named_path, unpack
 from coursekit.published import is_worked
 
 __all__ = ["update"]
 
+LARGEST = 500_000_000  # bytes of a zip with the course, and of all in it
 # What belongs to one copy of the course, and to the learner.
 OWN = (".git", ".venv", ".jupyter", ".ipynb_checkpoints", "coursekit-")
 
@@ -39,7 +40,7 @@ def update(repository: Path, source: str | None = None) -> list[str]:
     if source is None:
         said, kept = _with_git(repository)
     else:
-        with _unpacked(Path(source), repository) as new:
+        with _unpacked(named_path(source, "update"), repository) as new:
             said, kept = _from_folder(repository, new)
     sentences = [said]
     for path, aside in kept.items():
@@ -92,10 +93,9 @@ def _unpacked(source: Path, repository: Path) -> Iterator[Path]:
     """Give the folder of a new version: the one named, the one in it, or that of a zip."""
     with tempfile.TemporaryDirectory() as place:
         folder = source
-        if source.is_file() and zipfile.is_zipfile(source):
+        if source.exists() and not source.is_dir():
             folder = Path(place)
-            with zipfile.ZipFile(source) as archive:
-                archive.extractall(folder)
+            unpack(source, folder, LARGEST, "a zip of the new version")
         inside = sorted(folder.iterdir()) if folder.is_dir() else []
         for each in (folder, *inside):
             is_course = (each / "dev.py").is_file() and (each / "notebooks").is_dir()

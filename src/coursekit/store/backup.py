@@ -12,7 +12,7 @@ from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.messages import Message, message, saving_link
-from coursekit.outside import named_path, read_file, read_zipped
+from coursekit.outside import ZIP, named_path, read_file, read_zipped
 from coursekit.store import work
 from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, parse
 from coursekit.text import counted, did_you_mean, plural
@@ -113,7 +113,7 @@ def _text(copy: Path) -> bytes:
             where=str(copy),
             remedy=near or "check the name, and that the file is in this folder",
         )
-    if copy.suffix.lower() == ".zip" or read_file(copy).startswith(b"PK"):
+    if copy.suffix.lower() == ".zip" or read_file(copy).startswith(ZIP):
         expected = f"a zip made by ck.hand_in(), with {work.NAME} in it"
         return read_zipped(copy, work.NAME, LARGEST, expected)
     return read_file(copy, LARGEST)
