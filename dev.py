@@ -189,6 +189,13 @@ def surroundings():
     }
 
 
+def with_settings():
+    """Return the surroundings, and make the folder that IPython wants to find."""
+    found = surroundings()
+    Path(found["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
+    return found
+
+
 def set_up(level):
     """Make or mend the environment; do nothing when nothing has changed."""
     recover()
@@ -454,16 +461,16 @@ def run(arguments):
 
 def call_here(command):
     """Run a command in the repository's folder, whose modules it may import."""
-    return subprocess.call(command, cwd=str(ROOT), env={**surroundings(), "PYTHONSAFEPATH": ""})
+    environment = {**with_settings(), "PYTHONSAFEPATH": ""}
+    return subprocess.call(command, cwd=str(ROOT), env=environment)
 
 
 def course(arguments):
     """Run a command of the course's own in place of this script; return its exit code."""
-    (SETTINGS / "ipython").mkdir(parents=True, exist_ok=True)
     command = [str(PYTHON), "-m", "coursekit.cli", *arguments]
     left_out = [f"{name}={os.environ[name]}" for name in OTHERS if os.environ.get(name)]
     environment = {
-        **surroundings(),
+        **with_settings(),
         "COURSEKIT_NOTEBOOKS": str(NOTEBOOKS),
         "COURSEKIT_LEFT_OUT": ", ".join(left_out),  # for the doctor
     }

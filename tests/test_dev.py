@@ -576,6 +576,15 @@ def test_test_with_arguments_runs_pytest_alone(
     assert ran == [["pytest", "tests/test_dev.py", "-x"]]
 
 
+def test_tests_find_the_folder_of_ipython(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def call(_: list[str], cwd: str, env: dict[str, str]) -> int:
+        assert (cwd, Path(env["IPYTHONDIR"]).is_dir()) == (str(dev.ROOT), True)
+        return 7
+
+    monkeypatch.setattr(dev.subprocess, "call", call)
+    assert dev.run(["pytest"]) == 7
+
+
 def test_the_newest_packages_have_an_environment_of_their_own(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
