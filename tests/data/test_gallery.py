@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from coursekit.data import load, scenarios, who
@@ -72,3 +74,11 @@ def test_hostile_text_cannot_act() -> None:
     card = Scenario(bad, bad, [(bad, [(bad, bad)])], [bad])
     for html in (portrait.to_html(), Futures([(bad, bad)], [card])._repr_html_()):
         assert "<script>" not in html
+
+
+def test_a_source_that_there_is_not_is_named(folder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.set("factions", 2, source_ids="no-such-page")
+    monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
+    with pytest.raises(CourseError) as caught:
+        who("factions")
+    assert (caught.value.where, caught.value.found) == ("factions, source_ids", "'no-such-page'")

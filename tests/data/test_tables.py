@@ -137,3 +137,21 @@ def test_windows_line_ends_load_the_same(folder: Any, monkeypatch: pytest.Monkey
     before = load("tempo")
     folder.raw("tempo", lambda data: data.replace(b"\n", b"\r\n"))
     pd.testing.assert_frame_equal(load("tempo"), before)
+
+
+def test_a_row_that_points_at_nothing_is_not_loaded(
+    folder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The charts and boards that follow the id would end in a traceback."""
+    monkeypatch.setenv("COURSEKIT_DATA", str(folder.path))
+    before = folder.rows("stances")[1][folder.rows("stances")[0].index("actor_id")]
+    folder.set("stances", 2, actor_id="nobody")
+    with pytest.raises(CourseError) as caught:
+        load("stances")
+    assert (caught.value.where, caught.value.found) == (
+        "stances.csv, row 2, column actor_id",
+        "'nobody'",
+    )
+    assert len(load("claims")) > 0
+    folder.set("stances", 2, actor_id=before)
+    assert len(load("stances")) > 0

@@ -288,3 +288,13 @@ def test_violence_in_words():
         "Non-state conflict",
         "One-sided violence",
     }
+
+
+def test_a_side_without_any_name_has_no_actor(rows, write):
+    """Found by benchmarks/fuzz_events.py, seed 13201: its types alone are there."""
+    table = rows("acled-text")
+    place = table[0].index("actor2")
+    for row in table[1:]:
+        row[place] = ""
+    actors = read(write(table)).table["actors"]
+    assert "actor 2" not in {actor.role for cell in actors for actor in cell}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coursekit.data.records import Record, records
-from coursekit.data.schema import list_items
+from coursekit.data.records import Record, record_of, records
+from coursekit.data.schema import list_items, package
 from coursekit.data.show import Link
 from coursekit.errors import CourseError
 from coursekit.html import Html, fold_away, join, tag
@@ -226,7 +226,10 @@ def scenarios() -> Futures:
 
 def _portrait(table: str, row: Record, pages: Mapping[str, Record]) -> Portrait:
     people = table == "people"
-    sources = [pages[key] for key in list_items(row["source_ids"])]
+    sources = [
+        pages.get(key) or record_of(package().table("sources"), key, f"{table}, source_ids")
+        for key in list_items(row["source_ids"])
+    ]
     return Portrait(
         name=row["name_in_paper" if people else "name"],
         arabic_name=row["arabic_name"],

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.data.cells import cell_value
-from coursekit.data.locate import DESCRIPTOR
+from coursekit.data.defects import Defect
+from coursekit.data.locate import DESCRIPTOR, own_root
 from coursekit.data.read import NO_ROWS
-from coursekit.data.records import records
+from coursekit.data.records import records, state
 from coursekit.data.rules import defect_of
 from coursekit.data.schema import Field, Package, Table, package
 from coursekit.data.validate import check_data
@@ -47,8 +51,9 @@ def load(name: str) -> pd.DataFrame:
     Raises
     ------
     CourseError
-        When there is no such table, or its file has a defect. Of a case of one's own,
-        also when the table has no rows yet, or points at rows that other tables do not have.
+        When there is no such table, or its file has a defect. In a folder of one's own, also
+        when the table points at rows that other tables do not have; in a case of one's own,
+        when it has no rows yet.
 
     Examples
     --------
@@ -61,8 +66,8 @@ def load(name: str) -> pd.DataFrame:
     rows = records(name)
     data = package()
     table = data.table(name)
-    if data.case:
-        _check(data, table, empty=not rows)
+    if data.case or data.root != own_root():
+        _check(data, table, empty=bool(data.case) and not rows)
     return pd.DataFrame(
         {field.name: _column(field, [row[field.name] for row in rows]) for field in table.fields}
     )
@@ -140,12 +145,18 @@ def codebook(name: str) -> pd.DataFrame:
 
 
 def _check(data: Package, table: Table, *, empty: bool) -> None:
-    """Raise what is wrong with a table of a case: its ties to other tables, or no rows yet."""
-    defects = [each for each in check_data(data.root) if each.file in (table.file, DESCRIPTOR)]
+    """Raise what is wrong with a table of one's own: its ties to other tables, or no rows yet."""
+    every = _defects(data.root, state())
+    defects = [each for each in every if each.file in (table.file, DESCRIPTOR)]
     if empty:
         defects.append(defect_of(table, None, "", NO_ROWS))
     if defects:
         raise defects[0].error(more=len(defects) - 1)
+
+
+@lru_cache(maxsize=4)
+def _defects(root: Path, _state: Hashable) -> Sequence[Defect]:
+    return check_data(root)
 
 
 def _column(field: Field, cells: list[str]) -> pd.Series[Any]:

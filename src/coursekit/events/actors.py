@@ -85,10 +85,11 @@ def _main(side: Side, words: Mapping[str, pd.Categorical]) -> tuple[NDArray[Any]
     if not side.kind:
         return names.codes, [Actor(name, side.role) for name in names.categories]
     kinds = [*words[side.kind].categories, ""]  # the empty one is at -1, as for categories
+    called = [*names.categories, ""]
     pairs = names.codes.astype(np.int64) * len(kinds) + words[side.kind].codes % len(kinds)
     codes, distinct = pd.factorize(pairs)
     parts = (divmod(pair, len(kinds)) for pair in distinct.tolist())
-    actors = [Actor(names.categories[name], side.role, kinds[kind]) for name, kind in parts]
+    actors = [Actor(called[name], side.role, kinds[kind]) for name, kind in parts]
     return np.where(names.codes < 0, -1, codes), actors
 
 
