@@ -196,9 +196,7 @@ def table(values: object, columns: Sequence[str], where: str) -> pd.DataFrame:
 def kind_of(value: object, kind: type, where: str, remedy: str) -> None:
     """Refuse a value that is not of the kind that a method works on."""
     if not isinstance(value, kind):
-        raise CourseError(
-            f"a {type(value).__name__}", where=where, expected=f"a {kind.__name__}", remedy=remedy
-        )
+        raise CourseError(type(value).__name__, where=where, expected=kind.__name__, remedy=remedy)
 
 
 def day(value: object, where: str) -> date:

@@ -13,8 +13,8 @@ value can be well below their level.
 References
 ----------
 Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and
-Psychological Measurement 20, 37-46; and (1968), Weighted kappa, Psychological Bulletin 70.
-Not opened.
+Psychological Measurement 20, 37-46. Read: pages that describe it.
+Cohen, J. (1968). Weighted kappa. Psychological Bulletin 70. Not opened.
 Fleiss, J. L., Cohen, J., and Everitt, B. S. (1969). Large sample standard errors of kappa
 and weighted kappa. Psychological Bulletin 72, 323-327. Read: abstract.
 """

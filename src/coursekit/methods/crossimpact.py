@@ -15,7 +15,8 @@ Weimer-Jehle, W. (2006). Cross-impact balances: a system-theoretical approach to
 cross-impact analysis. Technological Forecasting and Social Change 73, 334-361. Read:
 abstract.
 Weimer-Jehle, W. (2018). ScenarioWizard 4.3 manual, section 2.3, for the example
-"Somewhereland" and the inconsistency value. Not opened in this edition.
+"Somewhereland" and the inconsistency value. Read: its contents, and section 2.3 in the
+edition of 2013, version 4.1.
 """
 
 from __future__ import annotations

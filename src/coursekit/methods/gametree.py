@@ -6,8 +6,9 @@ assumptions the solution is a subgame-perfect equilibrium. Where actions are equ
 other such equilibria; the sentence then says so.
 
 Source: Selten, R. (1965), Spieltheoretische Behandlung eines Oligopolmodells mit
-Nachfragetraegheit, Zeitschrift fuer die gesamte Staatswissenschaft 121; any textbook, such
-as Osborne, M. J. (2004), An Introduction to Game Theory, ch. 5. Not opened.
+Nachfragetraegheit, Zeitschrift fuer die gesamte Staatswissenschaft 121. Read: a page that
+describes it. Any textbook, such as Osborne, M. J. (2004), An Introduction to Game Theory,
+ch. 5. Not opened.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def _value(node: Node, history: tuple[str, ...], choices: list[Move]) -> dict[st
         return {name: _inputs.finite(value, where) for name, value in payoffs.items()}
     if not isinstance(node, (Chance, Decision)):
         raise CourseError(
-            f"a {type(node).__name__}", where=where, expected="an Outcome, a Chance or a Decision"
+            type(node).__name__, where=where, expected="an Outcome, a Chance or a Decision"
         )
     branches = _inputs.named(node.branches if isinstance(node, Chance) else node.actions, where)
     if not branches:

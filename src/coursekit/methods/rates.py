@@ -50,7 +50,8 @@ class Rate(Result):
             else f"at most {text(self.high)}"
         )
         said = (
-            f"{counted(self.events, 'event')} in {text(self.exposure)} {self.unit}s: "
+            f"{counted(self.events, 'event')} in {text(self.exposure)} "
+            f"{self.unit if self.exposure == 1 else f'{self.unit}s'}: "
             f"{text(self.rate)} a {self.unit}; exact {percent(self.level)} limits ({kind}, for "
             f"independent events) {limits}."
         )

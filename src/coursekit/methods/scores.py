@@ -6,9 +6,9 @@ many questions. All scores here are losses, smaller is better.
 References
 ----------
 Brier, G. W. (1950). Verification of forecasts expressed in terms of probability. Monthly
-Weather Review 78, 1-3. Not opened.
+Weather Review 78, 1-3. Read: pages that describe the score.
 Good, I. J. (1952). Rational decisions. Journal of the Royal Statistical Society B 14,
-107-114, for the log score. Not opened.
+107-114, for the log score. Read: a page that describes it.
 Gneiting, T., and Raftery, A. E. (2007). Strictly proper scoring rules, prediction, and
 estimation. Journal of the American Statistical Association 102, 359-378. Read: abstract.
 """

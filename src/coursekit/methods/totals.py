@@ -7,7 +7,8 @@ is a single number or a band between the two extreme allocations. Two minimums a
 subtracted: "at least 150" after "at least 140" can mean none in between, or thirty.
 
 Source: interval arithmetic on a monotone count; the same idea as the bounds of Manski,
-C. F. (2003), Partial Identification of Probability Distributions, Springer. Not opened.
+C. F. (2003), Partial Identification of Probability Distributions, Springer. Read: its contents,
+and the author's slides that introduce it.
 """
 
 from __future__ import annotations
