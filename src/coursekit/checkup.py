@@ -271,7 +271,7 @@ def data(name: str) -> Finding:
 
 
 def answers(name: str) -> Finding:
-    """Check that the learner's file can be read, and written where it is."""
+    """Check that the learner's file can be read and written, and holds all that is beside it."""
     from coursekit.store import work
     from coursekit.store.files import locked, plain_errors
 
@@ -280,6 +280,8 @@ def answers(name: str) -> Finding:
         path.parent.mkdir(parents=True, exist_ok=True)
     with locked(path):
         work.read()
+    if left := work.left_elsewhere(with_own=True):
+        return Finding(NOTE, f"{name}: {left}", str(path))
     return Finding(SOUND, f"{name}: their file can be written.", str(path))
 
 

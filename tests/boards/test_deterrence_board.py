@@ -157,7 +157,7 @@ def test_no_setting_is_refused(board: Panel) -> None:
 def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: list[Any]) -> None:
     made = deterrence_board()
     form, view, drawn = shown
-    assert form["text/plain"] == made.sentence
+    assert form["text/plain"].endswith(f"\n{made.sentence}")
     assert 'data-ck-static="03b-deterrence"' in form["text/html"]
     assert list(view) == [WIDGET_VIEW]
     spec = drawn[CHART]

@@ -261,7 +261,7 @@ def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(
 ) -> None:
     made = make()
     form, view, drawn = shown
-    assert form["text/plain"] == made.sentence
+    assert form["text/plain"].endswith(f"\n{made.sentence}")
     assert f'data-ck-static="{key}"' in form["text/html"]
     assert list(view) == [WIDGET_VIEW]
     assert set(drawn) == {CHART, "text/plain"}

@@ -216,7 +216,7 @@ def test_what_is_kept_comes_back(board: Panel) -> None:
 def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: list[Any]) -> None:
     made = impact_board()
     form, _, drawn, *_ = shown
-    assert form["text/plain"] == made.sentence
+    assert form["text/plain"].endswith(f"\n{made.sentence}")
     assert 'data-ck-static="05-impact"' in form["text/html"]
     begun = {param["name"]: param["value"] for param in drawn[CHART]["params"]}
     assert begun == made.signals, "chart and controls begin alike"

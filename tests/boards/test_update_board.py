@@ -289,7 +289,7 @@ def test_what_is_kept_comes_back(board: Panel) -> None:
 def test_the_cell_leaves_a_sentence_controls_and_a_chart_that_listens(shown: list[Any]) -> None:
     made = update_board()
     form, _, drawn, *_ = shown
-    assert form["text/plain"] == made.sentence
+    assert form["text/plain"].endswith(f"\n{made.sentence}")
     assert 'data-ck-static="05-update"' in form["text/html"]
     spec = drawn[CHART]
     begun = {param["name"]: param["value"] for param in spec["params"]}

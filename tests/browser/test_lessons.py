@@ -248,7 +248,7 @@ def test_a_quiz_is_answered_wrong_then_right(course: Course) -> None:
     quiz = go_to(desk, 'ck.quiz("00-kind-1")')
     for option, verdict, mark in (
         ("a-fact", "✗ Not yet.", "✗ not this one"),
-        ("an-attributed-report", "✓ Right.", "✓ right"),
+        ("an-attributed-report", "✓", "✓ right"),
     ):
         desk.mark(quiz, option)
         desk.press(quiz, "Check my answer", "Enter" if "✓" in verdict else "Space")
@@ -418,7 +418,7 @@ def test_what_was_done_is_still_there_in_the_dark_theme_too(course: Course) -> N
     quiz = go_to(desk, 'ck.quiz("00-kind-1")')
     expect(quiz.locator("input:checked")).to_have_value("an-attributed-report")
     feedback = quiz_option("00-kind-1", "an-attributed-report").feedback
-    expect(said(quiz)).to_contain_text(f"✓ Right. {feedback}Saved on ")
+    expect(said(quiz)).to_contain_text(f"✓ {feedback}Saved on ")
     predict = go_to(desk, 'ck.predict("00-kinds")')
     expect(predict.locator("input:checked")).to_have_value("fact")
     expect(said(predict)).to_contain_text("✓ Saved on ")

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from coursekit.data import load
+from coursekit.forms import keeping
 from coursekit.forms.checks import check
 from coursekit.forms.handin import MANIFEST, NAME, make_hand_in
+from coursekit.forms.keeping import hand_in
 from coursekit.published import mark
 from coursekit.store import work
 from coursekit.store.backup import restore
@@ -104,6 +106,33 @@ def publish(path: Path, written: str = "") -> Path:
     return path
 
 
+def test_a_notebook_saved_before_the_last_try_is_told(folder: Path) -> None:
+    check("98.1", 16)
+    os.utime(folder / "exercises-98.ipynb", (0, 0))
+    told = (
+        "The notebook exercises-98.ipynb is not saved: you tried 98.1 after it was saved last."
+        " What you wrote since is not in the file."
+    )
+    said = make_hand_in(folder).text.splitlines()
+    assert said[:2] == ["✗ Nothing was made yet.", told]
+    assert not (folder / NAME).exists()
+    assert told in make_hand_in(folder, unsaved_too=True).text.splitlines()
+    assert told in json.loads(opened(folder)[MANIFEST])["missing"]
+
+
+def test_the_second_press_hands_in_what_is_on_the_disk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    respond = []
+    monkeypatch.setattr(keeping, "show_form", lambda *parts: respond.append(parts[1]))
+    hand_in(folder)
+    check("98.1", 16)
+    os.utime(folder / "exercises-98.ipynb", (0, 0))
+    assert "Nothing was made yet." in respond[0]({}).html
+    assert "Your hand-in is made" in respond[0]({}).html
+    assert "Nothing was made yet." in respond[0]({}).html
+
+
 def test_a_renamed_notebook_is_found_and_named(folder: Path) -> None:
     check("98.1", 16)
     (folder / "exercises-98.ipynb").unlink()
@@ -122,7 +151,7 @@ def test_of_copies_the_one_that_was_worked_in_is_taken(folder: Path, worked: str
     for name in ("exercises-98.ipynb", "exercises-98-Copy1.ipynb", "exercises-98 (1).ipynb"):
         path = publish(folder / name, "my work" if name == worked else "")
         os.utime(path, (0, 0) if name == worked else None)
-    said = make_hand_in(folder).text
+    said = make_hand_in(folder, unsaved_too=True).text
     assert f"Exercises 98: {worked} is in it; of 3 copies, you worked in that one." in said
     assert b"my work" in opened(folder)["exercises-98.ipynb"]
 
@@ -131,7 +160,7 @@ def test_of_two_that_were_worked_in_the_last_is_taken(folder: Path) -> None:
     check("98.1", 16)
     for day, name in enumerate(["exercises-98-Copy1.ipynb", "exercises-98.ipynb"]):
         os.utime(publish(folder / name, f"work of day {day}"), (day, day))
-    said = make_hand_in(folder).text
+    said = make_hand_in(folder, unsaved_too=True).text
     assert (
         "Exercises 98: exercises-98.ipynb is in it; of 2 copies, that one was saved last." in said
     )

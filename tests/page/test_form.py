@@ -25,7 +25,9 @@ def form(*fields: dict[str, Any], **more: Any) -> dict[str, Any]:
 @pytest.fixture
 def ask(mount: Callable[..., Widget]) -> Callable[..., Widget]:
     """Put a form with these fields on the page."""
-    return lambda *fields, **reply: mount("form", form=form(*fields), sent={}, reply=reply)
+    return lambda *fields, **reply: mount(
+        "form", form=form(*fields), sent={}, reply=reply, place=""
+    )
 
 
 def values(widget: Widget) -> Any:
@@ -121,7 +123,9 @@ def test_a_reply_is_shown_and_leaves_what_it_does_not_name(ask: Callable[..., Wi
 
 
 def test_a_silent_kernel_is_told_after_six_seconds(clock: Page) -> None:
-    widget = Widget(clock, "form", {"form": form(field("text")), "sent": {}, "reply": {}})
+    widget = Widget(
+        clock, "form", {"form": form(field("text")), "sent": {}, "reply": {}, "place": ""}
+    )
     status = widget.node.get_by_role("status")
     for answered in (True, False):
         widget.press("Check")
@@ -130,14 +134,89 @@ def test_a_silent_kernel_is_told_after_six_seconds(clock: Page) -> None:
         if answered:
             widget.set("reply", {"status": "✓ Saved."})
         clock.clock.run_for(200)
-        expect(status).to_contain_text("✓ Saved." if answered else "✗ No answer from Python yet.")
+        expect(status).to_contain_text("✓ Saved." if answered else "✗ Python does not answer.")
 
 
 def test_a_lost_kernel_is_told_at_once(ask: Callable[..., Widget]) -> None:
     widget = ask(field("text"))
     widget.page.evaluate("() => { fails = true; }")
     widget.press("Check")
-    expect(widget.node.get_by_role("status")).to_contain_text("✗ No answer from Python yet.")
+    expect(widget.node.get_by_role("status")).to_contain_text("✗ Python does not answer.")
+
+
+ALL = ("choice", "several", "number", "probability", "shares", "text", "order")
+NOT_SAVED = "→ Here is what you filled in before. It is not saved in your file yet."
+
+
+@pytest.fixture
+def keeper(clock: Page) -> Callable[..., Widget]:
+    """A form on a page that keeps what is not saved, as a browser does."""
+    clock.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>"))
+    clock.goto("http://localhost/")
+    clock.evaluate("() => localStorage.clear()")
+    kept = {"form": form(*map(field, ALL)), "sent": {}, "reply": {}, "place": "work.json#98-one"}
+    return lambda **more: Widget(clock, "form", {**kept, **more})
+
+
+def fill_in(widget: Widget) -> None:
+    node = widget.node
+    node.locator('input[type="radio"][value="c"]').check()
+    node.locator('input[type="checkbox"][value="b"]').check()
+    node.locator('.ck-field input[type="number"]').fill("7")
+    node.locator('input[type="range"]').press("ArrowRight")
+    node.locator(".ck-share input").first.fill("50")
+    node.locator("textarea").fill("Words")
+    widget.press("Move down: A")
+
+
+def test_what_was_not_sent_comes_back(keeper: Callable[..., Widget]) -> None:
+    widget = keeper()
+    expect(widget.node.locator(".ck-status")).to_have_text("")
+    fill_in(widget)
+    again = keeper()
+    expect(again.node.locator(".ck-status")).to_have_text(NOT_SAVED)
+    assert again.saves() == 0
+    assert values(again) == {
+        "choice": "c",
+        "several": ["b"],
+        "number": "7",
+        "probability": "51",
+        "shares": {"a": "50", "b": "", "c": ""},
+        "text": "Words",
+        "order": ["b", "a", "c"],
+    }
+
+
+def test_what_was_not_saved_is_kept_on(keeper: Callable[..., Widget]) -> None:
+    widget = keeper()
+    fill_in(widget)
+    widget.press("Check")
+    widget.set("reply", {"status": "→ One is missing.", "saved": False})
+    expect(keeper().node.locator(".ck-status")).to_have_text(NOT_SAVED)
+
+
+@pytest.mark.parametrize("end", ["saved", "cleared"])
+def test_what_was_saved_or_cleared_comes_back_no_more(
+    keeper: Callable[..., Widget], end: str
+) -> None:
+    widget = keeper()
+    fill_in(widget)
+    if end == "saved":
+        widget.press("Check")
+        widget.set("reply", {"status": "✓ Saved.", "saved": True})
+    else:
+        widget.press("Clear")
+    expect(keeper().node.locator(".ck-status")).to_have_text("")
+
+
+def test_of_another_file_or_another_question_nothing_comes(
+    keeper: Callable[..., Widget],
+) -> None:
+    fill_in(keeper())
+    expect(keeper(place="other.json#98-one").node.locator(".ck-status")).to_have_text("")
+    fewer = form(field("order", options=OPTIONS[:2]), field("text"))
+    changed = keeper(form=fewer)
+    assert values(changed) == {"order": ["b", "a"], "text": "Words"}
 
 
 def test_the_keyboard_is_the_widgets_but_not_the_shortcuts(ask: Callable[..., Widget]) -> None:
@@ -149,9 +228,24 @@ def test_the_keyboard_is_the_widgets_but_not_the_shortcuts(ask: Callable[..., Wi
     for one in can_have_the_focus.all():
         expect(one).to_have_attribute(attribute, "true")
     box = widget.node.locator("textarea")
-    for key, kept in (("Control+s", False), ("x", True), ("Control+s", False), ("Control+c", True)):
+    keys = ("Control+s", False), ("x", True), ("Control+s", False), ("Control+c", True)
+    for key, kept in (*keys, ("Shift+Enter", True)):
         box.press(key)
         assert (box.get_attribute(attribute) == "true") == kept, key
+    button = widget.node.get_by_role("button", name="Check")
+    for key, kept in (("Shift+Enter", False), ("ArrowUp", True)):
+        button.press(key)
+        assert (button.get_attribute(attribute) == "true") == kept, key
+
+
+def test_escape_leaves_the_form_for_its_cell(ask: Callable[..., Widget]) -> None:
+    widget = ask(field("text"))
+    widget.page.evaluate(
+        "() => { const cell = document.querySelector('.jp-OutputArea');"
+        " cell.classList.add('jp-Cell'); cell.tabIndex = -1; }"
+    )
+    widget.node.locator("textarea").press("Escape")
+    expect(widget.page.locator(".jp-Cell")).to_be_focused()
 
 
 def test_what_is_closed_listens_no_more(ask: Callable[..., Widget]) -> None:

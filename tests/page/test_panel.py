@@ -40,6 +40,7 @@ START = {"who": "all", "day": 1, "all": False}
 
 def state(controls: list[dict[str, Any]], start: dict[str, Any], **more: Any) -> dict[str, Any]:
     told = {"key": "trial", "title": "A board", "sentence": "So.", "notice": "", "kept": 0}
+    told |= {"asked": 0, "answered": 0, "clean": False, "place": "work.json#trial", "draft": {}}
     buttons = {"presets": [], "keep": "", "signals": {}}
     return {**told, **buttons, "controls": controls, "start": start, "values": start, **more}
 
@@ -104,6 +105,110 @@ def test_reset_and_undo(board: Widget) -> None:
         board.press(button)
         assert board.get("values") == wanted, button
     expect(label(board, "Day")).to_have_value("1")
+
+
+def test_undo_takes_back_a_choice_and_a_run_of_moves(board: Widget) -> None:
+    label(board, "Day").press("ArrowRight")
+    label(board, "Day").press("ArrowRight")
+    board.press("Undo")
+    assert board.get("values") == START
+    board.press("Undo")
+    assert board.get("values") == {**START, "day": 3}
+    label(board, "Who").select_option("us")
+    label(board, "Who").select_option("kh")
+    board.press("Undo")
+    assert board.get("values") == {**START, "day": 3, "who": "us"}
+    label(board, "All of it").press("Space")
+    board.press("Undo")
+    assert board.get("values") == {**START, "day": 3, "who": "us"}
+
+
+def answer(board: Widget, notice: str, *, clean: bool = False) -> None:
+    """Let Python answer all that it was asked."""
+    board.set("notice", notice)
+    board.set("clean", clean)
+    board.set("answered", board.get("asked"))
+
+
+def test_what_was_said_goes_at_each_press(board: Widget) -> None:
+    notice = board.node.locator(".ck-notice")
+    board.press("Save my board")
+    expect(notice).to_have_text("Asking Python …")
+    answer(board, "✓ Saved", clean=True)
+    expect(notice).to_have_text("✓ Saved")
+    label(board, "Day").press("End")
+    expect(notice).to_have_text("")
+    answer(board, "→ Not saved")
+    expect(notice).to_have_text("→ Not saved")
+    board.press("Save my board")
+    expect(notice).to_have_text("Asking Python …")
+
+
+def test_a_silent_kernel_is_told_after_six_seconds(clock: Page) -> None:
+    board = Widget(clock, "panel", state(CONTROLS, START, keep="Save my board"))
+    notice = board.node.locator(".ck-notice")
+    presses = [lambda: board.press("Save my board"), lambda: label(board, "Day").press("End")]
+    for press in presses:
+        press()
+        clock.clock.run_for(5900)
+        expect(notice).not_to_contain_text("✗")
+        clock.clock.run_for(200)
+        expect(notice).to_contain_text("✗ Python does not answer.")
+        expect(notice).to_contain_text("Run All Above Selected Cell")
+    board.press("Reset")
+    answer(board, "→ Not saved")
+    clock.clock.run_for(60_000)
+    expect(notice).to_have_text("→ Not saved")
+
+
+def test_a_lost_kernel_is_told_at_once(board: Widget) -> None:
+    board.page.evaluate("() => { fails = true; }")
+    board.press("Save my board")
+    expect(board.node.locator(".ck-notice")).to_contain_text("✗ Python does not answer.")
+
+
+@pytest.fixture
+def keeper(clock: Page) -> Callable[..., Widget]:
+    """A board on a page that keeps what is not saved, as a browser does."""
+    clock.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>"))
+    clock.goto("http://localhost/")
+    clock.evaluate("() => localStorage.clear()")
+    kept = state(CONTROLS, START, keep="Save my board")
+    return lambda **more: Widget(clock, "panel", {**kept, **more})
+
+
+def test_what_is_not_saved_is_offered_to_python_again(keeper: Callable[..., Widget]) -> None:
+    label(keeper(), "Day").press("End")
+    again = keeper()
+    assert again.get("draft") == {**START, "day": 3}
+    assert (again.get("asked"), again.saves()) == (1, 1)
+    again.set("values", {**START, "day": 3})
+    answer(again, "→ Here it is")
+    again.press("Undo")
+    assert again.get("values") == START
+
+
+def test_what_is_saved_or_as_it_was_is_not_offered(keeper: Callable[..., Widget]) -> None:
+    board = keeper()
+    label(board, "Day").press("End")
+    assert keeper(values={**START, "day": 3}).saves() == 0
+    assert keeper(place="other.json#trial").saves() == 0
+    assert keeper(keep="").saves() == 0
+    board = keeper()
+    board.press("Save my board")
+    answer(board, "✓ Saved", clean=True)
+    assert keeper().saves() == 0
+
+
+def test_a_move_after_saving_is_kept_though_the_answer_comes_late(
+    keeper: Callable[..., Widget],
+) -> None:
+    board = keeper()
+    board.press("Save my board")
+    label(board, "Day").press("End")
+    board.set("clean", True)
+    board.set("answered", 1)
+    assert keeper().get("draft") == {**START, "day": 3}
 
 
 def test_saving_counts_and_tells(board: Widget) -> None:

@@ -45,7 +45,8 @@ def test_an_earlier_copy_comes_back_without_loss_and_without_doubles(
     tmp_path: Path, file: Path
 ) -> None:
     for value in ("one", "two", "two"):
-        work.record("answer", "98-words", value)
+        entry = entries.new_entry("answer", "98-words", value)
+        work.change(lambda before, entry=entry: (*before, entry))
     copy = tmp_path / "copy.json"
     copy.write_bytes(file.read_bytes())
     work.record("answer", "98-words", "three")

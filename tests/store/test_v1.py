@@ -204,4 +204,4 @@ def test_a_board_opens_with_what_was_saved(key: str, name: str) -> None:
     board = getattr(ck, name)()
     # A board may have a control that it had not then: it is as at the start.
     assert board.values == {**board.start, **saved.value}
-    assert not board.notice
+    assert board.notice == f"✓ Saved on {saved.moment}."

@@ -72,9 +72,10 @@ def patch_of(spec: dict[str, Any]) -> list[dict[str, Any]]:
 def test_a_cell_leaves_the_static_form_the_view_and_the_chart(shown: Shown) -> None:
     made = make()
     form, view, drawn = shown
-    assert form["text/plain"] == "<2> & no more."
+    assert form["text/plain"] == "Run this cell to use the board.\n<2> & no more."
     assert form["text/html"].startswith(
-        f'<div data-ck-static="{KEY}"><p>&lt;2&gt; &amp; no more.</p></div>'
+        f'<div data-ck-static="{KEY}"><p><em>Run this cell to use the board.</em></p>'
+        "<p>&lt;2&gt; &amp; no more.</p></div>"
     )
     assert view == {
         WIDGET_VIEW: {
@@ -313,12 +314,71 @@ def test_a_panel_opens_with_what_was_saved_last() -> None:
         made.notice
         == "✓ Saved in your file (coursekit-work.json). It is here again when you run this cell."
     )
+    assert made.clean
     made.values = {"least": 8, "actor": "all", "names": True}
-    assert made.notice == ""
+    assert (made.notice, made.clean) == ("→ Not saved in your file yet.", False)
     again = keeping()
+    (entry,) = work.read()
+    assert again.notice == f"✓ Saved on {entry.moment}."
     assert again.get_state("values")["values"] == {"least": 7, "actor": "kh", "names": False}
     assert (again.sentence, again.detail) == ("At least 7.", "<p>kh</p>")
     assert again.start == {"least": 2, "actor": "all", "names": True}
+
+
+@pytest.mark.usefixtures("home")
+def test_what_stays_in_the_notebook_is_the_same_for_every_learner(shown: Shown) -> None:
+    keeping().kept = 1
+    work.record("answer", KEY, {"least": 7, "actor": "kh", "names": False})
+    before = [shown[0], shown[2]]
+    shown.clear()
+    assert keeping().sentence == "At least 7."
+    assert [shown[0], shown[2]] == before
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_back_at_what_is_saved_it_says_so_again() -> None:
+    made = keeping()
+    saved = {"least": 7, "actor": "kh", "names": False}
+    made.values = saved
+    made.kept = 1
+    made.values = made.start
+    assert made.notice == "→ Not saved in your file yet."
+    made.values = saved
+    assert made.notice.startswith("✓ Saved in your file")
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_what_cannot_be_saved_is_not_called_saved(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = keeping()
+    made.values = {**made.start, "least": 7}
+    with monkeypatch.context() as patch:
+        patch.setenv("COURSEKIT_HOME", "/dev/null")
+        made.kept = 1
+    assert made.notice.startswith("✗ Not saved. ")
+    assert not made.clean
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_each_press_is_answered() -> None:
+    made = keeping()
+    made.set_state({"values": {**made.start, "least": 7}, "notice": "", "asked": 1})
+    assert (made.answered, made.notice) == (1, "→ Not saved in your file yet.")
+    made.set_state({"kept": 1, "notice": "", "asked": 2})
+    assert made.answered == 2
+    assert made.notice.startswith("✓ Saved in your file")
+    made.set_state({"values": {**made.start, "least": 7}, "notice": "", "asked": 3})
+    assert made.answered == 3
+    assert made.notice.startswith("✓ Saved in your file")
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_what_the_browser_kept_comes_back_as_far_as_it_is_taken() -> None:
+    made = keeping()
+    made.set_state({"draft": {"least": 9, "actor": 3, "more": 1}, "notice": "", "asked": 1})
+    assert made.get_state("values")["values"] == {**made.start, "least": 9}
+    assert (made.sentence, made.answered, made.clean) == ("At least 9.", 1, False)
+    assert made.notice == "→ Here is what you set before. It is not saved in your file yet."
+    assert work.read() == ()
 
 
 @pytest.mark.usefixtures("shown", "home")

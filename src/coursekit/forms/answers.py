@@ -37,17 +37,18 @@ def save_answer(item: Question, raw: Mapping[str, object]) -> Reply:
         return replace(reply, say=(*reply.say, f"✗ Not saved. {error}"))
     entries = saved_entries(item, saved.entries)
     said = [item.note_saved(entries, bool(reply.say)), saved.notice]
-    return replace(reply, say=(*reply.say, *filter(None, said)), opens=item.key)
+    return replace(reply, say=(*reply.say, *filter(None, said)), opens=item.key, saved=True)
 
 
 def previous_reply(item: Question) -> Reply:
     """Reply to the learner's last answer again; empty before the first answer."""
     try:
         entries = saved_entries(item)
+        left = work.left_elsewhere()
     except CourseError as error:
         return Reply((f"✗ {error}",))
     if not entries:
-        return Reply()
+        return Reply((f"→ {left}",)) if left else Reply()
     last = entries[-1]
     values = item.as_current_answer(last)
     if values is None:

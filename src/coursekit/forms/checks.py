@@ -9,6 +9,7 @@ from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
 from coursekit.forms.checked import TRIES, Checked
+from coursekit.forms.item import verdict
 from coursekit.forms.values import inspect_safely
 from coursekit.messages import Message, message
 from coursekit.store import work
@@ -62,15 +63,15 @@ def check(key: str, answer: object) -> Message:
     if item.is_start(value):
         return message(UNTOUCHED.format(value.words), _earlier_cell(key))
     wrong = fill(item.explain(answer, value))
-    verdict = f"✗ Not yet. {wrong}" if wrong else f"✓ Right. {fill(item.right)}".rstrip()
+    told = verdict(not wrong, wrong or fill(item.right))
     kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": value.words}
     try:
         saved = work.record("try", key, kept)
     except CourseError as error:
-        return message(verdict, f"✗ Not saved. {error}")
+        return message(told, f"✗ Not saved. {error}")
     if not wrong:
-        return message(verdict, item.show_answer(value), saved.notice)
-    return message(verdict, _earlier_cell(key), _help(item, saved.entries), saved.notice)
+        return message(told, item.show_answer(value), saved.notice)
+    return message(told, _earlier_cell(key), _help(item, saved.entries), saved.notice)
 
 
 def hint(key: str) -> Message:

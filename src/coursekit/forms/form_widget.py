@@ -17,6 +17,7 @@ from coursekit.forms.layout import Form, static_html, static_text
 from coursekit.forms.question import Reply
 from coursekit.html import Html, join, table_html, tag
 from coursekit.markup import to_html
+from coursekit.store import work
 from coursekit.widgets.display import publish, script, styles
 
 __all__ = ["FormWidget", "show_form"]
@@ -36,9 +37,10 @@ class FormWidget(anywidget.AnyWidget):
     form = traitlets.Dict().tag(sync=True)
     sent = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, form: Form, respond: Respond, first: Reply) -> None:
-        super().__init__(form=form.for_page(), reply=_for_page(first))
+        super().__init__(form=form.for_page(), reply=_for_page(first), place=work.place_of(form.id))
         self._respond = respond
         self.observe(self._reply_to, "sent")
 
@@ -62,6 +64,7 @@ def _for_page(reply: Reply) -> dict[str, Any]:
         "marks": dict(reply.marks),
         "values": dict(reply.values) or None,
         "opens": reply.opens,
+        "saved": reply.saved,
     }
 
 

@@ -8,7 +8,7 @@ import json
 import platform
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 
@@ -22,21 +22,28 @@ from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
 
-__all__ = ["MANIFEST", "make_hand_in", "missing", "pack"]
+__all__ = ["MANIFEST", "NOTHING_YET", "make_hand_in", "missing", "pack"]
 
 NAME = "coursekit-hand-in.zip"
 MANIFEST = "manifest.json"
 FORMAT, VERSION = "coursekit-hand-in", 1
 PACKAGES = ("coursekit", "pandas", "altair", "ipywidgets", "jupyterlab")
+NOTHING_YET = "Nothing was made yet."
+SAVE_FIRST = (
+    "Open that notebook, save it (Ctrl and S), and press the button again. To hand in what is on"
+    " the disk all the same, press it again without saving."
+)
+SLACK = timedelta(seconds=2)  # between the clock of a disk and that of the computer
 # Every file of the zip carries this date, so that only the manifest tells the day.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def make_hand_in(folder: str | Path | None = None) -> Message:
+def make_hand_in(folder: str | Path | None = None, *, unsaved_too: bool = False) -> Message:
     """Make one zip to hand in: the learner's file and the exercise notebooks of a folder.
 
     The zip is beside the learner's file; an earlier one is never overwritten. The message
-    has a link that saves a copy, and says what went in and what is still missing.
+    has a link that saves a copy, and says what went in and what is still missing. Nothing is
+    made of notebooks that were saved before the last try in them, but with `unsaved_too`.
 
     Examples
     --------
@@ -55,7 +62,10 @@ exercises.
                 "→ Nothing is saved yet, so there is nothing to hand in. Try a task first."
             )
         notebooks, chosen, left_out = _notebooks(place)
-        lacking = [*left_out, *missing(entries)]
+        unsaved = list(_unsaved(notebooks, entries))
+        if unsaved and not unsaved_too:
+            return message(f"✗ {NOTHING_YET}", *unsaved, f"→ {SAVE_FIRST}")
+        lacking = [*unsaved, *left_out, *missing(entries)]
         file = work.work_path()
         data = pack(file, notebooks, lacking)
         with plain_errors(file), locked(file):
@@ -137,6 +147,23 @@ def _notebooks(folder: Path) -> tuple[dict[str, Path], list[str], list[str]]:
         elif last.stem != name:
             chosen.append(f"Exercises {lesson}: {last.name} is in it.")
     return taken, chosen, left_out
+
+
+def _unsaved(notebooks: Mapping[str, Path], entries: Sequence[Entry]) -> Iterator[str]:
+    """Name the notebooks that are older than the last try of a task in them."""
+    for lesson in exercise_sets():
+        path = notebooks.get(f"exercises-{lesson}.ipynb")
+        keys = load_set(lesson).items
+        tries = [entry for entry in entries if entry.kind == "try" and entry.key in keys]
+        if not path or not tries:
+            continue
+        saved = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        last = max(tries, key=lambda entry: entry.at)
+        if saved + SLACK < datetime.fromisoformat(last.at):
+            yield (
+                f"The notebook {path.name} is not saved: you tried {last.key} after it was saved"
+                " last. What you wrote since is not in the file."
+            )
 
 
 def _version(name: str) -> str:

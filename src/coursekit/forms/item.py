@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -9,7 +10,7 @@ from typing import Any, ClassVar
 from coursekit.forms.summaries import Block, outdated
 from coursekit.store.entries import Entry
 
-__all__ = ["KINDS", "Exercise", "Item"]
+__all__ = ["KINDS", "Exercise", "Item", "verdict"]
 
 KINDS: dict[str, type[Item]] = {}
 
@@ -94,3 +95,16 @@ class Exercise(Item):
     def words(self) -> list[str]:
         """Return what its author wrote in words."""
         return [self.title, self.prompt, self.rethink, self.skill]
+
+
+def verdict(right: bool, why: str) -> str:
+    """Say whether an answer is right, and why; what begins with yes says both.
+
+    Examples
+    --------
+    >>> verdict(True, "It is a fact."), verdict(True, "Yes, a fact."), verdict(False, "")
+    ('✓ Right. It is a fact.', '✓ Yes, a fact.', '✗ Not yet.')
+    """
+    if right and re.match(r"Yes\b", why):
+        return f"✓ {why}"
+    return f"{'✓ Right.' if right else '✗ Not yet.'} {why}".rstrip()

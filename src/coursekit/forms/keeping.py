@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from coursekit.forms.form_widget import show_form
-from coursekit.forms.handin import make_hand_in
+from coursekit.forms.handin import NOTHING_YET, make_hand_in
 from coursekit.forms.layout import Form
 from coursekit.forms.progress import progress_message
 from coursekit.forms.question import Reply
@@ -88,7 +88,17 @@ def hand_in(folder: str | Path | None = None) -> None:
         submit="Make my hand-in",
         closing="Run this cell for the button.",
     )
-    show_form(form, lambda _: Reply(html=make_hand_in(folder).html), Reply())
+    warned = ""
+
+    def make(_: object) -> Reply:
+        nonlocal warned
+        made = make_hand_in(folder)
+        if made.text == warned:
+            made = make_hand_in(folder, unsaved_too=True)
+        warned = made.text if NOTHING_YET in made.text else ""
+        return Reply(html=made.html)
+
+    show_form(form, make, Reply())
 
 
 def _progress() -> Message:

@@ -34,6 +34,8 @@ def progress_message() -> Message:
     entries: Sequence[Entry] = ()
     try:
         entries = work.read()
+        left = work.left_elsewhere(with_own=True)
+        said += [message(f"→ {left}")] if left else []
     except CourseError as error:
         said.append(message(f"✗ {error}"))
     tables = [lesson_table(entries), exercise_table(entries)]

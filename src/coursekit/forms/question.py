@@ -24,9 +24,10 @@ class Reply:
 
     The sentences are in the bank's markup; the first begins with a symbol and a word.
     `right` is None where nothing is right or wrong. `marks` are ``right`` or ``wrong`` for
-    options, `values` the answer by input, to show it again. Below them is a table of plain
-    texts, the first row being the heading, or HTML. `opens` is the key of a question that is
-    answered: the page opens the text that waited for it.
+    options, `values` the answer by input, to show it again; `saved` when these values are in the
+    learner's file. Below them is a table of plain texts, the first row being the heading, or
+    HTML. `opens` is the key of a question that is answered: the page opens the text that waited
+    for it.
     """
 
     say: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Reply:
     table: tuple[Row, ...] = ()
     html: str = ""
     opens: str = ""
+    saved: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -69,13 +67,13 @@ def restore(path: str | Path) -> Message:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.999Z")
 
     def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        here = Counter(map(_identity, entries))
+        here = Counter(entry.identity for entry in entries)
         placed = list(_in_time(entries, now))
         for at, entry in _in_time(brought, now):
-            if here[_identity(entry)] < 1:
+            if here[entry.identity] < 1:
                 added.append(entry)
                 placed.append((at, entry))
-            here[_identity(entry)] -= 1
+            here[entry.identity] -= 1
         return tuple(entry for _, entry in sorted(placed, key=lambda one: one[0]))
 
     saved = work.change(merged)
@@ -124,7 +122,3 @@ def _names_beside(path: Path) -> list[str]:
         return [each.name for each in path.parent.iterdir()]
     except OSError:
         return []
-
-
-def _identity(entry: Entry) -> str:
-    return json.dumps(asdict(entry), sort_keys=True)

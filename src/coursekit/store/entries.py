@@ -18,7 +18,7 @@ from coursekit.errors import CourseError
 from coursekit.outside import NotJson, parse_json
 from coursekit.text import date_text
 
-__all__ = ["LARGEST", "DamagedFile", "Entry", "dump", "new_entry", "parse"]
+__all__ = ["FORMAT", "LARGEST", "DamagedFile", "Entry", "dump", "new_entry", "parse"]
 
 FORMAT = "coursekit-work"
 VERSION = 1
@@ -57,6 +57,11 @@ class Entry:
     def intact(self) -> bool:
         """Whether the digest of a sealed entry fits what it says."""
         return self.digest == _digest(self.key, self.value, self.at)
+
+    @property
+    def identity(self) -> str:
+        """All that it holds, as a text: two entries with the same one are one answer."""
+        return json.dumps(asdict(self), sort_keys=True)
 
     @property
     def moment(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.outside import named_path, real_path
 from coursekit.outside import read_file as read_outside
-from coursekit.store import binder
+from coursekit.store import binder, elsewhere
 from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, new_entry, parse
 from coursekit.store.files import locked, plain_errors, write_whole
 
@@ -22,6 +22,8 @@ __all__ = [
     "change",
     "history",
     "latest",
+    "left_elsewhere",
+    "place_of",
     "read",
     "read_file",
     "record",
@@ -31,6 +33,8 @@ __all__ = [
 NAME = "coursekit-work.json"
 # Each is told of all entries after a change, and returns what the learner should know of it.
 WATCHERS: list[Callable[[tuple[Entry, ...]], str]] = []
+# The files that were written since Python started.
+_written: set[Path] = set()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,23 @@ def work_path() -> Path:
             "The folder in which Python was started is gone.",
             remedy="set COURSEKIT_HOME to a folder of your own and restart the kernel",
         ) from None
+
+
+def place_of(key: str) -> str:
+    """Name the learner's file and a key of it, for what a browser keeps until it is saved."""
+    try:
+        return f"{work_path()}#{key}"
+    except CourseError:
+        return ""
+
+
+def left_elsewhere(*, with_own: bool = False) -> str:
+    """Name a file beside the learner's with answers that are not in it; empty without one.
+
+    Once there are answers of the learner's own it is asked for with `with_own`.
+    """
+    path = work_path()
+    return elsewhere.note(path, read()) if with_own or not path.exists() else ""
 
 
 def read() -> tuple[Entry, ...]:
@@ -95,11 +116,27 @@ def record(
     seal: bool = False,
     words: Mapping[str, Any] | None = None,
 ) -> Saved:
-    """Add an entry to the learner's file; arguments as of `new_entry`."""
+    """Add an entry to the learner's file; arguments as of `new_entry`.
+
+    What is there already is not added again: a second press says nothing new. A seal does.
+    """
     entry = new_entry(kind, key, value, seal=seal, words=words)
-    saved = change(lambda entries: (*entries, entry))
-    notices = filter(None, [saved.notice, binder.notice(work_path())])
-    return replace(saved, notice=" ".join(notices))
+
+    def added(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        last = next(reversed(history(key, kind, entries)), None)
+        known = last and (last.value, last.words) == (entry.value, entry.words)
+        return entries if known and not seal else (*entries, entry)
+
+    path = work_path()
+    is_new = not path.exists()
+    saved = change(added)
+    told = [elsewhere.note(path, saved.entries)] if is_new else []
+    if is_new and path in _written:
+        told.insert(0, f"The file {path.name} is gone: it was renamed, moved or deleted.")
+    _written.add(path)
+    begun = "A new file was begun." if any(told) else ""
+    notices = [saved.notice, begun, *told, binder.notice(path)]
+    return replace(saved, notice=" ".join(filter(None, notices)))
 
 
 def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:

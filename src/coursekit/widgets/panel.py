@@ -22,11 +22,21 @@ __all__ = ["Choice", "Panel", "Slider", "Tick", "panel"]
 Values = dict[str, Any]
 Respond = Callable[[Values], tuple[Values, str] | tuple[Values, str, str]]
 
+RUN_FIRST = "Run this cell to use the board."
 KEPT = "✓ Saved in your file ({name}). It is here again when you run this cell."
+KEPT_BEFORE = "✓ Saved on {moment}."
+OUTDATED = "→ The board has changed since you saved on {moment}."
+NOT_KEPT = "→ Not saved in your file yet."
+CAME_BACK = "→ Here is what you set before. It is not saved in your file yet."
 
 
 class Panel(anywidget.AnyWidget):
-    """The widget behind `panel`; its traits are what the page and Python exchange."""
+    """The widget behind `panel`; its traits are what the page and Python exchange.
+
+    The page counts in `asked` what it sends, and Python in `answered` what it has done, so that
+    the page can tell when Python keeps silent. `draft` is what the browser kept of values that
+    were not saved; `clean` says that the values are those of the learner's file.
+    """
 
     _esm = script("panel")
     _css = styles("panel")
@@ -43,6 +53,94 @@ class Panel(anywidget.AnyWidget):
     beside = traitlets.Bool().tag(sync=True)
     kept = traitlets.Int().tag(sync=True)
     notice = traitlets.Unicode().tag(sync=True)
+    place = traitlets.Unicode().tag(sync=True)
+    draft = traitlets.Dict().tag(sync=True)
+    clean = traitlets.Bool(True).tag(sync=True)
+    asked = traitlets.Int().tag(sync=True)
+    answered = traitlets.Int().tag(sync=True)
+
+    def __init__(
+        self, controls: Sequence[Control], reply: Callable[[Values], Values], **traits: Any
+    ) -> None:
+        start = {one.name: one.start for one in controls}
+        self._controls, self._reply = controls, reply
+        self._in_file, self._standing = dict(start), ""
+        if traits["keep"]:
+            self._read_file(traits["key"])
+            traits["place"] = work.place_of(traits["key"])
+        super().__init__(
+            controls=[_for_page(one) for one in controls],
+            start=start,
+            values=self._in_file,
+            notice=self._standing,
+            **reply(self._in_file),
+            **traits,
+        )
+        self.observe(self._answer, "values")
+        self.observe(self._bring_back, "draft")
+        self.observe(self._save, "kept")
+        self.observe(self._end_turn, "asked")
+
+    def _read_file(self, key: str) -> None:
+        """Take the values that the learner saved last, and say when that was."""
+        try:
+            entry = work.latest(key, "answer")
+            left = work.left_elsewhere()
+        except CourseError as error:
+            self._standing = f"✗ {error}"
+            return
+        self._standing = f"→ {left}" if left else ""
+        if entry:
+            taken = self._taken(entry.value)
+            self._in_file |= taken
+            said = KEPT_BEFORE if taken == entry.value else OUTDATED
+            self._standing = said.format(moment=entry.moment)
+
+    def _taken(self, values: object) -> Values:
+        """Return the values that the controls still take."""
+        known = values if isinstance(values, dict) else {}
+        taken = [one for one in self._controls if one.name in known and one.takes(known[one.name])]
+        return {one.name: known[one.name] for one in taken}
+
+    def _stand(self) -> str:
+        """Say whether these values are saved."""
+        self.clean = not self.keep or self.values == self._in_file
+        return self._standing if self.clean else NOT_KEPT
+
+    def _answer(self, change: Mapping[str, Any]) -> None:
+        with self.hold_sync():
+            for name, value in {**self._reply(change["new"]), "notice": self._stand()}.items():
+                setattr(self, name, value)
+
+    def _bring_back(self, change: Mapping[str, Any]) -> None:
+        self.values = {**self.values, **self._taken(change["new"])}
+        self.notice = self._stand() if self.clean else CAME_BACK
+
+    def _save(self, _: object) -> None:
+        try:
+            saved = work.record("answer", self.key, self.values, words=self._words())
+        except CourseError as error:
+            self.notice = f"✗ Not saved. {error}"
+        else:
+            self._in_file, self.clean = self.values, True
+            self._standing = KEPT.format(name=work.work_path().name)
+            self.notice = f"{self._standing} {saved.notice}".rstrip()
+
+    def _end_turn(self, change: Mapping[str, Any]) -> None:
+        with self.hold_sync():
+            self.notice = self.notice or self._stand()
+            self.answered = change["new"]
+
+    def _words(self) -> dict[str, Any]:
+        """Say the values as the learner reads them, for the file."""
+        set_to: list[tuple[Control, Any]] = [
+            (one, self.values.get(one.name)) for one in self._controls
+        ]
+        values = [
+            [one.label, one.in_words(value) if one.takes(value) else str(value)]
+            for one, value in set_to
+        ]
+        return {"title": self.title, "sentence": self.sentence, "values": values}
 
 
 class Detail(anywidget.AnyWidget):
@@ -80,45 +178,25 @@ def panel(
         told = {"signals": signals, "sentence": sentence}
         return {**told, "detail": more[0]} if more else told
 
-    start: Values = {control.name: control.start for control in controls}
-    saved, notice = _saved(key, controls) if keep else ({}, "")
-    values = {**start, **saved}
-    first = reply(values)
-    direct = [control.signal for control in controls if control.signal]
-    drawn = listening(chart, key, [*direct, *first["signals"]])
     shown = Panel(
+        controls,
+        reply,
         key=key,
         title=title,
-        controls=[_for_page(control) for control in controls],
-        start=start,
-        values=values,
         presets=[[label, dict(wanted)] for label, wanted in presets],
         keep=keep,
         beside=beside,
-        notice=notice,
-        **first,
     )
-
-    def answer(change: Mapping[str, Any]) -> None:
-        with shown.hold_sync():
-            for name, value in {**reply(change["new"]), "notice": ""}.items():
-                setattr(shown, name, value)
-
-    def save(_: object) -> None:
-        try:
-            saved = work.record("answer", key, shown.values, words=_words(shown, controls))
-        except CourseError as error:
-            shown.notice = f"✗ {error}"
-        else:
-            kept = KEPT.format(name=work.work_path().name)
-            shown.notice = f"{kept} {saved.notice}".rstrip()
-
-    shown.observe(answer, "values")
-    shown.observe(save, "kept")
-    static = tag("div", tag("p", shown.sentence), Html(shown.detail), data_ck_static=key)
-    publish(static, shown.sentence, shown)
+    # What stays in the notebook is the same for every learner: the board before it is moved.
+    unmoved = reply(shown.start)
+    direct = [control.signal for control in controls if control.signal]
+    drawn = listening(chart, key, [*direct, *unmoved["signals"]])
+    run_first = tag("p", tag("em", RUN_FIRST))
+    said = [tag("p", unmoved["sentence"]), Html(unmoved.get("detail", ""))]
+    static = tag("div", run_first, *said, data_ck_static=key)
+    publish(static, f"{RUN_FIRST}\n{unmoved['sentence']}", shown)
     show_bundle(mimebundle(drawn))
-    if "detail" in first:  # though there may be nothing to say yet
+    if "detail" in unmoved:  # though there may be nothing to say yet
         below = Detail(detail=shown.detail)
         traitlets.link((shown, "detail"), (below, "detail"))
         show(below)
@@ -128,24 +206,3 @@ def panel(
 def _for_page(control: Control) -> dict[str, Any]:
     shared = {"name": control.name, "label": control.label, "signal": control.signal}
     return {**shared, **control.traits()}
-
-
-def _words(shown: Panel, controls: Sequence[Control]) -> dict[str, Any]:
-    """Say the values as the learner reads them, for the file."""
-    set_to: list[tuple[Control, Any]] = [(one, shown.values.get(one.name)) for one in controls]
-    values = [
-        [one.label, one.in_words(value) if one.takes(value) else str(value)]
-        for one, value in set_to
-    ]
-    return {"title": shown.title, "sentence": shown.sentence, "values": values}
-
-
-def _saved(key: str, controls: Sequence[Control]) -> tuple[Values, str]:
-    """Return the values that the learner saved last, as far as the controls still take them."""
-    try:
-        entry = work.latest(key, "answer")
-    except CourseError as error:
-        return {}, f"✗ {error}"
-    saved = entry.value if entry and isinstance(entry.value, dict) else {}
-    taken = [one for one in controls if one.name in saved and one.takes(saved[one.name])]
-    return {one.name: saved[one.name] for one in taken}, ""

@@ -11,7 +11,7 @@ from coursekit.data.facts import fact
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.inputs import Input, Option, check_ids
-from coursekit.forms.kinds.quiz import RIGHT, WRONG
+from coursekit.forms.item import verdict
 from coursekit.forms.layout import Form
 from coursekit.forms.question import ANSWER, Question, Reply
 from coursekit.forms.summaries import Block, saved_line
@@ -97,11 +97,11 @@ class Order(Question, kind="order"):
             name: "right" if fits else "wrong" for name, fits in zip(placed, in_place, strict=True)
         }
         if all(in_place):
-            return Reply((f"{RIGHT} {fill(self.why)}".rstrip(),), True, marks)
+            return Reply((verdict(True, fill(self.why)),), True, marks)
         hits, first = sum(in_place), in_place.index(False) + 1
         count = f"{hits} of {len(given)} {'is' if hits == 1 else 'are'} in the right place."
         start = f"Start with number {first}: an event further down came before it."
-        return Reply((f"{WRONG} {count} {start}",), False, marks)
+        return Reply((verdict(False, f"{count} {start}"),), False, marks)
 
     def revealed(self, entries: Sequence[Entry]) -> Reply:
         placed = entries[-1].value

@@ -15,7 +15,6 @@ from coursekit.forms.question import ANSWER, Question, Reply, own_answers
 from coursekit.forms.summaries import Row
 from coursekit.markup import to_plain
 from coursekit.store.entries import Entry
-from coursekit.text import number_text
 
 __all__ = ["Predict"]
 
@@ -82,7 +81,7 @@ class Predict(Question, kind="predict"):
         if truth is not None:
             rows += self._data_rows(asked, truth)
             right = last == truth if self.form == "choice" else None
-            said.append(_distance(asked, last, truth) if right is None else _agreement(right))
+            said.append(_compared(asked, last, truth) if right is None else _agreement(right))
         if self.reveal:
             said.append(fill(self.reveal))
         return Reply(tuple(said), right, table=tuple(rows))
@@ -101,13 +100,11 @@ class Predict(Question, kind="predict"):
         ]
 
 
-def _distance(asked: Input, last: Any, truth: float) -> str:
-    away = round(truth) - last if asked.unit == "%" else truth - last
-    if not away:
+def _compared(asked: Input, last: Any, truth: float) -> str:
+    said = round(truth) if asked.unit == "%" else truth
+    if said == last:
         return "✓ Your answer is what the data say."
-    unit = " points" if asked.unit == "%" else f" {asked.unit}" if asked.unit else ""
-    side = "above" if away > 0 else "below"
-    return f"→ The number in the data is {number_text(abs(away))}{unit} {side} yours."
+    return f"→ The data say {in_words(asked, said)}. You said {in_words(asked, last)}."
 
 
 def _agreement(right: bool) -> str:

@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.inputs import Input, Option, check_input, in_words
+from coursekit.forms.item import verdict
 from coursekit.forms.question import ANSWER, Question, Reply
 from coursekit.forms.summaries import Block, tries_table
 from coursekit.store.entries import Entry
 
-__all__ = ["RIGHT", "WRONG", "Quiz"]
+__all__ = ["Quiz"]
 
-RIGHT, WRONG = "✓ Right.", "✗ Not yet."
 ONE_MISSING = "One more belongs to the answer."
 MORE_MISSING = "More than one is still missing from the answer."
 
@@ -53,12 +53,13 @@ class Quiz(Question, kind="quiz"):
         right = {option.id for option in self.options if option.right}
         picked = [option for option in self.options if option.id in chosen]
         marks = {name: "right" if name in right else "wrong" for name in chosen}
-        verdict = RIGHT if set(chosen) == right else WRONG
+        fits = set(chosen) == right
         if self.multiple:
-            said = [verdict, *(fill(f"*{option.text}* {option.feedback}") for option in picked)]
+            each = (fill(f"*{option.text}* {option.feedback}") for option in picked)
+            said = [verdict(fits, ""), *each]
         else:
-            said = [f"{verdict} {fill(picked[0].feedback)}"]
-        if verdict == WRONG:
+            said = [verdict(fits, fill(picked[0].feedback))]
+        if not fits:
             missing = len(right - set(chosen))
             if self.multiple and missing:
                 said.append(ONE_MISSING if missing == 1 else MORE_MISSING)

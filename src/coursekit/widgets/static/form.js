@@ -1,10 +1,7 @@
 // A form: inputs that Python describes, an answer that Python replies to.
 // The page knows no right answers; it sends what was filled in and shows what comes back.
 
-const PATIENCE_MS = 6000;
-const ASKING = "Asking Python …";
-const SILENT = "✗ No answer from Python yet. If a cell is still running, wait for it. If none is, "
-  + "choose Kernel > Restart Kernel, then run this cell again. What was saved before is safe.";
+const NOT_SENT = "→ Here is what you filled in before. It is not saved in your file yet.";
 const CLEARED = "→ Cleared here. What was saved stays in your file.";
 const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
 const PLACED = { right: "✓ in place", wrong: "✗ not here" };
@@ -153,7 +150,7 @@ function order(field, say) {
     node: element("fieldset", {}, legend, list),
     get: ids,
     set: (value) => {
-      const wanted = value ?? field.options.map((option) => option.id);
+      const wanted = (value ?? field.options.map((option) => option.id)).filter((id) => rows.has(id));
       if (wanted.join() !== ids().join()) wanted.forEach((id) => list.append(rows.get(id).node));
     },
     mark: (given) => rows.forEach(({ mark }, id) => setMark(mark, given[id], PLACED)),
@@ -171,6 +168,8 @@ function render({ model, el }) {
   const fields = new Map(form.fields.map((field) => [field.id, INPUTS[field.form](field, say)]));
   const eachField = (act) => fields.forEach((field, id) => act(field, id));
   const unmark = () => eachField((field) => field.mark?.({}));
+  const filled = () => Object.fromEntries([...fields].map(([id, field]) => [id, field.get()]));
+  const draft = makeDraft(fields.size ? model.get("place") : "");
 
   const buttons = element("div", { className: "ck-buttons" },
     element("button", { type: "submit", className: "ck-submit", textContent: form.submit }));
@@ -180,6 +179,7 @@ function render({ model, el }) {
       eachField((field) => field.set(null));
       unmark();
       result.replaceChildren();
+      draft.drop();
       say(CLEARED);
     });
     buttons.append(reset);
@@ -195,10 +195,9 @@ function render({ model, el }) {
 
   const protect = () => keepKeysOf(el.querySelectorAll("a, button, input, textarea"));
 
-  let waiting;
-  const silent = () => say(SILENT);
+  const asker = makeAsker(model, () => say(SILENT));
   const showReply = () => {
-    clearTimeout(waiting);
+    asker.stop();
     const reply = model.get("reply");
     unmark();
     eachField((field, id) => {
@@ -208,30 +207,34 @@ function render({ model, el }) {
     status.innerHTML = reply.status ?? "";
     result.innerHTML = reply.result ?? "";
     if (reply.opens) openAfter(el, reply.opens);
+    if (reply.saved) draft.drop();
     protect();
   };
-  body.addEventListener("input", unmark);
+  const showDraft = () => {
+    const before = draft.read();
+    if (!before || isSame(before, filled())) return;
+    unmark();
+    eachField((field, id) => { if (id in before) field.set(before[id]); });
+    status.prepend(element("p", { textContent: NOT_SENT }));
+  };
+  body.addEventListener("input", () => {
+    unmark();
+    draft.keep(filled());
+  });
   body.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(waiting);
-    waiting = setTimeout(silent, PATIENCE_MS);
     say(ASKING);
-    const values = Object.fromEntries([...fields].map(([id, field]) => [id, field.get()]));
-    try {
-      model.set("sent", { n: (model.get("sent").n ?? 0) + 1, values });
-      model.save_changes();
-    } catch {
-      silent();
-    }
+    asker.ask({ sent: { n: (model.get("sent").n ?? 0) + 1, values: filled() } });
   });
   const letGo = keepKeys(el);
   keepLineBreaks(el);
   el.addEventListener("click", followReference);
   eachField((field) => field.set(null));
   showReply();
+  showDraft();
   model.on("change:reply", showReply);
   return () => {
-    clearTimeout(waiting);
+    asker.stop();
     letGo();
     model.off("change:reply", showReply);
   };

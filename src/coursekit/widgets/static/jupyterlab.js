@@ -5,13 +5,16 @@ const SUPPRESS = "data-lm-suppress-shortcuts";
 const EDITING = ["a", "c", "v", "x", "y", "z"];
 
 // JupyterLab keeps arrow keys and letters for itself unless the focused element carries an
-// attribute; Ctrl+S and its like must still reach it, but not the keys of editing.
+// attribute; Ctrl+S and its like must still reach it, but not the keys of editing. Shift+Enter
+// runs the cell, but in a text, where it begins a line; Escape leaves the widget for its cell.
 // Returns what ends it.
 function keepKeys(root) {
   const listen = (event) => {
     if (!root.contains(event.target)) return;
-    const forJupyter = (event.ctrlKey || event.metaKey) && !EDITING.includes(event.key.toLowerCase());
-    if (forJupyter) event.target.removeAttribute(SUPPRESS);
+    const command = (event.ctrlKey || event.metaKey) && !EDITING.includes(event.key.toLowerCase());
+    const runs = event.key === "Enter" && event.shiftKey && !event.target.matches("textarea");
+    if (event.key === "Escape") root.closest(".jp-Cell")?.focus();
+    if (command || runs) event.target.removeAttribute(SUPPRESS);
     else event.target.setAttribute(SUPPRESS, "true");
   };
   window.addEventListener("keydown", listen, true);

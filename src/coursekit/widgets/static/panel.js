@@ -117,15 +117,40 @@ function render({ model, el }) {
   const direct = (values) => Object.fromEntries(
     controls.filter((c) => c.signal).map((c) => [c.signal, values[c.name]]));
 
-  const change = (values) => {
-    model.set("values", values);
-    model.save_changes();
+  const asker = makeAsker(model, () => tell(SILENT));
+  const draft = makeDraft(model.get("keep") ? model.get("place") : "");
+  // What was said before is not true any more, whatever Python will answer.
+  let saying = "";
+  const ask = (changes, words = "") => {
+    saying = words;
+    asker.ask({ ...changes, notice: "", asked: model.get("asked") + 1 });
+    saying = "";
   };
+  const showAsked = () => {
+    tell(saying);
+    asker.wait();
+  };
+  const change = (values) => {
+    draft.keep(values);
+    ask({ values });
+  };
+  // What Undo goes back to: before the last button, choice or run of moves of one slider.
+  let before;
+  let moving = "";
+  const remember = (slider = "") => {
+    if (slider && slider === moving) return;
+    moving = slider;
+    before = model.get("values");
+    undo.disabled = false;
+  };
+  const comeToRest = () => { moving = ""; };
   const inputs = {};
   const rows = controls.map((control) => {
     const id = uniqueId();
-    inputs[control.name] = makeInput(control, id, model.get("values")[control.name], (value) =>
-      change({ ...model.get("values"), [control.name]: value }));
+    inputs[control.name] = makeInput(control, id, model.get("values")[control.name], (value) => {
+      remember(control.kind === "slider" ? control.name : "");
+      change({ ...model.get("values"), [control.name]: value });
+    });
     const { node } = inputs[control.name];
     if (control.kind === "grid") {
       const caption = element("p", { id, textContent: control.label });
@@ -143,13 +168,14 @@ function render({ model, el }) {
     node.addEventListener("click", () => { stopAll(); act(); });
     return node;
   };
-  let before;
   const setMany = (values) => {
-    before = model.get("values");
-    undo.disabled = false;
+    remember();
     change({ ...before, ...values });
   };
-  const undo = button("Undo", () => setMany(before)); // a second time takes it back
+  const undo = button("Undo", () => {
+    const wanted = before; // a second time takes it back
+    setMany(wanted);
+  });
   undo.disabled = true;
   const buttons = element("div", { className: "ck-buttons" },
     ...model.get("presets").map(([label, values]) => button(label, () => setMany(values))),
@@ -157,19 +183,26 @@ function render({ model, el }) {
     undo);
   if (model.get("keep")) {
     buttons.append(button(model.get("keep"), () => {
-      model.set("kept", model.get("kept") + 1);
-      model.save_changes();
+      ask({ kept: model.get("kept") + 1 }, ASKING);
     }));
   }
   const sentence = element("p", { role: "status", className: "ck-sentence" });
   const notice = element("p", { role: "status", className: "ck-notice" });
+  const tell = (words) => { notice.textContent = words; };
+  buttons.append(notice);
 
   const showSentence = () => {
     sentence.textContent = model.get("sentence");
     const height = sentence.offsetHeight; // none before it is on the page
     if (height) sentence.style.minHeight = `${height}px`; // it only grows: the chart stays put
   };
-  const showNotice = () => { notice.textContent = model.get("notice"); };
+  const showNotice = () => { if (model.get("notice")) tell(model.get("notice")); };
+  const hear = () => {
+    if (model.get("answered") !== model.get("asked")) return;
+    asker.stop();
+    tell(model.get("notice"));
+    if (model.get("clean")) draft.drop();
+  };
   const sendSignals = () => send(el, key, model.get("signals"));
   const arrange = (values) => {
     for (const { name, one, one_row, shown_if } of controls) {
@@ -189,22 +222,34 @@ function render({ model, el }) {
   showNotice();
   model.on("change:sentence", showSentence);
   model.on("change:notice", showNotice);
+  model.on("change:asked", showAsked);
+  model.on("change:answered", hear);
   model.on("change:values", showValues);
   model.on("change:signals", sendSignals);
 
   const legend = element("legend", { textContent: model.get("title") });
   el.classList.add("ck-panel");
   el.classList.toggle("ck-beside", model.get("beside"));
-  el.append(element("fieldset", {}, legend, ...rows, buttons), notice, sentence);
+  el.append(element("fieldset", {}, legend, ...rows, buttons), sentence);
+  el.addEventListener("focusout", comeToRest);
+  el.addEventListener("pointerdown", comeToRest);
 
   const letGo = keepKeys(el);
   const stopWatching = withEachChart(el, sendAll);
+  const unsaved = model.get("asked") ? null : draft.read();
+  if (unsaved && !isSame(unsaved, model.get("values"))) {
+    remember();
+    ask({ draft: unsaved });
+  }
   return () => {
     stopWatching();
     stopAll();
+    asker.stop();
     letGo();
     model.off("change:sentence", showSentence);
     model.off("change:notice", showNotice);
+    model.off("change:asked", showAsked);
+    model.off("change:answered", hear);
     model.off("change:values", showValues);
     model.off("change:signals", sendSignals);
   };
