@@ -8,8 +8,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbformat import v4
 
+import coursekit as ck
 from coursekit.errors import DETAILS
-from coursekit.friendly_errors import explain
+from coursekit.friendly_errors import EXPLAINED, explain
 
 TABLE = {
     "claims": pd.DataFrame({"kind": ["fact"], "section": ["iran"]}),
@@ -17,13 +18,47 @@ TABLE = {
     "dates": pd.Series([1, 2], index=["E56", "E57"]),
     "listed": pd.DataFrame({"words": [["may"], []]}),
     "kinds": pd.Series([12], index=["prediction"]),
+    "matrix": pd.DataFrame({"kh": [1]}, index=["halt-1"]),
     "_hidden": 1,
     "_4": pd.DataFrame({"predictions": [1]}),
 }
 
 
 SLIPS = [
-    ("answer = pause", ("the name pause.", 'quotes: "pause"', "run the cells above")),
+    ("answer = pause", ("the name pause. If a cell above", "run this cell", 'quotes: "pause"')),
+    ("ck.load('claims')", ("know ck yet: the first cell", "Run All Above Selected Cell")),
+    ("count(claims)", ("no command count. To count the rows, write len(claims).",)),
+    ("count('claims')", ("write len(table).", 'table["column"].value_counts()')),
+    ("Len(claims)", ("no command Len. To count the rows, write len(claims).",)),
+    ("prnt('a')", ("the command prnt. Did you mean print? The lesson",)),
+    ("value_counts(claims)", ("comes after a table or a column: claims.value_counts(…).",)),
+    ("unique(claims)", ('after a table or a column: claims["column"].unique(…).',)),
+    ("progess()", ("the command progess. The lesson shows",)),
+    (
+        "claims.len()",
+        ("claims is a table, which has no len. To count the rows, write len(claims).",),
+    ),
+    ("events['killed'].len()", ("This is a column, which has no len.", "len(table)")),
+    ("claims['kind'].value_count()", ("which has no value_count. Did you mean value_counts?",)),
+    ("claims.kinds", ("has no kinds. Did you mean kind?",)),
+    ("claims.lenght", ("has no lenght. Show the table",)),
+    ("claims.unique()", ('Take one column first: claims["column"].unique(…).',)),
+    ("claims['kind'].columns", ("It comes after a whole table.",)),
+    ("claims.isna.sum()", ("isna needs round brackets before the dot: isna().sum.",)),
+    ("both = ['a']; both.value_counts()", ("is a list, which has no value_counts.",)),
+    ("answer = None; answer.sum()", ("is nothing, None, which has no sum.",)),
+    ("claims.loc('fact')", ("come square brackets, not round ones",)),
+    ("dates.loc('E57')", ("come square brackets, not round ones",)),
+    ("len[claims]", ("You put square brackets after a command",)),
+    ("claims['kind'].value_counts['fact']", ("You put square brackets after a command",)),
+    ("claims['kind'].count > 3", ("You left out the round brackets of a command.",)),
+    ("claims{'kind'}", ("line 1 of this cell: it has curly brackets.",)),
+    ("len(claims]", ("a bracket opens with ( and closes with ].",)),
+    ("len(claims))", ("the bracket ) closes nothing.",)),
+    ("kind = 'fact", ("a quotation mark is missing",)),
+    (" kind = 1", ("it begins with a space.",)),
+    ("matrix['halt-1']", ("'halt-1' is the name of a row.", 'write table.loc["halt-1"].')),
+    ("matrix.loc['kh']", ("'kh' is the name of a column.", 'write table["kh"].')),
     ("claim", ("the name claim. Did you mean claims? If",)),
     ("sadrists", ("the name sadrists. If",)),
     ("answer = len(claims", ("line 1 of this cell ('(' was never closed)", "one line above")),
@@ -58,12 +93,29 @@ SLIPS = [
 
 @pytest.mark.parametrize(("code", "parts"), SLIPS)
 def test_the_usual_slips_have_a_sentence(code: str, parts: tuple[str, ...]) -> None:
-    with pytest.raises((NameError, SyntaxError, KeyError, TypeError, ValueError)) as error:
-        exec(code, dict(TABLE))
-    sentence = explain(error.value, TABLE)
+    names = {**TABLE, "In": ["", code]}
+    with pytest.raises(EXPLAINED) as error:
+        exec(code, names)
+    sentence = explain(error.value, names)
     assert all(part in sentence for part in parts), sentence
-    assert sentence.endswith(".")
+    assert sentence.endswith((".", "?"))
     assert "{" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("ck.Claim('C31')", "ck has no command Claim. Did you mean ck.claim?"),
+        ("ck.progess()", "ck has no command progess. Did you mean ck.progress?"),
+        ("ck.zzz()", "ck has no command zzz. The lesson"),
+        ("load('claims')", "The command load belongs to the course: write ck.load(…)."),
+    ],
+)
+def test_a_command_of_the_course_is_known(code: str, meant: str) -> None:
+    names = {"ck": ck, "In": ["", code]}
+    with pytest.raises(EXPLAINED) as error:
+        exec(code, names)
+    assert explain(error.value, names).startswith(meant)
 
 
 def test_an_error_of_another_make_is_left_to_python() -> None:

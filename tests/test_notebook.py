@@ -79,7 +79,7 @@ def shell(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Interacti
     """The shell of a notebook in which coursekit is not imported yet, but its charts will be."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
-    monkeypatch.setattr(notebook, "_notebook", lambda: shell)
+    monkeypatch.setattr(notebook, "notebook_shell", lambda: shell)
     with alt.renderers.enable("default"), alt.theme.enable("default"):
         yield shell
         notebook.setup(on=False)

@@ -1,12 +1,14 @@
 """Python's own errors in a notebook, explained to somebody who is new to Python.
 
-The slips that every beginner makes (an unknown name, a line that Python cannot read, a missing
-column, a text where a table or a date belongs) each show as a sentence that says what to do.
+The slips that every beginner makes (an unknown name or command, a line that Python cannot read,
+a missing column, a text where a table or a date belongs) each show as a sentence that says what
+to do.
 `coursekit.details` prints the traceback. Any other error shows as Python shows it.
 """
 
 from __future__ import annotations
 
+import builtins
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -17,11 +19,13 @@ from coursekit.errors import DETAILS
 
 __all__ = ["EXPLAINED", "explain", "install"]
 
-EXPLAINED = (NameError, SyntaxError, KeyError, TypeError, ValueError)
+EXPLAINED = (NameError, AttributeError, SyntaxError, KeyError, TypeError, ValueError)
 CLOSE = 0.78  # how alike two names have to be, of 1; a word of another meaning is often at 0.75
 
 DATE = 'Write a date in quotes, as year, month and day: "2024-03-18".'
 COLUMN = 'A column needs its table: table["column"].'
+ROUND = "A command takes round brackets: len(table). For rows and columns, use square brackets."
+RUN_ABOVE = "click this cell, choose Run > Run All Above Selected Cell, then run this cell"
 # What Python says, and what it means. The first that fits is taken.
 UNREADABLE = {
     r"invalid character '[\u2018-\u201f\u2039\u203a«»]'": (
@@ -31,6 +35,13 @@ UNREADABLE = {
     r"instead of '='": (
         "one = gives something a name. To compare, type two, with no space between them: ==."
     ),
+    r"closing parenthesis '(.)' does not match opening parenthesis '(.)'": (
+        "a bracket opens with {1} and closes with {0}. A round one closes with ), a square one "
+        "with ]."
+    ),
+    r"unmatched '(.)'": "the bracket {0} closes nothing. Take it out, or open one before it.",
+    r"unterminated string": "a quotation mark is missing where a word begins or ends.",
+    r"unexpected indent": "it begins with a space. Take the space out.",
     r"leading zeros": f"a number cannot begin with a zero. {DATE} An id needs quotes too.",
 }
 MEANINGS = {
@@ -46,6 +57,12 @@ MEANINGS = {
     r"(tuple|list|string) indices must be": (
         "You used square brackets after a {0}, which is not a table and has no columns. Look at "
         "the line that gave it its name."
+    ),
+    r"(?:method|function)' object is not (?:subscriptable|iterable)": (
+        f"You put square brackets after a command, or left its brackets out. {ROUND}"
+    ),
+    r"(?:'|and )'?(?:builtin_function_or_method|function|method)'": (
+        f"You left out the round brackets of a command. {ROUND}"
     ),
     r"signature matching types .*StrDType|not supported between instances|^Invalid comparison": (
         "You compared two things of different kinds, such as a number and a text. A word in "
@@ -71,12 +88,33 @@ MEANINGS = {
         "You gave this command too many values in its brackets. Write the name of each part "
         'before its value, as in the lesson: on="…", columns="…".'
     ),
+    r"^No axis named": (
+        'After .loc and .iloc come square brackets, not round ones: table.loc["name"].'
+    ),
     r"object is not callable": (
         "Round brackets run a command, and this is not a command. For rows or a column of a "
         "table, use square brackets."
     ),
 }
 SHOW = "Show the table to see the names of its columns."
+# What beginners call a command by, and what to write: {0} is their table, or the word table.
+COUNT_ROWS = "To count the rows, write len({0})."
+COUNT_EACH = 'To count how often each value occurs, write {0}["column"].value_counts().'
+HABITS = {
+    "count": f"{COUNT_ROWS} {COUNT_EACH}",
+    "counts": COUNT_EACH,
+    "len": COUNT_ROWS,
+    "length": COUNT_ROWS,
+    "number": COUNT_ROWS,
+    "rows": COUNT_ROWS,
+    "size": COUNT_ROWS,
+    "average": 'For an average, write {0}["column"].mean().',
+    "sort": 'To sort, write {0}.sort_values("column").',
+    "select": 'To keep some rows, write {0}[{0}["column"] == "word"].',
+    "show": "To show it, write {0} alone on the last line of the cell.",
+}
+KINDS = {"list": "a list", "str": "a text", "int": "a number", "float": "a number"}
+KINDS |= {"tuple": "a list", "dict": "a list of pairs", "NoneType": "nothing, None"}
 
 
 def install(shell: Any) -> Callable[[], None]:
@@ -131,11 +169,14 @@ def explain(error: BaseException, names: Mapping[str, Any]) -> str:
     Examples
     --------
     >>> explain(NameError("name 'pause' is not defined", name="pause"), {})
-    'Python does not know the name pause. If it is a word, put it in quotes: "pause". If it is \
-the name of a table, run the cells above first.'
+    'Python does not know the name pause. If a cell above makes it, that cell was not run: click \
+this cell, choose Run > Run All Above Selected Cell, then run this cell. If it is a word, put it \
+in quotes: "pause".'
     """
     if isinstance(error, NameError):
         return _unknown(error.name, names) if error.name else ""
+    if isinstance(error, AttributeError):
+        return _no_attribute(error.name, error.obj, names) if error.name else ""
     if isinstance(error, SyntaxError):
         return _unreadable(error)
     if isinstance(error, KeyError):
@@ -144,17 +185,82 @@ the name of a table, run the cells above first.'
 
 
 def _unknown(name: str, names: Mapping[str, Any]) -> str:
-    near = _near(name, [known for known in names if not known.startswith("_")])
+    if name in ("ck", "pd"):
+        return (
+            f"Python does not know {name} yet: the first cell of the notebook was not run. After a "
+            f"start of Python it has to be run again: {RUN_ABOVE}."
+        )
+    code = _cell(names)
+    used = re.search(rf"(?<![\w.]){re.escape(name)}\s*\(\s*([^\W\d]\w*)?", code)
+    if used and (known := _command(name, used[1] if used[1] in names else "table", names)):
+        return known
+    own = [known for known in names if not known.startswith("_")]
+    near = _near(name, [*own, *(known for known in dir(builtins) if known.islower())])
+    unknown = f"Python does not know the {'command' if used else 'name'} {name}.{near}"
+    if used:
+        return f"{unknown} The lesson shows how its commands are written."
     return (
-        f'Python does not know the name {name}.{near} If it is a word, put it in quotes: "{name}". '
-        "If it is the name of a table, run the cells above first."
+        f"{unknown} If a cell above makes it, that cell was not run: {RUN_ABOVE}. If it is a word, "
+        f'put it in quotes: "{name}".'
     )
+
+
+def _command(name: str, table: str, names: Mapping[str, Any]) -> str:
+    """Say which command is meant by one that does not exist."""
+    if habit := HABITS.get(name.casefold()):
+        return f"Python has no command {name}. {habit.format(table)}"
+    if name in dir(names.get("ck")):
+        return f"The command {name} belongs to the course: write ck.{name}(…)."
+    for kind, written in (("DataFrame", table), ("Series", f'{table}["column"]')):
+        if name in dir(_pandas(kind)):
+            return f"The command {name} comes after a table or a column: {written}.{name}(…)."
+    return ""
+
+
+def _no_attribute(name: str, thing: object, names: Mapping[str, Any]) -> str:
+    kind = type(thing).__name__
+    if kind == "module":
+        called = "ck" if thing is names.get("ck") else thing.__name__  # type: ignore[attr-defined]
+        near = _near(name, [known for known in dir(thing) if not known.startswith("_")])
+        meant = near.replace("mean ", f"mean {called}.")
+        return f"{called} has no command {name}.{meant} The lesson shows how it is written."
+    if kind in ("method", "function", "builtin_function_or_method"):
+        command = getattr(thing, "__name__", "the command")
+        return f"The command {command} needs round brackets before the dot: {command}().{name}."
+    if kind not in (*KINDS, "DataFrame", "Series"):
+        return ""
+    table = next((known for known, one in names.items() if one is thing and known[0] != "_"), "")
+    what = {"DataFrame": "a table", "Series": "a column"}.get(kind) or KINDS[kind]
+    said = f"{table or 'This'} is {what}, which has no {name}."
+    if kind not in ("DataFrame", "Series"):
+        return f"{said} Look at the line that made it."
+    if habit := HABITS.get(name.casefold()):
+        return f"{said} {habit.format(table or 'table')}"
+    other = "Series" if kind == "DataFrame" else "DataFrame"
+    if name in dir(_pandas(other)):
+        take = f'Take one column first: {table or "table"}["column"].{name}(…).'
+        return f"{said} {take if other == 'Series' else 'It comes after a whole table.'}"
+    near = _near(name, [known for known in dir(thing) if not known.startswith("_")])
+    return f"{said}{near or f' {SHOW}'}" if kind == "DataFrame" else f"{said}{near}"
+
+
+def _cell(names: Mapping[str, Any]) -> str:
+    """Return the code of the cell that runs, where the notebook keeps it."""
+    cells = names.get("In")
+    return str(cells[-1]) if isinstance(cells, list) and cells else ""
+
+
+def _pandas(kind: str) -> Any:
+    return getattr(sys.modules.get("pandas"), kind, None)
 
 
 def _unreadable(error: SyntaxError) -> str:
     line = f"line {error.lineno}" if error.lineno else "a line"
     if known := _meaning(error.msg or "", UNREADABLE):
         return f"Python cannot read {line} of this cell: {known}"
+    if re.search(r"[\w\])]\s*\{", error.text or ""):
+        curly = "it has curly brackets. Use round ones after a command, square ones after a table."
+        return f"Python cannot read {line} of this cell: {curly}"
     return (
         f"Python cannot read {line} of this cell ({error.msg}). Look there, and one line above, "
         "for a quotation mark, a bracket or a comma that is missing or too many."
@@ -168,10 +274,23 @@ def _missing(name: object, names: Mapping[str, Any]) -> str:
     tables = [value for value in own if type(value).__name__ == "DataFrame"]
     series = [value for value in own if type(value).__name__ == "Series"]
     columns = [str(column) for table in tables for column in table.columns]
+    if said := _row_or_column(str(name), columns, tables, _cell(names)):
+        return said
     labels = [label for one in series for label in one.index if isinstance(label, str)]
     if str(name) in columns:
         return f"The column {name!r} is not in this table, but another table has it. {SHOW}"
     return f"There is no column or label {name!r} here.{_near(str(name), columns + labels)} {SHOW}"
+
+
+def _row_or_column(name: str, columns: list[str], tables: list[Any], code: str) -> str:
+    """Say so when a row was asked for as a column, or a column as a row."""
+    by_row = re.search(rf"\.loc\[\s*[\"']{re.escape(name)}[\"']", code)
+    if by_row and name in columns:
+        return f'{name!r} is the name of a column. For a column, write table["{name}"].'
+    rows = {str(label) for table in tables for label in table.index if isinstance(label, str)}
+    if not by_row and name in rows and name not in columns:
+        return f'{name!r} is the name of a row. For a row, write table.loc["{name}"].'
+    return ""
 
 
 def _meaning(message: str, meanings: Mapping[str, str]) -> str:

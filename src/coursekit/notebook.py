@@ -1,7 +1,8 @@
 """What the course sets in a notebook: `setup` does it, and takes it back.
 
 ===============  =========================================================================
-Python's errors  the usual slips of a beginner show as a sentence that says what to do
+Python's errors  the usual slips of a beginner show as a sentence that says what to do; in the
+                 cell of a task they count as a try
 tables           a DataFrame shows whole texts, on the left
 charts           Altair draws with JupyterLab's own Vega-Lite, in the course's look, unless
                  another renderer or theme was chosen
@@ -54,6 +55,7 @@ def setup(on: bool = True) -> None:
             from coursekit.friendly_errors import install
 
             _undo["errors"] = install(shell)
+            _undo["tries"] = _count_failed_runs(shell)
             _undo["tables"] = _show_whole_texts(shell.display_formatter.formatters["text/html"])
         if "charts" not in _undo and "coursekit.charts" in sys.modules:
             _undo["charts"] = _draw_with_jupyterlab()
@@ -73,6 +75,26 @@ def notebook_shell() -> Any:
     if shell and terminal and isinstance(shell, terminal.TerminalInteractiveShell):
         return None
     return shell
+
+
+def load_ipython_extension(_shell: Any) -> None:
+    """Set up a notebook before its first cell runs, as the kernels of the course do."""
+    setup()
+
+
+def _count_failed_runs(shell: Any) -> Callable[[], None]:
+    def after_cell(result: Any) -> None:
+        code, error = str(result.info.raw_cell), result.error_before_exec or result.error_in_exec
+        if error is not None and "check(" in code:
+            # The front door knows what is above this module.
+            told = sys.modules["coursekit"].forms.tries.failed_run(code, error)
+            if told is not None:
+                from IPython.display import display
+
+                display(told)  # type: ignore[no-untyped-call]
+
+    shell.events.register("post_run_cell", after_cell)
+    return lambda: shell.events.unregister("post_run_cell", after_cell)
 
 
 def _show_whole_texts(formatter: Any) -> Callable[[], None]:

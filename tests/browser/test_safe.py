@@ -165,6 +165,25 @@ def test_shift_and_enter_after_an_answer_stores_it_once(desk: Desk) -> None:
     assert len(work(desk)) == 1
 
 
+def test_without_the_first_cell_it_is_said_what_to_run(desk: Desk) -> None:
+    restart(desk)
+    number = desk.cell_with("ck.doctor()")
+    desk.rewrite(number, "ck.load('claims')")
+    expect(desk.output(number)).to_contain_text("Python does not know ck yet")
+    expect(desk.output(number)).to_contain_text("Run All Above Selected Cell")
+    expect(desk.output(number)).not_to_contain_text("Traceback")
+
+
+def test_a_run_of_a_task_that_ends_in_red_is_a_try(desk: Desk) -> None:
+    number = desk.cell_with("ck.doctor()")
+    for made, slip in (("1 try", "count(claims)"), ("2 tries", "claims.len()")):
+        desk.rewrite(number, f"claims = ck.load('claims')\n{TASK.replace('999', slip)}")
+        expect(desk.output(number)).to_contain_text("To count the rows, write len(claims).")
+        expect(desk.output(number)).to_contain_text(f"It counts: you have made {made}.")
+    expect(desk.output(number)).to_contain_text('A solution is open now: ck.solution("1.1")')
+    assert [entry["key"] for entry in work(desk)] == ["1.1", "1.1"]
+
+
 def test_escape_and_shift_enter_leave_a_slider(desk: Desk) -> None:
     number = desk.cell_with(BOARD)
     slider(go_to(desk, BOARD)).focus()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import MagicMock
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
+from coursekit import notebook
 from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.forms.answers import reveal_answer, save_answer
@@ -16,6 +21,7 @@ from coursekit.forms.kinds.task import Task
 from coursekit.forms.kinds.written import Written
 from coursekit.forms.progress import progress_message
 from coursekit.forms.report import page
+from coursekit.messages import Message
 from coursekit.store import work
 
 pytestmark = pytest.mark.usefixtures("trial_tasks")
@@ -36,8 +42,10 @@ def write(text: str) -> tuple[str, ...]:
 
 def test_the_untouched_start_is_no_try(file: Path) -> None:
     (untouched,) = said("98.1", 11)
-    assert untouched.startswith("→ You gave 11")
-    assert "not count as a try" in untouched
+    assert untouched == (
+        "→ 11 is the answer before you change anything. Change the cell as the task says, then run"
+        " it again."
+    )
     (empty,) = said("98.2", ...)
     assert empty.startswith("→ Nothing to check yet.")
     assert not file.exists()
@@ -92,6 +100,90 @@ def test_an_answer_of_an_earlier_cell_is_called_so(
     assert bool(notes) == is_told
     assert all("answer =" in note for note in notes)
     assert said("98.1", 16) == ["✓ Right. See C31.", "Your answer: 16."]
+
+
+START = 'table = ck.load("factions")\nanswer = len(table)\nck.check("98.1", answer)'
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], list[str]]]:
+    """Run a cell in a notebook with the course, and return what it says."""
+    monkeypatch.setenv("IPYTHONDIR", os.environ["COURSEKIT_HOME"])
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    monkeypatch.setattr(notebook, "notebook_shell", lambda: shell)
+    notebook.setup(on=False)
+    notebook.setup()
+    shell.run_cell("import coursekit as ck")
+    told: list[Message] = []
+    monkeypatch.setattr("IPython.display.display", told.append)
+
+    def run(code: str) -> list[str]:
+        told.clear()
+        result = shell.run_cell(code, store_history=True)
+        shown = [*told, *([result.result] if isinstance(result.result, Message) else [])]
+        return [line for each in shown for line in each.text.splitlines()]
+
+    yield run
+    notebook.setup(on=False)
+
+
+def tries() -> list[object]:
+    return [entry.value["seen"] for entry in work.history("98.1", "try")]
+
+
+def test_a_run_that_ends_in_an_error_is_a_try(run: Callable[[str], list[str]]) -> None:
+    slips = ["answer = count(table)", "answer = len(table", "answer = table.len()"]
+    for number, slip in enumerate(slips, start=1):
+        said, help_ = run(START.replace("answer = len(table)", slip))
+        made = "1 try" if number == 1 else f"{number} tries"
+        assert said == f"→ The run ended in an error. It counts: you have made {made}."
+        open_now = "A solution is open now: ck.solution(" if number > 1 else ""
+        assert help_.startswith(f"Hint 1 of 2: the cell below. {open_now}")
+        assert help_.endswith(WHERE)
+    kinds = ("NameError", "SyntaxError", "AttributeError")
+    assert tries() == [f"an error, {kind}" for kind in kinds]
+    assert solution("98.1").text.endswith(f"\n{CODE}")
+
+
+def test_the_same_run_twice_is_one_try(run: Callable[[str], list[str]]) -> None:
+    wrong = START.replace("len(table)", "len(table")
+    assert run(wrong)[0].endswith("you have made 1 try.")
+    assert run(f"{wrong} ")[0].endswith("you have made 1 try.")
+    assert run(START.replace("factions", "claims"))[0] == "✗ Not yet. These are the claims."
+    assert run(START.replace("factions", "claims"))[1].startswith("Hint 1 of 2: the cell below. A")
+    assert len(tries()) == 2
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "1 / 0",
+        'ck.check("98.9", 1 / 0)',
+        f"del ck\n{START} + 1",
+        f"raise KeyboardInterrupt\n{START}",
+    ],
+)
+def test_other_errors_are_no_tries(run: Callable[[str], list[str]], code: str) -> None:
+    assert run(code) == []
+    assert tries() == []
+
+
+def test_an_untouched_cell_that_fails_is_no_try(run: Callable[[str], list[str]]) -> None:
+    run("ck = None")
+    assert run(START) == []
+    assert tries() == []
+
+
+def test_a_changed_cell_with_the_answer_of_the_start_is_a_try(
+    run: Callable[[str], list[str]],
+) -> None:
+    assert run(START)[0].startswith("→ 11 is the answer before you change anything.")
+    assert run(START.replace("\n", "  # mine\n"))[0].startswith("→ 11 is the answer before")
+    changed = run(START.replace("len(table)", "len(table) + 0"))
+    assert changed[0].startswith("✗ Not yet.")
+    assert changed[1] == "The cell gave this answer before you changed it, too."
+    assert len(tries()) == 1
 
 
 def test_wrong_answers_get_what_was_given_which_hint_is_next_and_where_to_look() -> None:

@@ -27,6 +27,11 @@ class Checked(Item):
     add_a_cell: ClassVar[str] = ""  # how to get a hint, where no button is below
 
     @property
+    def cell_code(self) -> str:
+        """The cell as the learner finds it, where the item has it."""
+        return ""
+
+    @property
     def solution_code(self) -> str:
         """A solution."""
         raise NotImplementedError

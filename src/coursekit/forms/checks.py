@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import ast
-import sys
 
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
 from coursekit.forms.checked import TRIES, Checked
 from coursekit.forms.item import verdict
+from coursekit.forms.tries import (
+    count_tries,
+    help_line,
+    is_changed,
+    record_try,
+    running_cell,
+)
 from coursekit.forms.values import inspect_safely
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
+from coursekit.text import capital
 
 __all__ = ["check", "hint", "solution"]
 
 KEPT_LETTERS = 200
 EMPTY = "→ Nothing to check yet. Replace the dots with your answer, and run the cell again."
 UNTOUCHED = (
-    "→ You gave {}, which is what the cell gives before you change it. That does not count as"
-    " a try. Change the code as the task says, and run the cell again."
+    "{} is the answer before you change anything. Change the cell as the task says, then run it"
+    " again."
 )
+SAME = "The cell gave this answer before you changed it, too."
 OLD = (
     "This cell gives no value to `{0}`, so the value of an earlier cell was checked. Start your"
     " line with `{0} =`, or run the cell above that does."
@@ -60,18 +68,21 @@ def check(key: str, answer: object) -> Message:
     value = inspect_safely(answer)
     if value.kind == "nothing":
         return message(EMPTY, item.add_a_cell.format(key))
-    if item.is_start(value):
-        return message(UNTOUCHED.format(value.words), _earlier_cell(key))
+    code = running_cell()
+    changed, start = is_changed(item, code), item.is_start(value)
+    if start and not changed:
+        return message(f"→ {UNTOUCHED.format(capital(value.words))}", _earlier_cell(key))
     wrong = fill(item.explain(answer, value))
     told = verdict(not wrong, wrong or fill(item.right))
     kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": value.words}
     try:
-        saved = work.record("try", key, kept)
+        saved = record_try(item, kept, code if changed else "")
     except CourseError as error:
         return message(told, f"✗ Not saved. {error}")
     if not wrong:
         return message(told, item.show_answer(value), saved.notice)
-    return message(told, _earlier_cell(key), _help(item, saved.entries), saved.notice)
+    same = SAME if start else ""
+    return message(told, same, _earlier_cell(key), help_line(item, saved.entries), saved.notice)
 
 
 def hint(key: str) -> Message:
@@ -152,10 +163,8 @@ def solution(key: str) -> Message:
 
 def _earlier_cell(key: str) -> str:
     """Say so when the cell that runs checks a name to which it gives no value itself."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
     try:
-        tree = ast.parse(shell.user_ns["In"][-1] if shell else "")
+        tree = ast.parse(running_cell())
     except SyntaxError:  # one of the notebook's own commands stands in the cell
         return ""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
@@ -168,24 +177,11 @@ def _earlier_cell(key: str) -> str:
     return ""
 
 
-def _help(item: Checked, entries: tuple[Entry, ...]) -> str:
-    """Say which help is next, and where in the lesson to look."""
-    opened = len(work.history(item.key, "hint", entries))
-    step = item.next_help(opened, _tries(item.key, entries))
-    return f"{step} Where to look: {item.where_to_look}."
-
-
 def _still_closed(key: str, entries: tuple[Entry, ...]) -> str:
     """Say why the solution does not open yet; empty when it does."""
     values = [entry.value for entry in work.history(key, "try", entries)]
     solved = any(isinstance(value, dict) and value.get("right") is True for value in values)
-    tries = _tries(key, entries)
+    tries = count_tries(key, entries)
     if solved or tries >= TRIES:
         return ""
     return f"A solution opens after two tries of your own. You have made {tries}."
-
-
-def _tries(key: str, entries: tuple[Entry, ...]) -> int:
-    """Count tries that differ."""
-    values = [entry.value for entry in work.history(key, "try", entries)]
-    return len({str(value.get("answer")) for value in values if isinstance(value, dict)})

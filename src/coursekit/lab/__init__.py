@@ -214,6 +214,7 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
             "extension_manager": "readonly",
             "news_url": None,
         },
+        "MultiKernelManager": {"kernel_manager_class": "coursekit.lab.kernels.CourseKernelManager"},
         "KernelManager": {"transport_encryption": encryption()},
         "FileContentsManager": {
             "root_dir": str(lessons),

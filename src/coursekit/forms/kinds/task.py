@@ -81,6 +81,10 @@ class Task(Exercise, Checked, kind="task"):
         return fill_blanks(self.code, [each["shown"] or DOTS for each in BLANK.finditer(self.code)])
 
     @property
+    def cell_code(self) -> str:
+        return f'{self.starter}\nck.check("{self.key}", answer)'
+
+    @property
     def solution_code(self) -> str:
         return fill_blanks(self.code, [each["right"] for each in BLANK.finditer(self.code)])
 
@@ -129,8 +133,10 @@ class Task(Exercise, Checked, kind="task"):
     def cells(self, *, solved: bool) -> Iterator[tuple[str, str]]:
         if self.given:
             yield "given", self.given.strip()
-        code = self.solution_code if solved else self.starter
-        yield "code", f'{code}\nck.check("{self.key}", answer)'
+        yield (
+            "code",
+            self.cell_code.replace(self.starter, self.solution_code) if solved else self.cell_code,
+        )
         if not solved:
             yield "stuck", f'ck.stuck("{self.key}")'
 

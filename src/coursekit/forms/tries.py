@@ -1,0 +1,89 @@
+"""The tries at a task or a check: which runs of its cell count, and those that end in red."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+
+from coursekit.errors import CourseError
+from coursekit.forms.bank import find
+from coursekit.forms.checked import Checked
+from coursekit.messages import Message, message
+from coursekit.store import work
+from coursekit.store.entries import Entry
+from coursekit.text import counted
+
+__all__ = ["count_tries", "failed_run", "help_line", "is_changed", "record_try", "running_cell"]
+
+CHECK = re.compile(r"""\bcheck\(\s*["']([^"'\n]+)["']""")
+KEPT_LETTERS = 1000
+NOT_RUN = ("ck", "pd")  # without these, it is the first cell that was not run
+
+
+def running_cell() -> str:
+    """Return the code of the cell that runs; empty outside a notebook."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return str(shell.user_ns["In"][-1]) if shell else ""
+
+
+def is_changed(item: Checked, code: str) -> bool | None:
+    """Tell whether a cell is not as the learner found it; None where that cannot be known."""
+    if item.key not in CHECK.findall(code):
+        return None
+    return _essence(code) != _essence(item.cell_code) if item.cell_code else "..." not in code
+
+
+def record_try(item: Checked, kept: dict[str, object], code: str) -> work.Saved:
+    """Keep a try, with the code that made it: another code is another try."""
+    words = {"code": code.strip()[:KEPT_LETTERS]} if code else {}
+    return work.record("try", item.key, kept, words=words)
+
+
+def count_tries(key: str, entries: tuple[Entry, ...]) -> int:
+    """Count tries that differ, in their answer or their code."""
+    tries = [entry for entry in work.history(key, "try", entries) if isinstance(entry.value, dict)]
+    return len({(str(one.value.get("answer")), str(one.words.get("code"))) for one in tries})
+
+
+def help_line(item: Checked, entries: tuple[Entry, ...]) -> str:
+    """Say which help is next, and where in the lesson to look."""
+    opened = len(work.history(item.key, "hint", entries))
+    step = item.next_help(opened, count_tries(item.key, entries))
+    return f"{step} Where to look: {item.where_to_look}."
+
+
+def failed_run(code: str, error: BaseException) -> Message | None:
+    """Count a run of a task's cell that ended in an error, and say so with the next help.
+
+    None for a cell without a task, and for one that is as the learner found it.
+    """
+    keys = CHECK.findall(code)
+    if not keys or isinstance(error, KeyboardInterrupt):
+        return None
+    if isinstance(error, NameError) and error.name in NOT_RUN:
+        return None
+    try:
+        item = find(keys[-1], Checked)
+    except CourseError:
+        return None
+    if not is_changed(item, code):
+        return None
+    kind = next(one.__name__ for one in type(error).__mro__ if not one.__name__.startswith("_"))
+    kept: dict[str, object] = {"right": False, "answer": "", "seen": f"an error, {kind}"}
+    try:
+        saved = record_try(item, kept, code)
+    except CourseError as problem:
+        return message(f"✗ This try is not saved. {problem}")
+    made = counted(count_tries(item.key, saved.entries), "try", "tries")
+    said = f"→ The run ended in an error. It counts: you have made {made}."
+    return message(said, help_line(item, saved.entries), saved.notice)
+
+
+def _essence(code: str) -> str:
+    """Reduce code to what Python reads, so that a space more is no change."""
+    try:
+        return ast.dump(ast.parse(code))
+    except (SyntaxError, ValueError):
+        return "".join(code.split())
