@@ -25,7 +25,14 @@ MIME_TYPE = "application/vnd.vegalite.v5+json"
 LEARNER = Path(__file__).parents[1] / "tests" / "store" / "v1" / "coursekit-work.json"
 BOARDS = (
     *("ach_board", "balance_board", "break_board", "calibration_board", "camps_workshop"),
-    *("coding_sheet", "deterrence_board", "explore_ties", "explore_timeline", "impact_board"),
+    *(
+        "coding_sheet",
+        "deterrence_board",
+        "doubt_board",
+        "explore_ties",
+        "explore_timeline",
+        "impact_board",
+    ),
     *("indicator_board", "months_board", "paragraph_test", "peaks_board", "strike_board"),
     *("tempo_board", "tempo_guess", "update_board"),
 )

@@ -27,6 +27,7 @@ __all__ = [
     "range_text",
     "short_day",
     "some_of",
+    "two_digits",
     "whole_percent",
 ]
 
@@ -167,6 +168,22 @@ def range_text(
     if high is None or is_missing(high) or math.isinf(high):
         return f"{write(low)} or more"
     return " to ".join(dict.fromkeys([write(low), write(high)]))
+
+
+def two_digits(low: float, high: float) -> str:
+    """Write a range with two digits after the point at most; what is not 1 is not written as 1.
+
+    Examples
+    --------
+    >>> two_digits(0.5, 0.9964), two_digits(1, 1)
+    ('0.5 to 0.996', '1')
+    """
+    return range_text(low, high, _one_number)
+
+
+def _one_number(value: float) -> str:
+    digits = 2 if value == 1 or round(value, 2) != 1 else 3
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
 
 
 def whole_percent(share: float) -> int:

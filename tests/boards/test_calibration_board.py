@@ -59,8 +59,8 @@ def test_ten_questions_tell_nothing_and_a_thousand_do() -> None:
     assert "All 5 bars touch the dashed line." in said(size=4)
 
 
-def test_the_limits_grow_narrow() -> None:
-    widths = [int(said(size=at).split("limits are ")[1].split("%")[0]) for at in range(len(SIZES))]
+def test_the_bars_grow_short() -> None:
+    widths = [int(said(size=at).split("bars are ")[1].split("%")[0]) for at in range(len(SIZES))]
     assert widths == sorted(widths, reverse=True)
 
 

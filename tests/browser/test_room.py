@@ -28,10 +28,8 @@ MOST = 700  # pixels of a whole board, with what it says below its chart
 TOO_HIGH = {
     "ach_board",
     "balance_board",
-    "break_board",
     "camps_workshop",
     "coding_sheet",
-    "deterrence_board",
     "explore_ties",
     "explore_timeline",
     "impact_board",

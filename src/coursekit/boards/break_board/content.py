@@ -4,54 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import pandas as pd
 
 from coursekit.content import Content, EventId, Text
 from coursekit.data import load
 
-__all__ = ["CONTENT", "Breaks", "EnlargedDays", "day_of"]
+__all__ = ["CONTENT", "Breaks", "EnlargedDays", "NamedDay", "day_of"]
 
 
 @dataclass(frozen=True)
-class DayPreset:
-    """A button, and the event whose day it sets."""
+class NamedDay:
+    """An event, and words for its day."""
 
     event: EventId
     words: Text
-
-
-@dataclass(frozen=True)
-class Mark:
-    """An event of the fortnight in a few words, and where these have room."""
-
-    event: EventId
-    words: Text
-    side: Literal["left", "right"]
 
 
 @dataclass(frozen=True)
 class EnlargedDays:
-    """The days that are enlarged, and their events."""
+    """The days that are enlarged, and their events in a few words."""
 
     first: date
     last: date
-    events: tuple[Mark, ...]
+    events: tuple[NamedDay, ...]
 
 
 @dataclass(frozen=True)
 class Breaks:
-    """The dates on offer, the event shown first, the days of an equal window, the last ceiling."""
+    """The dates on offer, the event shown first, the buttons, and the fortnight."""
 
     key: str
     question: Text
     first: date
     last: date
     event: EventId
-    window: int
-    most: int
-    presets: tuple[DayPreset, ...]
+    not_shown: Text
+    presets: tuple[NamedDay, ...]
     fortnight: EnlargedDays
 
     @property

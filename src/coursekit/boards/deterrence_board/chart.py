@@ -1,4 +1,4 @@
-"""The chart of deterrence: the threshold on a map, and the same game as a tree."""
+"""The chart of deterrence: the threshold on a map."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import altair as alt
 import pandas as pd
 
 from coursekit.boards.deterrence_board.game import CONTENT, START, Threat, computed_signals, play
-from coursekit.boards.deterrence_board.tree import ENDS, HEIGHT, game_tree
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
 from coursekit.charts.core.looks import BLUE, GREY, ORANGE
@@ -14,40 +13,24 @@ from coursekit.charts.core.theme import INK
 
 __all__ = ["deterrence_game"]
 
-WIDTH, LOW, HIGH = 220, -7, 10
-TABLE = {"end": "End of the game", "mover": "Worth to the mover", "other": "Worth to the other"}
+WIDTH, HEIGHT, LOW, HIGH = 510, 300, -7, 10
+TABLE = {"end": "How it may end", "worth": "Worth at the start to the side that may move"}
+ENDS = {"sq": "status quo: it holds back", "dc": "gain: it moves, the other gives way"}
+ENDS |= {"dd": "clash: it moves, the other resists"}
 
 
-@figure(marks=15)
-def deterrence_game() -> alt.HConcatChart:
-    """Draw the threshold of deterrence, and the game behind it.
+@figure(marks=3)
+def deterrence_game() -> alt.LayerChart:
+    """Draw what moving is worth at each belief, and where the side is: above it or below.
 
-    The parameters ``sq``, ``dc``, ``dd`` and ``p`` hold what the learner chose, ``solved``
-    the steps of the tree, ``swapped`` the roles; what follows from them is in the other
-    parameters (`computed_signals`).
+    The parameters ``sq``, ``dc``, ``dd`` and ``p`` hold what the learner chose, ``swapped``
+    the roles; what follows from them is in the other parameters (`computed_signals`).
     """
     content = CONTENT.load()
     params = {**START, **computed_signals(content, START)}
-    chart = alt.HConcatChart(
-        hconcat=[draw_map(), game_tree()],
-        data=ENDS.assign(mover=ENDS["pays"].map(START).astype(float)),
-        params=[alt.VariableParameter(name=name, value=value) for name, value in params.items()],
-        title=alt.Title(
-            alt.expr("reading"),
-            fontSize=14,
-            subtitle="Made-up numbers without a unit. The game does not say who is right.",
-        ),
-        bounds="flush",  # a point at the edge of the map does not push the tree
-        spacing=20,
-    )
-    return finish(chart, describe(content), TABLE)
-
-
-def draw_map() -> alt.LayerChart:
-    """Draw what moving is worth at each belief, and where the point lies: above it or below."""
     x = alt.X(
         "belief:Q",
-        title="Belief that the other is hard (p)",
+        title="Belief that the other resists",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=alt.Axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], format="~f"),
     )
@@ -83,7 +66,9 @@ def draw_map() -> alt.LayerChart:
     )
     look = alt.when("moves").then(alt.value(ORANGE)).otherwise(alt.value(BLUE))
     shape = alt.when("moves").then(alt.value("triangle-up")).otherwise(alt.value("circle"))
-    return alt.LayerChart(
+    ends = pd.DataFrame({"end": ENDS.values(), "worth": [START[name] for name in ENDS]})
+    chart = alt.LayerChart(
+        data=ends,
         layer=[
             moving.mark_area(color=ORANGE, opacity=0.3).encode(y2="low:Q"),
             moving.mark_area(color=BLUE, opacity=0.2).encode(y2="high:Q"),
@@ -102,21 +87,26 @@ def draw_map() -> alt.LayerChart:
                 x=x, y=y, color=look, shape=shape
             ),
         ],
-        title=alt.Title(alt.expr("map_title"), fontSize=13, frame="group", offset=8),
+        params=[alt.VariableParameter(name=name, value=value) for name, value in params.items()],
+        title=alt.Title(
+            alt.expr("heading"),
+            fontSize=14,
+            lineHeight=18,
+            subtitle="Made-up numbers without a unit. The game does not say who is right.",
+        ),
         width=WIDTH,
         height=HEIGHT,
     )
+    return finish(chart, describe(content), TABLE)
 
 
 def describe(content: Threat) -> str:
-    """Say what the map and the tree show at the start."""
+    """Say what the map shows at the start."""
     mover, p, worth = play(content, START).mover, START["p"], play(content, START).worth_of_moving
     return (
-        "Left, a map with made-up numbers: across, the belief that the other side is hard, from 0"
+        "A map with made-up numbers: across, the belief that the other side resists, from 0"
         " to 1; up, what things are worth to the side that may move. A line falls from the gain"
         f" ({mover.dc}) at belief 0 to the clash ({mover.dd}) at belief 1: what moving is worth."
         f" The point is at belief {p:g} and status quo {mover.sq}, below the line, which is at"
-        f" {worth:g} there: the side moves. Right, the same game as a tree: it holds back and keeps"
-        " the status quo, or moves; then the other, if hard, resists (clash) and, if soft, gives"
-        " way (gain)."
+        f" {worth:g} there: the side moves. Above the line it would hold back."
     )
