@@ -69,10 +69,10 @@ def drawn(ratings: dict[str, str], sign: str = "I11") -> str:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("likely", "likely", ""), "the same: not at all"),
-        (("almost certain", "unlikely", ""), "2.1 to 4.9 times: hardly"),
-        (("likely", "very unlikely", "likely"), "2.8 to 16 times: somewhat"),
-        (("remote", "almost certain", ""), "19 to 99 times: strongly"),
+        (("likely", "likely", ""), "the same\nnot at all"),
+        (("almost certain", "unlikely", ""), "2.1 to 4.9 times\nhardly"),
+        (("likely", "very unlikely", "likely"), "2.8 to 16 times\nsomewhat"),
+        (("remote", "almost certain", ""), "19 to 99 times\nstrongly"),
     ],
 )
 def test_a_sign_that_is_rated_twice_has_a_ratio_and_a_word(
@@ -80,13 +80,13 @@ def test_a_sign_that_is_rated_twice_has_a_ratio_and_a_word(
 ) -> None:
     picture = drawn(cells(I02=words))
     assert said in picture
-    assert picture.count("rate two or more") == len(SIGNS.signs) - 1
+    assert picture.count("rate two of them") == len(SIGNS.signs) - 1
     assert picture.count('aria-roledescription="point"') == sum(map(bool, words))
 
 
 def test_one_word_is_drawn_and_tells_nothing_yet() -> None:
     picture = drawn(cells(I02=("", "", "likely")))
-    assert picture.count("rate two or more") == len(SIGNS.signs)
+    assert picture.count("rate two of them") == len(SIGNS.signs)
     assert picture.count('aria-roledescription="point"') == 1
     assert "Your word: likely; Read as: 67%" in picture
 

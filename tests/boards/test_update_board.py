@@ -22,7 +22,7 @@ from tests.drawing import draw_svg
 
 UPDATING = CONTENT.load()
 ITEMS, PAIR = list(UPDATING.items), UPDATING.pair
-PRIORS = ("Even priors", "Paper's rank at 50%")
+PRIORS = ("Paper at 50%",)
 SENTENCE_AT_MOST = 190  # letters; two lines, so that the chart below stays where it is
 
 
@@ -84,7 +84,7 @@ def test_only_what_is_seen_is_drawn() -> None:
 
 
 def test_the_bars_are_the_shares_of_the_update() -> None:
-    values = {**UPDATING.start, **UPDATING.presets[2].settings, "seen": 4}
+    values = {**UPDATING.start, **UPDATING.presets[1].settings, "seen": 4}
     bars = re.findall(r'aria-label="[^"]*Chance, by your numbers: ([^";]+)"', drawn(**values))
     shares = signals(UPDATING, UPDATING.update(values), values)["shares"]
     wanted = [shares[f"{step}:{key}"]["number"] for step in range(5) for key in SCENARIOS]
@@ -177,15 +177,15 @@ def test_priors_that_do_not_add_up_are_named(board: Panel) -> None:
 def test_what_is_not_judged_moves_nothing(board: Panel) -> None:
     assert said(board, seen=1) == (
         "1 of 6 seen, to 1 April: no scenario leads, each has 25%. The last moved nothing: it"
-        " is as likely in each scenario. Your numbers at work, no proof."
+        " is as likely in each scenario. These are your numbers, no proof."
     )
 
 
 def test_a_step_names_what_leads_and_what_moved(board: Panel) -> None:
-    values = preset(board, "Paper's rank at 50%", "Made-up example")
+    values = preset(board, "Paper at 50%", "Made-up example")
     assert said(board, **values, seen=4, together=True) == (
         "4 of 6 seen, to 23 April: in the lead Sporadic strikes, 67% (“likely”). The last"
-        " moved Resumption most, 33% to 15%. Your numbers at work, no proof."
+        " moved Resumption most, 33% to 15%. These are your numbers, no proof."
     )
 
 
@@ -247,7 +247,7 @@ def test_presets_of_priors_leave_the_judgements(board: Panel) -> None:
         values = preset(board, label)
         assert set(values) == {f"prior-{key}" for key in SCENARIOS}
         assert sum(map(int, values.values())) == 100
-    ranked = preset(board, PRIORS[1])
+    ranked = preset(board, PRIORS[0])
     assert ranked["prior-sporadic"] == "50"
     assert ranked["prior-deescalation"] == ranked["prior-resumption"]
 
@@ -260,14 +260,27 @@ def test_the_made_up_example_can_hang_together(board: Panel) -> None:
     )
 
 
-def test_words_are_beside_the_priors_and_none_can_be_zero(board: Panel) -> None:
-    options = board.controls[0]["options"]
-    assert ["25", "25%, unlikely"] in options
-    assert ["50", "50%, roughly even chance"] in options
-    assert options[0] == ["1", "1%, almost no chance"]
+def test_none_can_be_zero(board: Panel) -> None:
+    assert board.controls[0]["options"][0] == ["1", "1%"]
     grid = next(one for one in board.controls if one["kind"] == "grid")
     assert all(cells[0] == ["1", "1%"] for cells in grid["options"].values())
-    assert "need not add up" in grid["label"]
+
+
+def test_priors_give_way_to_what_is_seen(board: Panel) -> None:
+    shown = {one["name"]: (one["shown_if"], one["shown_unless"]) for one in board.controls}
+    assert {shown[f"prior-{key}"] for key in SCENARIOS} == {("", "seen")}
+    assert shown["judged"] == shown["together"] == ("seen", "")
+    assert (shown["seen"], shown["tied"]) == (("", ""), ("together", ""))
+
+
+def test_a_sealed_forecast_can_be_taken_to_the_nearest_step() -> None:
+    assert "As I sealed them" not in dict(update_board().presets)
+    shares = {"deescalation": 22, "resumption": 13, "sporadic": 61, "other": 0}
+    work.record("sealed", "05-forecast", {"forecast": shares})
+    wanted = {"deescalation": "25", "resumption": "15", "sporadic": "65", "other": "1"}
+    assert dict(update_board().presets)["As I sealed them"] == {
+        f"prior-{key}": step for key, step in wanted.items()
+    }
 
 
 def test_the_slider_of_indicators_moves_the_chart_without_python(board: Panel) -> None:

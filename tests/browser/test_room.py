@@ -33,13 +33,11 @@ TOO_HIGH = {
     "explore_ties",
     "explore_timeline",
     "impact_board",
-    "indicator_board",
     "months_board",
     "paragraph_test",
     "strike_board",
     "tempo_board",
     "tempo_guess",
-    "update_board",
 }
 
 # How high the controls with sentence and chart are, the whole board, and the room for a notebook.

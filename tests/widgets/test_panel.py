@@ -187,7 +187,7 @@ def test_each_control_says_what_the_page_needs(
     control: Control, traits: dict[str, Any], start: object
 ) -> None:
     made = panel(KEY, chart("least"), [control], lambda _: ({}, "Said."), title="Show")
-    assert made.controls == [traits]
+    assert made.controls == [{"shown_if": "", "shown_unless": "", **traits}]
     assert made.start == {control.name: start}
 
 

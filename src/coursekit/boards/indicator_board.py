@@ -26,10 +26,12 @@ from coursekit.widgets.panel import Panel, panel
 __all__ = ["indicator_board"]
 
 # Pixels: the names, the scale of chances, the verdicts; the heads, a row, a step within it.
-LEFT, SCALE, RIGHT, HEAD, ROW, STEP = 262, 246, 182, 30, 48, 12
+LEFT, SCALE, RIGHT, HEAD, ROW, STEP = 264, 176, 128, 30, 44, 11
 TICKS = {0: "0%", 0.25: "25%", 0.5: "50%", 0.75: "75%", 1: "100%"}
 TABLE = {"sign": "Sign", "scenario": "If the scenario is", "rating": "Word at the start"}
 NOT_RATED = "not rated"
+# What a word of the ratings is called, with its band, by the word that is kept.
+WORDS = {key: word(chance) for key, chance in CHANCES.items()}
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ def indicator_board() -> Panel:
     content = CONTENT.load()
     table = load("indicators").set_index("indicator_id").loc[list(content.signs)]
     words = [("", NOT_RATED)]
-    words += [(word, f"{100 * chance:g}%, {word}") for word, chance in CHANCES.items()]
+    words += [
+        (key, f"{100 * said.low:g} to {100 * said.high:g}%, {said.word}")
+        for key, said in WORDS.items()
+    ]
     signs = list(content.signs.items())
 
     def respond(values: Mapping[str, Any]) -> tuple[dict[str, Any], str, Html]:
@@ -122,11 +127,12 @@ def indicator_board() -> Panel:
             ),
         ],
         respond,
-        title="Rate the signs, one after the other",
+        title="Rate the signs",
         presets=[
             (preset.label, {"ratings": content.cells(preset.ratings)}) for preset in content.presets
         ],
         keep=content.save,
+        beside=True,
     )
 
 
@@ -147,10 +153,10 @@ def indicators() -> alt.LayerChart:
     draw_verdicts(canvas, content)
     return canvas.figure(
         cell_rows(content),
-        "How probable is each sign, if the scenario is the true one?",
+        "How probable is each sign under each scenario?",
         [
-            "A mark is the middle of a word's band, the thin line the band itself.",
-            "Right: how many times as probable, band by band, and how far that tells them apart",
+            "A mark is the middle of a word's band, the thin line the band itself. Right:",
+            "how many times as probable, and how far that tells the scenarios apart.",
         ],
         params={**signals(start, content.judge(start)), "sign": content.first},
         description=describe(content),
@@ -162,7 +168,7 @@ def signals(ratings: Mapping[str, str], judged: Mapping[str, Sign]) -> dict[str,
     """Return what the chart draws: the rated cells, and the signs that can be judged."""
     return {
         "rated": {
-            cell: {"word": said, "chance": CHANCES[said], **band(CHANCES[said])}
+            cell: {"word": WORDS[said].word, "chance": CHANCES[said], **band(CHANCES[said])}
             for cell, said in ratings.items()
             if said
         },
@@ -170,7 +176,7 @@ def signals(ratings: Mapping[str, str], judged: Mapping[str, Sign]) -> dict[str,
             key: {
                 "least": min(sign.likelihood.values()),
                 "most": max(sign.likelihood.values()),
-                "words": f"{times(sign)}: {sign.strength if sign.ratio > 1 else 'not at all'}",
+                "words": f"{times(sign)}\n{sign.strength if sign.ratio > 1 else 'not at all'}",
             }
             for key, sign in judged.items()
         },
@@ -199,11 +205,12 @@ def cell_rows(content: Signs) -> pd.DataFrame:
             "cell": f"{scenario}:{sign}",
             "sign": name,
             "scenario": SCENARIOS[scenario].name,
-            "rating": start.get(f"{scenario}:{sign}", NOT_RATED),
+            "rating": WORDS[rating].word if rating else NOT_RATED,
             "y": HEAD + ROW * (number + 0.5) + STEP * (lane - 1),
         }
         for number, (sign, name) in enumerate(content.signs.items())
         for lane, scenario in enumerate(content.scenarios)
+        for rating in [start.get(f"{scenario}:{sign}", "")]
     )
 
 
@@ -289,8 +296,8 @@ def draw_verdicts(canvas: Canvas, content: Signs) -> None:
     rows = alt.Chart(sign_rows(content)).transform_calculate(told="judged[datum.sign_id]")
     words = rows.transform_filter("datum.told").transform_calculate(words="datum.told.words")
     place = {"x": LEFT + SCALE + 18, "y": "middle", "align": "left"}
-    canvas.text(words, text="words", fontWeight="bold", **place)
-    waiting = alt.TextValue("rate two or more")
+    canvas.text(words, text="words", fontWeight="bold", dy=-7, **place)
+    waiting = alt.TextValue("rate two of them")
     canvas.text(rows, where="!datum.told", text=waiting, fontSize=12, **place)
 
 
@@ -300,8 +307,8 @@ def describe(content: Signs) -> str:
     said = []
     for sign, row in content.start.items():
         each = ", ".join(
-            f"{word} ({100 * CHANCES[word]:g}%) under {SCENARIOS[scenario].name}"
-            for scenario, word in zip(content.scenarios, row, strict=True)
+            f"{WORDS[rating].word} under {SCENARIOS[scenario].name}"
+            for scenario, rating in zip(content.scenarios, row, strict=True)
         )
         said.append(f"{content.signs[sign]}: {each}, so {times(judged[sign])}")
     waiting = "; ".join(name for sign, name in content.signs.items() if sign not in content.start)

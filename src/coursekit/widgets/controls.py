@@ -17,8 +17,21 @@ ALL = "all"  # the value of a list that filters nothing
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """When a control is there: the names of others that have to be on, or off (0, not ticked)."""
+
+    shown_if: str = ""
+    shown_unless: str = ""
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """Describe it for the page."""
+        return {"shown_if": self.shown_if, "shown_unless": self.shown_unless}
+
+
 @dataclass(frozen=True)
-class Choice:
+class Choice(Shown):
     """A list to choose from; it starts at `value`, or else at its first option."""
 
     name: str
@@ -46,7 +59,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Slider:
+class Slider(Shown):
     """A number, or a place in an ordered list of labels."""
 
     name: str
@@ -88,7 +101,7 @@ class Slider:
 
 
 @dataclass(frozen=True)
-class Tick:
+class Tick(Shown):
     """A box to tick."""
 
     name: str
@@ -115,7 +128,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Grid:
+class Grid(Shown):
     """A table with a list to choose from in each cell.
 
     Its value holds each cell by ``row:column``; the signal takes it whole.
@@ -131,7 +144,6 @@ class Grid:
     one: str = ""  # the name of a Choice of a column: only that one is shown
     one_row: str = ""  # the name of a Slider of the rows, from 1: only that one is shown
     notes: Mapping[str, str] = field(default_factory=dict)  # over what is shown alone, by its id
-    shown_if: str = ""  # the name of a Tick without which the table is not shown
 
     def traits(self) -> dict[str, Any]:
         """Describe it for the page."""
@@ -140,7 +152,6 @@ class Grid:
             "one": self.one,
             "one_row": self.one_row,
             "notes": dict(self.notes),
-            "shown_if": self.shown_if,
             "rows": [list(pair) for pair in self.rows],
             "columns": [list(pair) for pair in self.columns],
             "options": {

@@ -205,4 +205,4 @@ def panel(
 
 def _for_page(control: Control) -> dict[str, Any]:
     shared = {"name": control.name, "label": control.label, "signal": control.signal}
-    return {**shared, **control.traits()}
+    return {**shared, **control.conditions, **control.traits()}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from coursekit.boards.months_board.forecasts import sealed_forecast
 from coursekit.boards.update_board.chart import scenario_ribbon, signals
 from coursekit.boards.update_board.content import (
     CONTENT,
@@ -18,7 +19,6 @@ from coursekit.boards.update_board.content import (
 )
 from coursekit.boards.update_board.detail import detail, rows_in_full
 from coursekit.charts.core.looks import SCENARIOS
-from coursekit.data import load
 from coursekit.html import Html
 from coursekit.methods.probability_words import word
 from coursekit.text import and_list, percent_text, whole_percent
@@ -51,41 +51,58 @@ def update_board() -> Panel:
         controls(content),
         respond,
         title=content.question,
-        presets=[(preset.label, preset.settings) for preset in content.presets],
+        presets=[
+            *as_sealed(content).items(),
+            *((preset.label, preset.settings) for preset in content.presets),
+        ],
         keep=content.save,
+        beside=True,
     )
 
 
 def controls(content: Updating) -> list[Choice | Grid | Slider | Tick]:
     """Make the lists, sliders and boxes beside the chart."""
-    options = [(str(n), f"{n}%, {word(n / 100).word}") for n in PERCENTS]
-    conditions = load("indicators").set_index("indicator_id")["text"]
-    notes = {"": "No indicator is revealed yet: set your priors first."} | {
-        event: f"Indicator {number} of {len(content.items)}: {item.says} ({event}). What comes"
-        f" nearest to it in the paper, in our view: {conditions[item.indicator]}"
-        f" ({item.indicator})."
+    options = [(str(n), f"{n}%") for n in PERCENTS]
+    notes = {
+        event: f"{number} of {len(content.items)}: {item.says} ({event})."
         for number, (event, item) in enumerate(content.items.items(), start=1)
     }
     grid = Grid(
         "judged",
-        "How likely was it to see this, if … were true? (They need not add up to 100.)",
+        "How likely was it, if … were true?",
         [(key, day_text(event["date"])) for key, event in content.events.items()],
         [(key, look.name) for key, look in SCENARIOS.items()],
-        [(str(n), f"{n}%") for n in PERCENTS],
+        options,
         content.start["judged"],
         one_row="seen",
         notes=notes,
+        shown_if="seen",
     )
     return [
         *(
-            Choice(prior_name(key), f"Prior: {look.name}", options, str(EVEN))
+            Choice(prior_name(key), f"Prior: {look.name}", options, str(EVEN), shown_unless="seen")
             for key, look in SCENARIOS.items()
         ),
         Slider("seen", "Indicators seen", 0, len(content.items), 1, 0, signal="seen", play=True),
         grid,
-        Tick("together", content.pair.tick),
-        Slider("tied", "How far? (0: independent, 1: as good as one)", 0, 1, 0.1, 0.5),
+        Tick("together", content.pair.tick, shown_if="seen"),
+        Slider("tied", "How far? (0: not at all, 1: as one)", 0, 1, 0.1, 0.5, shown_if="together"),
     ]
+
+
+def as_sealed(content: Updating) -> dict[str, dict[str, Any]]:
+    """Offer the chances that the learner sealed, to the nearest step, once some are sealed."""
+    form = content.sealed
+    found = sealed_forecast(form, tuple(SCENARIOS))
+    if found is None:
+        return {}
+    shares = found[form.field]
+    total = sum(shares.values())
+    steps = {
+        key: min(PERCENTS, key=lambda step: abs(step - 100 * share / total))
+        for key, share in shares.items()
+    }
+    return {form.name: {prior_name(key): str(step) for key, step in steps.items()}}
 
 
 def sentence(content: Updating, trace: pd.DataFrame, values: Mapping[str, Any]) -> str:
@@ -107,7 +124,7 @@ def sentence(content: Updating, trace: pd.DataFrame, values: Mapping[str, Any]) 
     when = day_text(content.events[str(trace.index[-1])]["date"])
     return (
         f"{seen} of {len(content.items)} seen, to {when}: {leading(trace.iloc[-1])}. {last}"
-        " Your numbers at work, no proof."
+        " These are your numbers, no proof."
     )
 
 

@@ -20,8 +20,8 @@ from coursekit.text import and_list, percent_text, short_day, whole_percent
 __all__ = ["scenario_ribbon", "signals"]
 
 # Pixels: a step and its bar, the heads, the height of the ribbon, the words beside it.
-STEP, BAR, TOP, HIGH, WORDS, LINE = 62, 44, 26, 224, 456, 17
-WIDTH, HEIGHT = 684, 300
+STEP, BAR, TOP, HIGH, WORDS, LINE = 48, 40, 26, 224, 338, 17
+WIDTH, HEIGHT = 536, 300
 SHARE_SEEN = 0.07  # a bar of less has no room for its number
 TABLE = {"when": "Step", "what": "What is seen", "name": "Scenario", "start": "At the start"}
 

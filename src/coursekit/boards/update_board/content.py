@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeAlias
 
+from coursekit.boards.months_board.content import Own
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.content import AftermathId, Content, IndicatorId, Text
 from coursekit.data import load
@@ -99,6 +100,7 @@ class Updating:
     question: Text
     items: Mapping[AftermathId, DatedSign]
     pair: Pair
+    sealed: Own
     presets: tuple[UpdatePreset, ...]
 
     @cached_property

@@ -91,4 +91,5 @@ def ways_to_count(content: Updating, trace: pd.DataFrame, values: Mapping[str, A
         [str(way), *(percent_text(row[key]) for key in SCENARIOS)]
         for way, row in ways.to_dict("index").items()
     ]
-    return table_html([[pair.counted, *(look.name for look in SCENARIOS.values())], *rows])
+    head = ["Counted", *(look.name for look in SCENARIOS.values())]
+    return fold_away(pair.counted, table_html([head, *rows]))

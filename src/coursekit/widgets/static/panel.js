@@ -56,7 +56,7 @@ function makeGrid(control, value, changed) {
       changed(cells);
     });
     lists[key] = list;
-    return part(column, element("td", {}, list));
+    return part(column, element("td", { "data-column": columnLabel }, list));
   };
   const heading = (scope, [, label]) => element("th", { scope, textContent: label });
   const head = element("tr", {}, element("td"),
@@ -66,7 +66,7 @@ function makeGrid(control, value, changed) {
   const note = element("p", { role: "status", className: "ck-note" });
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   return {
-    node: element("div", { className: control.one ? "ck-grid ck-one" : "ck-grid" }, ...(control.one || control.one_row ? [note] : []), table),
+    node: element("div", { className: `ck-grid ${control.one ? "ck-one" : control.one_row ? "ck-one-row" : ""}` }, ...(control.one || control.one_row ? [note] : []), table),
     set: (next) => {
       cells = next;
       for (const [key, list] of Object.entries(lists)) list.value = next[key];
@@ -154,13 +154,12 @@ function render({ model, el }) {
     const { node } = inputs[control.name];
     if (control.kind === "grid") {
       const caption = element("p", { id, textContent: control.label });
-      inputs[control.name].row = element("div",
+      return element("div",
         { className: "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
-      return inputs[control.name].row;
     }
     const label = element("label", { htmlFor: id, textContent: control.label });
     return control.kind === "tick" ? element("div", { className: "ck-row ck-tick" }, node, label)
-      : element("div", { className: "ck-row" }, label, node);
+      : element("div", { className: `ck-row ck-${control.kind}-row` }, label, node);
   });
   const stopAll = () => Object.values(inputs).forEach((input) => input.stop?.());
   const button = (textContent, act) => {
@@ -205,11 +204,11 @@ function render({ model, el }) {
   };
   const sendSignals = () => send(el, key, model.get("signals"));
   const arrange = (values) => {
-    for (const { name, one, one_row, shown_if } of controls) {
+    controls.forEach(({ name, one, one_row, shown_if, shown_unless }, at) => {
       if (one) inputs[name].show(values[one]);
       if (one_row) inputs[name].showRow(values[one_row]);
-      if (shown_if) inputs[name].row.hidden = !values[shown_if];
-    }
+      rows[at].hidden = (shown_if && !values[shown_if]) || (shown_unless && !!values[shown_unless]);
+    });
   };
   const showValues = () => {
     for (const [name, value] of Object.entries(model.get("values"))) inputs[name].set(value);
