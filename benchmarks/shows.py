@@ -33,8 +33,8 @@ BOARDS = (
         "explore_timeline",
         "impact_board",
     ),
-    *("indicator_board", "months_board", "paragraph_test", "peaks_board", "strike_board"),
-    *("tempo_board", "tempo_guess", "update_board"),
+    *("indicator_board", "months_board", "paragraph_test", "peaks_board", "rule_board"),
+    *("score_board", "strike_board", "tempo_board", "tempo_guess", "update_board"),
 )
 FILED = "with a file, "
 CELLS, MIXED = 60, 12  # states of one table of lists, and states of all controls at once

@@ -1,4 +1,4 @@
-"""The board of months without a browser: the rule, the seals, the scores, a month opened."""
+"""The boards of months without a browser: the rule, the seals, the scores, a month opened."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from typing import Any
 
 import pytest
 
-from coursekit.boards.months_board import LEAST, SETTLE, THRESHOLD, UNCLAIMED, months_board, rule_of
-from coursekit.boards.months_board.chart import example
+from coursekit.boards.months_board import months_board
 from coursekit.boards.months_board.content import CONTENT, LABELS, STRIKES
 from coursekit.boards.months_board.forecasts import scores
+from coursekit.boards.rule_board import (
+    LEAST,
+    SETTLE,
+    THRESHOLD,
+    UNCLAIMED,
+    rule_board,
+    rule_of,
+)
+from coursekit.boards.rule_board.chart import example
+from coursekit.boards.score_board import score_board
+from coursekit.boards.score_board.chart import example as made_up_scores
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.data import load
 from coursekit.methods.months import CodingRule, Threshold, code_month, settle
@@ -54,9 +64,10 @@ def test_a_label_has_the_color_of_its_scenario_and_a_letter_of_its_own() -> None
 
 def test_letters_tally_and_outcome_are_drawn() -> None:
     svg = draw_svg(example().to_dict())
-    for words in (">D<", ">S<", ">?<", "0 of 3", "1.39"):
+    for words in (">D<", ">S<", ">?<", "1 of 10", "9 of 10"):
         assert words in svg
     assert svg.count("← the outcome<") == 1
+    assert draw_svg(made_up_scores().to_dict()).count(">1.39<") == 2
 
 
 def test_it_opens_with_the_labels_of_the_table() -> None:
@@ -64,22 +75,24 @@ def test_it_opens_with_the_labels_of_the_table() -> None:
     expected = dict(
         zip(table["month"].dt.strftime("%Y-%m"), table["default_scenario"], strict=True)
     )
-    assert months_board().signals["labels"] == expected
+    assert rule_board().signals["labels"] == expected
 
 
 def test_the_chart_is_sent_the_months_that_are_scored() -> None:
-    board = moved(months_board(), window="2024-09-18", month="2025-06")
+    board = moved(rule_board(), window="2024-09-18")
     assert sum(board.signals["counts"].values()) == MONTHS.numbers["2024-09-18"] == 7
-    assert (board.signals["window"], board.signals["opened"]) == ("2024-09-18", "2025-06")
+    assert board.signals["window"] == "2024-09-18"
 
 
-def test_what_the_board_says_at_first() -> None:
-    board = months_board()
-    assert board.sentence == (
+def test_what_the_boards_say_at_first() -> None:
+    assert months_board().sentence == "April 2024: sporadic (attacks that count: A05, A06)."
+    assert rule_board().sentence == (
         "18 March 2024 to 31 December 2024: 3 de-escalation, 6 sporadic and 1 unclear of 10 months."
-        " The outcome by most months: sporadic. Brier score (0 best, 2 worst): the paper, read at"
-        " 35 to 80 %: 0.56 to 0.05; a quarter for each: 0.75; as it was before the paper: 2.00."
-        " One forecast is scored, not 10 months."
+        " The outcome by most months: sporadic."
+    )
+    assert score_board().sentence == (
+        "Brier score (0 best, 2 worst): the paper, read at 35 to 80 %: 0.56 to 0.05; a quarter for"
+        " each: 0.75; as it was before the paper: 2.00. One forecast is scored, not ten months."
     )
 
 
@@ -112,7 +125,7 @@ def test_what_the_board_says_at_first() -> None:
 def test_the_answer_changes_with_the_rule(
     values: dict[str, Any], counted: str, outcome: str
 ) -> None:
-    said = moved(months_board(), **values).sentence
+    said = moved(rule_board(), **values).sentence
     assert counted in said
     assert f"The outcome {outcome}." in said
 
@@ -136,16 +149,16 @@ def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
 
 
 def test_as_it_was_depends_on_what_counts() -> None:
-    board = moved(months_board(), israel=True)
+    board = moved(score_board(), israel=True)
     assert "as it was before the paper: 0.00" in board.sentence
 
 
 def test_a_month_opens_with_its_events_and_pages() -> None:
     board = moved(months_board(), month="2025-06")
-    assert "<strong>June 2025: unclear or other</strong> (we cannot decide" in board.detail
-    assert board.detail.count('<tr><th scope="row">A2') == 2
+    assert board.sentence.startswith("June 2025: unclear or other (we cannot decide")
+    assert board.detail.count("<summary>A2") == 2
     assert 'href="https://' in board.detail
-    empty = moved(months_board(), month="2025-02").detail
+    empty = moved(months_board(), month="2025-02").sentence
     assert "no event, or hardly any, was found, which is not the same as none" in empty
     assert "preliminary" in moved(months_board(), month="2026-03").detail
 
@@ -155,7 +168,7 @@ def test_every_month_opens_with_every_event_that_the_table_lists() -> None:
     for row in load("aftermath_months").to_dict("records"):
         moved(board, month=f"{row['month']:%Y-%m}")
         for key in row["event_ids"]:
-            assert f'<th scope="row">{key}</th>' in board.detail
+            assert f"<summary>{key}, " in board.detail
 
 
 def test_strikes_on_the_groups_are_marked_and_change_no_letter() -> None:
@@ -170,13 +183,13 @@ def test_strikes_on_the_groups_are_marked_and_change_no_letter() -> None:
 
 
 def test_no_line_is_sealed_and_the_sentence_says_so() -> None:
-    said = moved(months_board(), line="mine").sentence
+    said = moved(rule_board(), line="mine").detail
     assert "No line of yours from lesson 05 is sealed yet" in said
 
 
 def test_the_own_line_decides_where_resumption_begins() -> None:
     work.record("sealed", "05-line", LINE, seal=True)
-    board = moved(months_board(), line="mine", settle="farthest")
+    board = moved(rule_board(), line="mine", settle="farthest")
     assert "1 resumption" in board.sentence
     assert "Your line from lesson 05: “&lt;b&gt;a death&lt;/b&gt;”" in board.detail
     mine = Threshold("", ("israel",), 2, 0)
@@ -187,7 +200,7 @@ def test_the_own_line_decides_where_resumption_begins() -> None:
 def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule() -> None:
     work.record("sealed", "05-forecast", {**FORECAST, "forecast": {**SHARES, "other": 99}})
     work.record("sealed", "05-forecast", FORECAST, seal=True)
-    board = months_board()
+    board = rule_board()
     presets = dict(board.presets)
     wanted = presets["As I sealed it"]
     assert (wanted["window"], wanted["settle"], wanted["line"]) == (
@@ -197,6 +210,8 @@ def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule() -> None:
     )
     said = moved(board, **wanted).sentence
     assert said.startswith("18 March 2024 to 18 September 2024: ")
+    board = score_board()
+    said = board.sentence
     score = (1 - 0.6) ** 2 + 0.2**2 + 0.1**2 + 0.1**2
     assert f"yours, sealed in lesson 05: {score:.2f}" in said
     (own,) = [row for row in board.signals["scores"] if row["name"].startswith("Yours")]
@@ -206,7 +221,7 @@ def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule() -> None:
 def test_no_chance_at_all_is_told_kindly() -> None:
     certain = {"deescalation": 100, "resumption": 0, "sporadic": 0, "other": 0}
     work.record("sealed", "00-first-guesses", {"scenario": certain}, seal=True)
-    board = months_board()
+    board = score_board()
     assert "your first guess, lesson 00: 2.00" in board.sentence
     assert "It is no disgrace" in board.detail
     assert score_of("Your first guess, lesson 00", "sporadic")["log"] == "∞"
@@ -215,14 +230,17 @@ def test_no_chance_at_all_is_told_kindly() -> None:
 
 def test_a_damaged_file_is_no_obstacle(file: Any) -> None:
     file.write_text("{", encoding="utf-8")
-    assert "a quarter for each: 0.75" in months_board().sentence
+    assert "a quarter for each: 0.75" in score_board().sentence
 
 
-def test_the_rule_is_saved_and_there_again() -> None:
-    board = moved(months_board(), least="2")
+def test_the_rule_is_saved_and_there_again_and_the_scores_can_take_it() -> None:
+    assert score_board().presets == []
+    board = moved(rule_board(), least="3", israel=True)
     board.kept += 1
-    assert work.latest("06-months", "answer").value["least"] == "2"  # type: ignore[union-attr]
-    assert months_board().values["least"] == "2"
+    assert work.latest("06-months", "answer").value["least"] == "3"  # type: ignore[union-attr]
+    assert rule_board().values["least"] == "3"
+    outcome = board.signals["outcome"]
+    assert score_board().presets == [["As my rule has it", {"outcome": outcome, "israel": True}]]
 
 
 def score_of(name: str, outcome: str) -> Any:

@@ -33,7 +33,6 @@ TOO_HIGH = {
     "explore_ties",
     "explore_timeline",
     "impact_board",
-    "months_board",
     "paragraph_test",
     "strike_board",
     "tempo_board",

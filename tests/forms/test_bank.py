@@ -177,7 +177,8 @@ def key_of(node: ast.expr, names: dict[str, Any]) -> str:
         return str(node.value)
     if isinstance(node, ast.Name):
         return str(names[node.id])
-    (content,) = [each for each in names.values() if isinstance(each, Content)]
+    content = names["CONTENT"]
+    assert isinstance(content, Content)
     return str(content.load().key)
 
 

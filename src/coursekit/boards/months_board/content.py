@@ -22,7 +22,16 @@ from coursekit.methods.months import (
     code_month,
 )
 
-__all__ = ["CONTENT", "LABELS", "STRIKES", "Forecasts", "Months", "Own", "strikes_of"]
+__all__ = [
+    "CONTENT",
+    "LABELS",
+    "STRIKES",
+    "Forecasts",
+    "Months",
+    "Own",
+    "strike_words",
+    "strikes_of",
+]
 
 # Strikes on the groups: the kind of event, its mark, and its name. They never count as attacks.
 STRIKES = {
@@ -90,12 +99,12 @@ class Months:
 
     key: str
     question: Text
-    save: str
     opened: str
     window: str
     preliminary: str
     after: str
     late: str
+    letters: Text
     dashed: Text
     struck: Text
     windows: Mapping[str, str]
@@ -155,6 +164,12 @@ def strikes_of(ids: Sequence[str]) -> dict[str, list[str]]:
     return {
         kind: found for kind in STRIKES if (found := [each for each in ids if kinds[each] == kind])
     }
+
+
+def strike_words(ids: Sequence[str]) -> str:
+    """Name the strikes on the groups among some events."""
+    found = strikes_of(ids).items()
+    return "; ".join(f"{STRIKES[kind][1]}: {', '.join(each)}" for kind, each in found)
 
 
 def as_event(row: Mapping[str, Any]) -> MonthEvent:
