@@ -51,8 +51,16 @@ def moved(board: Panel, **values: Any) -> Panel:
 
 def test_each_dimension_has_a_list_that_moves_the_chart_without_python(board: Panel) -> None:
     lists = [control for control in board.controls if control["name"].startswith("D")]
-    assert [(one["name"], one["label"].lower(), one["signal"]) for one in lists] == [
-        (row["dim_id"], row["dimension"], f"mark_{row['dim_id']}") for row in rows("deterrence")
+    assert [(one["name"], one["shown_if"], one["signal"]) for one in lists] == [
+        (row["dim_id"], f"row={row['dim_id']}", f"mark_{row['dim_id']}")
+        for row in rows("deterrence")
+    ]
+    for one, row in zip(lists, rows("deterrence"), strict=True):
+        said = one["label"].lower()
+        assert said.startswith(f"{row['dimension']}. before: {row['before_text'].lower()}. after: ")
+        assert row["after_text"].lower() in said
+    assert board.controls[0]["options"] == [
+        [row["dim_id"], row["dimension"].capitalize()] for row in rows("deterrence")
     ]
     assert all([value for value, _ in one["options"]] == ["", *ANSWERS] for one in lists)
     assert [one["signal"] for one in board.controls[-2:]] == ["before_is", "show_strikes"]
@@ -88,7 +96,7 @@ def test_the_answers_are_those_of_the_table(board: Panel) -> None:
     ]
     assert " Your marks agree in 2 of 3. " in board.sentence
     assert f" {len(strikes)} strikes are drawn. " in board.sentence
-    assert board.sentence.endswith("Not shown: why the attacks became fewer.")
+    assert board.sentence.endswith("The chart does not say why the attacks became fewer.")
 
 
 def test_without_a_mark_no_agreement_is_counted(board: Panel) -> None:

@@ -34,9 +34,6 @@ TOO_HIGH = {
     "explore_timeline",
     "impact_board",
     "paragraph_test",
-    "strike_board",
-    "tempo_board",
-    "tempo_guess",
 }
 
 # How high the controls with sentence and chart are, the whole board, and the room for a notebook.

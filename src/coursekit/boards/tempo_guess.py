@@ -49,6 +49,7 @@ class Guess:
         first, end = pd.Timestamp(self.first), pd.Timestamp(self.last) + pd.Timedelta(days=1)
         months = pd.DataFrame({"date": [first, *pd.date_range(first, end, freq="MS")[:-1]]})
         months["month"] = months["date"].dt.strftime("%B")
+        months["short"] = months["date"].dt.strftime("%b")
         months["step"] = range(len(months))
         months["end"] = months["date"].shift(-1, fill_value=end)
         months["days"] = (months["end"] - months["date"]).dt.days
@@ -97,6 +98,7 @@ def tempo_guess() -> Panel:
         lambda values: ({}, sentence(content, content.guessed(values))),
         title=content.question,
         keep=content.save,
+        beside=True,
     )
 
 
@@ -150,12 +152,12 @@ def guess_line() -> alt.LayerChart:
                 x=no_domain, x2=alt.X2("end:T"), y=y, tooltip=pointed
             ),
             numbers.encode(x=middle, y=y, text=alt.Text("now:Q", format="~g")),
-            names.encode(x=middle, text="month:N"),
+            names.encode(x=middle, text="short:N"),
         ],
         data=months,
         params=[alt.VariableParameter(name=name, value=content.begin) for name in signals],
         title=alt.Title("The line you expect", subtitle=content.what),
-        width=600,
+        width=530,
         height=HEIGHT,
     )
     said = (

@@ -19,7 +19,10 @@ Pairs: TypeAlias = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """When a control is there: the names of others that have to be on, or off (0, not ticked)."""
+    """When a control is there: the names of others that have to be on, or off (0, not ticked).
+
+    With ``name=value`` the other has to have that value.
+    """
 
     shown_if: str = ""
     shown_unless: str = ""

@@ -10,9 +10,11 @@ import pandas as pd
 from coursekit.boards.strike_board.chart import (
     BEFORE,
     CONTENT,
+    ROW_SIGNAL,
     SHOW,
     Answers,
     before_and_after,
+    dimension_words,
     mark_signal,
 )
 from coursekit.charts.us_strikes import confirmed_strikes
@@ -40,15 +42,18 @@ def strike_board() -> Panel:
     content, table = CONTENT.load(), load("deterrence")
     answers = list(table["changed"].cat.categories)
     options = [("", UNMARKED), *((answer, content.short(answer)) for answer in answers)]
+    names = list(zip(table["dim_id"], table["dimension"].map(capital), strict=True))
+    said = dimension_words(table)
     lists = [
-        Choice(dim, capital(name), options, signal=mark_signal(dim))
-        for dim, name in zip(table["dim_id"], table["dimension"], strict=True)
+        Choice(dim, said[dim], options, signal=mark_signal(dim), shown_if=f"row={dim}")
+        for dim, _ in names
     ]
     readings = [(each.reading, each.words) for each in content.readings]
     return panel(
         content.key,
         before_and_after(),
         [
+            Choice("row", "The dimension", names, signal=ROW_SIGNAL),
             *lists,
             Choice("before", content.asked, [("", UNCHOSEN), *readings], signal=BEFORE),
             Tick("show", "Show the strikes", signal=SHOW),
@@ -60,6 +65,7 @@ def strike_board() -> Panel:
         ),
         title=content.question,
         keep=content.save,
+        beside=True,
     )
 
 

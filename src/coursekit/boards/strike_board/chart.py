@@ -12,22 +12,31 @@ import altair as alt
 import pandas as pd
 
 from coursekit.charts.core.canvas import Canvas, tooltips
-from coursekit.charts.core.cells import fold
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.lanes import lookup
 from coursekit.charts.core.looks import BLUE, GREY, ORANGE
+from coursekit.charts.core.theme import INK
 from coursekit.charts.us_strikes import confirmed_strikes
 from coursekit.content import Content, Text
 from coursekit.data import load
 from coursekit.text import capital, date_text, number_word
 
-__all__ = ["BEFORE", "CONTENT", "SHOW", "Answers", "before_and_after", "mark_signal"]
+__all__ = [
+    "BEFORE",
+    "CONTENT",
+    "ROW_SIGNAL",
+    "SHOW",
+    "Answers",
+    "before_and_after",
+    "dimension_words",
+    "mark_signal",
+]
 
-SHOW, BEFORE = "show_strikes", "before_is"
-# Pixels: the name, the paper's words, the years before, the scale of days, a column without date.
-NAME, WORDS, YEARS, EARLY, DAYS, COLUMN = 0, 112, 348, 50, 158, 48
+SHOW, BEFORE, ROW_SIGNAL = "show_strikes", "before_is", "row"
+# Pixels: the name, the years before, the scale of days, a column without date; rows and the head.
+NAME, YEARS, EARLY, DAYS, COLUMN = 0, 124, 64, 220, 54
 SCALE = YEARS + EARLY
-LINE, BETWEEN, LETTERS, HEAD = 15, 12, 35, 44
+LINE, ROW, HEAD = 20, 30, 44
 TABLE = {
     "dimension": "Dimension",
     "before": "Before, in the paper",
@@ -110,13 +119,7 @@ def mark_signal(dim_id: str) -> str:
 def dimension_rows(content: Answers) -> pd.DataFrame:
     """Place each dimension below the row of all strikes, and its answer on the scale."""
     rows = load("deterrence")
-    words = [
-        f"{before} → {after[0].lower()}{after[1:]}"
-        for before, after in zip(rows["before_text"], rows["after_text"], strict=True)
-    ]
-    lines = [fold(text, LETTERS) for text in words]
-    heights = pd.Series([text.count("\n") + 1 for text in lines]) * LINE + BETWEEN
-    tops = HEAD + LINE + BETWEEN + heights.cumsum() - heights
+    tops = HEAD + ROW * (1 + pd.Series(range(len(rows)))) + (ROW - LINE) / 2
     edges = [content.edges()[answer] for answer in rows["changed"]]
     return pd.DataFrame(
         {
@@ -124,17 +127,30 @@ def dimension_rows(content: Answers) -> pd.DataFrame:
             "dimension": rows["dimension"].map(capital),
             "before": rows["before_text"] + in_brackets(rows["before_locator"]),
             "after": rows["after_text"] + in_brackets(rows["after_locator"].map(", ".join)),
-            "lines": lines,
             "changed": rows["changed"].astype(str),
             "others": rows["per_other_sources"],
             "top": tops,
-            "y": tops + (heights - BETWEEN) / 2,
-            "base": tops + heights - BETWEEN,
-            "bottom": tops + heights - BETWEEN / 2,
+            "y": tops + LINE / 2,
+            "base": tops + LINE,
+            "bottom": tops + (ROW + LINE) / 2,
             "answer": [left + 1 for left, _ in edges],
             "answer2": [right - 1 for _, right in edges],
         }
     )
+
+
+def dimension_words(table: pd.DataFrame) -> dict[str, str]:
+    """Write what the paper says of each dimension, before and after."""
+    return {
+        str(row["dim_id"]): f"{capital(row['dimension'])}. Before: {lower(row['before_text'])}."
+        f" After: {lower(row['after_text'])}. When did it change?"
+        for row in table.to_dict("records")
+    }
+
+
+def lower(text: str) -> str:
+    """Begin a text in lower case, but for a name."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def in_brackets(locators: pd.Series[str]) -> pd.Series[str]:
@@ -155,7 +171,7 @@ def strike_marks(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     strikes = confirmed_strikes().set_index("strike_id", drop=False)
     dated = zip(rows["y"], load("deterrence")["strike_ids"], strict=True)
     pairs = [(y, key) for y, keys in dated for key in keys]
-    for y, key in [*pairs, *((HEAD + LINE / 2, key) for key in strikes.index)]:
+    for y, key in [*pairs, *((HEAD + ROW / 2, key) for key in strikes.index)]:
         strike = strikes.loc[key]
         when = f"{date_text(strike['date'])}, {strike['place']} ({key})"
         hit, killed = f"hit: {strike['what_was_hit']}", strike["killed_according_to"]
@@ -196,12 +212,17 @@ def before_and_after() -> alt.LayerChart:
     count = capital(number_word(len(rows)))
     return canvas.figure(
         rows,
-        f"{count} {content.dimensions}: the paper's before → after",
+        f"{count} {content.dimensions}: when did each change?",
         [
-            "Diamond: your mark. Blue line: your before. With the strikes shown, shaded: where the",
-            "tables date it; circle: a US strike; triangle: another event. Point at one of them.",
+            "Diamond: your mark. Blue line: your before. With the strikes shown, shaded:",
+            "where the tables date it; circle: a US strike; triangle: another event.",
         ],
-        params={**dict.fromkeys(signals.values(), ""), BEFORE: "", SHOW: False},
+        params={
+            **dict.fromkeys(signals.values(), ""),
+            BEFORE: "",
+            SHOW: False,
+            ROW_SIGNAL: rows["dim_id"].iloc[0],
+        },
         description=describe(content, rows),
         table=TABLE,
     )
@@ -229,13 +250,15 @@ def draw_answers(canvas: Canvas, content: Answers) -> None:
 
 
 def draw_dimensions(canvas: Canvas) -> None:
-    """Draw a row for each dimension, with its name and the paper's words."""
+    """Draw a row for each dimension, with its name; the chosen one has a frame."""
     canvas.rule(x=NAME, x2=canvas.width, y="bottom", opacity=0.35, aria=False)
-    top = [{"y": HEAD + LINE / 2, "name": "All US strikes"}]
+    edge = {"stroke": INK, "strokeWidth": 2, "cornerRadius": 4}
+    row = alt.Chart().transform_calculate(over=f"datum.bottom - {ROW}")
+    now = f"datum.dim_id === {ROW_SIGNAL}"
+    canvas.outline(row, where=now, x=NAME - 5, x2=canvas.width, y="over", y2="bottom", **edge)
+    top = [{"y": HEAD + ROW / 2, "name": "All US strikes"}]
     canvas.text(top, x=NAME, y="y", text="name", align="left")
     canvas.text(x=NAME, y="y", text="dimension", align="left", fontWeight="bold")
-    small = {"align": "left", "fontSize": 12, "baseline": "line-top"}
-    canvas.text(x=WORDS, y="top", text="lines", **small)
 
 
 def draw_readings(canvas: Canvas, content: Answers) -> None:

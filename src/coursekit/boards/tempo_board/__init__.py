@@ -55,6 +55,7 @@ def tempo_board() -> Panel:
         ],
         lambda values: ({}, *response(content, source, values, guess)),
         title=content.question,
+        beside=True,
     )
 
 

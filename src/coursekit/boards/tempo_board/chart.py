@@ -25,7 +25,7 @@ __all__ = ["CONTENT", "Tempo", "tempo"]
 Channel = TypeVar("Channel", alt.Shape, alt.Fill, alt.Stroke)
 
 SHAPES = dict(zip(WORDS.values(), ("circle", "triangle-up", "circle"), strict=True))
-WIDTH, HEIGHT = 610, 300
+WIDTH, HEIGHT = 530, 300
 LETTER, LETTERS, LINE = 7, 30, 15
 LAG = 8  # pixels below a mark: from the day it counts to until that of the report
 TABLE = {

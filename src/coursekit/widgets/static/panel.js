@@ -203,11 +203,16 @@ function render({ model, el }) {
     if (model.get("clean")) draft.drop();
   };
   const sendSignals = () => send(el, key, model.get("signals"));
+  const holds = (condition, values) => {
+    const [name, wanted] = condition.split("=");
+    return wanted === undefined ? Boolean(values[name]) : values[name] === wanted;
+  };
   const arrange = (values) => {
     controls.forEach(({ name, one, one_row, shown_if, shown_unless }, at) => {
       if (one) inputs[name].show(values[one]);
       if (one_row) inputs[name].showRow(values[one_row]);
-      rows[at].hidden = (shown_if && !values[shown_if]) || (shown_unless && !!values[shown_unless]);
+      rows[at].hidden = (shown_if && !holds(shown_if, values))
+        || (shown_unless && holds(shown_unless, values));
     });
   };
   const showValues = () => {
