@@ -299,7 +299,9 @@ def test_a_learners_file_beside_the_script_is_not_taken_for_python_s_own(tmp_pat
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locales")
-@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "zh_CN.GBK"])
+@pytest.mark.parametrize(
+    "locale", ["C", "C.UTF-8", "zh_CN.GBK", "ar_EG.CP1256", "en_US.CP1252", "ru_RU.CP1251"]
+)
 def test_a_folder_with_any_letters_is_named_in_any_code_page(tmp_path: Path, locale: str) -> None:
     folder = tmp_path / "Ali's \N{ARABIC LETTER KAF}\N{CJK UNIFIED IDEOGRAPH-6587} \N{SNOWMAN}"
     folder.mkdir()
@@ -308,8 +310,8 @@ def test_a_folder_with_any_letters_is_named_in_any_code_page(tmp_path: Path, loc
         shutil.copy(SCRIPT.with_name(name), folder)
     (folder / ".venv").mkdir()
     surroundings = {"LC_ALL": locale}
-    if locale == "zh_CN.GBK":
-        surroundings["LOCPATH"] = str(make_locale("zh_CN", "GBK", tmp_path))
+    if not locale.startswith("C"):
+        surroundings["LOCPATH"] = str(make_locale(*locale.split("."), tmp_path))
     said = say(folder, surroundings, "lab")
     assert "was not made by this script" in said
     assert "Traceback" not in said
