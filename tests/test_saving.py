@@ -84,6 +84,11 @@ def test_a_view_without_its_widget_is_not_saved() -> None:
     assert cleaned(shown, {}) == notebook(LESSON, {"text/html": "<p>"}, {**VIEW, **text})
 
 
+def test_the_empty_places_of_what_waits_are_not_saved() -> None:
+    shown = notebook(LESSON, {"text/html": "<p>"}, {}, {})
+    assert cleaned(shown, {}) == notebook(LESSON, {"text/html": "<p>"})
+
+
 def test_printed_text_and_errors_stay() -> None:
     outputs = [
         {"output_type": "stream", "name": "stdout", "text": "a"},

@@ -3,21 +3,25 @@
     python -m tests.browser.look notebooks/01-background.ipynb [--run] [--dark] [--part 900]
     python -m tests.browser.look notebooks/01-background.ipynb --run --cell "explore_ties("
     … --cell "explore_ties(" --set "Actor=iran" --set "Ties begun by=all"
+    … --run --waiting
 
 The notebook is copied first. The pictures are in artifacts/, one for each 1200 pixels of
 height, or one of the cell whose code holds the text after --cell. Their names are printed with
 the headings that they show, and so are the cells that show an error. Older pictures of the
-same name are taken away first.
+same name are taken away first. What waits for an answer opens when it is run, but not with
+--waiting.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import tempfile
 from pathlib import Path
 
+from coursekit.forms.waiting import OPEN
 from tests.browser.driver import ARTIFACTS, Desk, browser, serve
 
 
@@ -35,7 +39,10 @@ def main() -> None:
         metavar="LABEL=VALUE",
         help="run all cells, then set a control of the cell",
     )
+    options.add_argument("--waiting", action="store_true", help="open nothing that waits")
     chosen = options.parse_args()
+    if not chosen.waiting:
+        os.environ[OPEN] = "1"
     if chosen.set and not chosen.cell:
         options.error("--set wants --cell TEXT, which says where the control is")
     with tempfile.TemporaryDirectory() as scratch, browser() as chromium:

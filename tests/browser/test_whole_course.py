@@ -305,9 +305,14 @@ def work_through(desk: Desk, learner: Learner, lesson: str) -> None:
         if lesson == KILLED_IN and at == len(bank) // 2:
             kill(desk)
             find_all_again(desk, learner, lesson)
+        if key not in where:  # it waited for an answer
+            where = places(desk)
         verdicts = VERDICTS if first[type(item)] == key else {True: VERDICTS[True]}
         learner.words[key] = do(desk, item, where[key], verdicts)
         learner.left[key] = desk.output(where[key]).evaluate(FILLED)
+    # Every answer has opened what waited for it, and the texts that were folded.
+    expect(desk.page.locator("[data-ck-waits]")).to_have_count(0)
+    expect(desk.page.locator("details.ck-after:not([open])")).to_have_count(0)
 
 
 def kill(desk: Desk) -> None:

@@ -41,7 +41,10 @@ def explore_timeline() -> Panel:
 
 
 def sentence(events: pd.DataFrame, names: dict[str, str], actor: str, kind: str) -> str:
-    """Say how many events are shown, from when to when, and on what they rest."""
+    """Say how many events are shown, from when to when, and on what they rest.
+
+    How many of all the paper leaves out is for the learner to find.
+    """
     keep = pd.Series(True, index=events.index)
     if actor != ALL:
         keep &= events["actor_ids"].map(lambda ids: actor in ids)
@@ -55,9 +58,10 @@ def sentence(events: pd.DataFrame, names: dict[str, str], actor: str, kind: str)
         return f"No event{which} in this timeline; that does not mean that none happened."
     one_side = int((shown["status"] == "claimed-only").sum())
     left_out = int((shown["in_paper"] == "no").sum())
+    in_paper = f"The paper leaves out {left_out} of them; " if which else ""
     return (
-        f"{len(shown)} of {len(events)} events{which}, {days_text(shown)}. The paper leaves out"
-        f" {left_out} of them; {rest(one_side)} on the word of one side or on unnamed sources."
+        f"{len(shown)} of {len(events)} events{which}, {days_text(shown)}. {in_paper}"
+        f"{rest(one_side)} on the word of one side or on unnamed sources."
     )
 
 

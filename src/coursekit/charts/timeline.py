@@ -224,12 +224,11 @@ def _drawn(
 def _described(rows: pd.DataFrame, span: str) -> str:
     kinds = and_list([f"{kind} {count}" for kind, count in rows["kind"].value_counts().items()])
     status = and_list([f"{name} {count}" for name, count in rows["status"].value_counts().items()])
-    paper = and_list(
-        [f"{words} {count}" for words, count in rows["in_paper"].value_counts().items()]
-    )
+    # Without counts: how many the paper leaves out is for the reader to find.
+    paper = and_list([str(words) for words in rows["in_paper"].value_counts().index])
     since = int((rows["panel"] == _PANELS[1].name).sum())
     turn = f", {since} of them since {date_text(_TURN, 'month')}" if since else ""
     return (
         f"Timeline of {len(rows)} events from {span}{turn}. "
-        f"By kind: {kinds}. By status: {status}. In the paper: {paper}."
+        f"By kind: {kinds}. By status: {status}. Colours: {paper}."
     )

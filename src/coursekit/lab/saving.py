@@ -1,8 +1,8 @@
 """Keep a saved lesson as it was published, but for what the learner changed.
 
 JupyterLab writes more into a notebook than the learner did: the Python version, a large
-picture of each chart, and views of widgets that mean nothing to the next kernel. A lesson
-saved through this hook has nothing of that.
+picture of each chart, views of widgets that mean nothing to the next kernel, and the empty
+places of what waits for an answer. A lesson saved through this hook has nothing of that.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def clean(notebook: dict[str, Any], published: dict[str, Any]) -> None:
     charts = [data for data in bundles(published) if CHART in data]
     for cell in notebook["cells"]:
         if "outputs" in cell:
+            cell["outputs"] = [out for out in cell["outputs"] if out.get("data") != {}]
             cell["outputs"] = [out for out in cell["outputs"] if set(data_of(out)) != {WIDGET_VIEW}]
     for data in bundles(notebook):
         if CHART in data:
