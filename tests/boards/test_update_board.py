@@ -134,10 +134,11 @@ def test_the_picture_keeps_its_size() -> None:
     assert len(sizes) == 1
 
 
-def test_the_description_names_start_and_indicators() -> None:
+def test_the_description_names_the_start_and_no_indicator_before_it_is_revealed() -> None:
     said = chart()["description"]
     assert "25% each" in said
-    assert "21 Apr, rockets at US troops at Rumalyn" in said
+    assert "6 dated indicators, from 1 Apr to 27 Sep" in said
+    assert [item.says for item in CONTENT.load().items.values() if item.says in said] == []
 
 
 # What it says and keeps

@@ -98,7 +98,7 @@ def test_below_them_is_what_they_show_folded(made: SimpleNamespace) -> None:
 
 def test_a_text_that_waits_is_folded_up_to_the_next_heading(made: SimpleNamespace) -> None:
     (cell,) = [cell for cell in made.cells if "ck-after" in cell.source]
-    before, _, rest = cell.source.partition('<details class="ck-after ck-after-00-kinds">')
+    before, _, rest = cell.source.partition('<details class="ck-after ck-after-00-kinds"')
     folded, _, after = rest.partition("</details>")
     assert before.endswith("### Explain\n\n")
     assert "\n\nMost are 49.\n\nAnd so on.\n\n" in folded

@@ -113,7 +113,7 @@ NO_STEMS = {"which", "there", "their", "would", "where", "these", "other", "afte
 _ASKS = re.compile(r'ck\.(?:ask|quiz|predict|order|guesses|check)\(\s*"([^"]+)"')
 _REVEALS = re.compile(r'ck\.reveal\("([^"]+)"\)')
 _PART = re.compile(
-    r'<details class="(?:ck-shown|ck-after ck-after-(?P<key>[^"]+))">(?P<folded>.*?)</details>'
+    r'<details class="(?:ck-shown|ck-after ck-after-(?P<key>[^"]+))"[^>]*>(?P<folded>.*?)</details>'
     r"|^(?P<level>##|###) (?P<heading>[^\n]+)$",
     re.DOTALL | re.MULTILINE,
 )

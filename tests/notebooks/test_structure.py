@@ -193,7 +193,7 @@ def test_what_waits_is_a_card_and_stands_folded_below(notebook) -> None:
             keys = ast.literal_eval(re.search(r"ck\.after\((.+)\)", cell.source)[1] + ",")
             assert output.data == card(keys)
             below = notebook.cells[index + 1]
-            fold = re.search(r'<details class="ck-shown">.+?</details>', below.source, re.DOTALL)
+            fold = re.search(r'<details class="ck-shown".+?</details>', below.source, re.DOTALL)
             assert fold
             assert len(fold[0]) >= ALTERNATIVE_AT_LEAST
             for name in re.findall(r"\(attachment:(.+?)\)", fold[0]):

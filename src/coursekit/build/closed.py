@@ -42,7 +42,7 @@ AS_TABLE = "What opens above, to read without an answer"
 AFTERWARDS = "Open this after you have answered"
 
 _SHOWN = re.compile(r"^\{shown\}[ \t]*$", re.MULTILINE)
-_FOLD = re.compile(r'<details class="ck-shown">.*?</details>', re.DOTALL)
+_FOLD = re.compile(r'<details class="ck-shown".*?</details>', re.DOTALL)
 # From the role to the next heading, or to the end of the cell.
 _PROSE = re.compile(r"^\{after\}`([^`\n]+)`[ \t]*\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 _NOT_IN_A_TEXT = re.compile(r"<style.*?</style>|\s*\n\s*", re.DOTALL)
@@ -144,5 +144,5 @@ def picture_name(spec: dict[str, Any]) -> str:
 
 
 def _fold(name: str, summary: str, text: str) -> str:
-    opening = f'<details class="{name}"><summary>{summary}</summary>'
+    opening = f'<details class="{name}" style="margin-bottom:1em"><summary>{summary}</summary>'
     return f"{opening}\n\n{text.strip()}\n\n</details>"

@@ -7,26 +7,29 @@ shows it instead of the card as soon as the learner's file has the answer.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
+from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
 from coursekit.forms.item import Item
 from coursekit.html import tag
+from coursekit.markup import to_plain
 from coursekit.messages import Message, message
 from coursekit.notebook import notebook_shell
 from coursekit.store import work
 from coursekit.store.entries import Entry
+from coursekit.text import and_list
 
 __all__ = ["OPEN", "after", "card", "open_all"]
 
 OPEN = "COURSEKIT_OPEN"  # the variable: where it is set, nothing waits
 HEADING = "This waits for your answer."
-FIRST = "First answer the question above. Then this opens here."
-FIRST_OF_MANY = "First answer the questions above. Then this opens here."
+FIRST = "First answer: {} Then this opens here."
 LOOK = "You can also look without an answer: open the line below."
 OPENED = "What waited for this answer is open now."
 ALL_OPEN = "✓ Everything is open in this notebook. Cells that you run from now on do not wait."
@@ -34,6 +37,7 @@ BOX = (
     "border:1px dashed var(--jp-border-color1,#757575);border-radius:4px;padding:.6em 1em;"
     "max-width:44rem"
 )
+_SENTENCE = re.compile(r"(?<=[.?!:]) ")
 
 
 def after(*keys: str) -> None:
@@ -100,13 +104,20 @@ def open_all() -> Message:
 def card(keys: Iterable[str]) -> dict[str, str]:
     """Make the card that a cell shows until then, the same for every learner."""
     keys = tuple(keys)
-    first = FIRST if len(keys) == 1 else FIRST_OF_MANY
+    first = FIRST.format(and_list([f"“{_question(find(key, Item))}”" for key in keys]))
     said = tag("p", tag("strong", HEADING), f" {first} {LOOK}", style="margin:0")
     names = {"data_ck_waits": " ".join(keys), "class_": "ck-waits", "role": "note"}
     return {
         "text/html": tag("div", said, **names, style=BOX),
         "text/plain": f"{HEADING} {first} {LOOK}",
     }
+
+
+def _question(item: Item) -> str:
+    """Return the sentence of a prompt that asks; without one, the first."""
+    sentences = _SENTENCE.split(to_plain(fill(item.prompt)))
+    asking = [sentence for sentence in sentences if sentence.endswith("?")]
+    return asking[-1] if asking else sentences[0]
 
 
 class _Waiting:

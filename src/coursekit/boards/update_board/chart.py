@@ -195,13 +195,12 @@ def draw_notes(canvas: Canvas, content: Updating) -> None:
 
 
 def describe(content: Updating, rows: pd.DataFrame) -> str:
-    """Say what the chart shows before an indicator is seen."""
+    """Say what the chart shows before an indicator is seen; none is named before it is revealed."""
     names = and_list([look.name for look in SCENARIOS.values()])
-    steps = rows.drop_duplicates("step")[1:]
-    items = "; ".join(f"{row['when']}, {row['what']}" for row in steps.to_dict("records"))
+    days = rows["when"].drop_duplicates().tolist()[1:]
     return (
         f"How four scenarios share 100% before and after each of {len(content.items)} dated"
-        f" indicators: {names}. At the start only the priors are drawn, {EVEN}% each. The"
-        f" indicators, revealed one at a time: {items}. Beside each bar is the word of its"
-        " chance."
+        f" indicators, from {days[0]} to {days[-1]}: {names}. At the start only the priors are"
+        f" drawn, {EVEN}% each. The indicators are revealed one at a time, each with what it is"
+        " and its date. Beside each bar is the word of its chance."
     )
