@@ -24,6 +24,7 @@ SAVED = "a saved notebook shows the form for print and the widget, or an error l
 BREAKS = {
     "data-lm-suppress-shortcuts": "arrow keys leave the controls of a panel or question",
     "data-jupyter-id": "a reference in a reply no longer leads to the list of sources",
+    "jp-Notebook": "an answer opens texts in other notebooks too",
     "jp-OutputArea": "panels move charts of other notebooks, and the forms for print stay",
     "jp-OutputArea-child": SAVED,
     "jupyter-widgets": SAVED,

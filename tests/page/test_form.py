@@ -255,3 +255,22 @@ def test_what_is_closed_listens_no_more(ask: Callable[..., Widget]) -> None:
     box.press("Control+s")
     expect(box).to_have_attribute("data-lm-suppress-shortcuts", "true")
     assert widget.page.evaluate("() => heard()") == 0
+
+
+def test_an_answer_opens_the_text_that_waited_for_it_and_says_so(
+    ask: Callable[..., Widget],
+) -> None:
+    widget = ask(field("text"))
+    status = widget.node.get_by_role("status")
+    widget.page.evaluate(
+        """() => document.body.insertAdjacentHTML("beforeend",
+            '<details class="ck-after ck-after-1.1">a</details><details class="ck-after-1">b')"""
+    )
+    waiting = widget.page.locator("details")
+    widget.set("reply", {"status": "<p>✓ Saved.</p>", "opens": ""})
+    assert waiting.evaluate_all("all => all.map(one => one.open)") == [False, False]
+    widget.set("reply", {"status": "<p>✓ Saved.</p>", "opens": "1.1"})
+    assert waiting.evaluate_all("all => all.map(one => one.open)") == [True, False]
+    expect(status).to_have_text("✓ Saved.A text below that waited for this answer is open now.")
+    widget.set("reply", {"status": "<p>✓ Saved.</p>", "opens": "1.1"})
+    expect(status).to_have_text("✓ Saved.")

@@ -3,6 +3,7 @@
 
 const NOT_SENT = "→ Here is what you filled in before. It is not saved in your file yet.";
 const CLEARED = "→ Cleared here. What was saved stays in your file.";
+const TEXT_OPEN = "A text below that waited for this answer is open now.";
 const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
 const PLACED = { right: "✓ in place", wrong: "✗ not here" };
 
@@ -206,7 +207,9 @@ function render({ model, el }) {
     });
     status.innerHTML = reply.status ?? "";
     result.innerHTML = reply.result ?? "";
-    if (reply.opens) openAfter(el, reply.opens);
+    if (reply.opens && openAfter(el, reply.opens)) {
+      status.append(element("p", { textContent: TEXT_OPEN }));
+    }
     if (reply.saved) draft.drop();
     protect();
   };

@@ -41,13 +41,17 @@ function followReference(event) {
 }
 
 // Opens the texts of this notebook that waited for an answer to the question with this key.
+// Returns whether one was closed until now.
 function openAfter(el, key) {
-  const open = () => (el.closest(".jp-Notebook") ?? document)
-    .querySelectorAll(`details.${CSS.escape("ck-after-" + key)}`)
-    .forEach((text) => { text.open = true; });
-  // A form that is made with its answer is not on the page yet.
-  if (el.isConnected) open();
-  else requestAnimationFrame(open);
+  const open = () => {
+    const name = `details.${CSS.escape("ck-after-" + key)}:not([open])`;
+    const texts = [...(el.closest(".jp-Notebook") ?? document).querySelectorAll(name)];
+    texts.forEach((text) => { text.open = true; });
+    return texts.length > 0;
+  };
+  if (el.isConnected) return open();
+  requestAnimationFrame(open);  // a form that is made with its answer is not on the page yet
+  return false;
 }
 
 // The page's half of the event bridge (the other is widgets/bridge.py): to the charts beside
