@@ -196,8 +196,11 @@ def test_what_was_saved_is_there_again_in_the_dark(desk: Desk) -> None:
     for name in BOARDS:
         twin, output = Twin(name), find(desk, name)
         assert (twin.panel.values != twin.panel.start) == bool(twin.panel.keep), name
-        if twin.panel.keep:
+        if twin.panel.keep:  # what was set after saving is there first, and Undo leads to the file
+            expect(output.locator(".ck-notice")).to_contain_text("→ Here is what you set before")
+            desk.press(output, "Undo")
             expect_state(desk, output, twin)
+            expect(output.locator(".ck-notice")).to_contain_text("✓ Saved on ")
         inks = output.locator("svg.marks text").evaluate_all(
             "all => all.map(one => getComputedStyle(one).fill)"
         )

@@ -40,8 +40,8 @@ def test_items_to_order_stand_in_a_fixed_order_that_is_not_the_right_one() -> No
 def test_the_static_form_reads_as_plain_text() -> None:
     assert static_text(form("98-one")) == (
         f"Question. Which came first, on {fact('timeline:E57.date|day')}?\n"
-        "  ☐ The halt\n"
-        "  ☐ The strikes <b>\n"
+        "  • The halt\n"
+        "  • The strikes <b>\n"
         "Run this cell to answer here."
     )
     assert static_text(form("98-seal")) == (
@@ -49,8 +49,8 @@ def test_the_static_form_reads_as_plain_text() -> None:
         "How likely is calm?\n"
         "  ______ %\n"
         "Why?\n"
-        "  ☐ Talks\n"
-        "  ☐ Strikes\n"
+        "  • Talks\n"
+        "  • Strikes\n"
         "How likely is each?\n"
         "  ______ % Up\n"
         "  ______ % Down\n"
@@ -63,8 +63,8 @@ def test_the_static_form_reads_as_plain_text() -> None:
 def test_the_static_form_is_named_and_escaped() -> None:
     html = static_html(form("98-one"))
     assert html.startswith('<div data-ck-static="quiz-98-one" role="group" aria-label="Question">')
-    assert "<li>☐ The strikes &lt;b&gt;</li>" in html
-    assert "<li>☐ The <em>halt</em></li>" in html
+    assert "<li>• The strikes &lt;b&gt;</li>" in html
+    assert "<li>• The <em>halt</em></li>" in html
     assert not re.search(r"<(script|input|button)", html)
 
 

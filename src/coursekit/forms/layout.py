@@ -12,7 +12,7 @@ from coursekit.markup import to_html, to_plain
 __all__ = ["Form", "static_html", "static_text"]
 
 BLANK = "______"
-BOX = "☐"
+BULLET = "•"  # a box would look as if it could be ticked
 ANSWER_HERE = "Run this cell to answer here."
 
 
@@ -78,7 +78,7 @@ def _lines(asked: Input) -> list[str]:
     if asked.form == "text":
         return [BLANK * 8]
     unit = "%" if asked.form in ("probability", "shares") else asked.unit
-    sign = BOX if asked.form in ("choice", "several") else f"{BLANK} {unit}".rstrip()
+    sign = BULLET if asked.form in ("choice", "several") else f"{BLANK} {unit}".rstrip()
     return [f"{sign} {option.text}" for option in asked.options] or [sign]
 
 
