@@ -20,7 +20,7 @@ HEAD = 200  # bytes of a file, in which its format is named
 def note(file: Path, entries: Sequence[Entry]) -> str:
     """Name the file beside the learner's that holds most other answers, and offer them.
 
-    Empty when there is none.
+    Without one the text is empty.
 
     Examples
     --------
