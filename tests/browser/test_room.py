@@ -32,7 +32,6 @@ TOO_HIGH = {
     "coding_sheet",
     "explore_ties",
     "explore_timeline",
-    "impact_board",
     "paragraph_test",
 }
 

@@ -14,8 +14,8 @@ from coursekit.data.roles import fill
 from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.markup import to_html
 from coursekit.methods.crossimpact import Scenarios, balance, search
-from coursekit.text import and_list, number_word
-from coursekit.widgets.controls import Grid
+from coursekit.text import and_list, plural
+from coursekit.widgets.controls import Grid, Slider
 from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["impact_board"]
@@ -44,32 +44,40 @@ def impact_board() -> Panel:
     return panel(
         content.key,
         impact_strip(),
-        [judgement_lists(content)],
+        judgement_lists(content),
         respond,
-        title="What promotes what?",
+        title="Six judgements",
         presets=[
             (preset.label, {"cells": edited_values(preset.cells)}) for preset in content.presets
         ],
         keep=content.save,
+        beside=True,
     )
 
 
-def judgement_lists(content: Impact) -> Grid:
-    """Make a list for each judgement that can be set."""
+def judgement_lists(content: Impact) -> list[Slider | Grid]:
+    """Make a list for each judgement that can be set; one shows at a time, with our reason."""
     impacts, words = load("impacts"), state_words(content)
-    edited = impacts[impacts["edited"]]
-    return Grid(
-        "cells",
-        "Six judgements of ours to dispute: how far does the first promote (+) or hinder"
-        f" ({MINUS}) the second?",
-        [
-            (row["impact_id"], f"{words[row['from_state']]} → {words[row['on_state']]}")
-            for row in edited.to_dict("records")
-        ],
-        [("value", "Your judgement")],
-        [(str(n), value_words(n)) for n in range(3, -4, -1)],
-        edited_values(),
-    )
+    edited = impacts[impacts["edited"]].to_dict("records")
+    names = {
+        row["impact_id"]: f"{words[row['from_state']]} → {words[row['on_state']]}" for row in edited
+    }
+    return [
+        Slider("which", "Judgement", 1, len(edited), 1, 1, unit=f"of {len(edited)}"),
+        Grid(
+            "cells",
+            f"Does the first bring the second (+) or stop it ({MINUS})?",
+            list(names.items()),
+            [("value", "Yours:")],
+            [(str(n), value_words(n)) for n in range(3, -4, -1)],
+            edited_values(),
+            one_row="which",
+            notes={
+                row["impact_id"]: f"{names[row['impact_id']]}. Our reason: {row['reason']}."
+                for row in edited
+            },
+        ),
+    ]
 
 
 def state_words(content: Impact) -> dict[str, str]:
@@ -91,35 +99,34 @@ def value_words(value: int) -> str:
 
 
 def sentence(content: Impact, judged: pd.DataFrame, found: Scenarios) -> str:
-    """Say which scenarios of the paper hold, what breaks the others, and how many more hold."""
+    """Say which scenarios of the paper hold together, and what breaks the others."""
     named = [content.paper_name(states) for states in found.holding]
-    survive = [name for name in content.paper if name in named]
+    hold = [name for name in content.paper if name in named]
     broken = "".join(
-        f"; {name} breaks ({', '.join(breaking(content, judged, found, states))})"
+        f" {name} breaks: the other parts push {and_list(pushed(content, judged, found, states))}."
         for name, states in content.paper.items()
         if name not in named
     )
-    verb = "survives" if len(survive) == 1 else "survive"
-    of_paper = f"{and_list(survive) or 'none'} {verb}" if broken else "all survive"
-    beside = named.count("")
-    return (
-        f"Of the paper's three scenarios {of_paper}{broken}."
-        f" Outside the paper {number_word(beside)} combination"
-        f"{' holds' if beside == 1 else 's hold'}. Consistent does not mean probable."
-    )
+    holding = f"{and_list(hold) or 'None'} {plural(len(hold) or 1, 'holds', 'hold')} together."
+    return f"{holding}{broken} To hold together is not to be probable."
 
 
-def breaking(content: Impact, judged: pd.DataFrame, found: Scenarios, states: States) -> list[str]:
-    """Name the descriptors that break a scenario, filled in as the chart does."""
-    rows = balance(judged, found.nearest(states)).by_descriptor
-    return [content.names[str(key)] for key in rows.index[rows["shortfall"] > 0]]
+def pushed(content: Impact, judged: pd.DataFrame, found: Scenarios, states: States) -> list[str]:
+    """Name the descriptors that break a scenario, with where the others push them."""
+    result = balance(judged, found.nearest(states))
+    favoured = dict(result.frame.index[result.frame["highest"]])
+    rows = result.by_descriptor
+    return [
+        f"“{content.names[str(key)]}” to “{content.descriptors[str(key)][favoured[key]]}”"
+        for key in rows.index[rows["shortfall"] > 0]
+    ]
 
 
 def consistent_list(content: Impact, found: Scenarios) -> Html:
     """List the consistent scenarios, those of the paper first."""
     named = [(content.paper_name(states), states) for states in found.holding]
     if not named:
-        return tag("p", "No combination is consistent.")
+        return tag("p", "No combination holds together.")
     rows = [
         [
             name or "not in the paper",
@@ -128,7 +135,10 @@ def consistent_list(content: Impact, found: Scenarios) -> Html:
         for name, states in sorted(named, key=lambda pair: (not pair[0], pair[0]))
     ]
     table = table_html([["Scenario", *content.names.values()], *rows])
-    return tag("p", f"Consistent among all {len(found.frame)} combinations:") + table
+    return fold_away(
+        f"All {len(named)} of {len(found.frame)} combinations that hold, some not in the paper",
+        table,
+    )
 
 
 def judgements(content: Impact) -> Html:

@@ -1,4 +1,4 @@
-"""The strip of cross-impacts: which scenarios hold together, and what breaks them."""
+"""The strip of cross-impacts: which of the paper's scenarios hold together."""
 
 from __future__ import annotations
 
@@ -16,29 +16,28 @@ from coursekit.methods.crossimpact import balance, search
 __all__ = ["impact_strip", "signals"]
 
 # Pixels: the names, a column, a row and its gap, the heads, a line of words.
-NAMES, COLUMN, ROW, GAP, TOP, LINE, WIDTH = 132, 82, 46, 6, 44, 15, 698
+NAMES, COLUMN, ROW, GAP, TOP, LINE, WIDTH = 126, 77, 46, 8, 44, 15, 588
 LEFT_OPEN = "left open by the paper"
 TABLE = {"scenario": "Scenario", "descriptor": "Descriptor", "state": "State"}
 
 
-@figure(marks=36)
+@figure(marks=18)
 def impact_strip() -> alt.LayerChart:
-    """Draw the paper's scenarios and some others, and the descriptors that break each.
+    """Draw the paper's scenarios, and the parts that the others push elsewhere.
 
     Of the ways to fill in what the paper leaves open the one that falls least short is drawn.
     For the parameters see `signals`.
     """
     content = CONTENT.load()
-    canvas = Canvas(WIDTH, TOP + len(content.drawn) * (ROW + GAP))
+    canvas = Canvas(WIDTH, TOP + len(content.paper) * (ROW + GAP))
     draw_boxes(canvas)
-    draw_verdicts(canvas, content)
     draw_names(canvas, content)
     return canvas.figure(
         box_rows(content),
         "Do the parts of each scenario fit together?",
         [
-            "Orange: another state is favoured more by the rest; the number says by how much.",
-            "A tie holds. Dashed: left open by the paper, filled in with what fits best.",
+            "Orange: the other parts push this one elsewhere, to what is after the arrow.",
+            "Dashed: the paper leaves it open; filled in with what fits best.",
         ],
         params=signals(content, content.matrix(edited_values())),
         description=describe(content),
@@ -49,21 +48,20 @@ def impact_strip() -> alt.LayerChart:
 def signals(content: Impact, judged: pd.DataFrame) -> dict[str, Any]:
     """Return what the chart draws of a matrix.
 
-    ``boxes`` has, by ``scenario:descriptor`` in numbers, the state, a note, and whether another
-    state is favoured more; ``verdicts`` has a word for each scenario.
+    ``boxes`` has, by ``scenario:descriptor`` in numbers, the state, and whether the others push it
+    to another one, with this as a note; ``verdicts`` has a word for each scenario.
     """
     found, boxes, verdicts = search(judged), {}, []
-    for k, states in enumerate(content.drawn.values()):
+    for k, states in enumerate(content.paper.values()):
         result = balance(judged, found.nearest(states))
-        verdicts.append("breaks" if result.inconsistency else "survives")
+        verdicts.append("breaks" if result.inconsistency else "holds")
+        favoured = dict(result.frame.index[result.frame["highest"]])
         for d, (key, row) in enumerate(result.by_descriptor.to_dict("index").items()):
-            # Nothing acts on a descriptor whose states are never judged: a tie there says nothing.
-            tie = "tie" if key in content.acted_on else "from outside"
-            holds, short = tie if row["tied"] else "holds", row["shortfall"]
+            words, short = content.descriptors[str(key)], bool(row["shortfall"])
             boxes[f"{k}:{d}"] = {
-                "state": content.descriptors[str(key)][row["state"]],
-                "note": f"short by {short:g}" if short else holds,
-                "short": bool(short),
+                "state": words[row["state"]],
+                "note": f"→ {words[favoured[key]]}" if short else "",
+                "short": short,
             }
     return {"boxes": boxes, "verdicts": verdicts}
 
@@ -80,7 +78,7 @@ def box_rows(content: Impact) -> pd.DataFrame:
             "x": NAMES + COLUMN * d,
             "y": TOP + (ROW + GAP) * k,
         }
-        for k, (name, states) in enumerate(content.drawn.items())
+        for k, (name, states) in enumerate(content.paper.items())
         for d, (key, words) in enumerate(content.descriptors.items())
     )
     return rows.assign(x2=rows["x"] + COLUMN - 6, y2=rows["y"] + ROW)
@@ -96,6 +94,7 @@ def draw_boxes(canvas: Canvas) -> None:
             note="datum.box.note",
             short="datum.box.short",
             middle=f"datum.x + {COLUMN / 2 - 3}",
+            centre=f"datum.y + {ROW / 2}",
             upper=f"datum.y + {ROW / 2 - 8}",
             lower=f"datum.y + {ROW / 2 + 8}",
         )
@@ -106,31 +105,23 @@ def draw_boxes(canvas: Canvas) -> None:
     canvas.rect(boxes, encode={"color": fill, "fillOpacity": shade}, **area)
     edge = {"stroke": GREY, "strokeDash": [4, 3], "strokeWidth": 1.5}
     canvas.outline(boxes, where="datum.open", **area, **edge)
-    canvas.text(boxes, x="middle", y="upper", text="words", fontSize=12)
+    words = {"x": "middle", "text": "words", "fontSize": 12}
+    canvas.text(boxes, where="!datum.short", y="centre", **words)
+    canvas.text(boxes, where="datum.short", y="upper", **words)
     note = {"x": "middle", "y": "lower", "text": "note", "fontSize": 11}
-    canvas.text(boxes, where="!datum.short", **note)
-    canvas.text(boxes, where="datum.short", fontWeight="bold", **note)
-
-
-def draw_verdicts(canvas: Canvas, content: Impact) -> None:
-    """Say of each scenario whether it survives."""
-    rows = pd.DataFrame(
-        {"k": k, "y": TOP + (ROW + GAP) * k + ROW / 2} for k in range(len(content.drawn))
-    )
-    words = alt.Chart(rows).transform_calculate(words="verdicts[datum.k]")
-    x = NAMES + COLUMN * len(content.descriptors) + 4
-    canvas.text(words, x=x, y="y", text="words", align="left", fontWeight="bold")
+    canvas.text(boxes, where="datum.short", **note)
 
 
 def draw_names(canvas: Canvas, content: Impact) -> None:
-    """Name the scenarios at the left, and the descriptors above."""
-    left = pd.DataFrame({"words": [name.replace(" (", "\n(") for name in content.drawn]})
-    more = left["words"].str.count("\n")
-    left["y"] = TOP + (ROW + GAP) * left.index + ROW / 2 - more * LINE / 2
+    """Name the scenarios at the left and say whether each holds; name the descriptors above."""
+    left = pd.DataFrame({"k": range(len(content.paper)), "name": list(content.paper)})
+    left["y"] = TOP + (ROW + GAP) * left["k"] + ROW / 2 - 8
     heads = pd.DataFrame({"words": [content.heads[key] for key in content.descriptors]})
     heads["x"] = NAMES + COLUMN * heads.index + COLUMN / 2 - 3
     heads["y"] = TOP - 14 - heads["words"].str.count("\n") * LINE
-    canvas.text(left, x=0, y="y", text="words", align="left", fontWeight="bold")
+    canvas.text(left, x=0, y="y", text="name", align="left", fontWeight="bold")
+    verdict = alt.Chart(left).transform_calculate(words="verdicts[datum.k]")
+    canvas.text(verdict, x=0, y="y", text="words", align="left", dy=17)
     canvas.text(heads, x="x", y="y", text="words", fontSize=12)
 
 
@@ -142,10 +133,10 @@ def describe(content: Impact) -> str:
             f"{content.names[key]}: {content.descriptors[key][state]}"
             for key, state in states.items()
         )
-        for name, states in content.drawn.items()
+        for name, states in content.paper.items()
     )
     return (
-        f"{len(content.drawn)} scenarios over {len(content.descriptors)} descriptors, a box for"
-        f" each state that holds or breaks under the judgements. {said}. What a scenario of the"
+        f"{len(content.paper)} scenarios over {len(content.descriptors)} descriptors, a box for"
+        f" each state, orange where the others push to another one. {said}. What a scenario of the"
         " paper does not name is left open and filled in with what fits best."
     )

@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from coursekit.charts.core.looks import SCENARIOS
-from coursekit.content import Content, ImpactId, ImpactStateId, Text
+from coursekit.content import Content, ImpactId, Text
 from coursekit.data import load
 from coursekit.errors import CourseError
-from coursekit.methods.crossimpact import search
 
 __all__ = ["CONTENT", "Impact", "ImpactPreset", "States", "cell", "edited_values"]
 
@@ -38,23 +37,16 @@ class Impact:
     save: Text
     heads: Mapping[str, Text]
     short: Mapping[str, Text]
-    to_think_of: Mapping[str, ImpactStateId]
     presets: tuple[ImpactPreset, ...]
 
     def __post_init__(self) -> None:
-        """Refuse descriptors and states that the table does not have."""
-        for part, named in (("heads", self.heads), ("to_think_of", self.to_think_of)):
-            if set(named) != set(self.descriptors):
-                raise CourseError(
-                    ", ".join(named),
-                    where=part,
-                    expected=f"the descriptors of impact_states.csv, {', '.join(self.descriptors)}",
-                )
-        for descriptor, state in self.to_think_of.items():
-            if state not in self.descriptors[descriptor]:
-                states = ", ".join(self.descriptors[descriptor])
-                where = f"to_think_of, {descriptor}"
-                raise CourseError(repr(state), where=where, expected=f"one of {states}")
+        """Refuse descriptors that the table does not have."""
+        if set(self.heads) != set(self.descriptors):
+            raise CourseError(
+                ", ".join(self.heads),
+                where="heads",
+                expected=f"the descriptors of impact_states.csv, {', '.join(self.descriptors)}",
+            )
 
     @cached_property
     def descriptors(self) -> dict[str, dict[str, str]]:
@@ -85,27 +77,6 @@ class Impact:
             for scenario, states in named.items()
             if len(states)
         }
-
-    @cached_property
-    def drawn(self) -> dict[str, States]:
-        """The scenarios that are drawn, by name.
-
-        First come the paper's, then those outside the paper that hold at the start, and last
-        one to think of.
-        """
-        others = [
-            states
-            for states in search(self.matrix(edited_values())).holding
-            if not self.paper_name(states)
-        ]
-        numbered = enumerate([*others, self.to_think_of], start=1)
-        return {**self.paper, **{f"Not in the paper ({n})": states for n, states in numbered}}
-
-    @cached_property
-    def acted_on(self) -> set[str]:
-        """The descriptors that others act on."""
-        of_state = load("impact_states").set_index("state_id")["descriptor"]
-        return set(load("impacts")["on_state"].map(of_state))
 
     def paper_name(self, states: States) -> str:
         """Name the scenario of the paper that these states fill in, if there is one."""
