@@ -11,6 +11,7 @@ import pytest
 
 from coursekit.boards.camps_workshop import (
     CONTENT,
+    SIGNS,
     actor_rows,
     camps,
     camps_workshop,
@@ -22,7 +23,7 @@ from coursekit.data import load
 from coursekit.methods.camps import OPEN, UNFIT, UNPLACED, state
 from coursekit.store import work
 from coursekit.widgets.panel import Panel
-from tests.drawing import draw_svg
+from tests.drawing import draw_svg, texts
 
 CAMPS = CONTENT.load()
 ACTORS, CAMP_NAMES = list(CAMPS.actors), list(CAMPS.camps)
@@ -110,7 +111,7 @@ def test_why_names_who_stands_where() -> None:
 # The chart
 
 
-def test_a_claim_lights_up_when_python_says_so() -> None:
+def test_a_claim_is_crossed_when_python_says_so() -> None:
     spec = camps().to_dict()
     assert drawn_orange(spec) == 1  # the key
     states = CAMPS.states(sorting(kh="continue"))
@@ -119,7 +120,8 @@ def test_a_claim_lights_up_when_python_says_so() -> None:
             param["value"] = states
     unfit = [key for key, now in states.items() if now == UNFIT]
     assert unfit == ["C31", "C68"]
-    assert drawn_orange(spec) == 1 + 2 * len(unfit)  # a mark and its ground
+    assert drawn_orange(spec) == 1 + 2 * len(unfit)  # a cross and its ground
+    assert texts(draw_svg(spec)).count(SIGNS[UNFIT]) == 1 + len(unfit)
 
 
 def drawn_orange(spec: dict[str, Any]) -> int:
@@ -174,9 +176,8 @@ def test_each_actor_has_the_same_lists_and_is_sent_to_the_chart(workshop: Panel)
 def test_the_papers_two_camps_break_its_own_claims(workshop: Panel) -> None:
     load_preset(workshop, "The paper's two camps")
     assert workshop.sentence == (
-        "The paper's two camps. 8 of 9 actors placed. Of 14 claims of the paper, as read here,"
-        " 10 fit, 3 (C30, C31, C68) do not fit and 1 (C39) cannot be judged."
-        " Silence is not neutrality."
+        "The paper's two camps. 3 (C30, C31, C68) of the paper's 14 claims, as read here, do not"
+        " fit; 10 fit, 1 (C39) cannot be judged. 8 of 9 actors placed. Silence is not neutrality."
     )
     assert unfit(workshop) == ["C30", "C31", "C68"]
     assert "own two camps do not fit all of the paper" in workshop.detail
@@ -189,7 +190,7 @@ def test_the_papers_two_camps_break_its_own_claims(workshop: Panel) -> None:
 def test_three_positions_fit_more(workshop: Panel) -> None:
     load_preset(workshop, "Three positions")
     assert unfit(workshop) == ["C18", "C21"]
-    assert workshop.sentence.startswith("Three positions. 6 of 9 actors placed. ")
+    assert workshop.sentence.startswith("Three positions. 2 (C18, C21) of the paper's 14 claims")
     assert "own two camps" not in workshop.detail
     assert "after Tower 22" not in workshop.detail
 
@@ -234,7 +235,7 @@ def test_the_sentence_stays_short_and_ends_when_all_are_placed(workshop: Panel) 
         workshop.values = {actor: draw.choice([UNPLACED, *CAMP_NAMES]) for actor in ACTORS}
         assert len(workshop.sentence) <= SENTENCE_AT_MOST, workshop.sentence
     workshop.values = dict.fromkeys(ACTORS, "out")
-    assert workshop.sentence.endswith("cannot be judged.")
+    assert workshop.sentence.endswith("cannot be judged. 9 of 9 actors placed.")
 
 
 def test_camps_are_kept(workshop: Panel, shown: list[Any]) -> None:

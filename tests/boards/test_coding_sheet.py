@@ -31,6 +31,9 @@ THREE = {
     "timing:score": "0",
     "stop:confidence": "high",
 }
+EIGHT = {f"{each.key}:locator": "iran.2" for each in CONTENT.dimensions} | {
+    f"{each.key}:score": str(at % 4) for at, each in enumerate(CONTENT.dimensions)
+}
 
 
 @pytest.fixture
@@ -116,7 +119,7 @@ def test_a_score_stands_at_its_place_and_grows_with_confidence() -> None:
     unsure = points(drawn(stop_score="0", stop_locator="iran.2", stop_confidence="low"))
     ((right, large, color),), ((left, small, _),) = sure, unsure
     assert color == "#2D5AD2"
-    assert right - left == 240
+    assert right - left == pytest.approx(240)
     assert large > small
 
 
@@ -153,7 +156,7 @@ def test_it_begins_empty(sheet: Panel) -> None:
         "No score counts yet: each needs a locator that it rests on."
         " Left out, in grey: 8 without a score."
     )
-    assert "Ability to stop: choose a locator" in sheet.detail
+    assert sheet.controls[1]["says"][""].startswith("Choose a locator")
 
 
 def test_a_score_counts_only_with_a_locator(sheet: Panel) -> None:
@@ -173,16 +176,22 @@ def test_one_score_alone_and_all_eight(sheet: Panel) -> None:
 
 def test_the_passage_of_the_dimension_at_hand_is_shown(sheet: Panel) -> None:
     fill(sheet, {"targets:locator": "E57"}, dimension=2)
-    assert "Choice of targets rests on E57, 30 Jan 2024:" in sheet.detail
+    assert "<p>E57, 30 Jan 2024</p>" in sheet.detail
     assert "Kata&#x27;ib Hezbollah suspended operations" in sheet.detail
     fill(sheet, {"targets:locator": "E57"}, dimension=1)
     assert "suspended operations" not in sheet.detail
 
 
-def test_every_locator_can_be_read(sheet: Panel) -> None:
-    for locator in passages(CONTENT)["locator"]:
-        fill(sheet, {"stop:locator": locator})
-        assert "<li>" in sheet.detail.split("<details>")[0]
+def test_every_locator_can_be_read_beside_the_choice(sheet: Panel) -> None:
+    says, options = (sheet.controls[1][name] for name in ("says", "options"))
+    labels = dict(options["locator"])
+    for row in passages(CONTENT).to_dict("records"):
+        told = says[row["locator"]]
+        assert told.startswith(f"{row['label']}: ")
+        assert told.count("<") == told.count("&") == 0
+        assert labels[row["locator"]].removesuffix(" …") in told
+        fill(sheet, {"stop:locator": row["locator"]})
+        assert "<li>" in sheet.detail
 
 
 def test_the_chart_follows_by_itself(sheet: Panel) -> None:
@@ -238,27 +247,32 @@ def test_the_largest_disagreements_come_first(tmp_path: Path) -> None:
 def test_weighted_kappa_is_that_of_the_method(tmp_path: Path) -> None:
     from coursekit.methods.agreement import kappa
 
-    save(THREE)
-    shown = compare_sheets(write(tmp_path / "partner.json", {**THREE, "timing:score": "2"}))
-    found = kappa(
-        ["3", "1", "0"], ["3", "1", "2"], categories=["0", "1", "2", "3"], weights="linear"
-    )
-    assert f"Weighted kappa is {found.kappa:.2f}: one would be full agreement" in shown.text
-    assert f"reach {found.observed:.2f} of one, and chance alone would" in shown.text
+    save(EIGHT)
+    shown = compare_sheets(write(tmp_path / "partner.json", {**EIGHT, "timing:score": "0"}))
+    mine = [EIGHT[f"{one.key}:score"] for one in CONTENT.dimensions]
+    theirs = ["0" if at == 2 else score for at, score in enumerate(mine)]
+    found = kappa(mine, theirs, categories=["0", "1", "2", "3"], weights="linear")
+    assert f"beyond chance: {found.kappa:.2f}, where one is full agreement" in shown.text
+    assert f"agree to {found.observed:.0%}, a near miss counted in part." in shown.text
+    assert f"Chance alone would bring {found.expected:.0%}." in shown.text
     assert f"anywhere from {found.low:.2f} to {found.high:.2f}." in shown.text
     assert "Fisher" not in shown.text
     assert "Two coders can agree and both be wrong." in shown.text
 
 
-def test_one_common_score_is_too_few(tmp_path: Path) -> None:
-    save({"stop:score": "1", "stop:locator": "E57"})
-    shown = compare_sheets(write(tmp_path / "partner.json", THREE))
-    assert "it needs two or more dimensions scored by both." in shown.text
+@pytest.mark.parametrize(("mine", "missing"), [(THREE, "5 are"), ({}, "8 are")])
+def test_kappa_waits_for_every_dimension(
+    tmp_path: Path, mine: dict[str, str], missing: str
+) -> None:
+    save(mine)
+    shown = compare_sheets(write(tmp_path / "partner.json", EIGHT))
+    assert f"once both of you have scored every dimension. {missing} missing." in shown.text
+    assert "beyond chance" not in shown.text
 
 
 def test_perfect_agreement_is_no_certainty(tmp_path: Path) -> None:
-    save(THREE)
-    shown = compare_sheets(write(tmp_path / "partner.json", THREE))
+    save(EIGHT)
+    shown = compare_sheets(write(tmp_path / "partner.json", EIGHT))
     assert "Agreement is perfect" in shown.text
 
 

@@ -24,16 +24,6 @@ CELLS = [
 ]
 WINDOW: ViewportSize = {"width": 1280, "height": 720}
 MOST = 700  # pixels of a whole board, with what it says below its chart
-# Boards that are still too high; a board that fits is taken out.
-TOO_HIGH = {
-    "ach_board",
-    "balance_board",
-    "camps_workshop",
-    "coding_sheet",
-    "explore_ties",
-    "explore_timeline",
-    "paragraph_test",
-}
 
 # How high the controls with sentence and chart are, the whole board, and the room for a notebook.
 HEIGHTS = """output => {
@@ -81,15 +71,7 @@ def heights(desk: Desk, output: Locator) -> tuple[int, int, int]:
     return together, whole, room
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name, marks=pytest.mark.xfail(name in TOO_HIGH, reason="too high", strict=True)
-        )
-        for name in BOARDS
-    ],
-)
+@pytest.mark.parametrize("name", BOARDS)
 def test_controls_and_what_they_move_are_seen_together(desk: Desk, name: str) -> None:
     twin, output = Twin(name), find(desk, name)
     together, whole, room = heights(desk, output)

@@ -1,14 +1,17 @@
 """The stance table as a heat map and issue by issue; its numbers counted anew."""
 
 import csv
+import re
+from collections import Counter
 
 import pytest
 
 from coursekit.charts import as_table, describe, stance_lines, stance_map
 from coursekit.charts.core.cells import BLANK
-from coursekit.charts.core.looks import SHADES
+from coursekit.charts.core.looks import BLUE, SHADES
 from coursekit.data import data_root, load
 from coursekit.errors import CourseError
+from tests.drawing import draw_svg
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +108,7 @@ def test_one_actor_is_followed_from_issue_to_issue(stances):
     assert "Scale of attacks on US targets during the war in Gaza +2" in said
     assert "Going on or stopping after Tower 22 −1" in said  # noqa: RUF001
     own = [row for row in stances if row["actor_id"] == "kh" and row["position"]]
-    assert stance_lines(follow="kh").data["followed"].sum() == len(own)
+    assert stance_lines(follow="kh", issues=9).data["followed"].sum() == len(own)
 
 
 def test_names_stand_below_their_number_and_apart():
@@ -113,6 +116,42 @@ def test_names_stand_below_their_number_and_apart():
     assert not rows.duplicated(["x", "y"]).any()
     for position, place in (("+2", 621), ("−2", 69)):  # noqa: RUF001
         assert set(rows[rows["position"] == position]["x"]) == {place}
+
+
+def test_three_issues_come_first_and_more_when_asked_for(stances):
+    order = load("issues")["issue_id"].tolist()
+    assert stance_lines().data["issue_id"].unique().tolist() == order[:3]
+    assert stance_lines(issues=1).data["issue_id"].unique().tolist() == order[:1]
+    filled = Counter(row["issue_id"] for row in stances if row["position"])
+    several = [issue for issue in order if filled[issue] > 1]
+    tops = stance_lines(issues=9).data.groupby("issue_id")["y"].min().sort_values()
+    assert tops.index.tolist() == several
+
+
+@pytest.mark.parametrize("issues", [0, -1, 1.5, True, "3"])
+def test_a_number_of_issues_that_cannot_be(issues):
+    with pytest.raises(CourseError) as raised:
+        stance_lines(issues=issues)
+    assert raised.value.where == "stance_lines, issues"
+
+
+def test_no_colour_takes_a_side():
+    for draw in (stance_map, stance_lines):
+        svg = draw_svg(draw().to_dict())
+        for value in (-2, -1, 1, 2):
+            assert SHADES[value].color not in svg
+
+
+def test_a_dot_is_where_the_actor_stands():
+    svg = draw_svg(stance_map().to_dict())
+    known = stance_map().data.query("known")
+    dots = re.findall(rf'translate\(([\d.]+),[\d.]+\)" d="[^"]*" fill="{BLUE}"', svg)
+    step = known["x2"].iloc[0] - known["x"].iloc[0] - 6
+    wanted = known["x"] + known["value"].astype(float) * step / 2
+    found = sorted(map(float, dots))
+    assert len(found) == len(known) + 1  # and the key
+    for at in wanted:
+        assert min(abs(at - dot) for dot in found) < 0.6
 
 
 def test_an_actor_without_a_position_is_said_so():

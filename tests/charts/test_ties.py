@@ -8,9 +8,11 @@ from itertools import combinations
 import pytest
 
 from coursekit.charts import as_table, describe, tie_map
+from coursekit.charts.core.looks import ORANGE
+from coursekit.charts.tie_map import OTHERS, OVER, STRONG
 from coursekit.charts.ties import CONTENT, HEIGHT, WIDTH, boxes, lines, tie_rows
 from coursekit.data import data_root, load
-from tests.drawing import draw_svg
+from tests.drawing import svg_with
 
 PAPER = "2024-03-18"
 
@@ -56,8 +58,9 @@ def test_the_table_names_both_ends(ties):
 def test_what_the_panel_sets():
     params = {p["name"]: p.get("value", p.get("expr")) for p in tie_map().to_dict()["params"]}
     assert params["on_date"] == PAPER
-    assert params["show_actor"] == params["show_kind"] == "all"
-    assert params["focus"].startswith("show_actor != 'all'")
+    assert params["show_kind"] == "all"
+    assert params["show_actor"] == CONTENT.load().opening
+    assert "show_actor != 'all' ? show_actor" in params["focus"]
 
 
 def test_every_actor_has_a_place_of_its_own():
@@ -125,17 +128,20 @@ def test_an_actor_without_a_place_is_drawn_all_the_same():
     assert boxes(actors)[["x", "y"]].notna().all().all()
 
 
-def test_only_the_ties_of_the_focus_stay_strong():
-    spec = tie_map().to_dict()
-    for param in spec["params"]:
-        if param["name"] == "show_actor":
-            param["value"] = "kh"
-    svg = draw_svg(spec)
+def test_only_the_ties_of_the_focus_stay_strong_and_the_others_stay_visible():
+    svg = svg_with(tie_map().to_dict(), show_actor="kh")
     of_kh = load("relations").query("actor_a == 'kh' or actor_b == 'kh'")
     begun = of_kh[~(of_kh["from_date"] > "2024-03-18")]
     ended = begun["to_date"] < "2024-03-18"
     lines_drawn = re.findall(r'<line[^>]*stroke-width="[\d.]+"[^>]*opacity="([\d.]+)"', svg)
-    assert lines_drawn.count("0.95") == (~ended).sum()
-    assert lines_drawn.count("0.3") == ended.sum()
-    assert "0.06" in lines_drawn
-    assert "0.6" not in lines_drawn
+    assert lines_drawn.count(str(STRONG)) == (~ended).sum()
+    assert lines_drawn.count(str(OVER)) == ended.sum()
+    assert lines_drawn.count(str(OTHERS)) > len(begun)
+    assert 0.25 <= OTHERS < OVER < STRONG
+
+
+@pytest.mark.parametrize("actor", ["kh", "badr"])
+def test_the_chosen_actor_has_a_frame(actor):
+    svg = svg_with(tie_map().to_dict(), show_actor=actor)
+    assert len(re.findall(rf'<path[^>]*stroke="{ORANGE}"[^>]*stroke-width="4"', svg)) == 1
+    assert 'stroke-width="4"' not in svg_with(tie_map().to_dict(), show_actor="all").split("<g")[-1]

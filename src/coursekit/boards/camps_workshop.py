@@ -11,11 +11,12 @@ import pandas as pd
 
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
+from coursekit.charts.core.lanes import lookup
 from coursekit.charts.core.looks import BLUE, DARK, GREY, ORANGE
 from coursekit.charts.words import section_names
 from coursekit.content import ActorId, ClaimId, Content, Text
 from coursekit.data import load
-from coursekit.html import Html, paragraphs, table_html
+from coursekit.html import Html, fold_away, paragraphs, table_html
 from coursekit.methods.camps import (
     FITS,
     OPEN,
@@ -33,11 +34,13 @@ from coursekit.widgets.panel import Panel, panel
 __all__ = ["camps_workshop"]
 
 # Pixels: a column of camps, a row of actors and its letters, the strip of claims, the whole.
-COLUMN, ROW, TOP, LETTERS = 100, 42, 30, 14
-LINE, GAP, WIDTH = 22, 6, 684
+COLUMN, ROW, TOP, LETTERS = 100, 31, 26, 13
+LINE, GAP, WIDTH = 16, 4, 684
 NOT_PLACED = "not placed"
 # The sentence names this many claims: it keeps to two lines, so that the chart does not move.
 UNFIT_NAMED, OPEN_NAMED = 7, 3
+WHY = "Why claims do not fit, and who is placed though nobody speaks of it"
+SIGNS = {FITS: "✓", UNFIT: "✗", OPEN: "?"}
 
 
 @dataclass(frozen=True)
@@ -101,8 +104,10 @@ def camps_workshop() -> Panel:
     def respond(places: Mapping[str, str]) -> tuple[dict[str, Any], str, Html]:
         states = content.states(places)
         said = sentence(content, places, states)
-        detail = notes(content, actors, places) + table(content, claims, states, places)
-        return {"places": places, "states": states}, said, detail
+        loaded = paragraphs(*(one.note for one in content.presets if content.places(one) == places))
+        why = notes(actors, places) + table(content, claims, states, places)
+        below = loaded + (fold_away(WHY, why) if why else Html())
+        return {"places": places, "states": states}, said, below
 
     return panel(
         content.key,
@@ -149,7 +154,7 @@ def actor_rows(content: Camps) -> pd.DataFrame:
                 "unheard": not after,
                 "unseen": not (before or after),
                 "y": y,
-                "first_line": y + ROW / 2 - 4 - words.count("\n") * LETTERS / 2,
+                "first_line": y + ROW / 2 - 1.5 - words.count("\n") * LETTERS / 2,
             }
         )
     return pd.DataFrame(rows)
@@ -195,10 +200,7 @@ def camps() -> alt.LayerChart:
     return canvas.figure(
         claims,
         f"{len(actors)} actors, and {len(claims)} claims of the paper on where they stand",
-        [
-            "Dashed: the stance table says nothing of this actor after Tower 22.",
-            "Point at a box or a claim to read what is said.",
-        ],
+        "Dashed: the stance table says nothing of this actor after Tower 22.",
         params={"places": nowhere, "states": content.states(nowhere)},
         description=describe(content, actors, claims),
         table=TABLE,
@@ -221,7 +223,7 @@ def draw_columns(canvas: Canvas, content: Camps) -> None:
     columns = columns.assign(x2=columns["x"] + COLUMN - 6, middle=columns["x"] + COLUMN / 2 - 3)
     area = {"x": "x", "x2": "x2", "y": TOP - 4, "y2": canvas.height}
     canvas.rect(columns, **area, color=GREY, opacity=0.13, cornerRadius=4)
-    canvas.text(columns, x="middle", y=14, text="words", fontWeight="bold")
+    canvas.text(columns, x="middle", y=10, text="words", fontWeight="bold")
 
 
 def draw_boxes(canvas: Canvas, content: Camps, actors: pd.DataFrame) -> None:
@@ -232,7 +234,7 @@ def draw_boxes(canvas: Canvas, content: Camps, actors: pd.DataFrame) -> None:
         x=f"{column}[datum.camp] * {COLUMN} + 7",
         filled=f"datum.camp != '{UNPLACED}' && !datum.unheard",
         x2=f"datum.x + {COLUMN - 14}",
-        y2=f"datum.y + {ROW - 8}",
+        y2=f"datum.y + {ROW - 3}",
     )
     tooltip = tooltips(
         {
@@ -261,33 +263,26 @@ def draw_boxes(canvas: Canvas, content: Camps, actors: pd.DataFrame) -> None:
 
 
 def draw_claims(canvas: Canvas, claims: pd.DataFrame, left: float) -> None:
-    """Draw the claims in lines, each with a mark that tells whether it fits."""
-    looks = {
-        "color": alt.Color(
-            "state:N",
-            scale=alt.Scale(domain=list(STATES), range=[BLUE, ORANGE, GREY]),
-            legend=None,
-        ),
-        "shape": alt.Shape(
-            "state:N",
-            scale=alt.Scale(domain=list(STATES), range=["circle", "diamond", "circle"]),
-            legend=None,
-        ),
-        "fillOpacity": alt.FillOpacityValue(
-            1, condition={"test": f"datum.state == '{OPEN}'", "value": 0}
-        ),
+    """Draw the claims in lines, each with a sign that tells whether it fits."""
+    states = list(STATES)
+    colors = alt.Scale(domain=states, range=[BLUE, ORANGE, GREY])
+    sign: dict[str, Any] = {
+        "text": "sign",
+        "fontWeight": "bold",
+        "fontSize": 15,
+        "encode": {"color": alt.Color("state:N", scale=colors, legend=None)},
     }
-    mark = {"size": 110, "stroke": GREY, "strokeWidth": 1.5, "encode": looks}
     rows = alt.Chart().transform_calculate(
         state="states[datum.claim_id]",
-        top=f"datum.y - {LINE / 2 - 1}",
-        bottom=f"datum.y + {LINE / 2 - 1}",
+        sign=f"{lookup(SIGNS)}[states[datum.claim_id]]",
+        top=f"datum.y - {LINE / 2 - 0.5}",
+        bottom=f"datum.y + {LINE / 2 - 0.5}",
     )
     columns = {"state": "Now"} | {key: title for key, title in TABLE.items() if key != "claim_id"}
     line = {"y": "y", "tooltip": tooltips(columns, heading="claim_id")}
     band = {"x": left - 4, "x2": canvas.width, "y": "top", "y2": "bottom", "cornerRadius": 4}
     canvas.rect(rows, where=f"datum.state == '{UNFIT}'", color=ORANGE, opacity=0.25, **band)
-    canvas.point(rows, x=left + 8, **line, **mark)
+    canvas.text(rows, x=left + 8, **line, **sign)
     canvas.text(rows, x=left + 22, text="claim_id", align="left", fontWeight="bold", **line)
     canvas.text(rows, x=left + 54, text="short", align="left", **line)
     headings = claims[~claims["section"].duplicated()].assign(y=lambda rows: rows["y"] - LINE)
@@ -299,9 +294,10 @@ def draw_claims(canvas: Canvas, claims: pd.DataFrame, left: float) -> None:
         align="left",
         fontStyle="italic",
     )
-    key = pd.DataFrame({"state": STATES, "x": [left + 8, left + 50, left + 152]})
-    canvas.point(key, x="x", y=14, **mark)
-    canvas.text(key, x="x", y=14, text="state", align="left", dx=10)
+    key = pd.DataFrame({"state": states, "x": [left + 8, left + 54, left + 162]})
+    key["sign"] = key["state"].map(SIGNS)
+    canvas.text(key, x="x", y=10, **sign)
+    canvas.text(key, x="x", y=10, text="state", align="left", dx=10)
 
 
 def describe(content: Camps, actors: pd.DataFrame, claims: pd.DataFrame) -> str:
@@ -322,7 +318,7 @@ def describe(content: Camps, actors: pd.DataFrame, claims: pd.DataFrame) -> str:
 
 
 def sentence(content: Camps, places: Mapping[str, str], states: Mapping[str, str]) -> str:
-    """Say how many actors are placed, and how many claims fit."""
+    """Say how many claims do not fit, and how many actors are placed."""
     placed, claims = sum(camp != UNPLACED for camp in places.values()), len(content.claims)
     if not placed:
         return (
@@ -332,10 +328,11 @@ def sentence(content: Camps, places: Mapping[str, str], states: Mapping[str, str
     loaded = [one.label for one in content.presets if content.places(one) == places]
     found = {each: [key for key, now in states.items() if now == each] for each in STATES}
     return (
-        f"{''.join(f'{label}. ' for label in loaded)}{placed} of {len(places)} actors placed."
-        f" Of {claims} claims of the paper, as read here, {len(found[FITS])} fit,"
-        f" {count(found[UNFIT], UNFIT_NAMED)} do not fit and"
-        f" {count(found[OPEN], OPEN_NAMED)} cannot be judged."
+        f"{''.join(f'{label}. ' for label in loaded)}"
+        f"{count(found[UNFIT], UNFIT_NAMED)} of the paper's {claims} claims, as read here,"
+        f" {'does' if len(found[UNFIT]) == 1 else 'do'} not fit;"
+        f" {len(found[FITS])} fit, {count(found[OPEN], OPEN_NAMED)} cannot be judged."
+        f" {placed} of {len(places)} actors placed."
         f"{'' if placed == len(places) else ' Silence is not neutrality.'}"
     )
 
@@ -346,8 +343,8 @@ def count(claim_ids: Sequence[str], named: int) -> str:
     return f"{len(claim_ids)}{ids}"
 
 
-def notes(content: Camps, actors: pd.DataFrame, places: Mapping[str, str]) -> Html:
-    """Say what a preset makes of the paper, and of actors of whom little is said."""
+def notes(actors: pd.DataFrame, places: Mapping[str, str]) -> Html:
+    """Say which actors are placed of whom little is said."""
     placed = actors["actor_id"].map(places) != UNPLACED
     unseen, unheard = actors["unseen"], actors["unheard"] & ~actors["unseen"]
     doubts = [
@@ -358,8 +355,7 @@ def notes(content: Camps, actors: pd.DataFrame, places: Mapping[str, str]) -> Ht
         }.items()
         if who.any()
     ]
-    loaded = [one.note for one in content.presets if content.places(one) == places]
-    return paragraphs(*loaded, *doubts)
+    return paragraphs(*doubts)
 
 
 def table(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
+from textwrap import shorten
 from typing import Any
 
 import altair as alt
@@ -14,7 +17,7 @@ from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import BLUE, GREY
 from coursekit.content import ClaimId, Content, EventId, LocatorId, RichText
 from coursekit.data import load
-from coursekit.html import Html, fold_away, paragraphs, tag
+from coursekit.html import Html, fold_away, tag
 from coursekit.text import and_list, date_text, short_day
 from coursekit.widgets.controls import Grid, Slider
 from coursekit.widgets.panel import Panel, panel
@@ -22,13 +25,15 @@ from coursekit.widgets.panel import Panel, panel
 __all__ = ["coding_sheet"]
 
 GRID, DIMENSION = "sheet", "dimension"  # names of the controls, kept in learners' files
+COLUMNS = {"score": "Score", "locator": "Locator", "confidence": "Confidence"}
 SCORES = {"0": "0 none", "1": "1 little", "2": "2 much", "3": "3 full"}
 CONFIDENCES = {"low": "low", "medium": "medium", "high": "high"}
 OUR_OWN = "our own addition"
+FIRST_WORDS = 90  # letters of an option
 # Pixels: the chart, the ends of the scale, where remarks are, a row, the heading.
-WIDTH, LEFT, RIGHT, REMARK, ROW, HEAD = 680, 190, 430, 462, 31, 34
+WIDTH, LEFT, RIGHT, REMARK, ROW, HEAD = 680, 236, 476, 496, 20, 20
 STEP = (RIGHT - LEFT) / (len(SCORES) - 1)
-SIZES = {"": 140, "low": 80, "medium": 200, "high": 380}
+SIZES = {"": 110, "low": 60, "medium": 130, "high": 230}
 TABLE = {
     "name": "Dimension",
     "where": "Where",
@@ -50,6 +55,11 @@ class Dimension:
     full: str
     where: str
     source: str = OUR_OWN
+
+    @property
+    def placed(self) -> str:
+        """The name, and where it is scored."""
+        return f"{self.name} ({self.where})"
 
     @property
     def note(self) -> str:
@@ -97,7 +107,7 @@ def coding_sheet() -> Panel:
     """
     content = CONTENT.load()
     found = passages(content)
-    names = [f"{each.name} ({each.where})" for each in content.dimensions]
+    names = [each.placed for each in content.dimensions]
     which = Slider(
         DIMENSION, "Dimension", 1, len(names), 1, 1, signal=DIMENSION, labels=["", *names]
     )
@@ -105,7 +115,7 @@ def coding_sheet() -> Panel:
     def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str, Html]:
         dimension = content.dimensions[int(values[DIMENSION]) - 1]
         sheet = values[GRID]
-        below = passage(found, dimension.name, sheet[f"{dimension.key}:locator"])
+        below = passage(found, sheet[f"{dimension.key}:locator"])
         return {}, sentence(content, sheet), below + works(content)
 
     return panel(
@@ -120,12 +130,12 @@ def coding_sheet() -> Panel:
 
 def grid(content: Sheet, found: pd.DataFrame) -> Grid:
     """Make the table of lists: a row a dimension, with score, locator and confidence."""
-    labels = zip(found["locator"], found["label"], strict=True)
+    labels = zip(found["locator"], found["begins"], strict=True)
     return Grid(
         GRID,
         "0 = no control, 3 = full control. A score counts only with a locator.",
         [(each.key, each.name) for each in content.dimensions],
-        [("score", "Score"), ("locator", "Locator"), ("confidence", "Confidence")],
+        list(COLUMNS.items()),
         {
             "score": [("", "no score"), *SCORES.items()],
             "locator": [("", "no locator"), *labels],
@@ -134,6 +144,8 @@ def grid(content: Sheet, found: pd.DataFrame) -> Grid:
         signal=GRID,
         one_row=DIMENSION,
         notes={each.key: each.note for each in content.dimensions},
+        says={"": "Choose a locator, and read here what stands there."}
+        | dict(zip(found["locator"], found["text"], strict=True)),
     )
 
 
@@ -166,26 +178,29 @@ def sentence(content: Sheet, sheet: Mapping[str, str]) -> str:
     )
 
 
-def passage(found: pd.DataFrame, name: str, locator: str) -> Html:
-    """Show the text at a locator."""
+def passage(found: pd.DataFrame, locator: str) -> Html:
+    """Fold away the text at a locator, statement by statement and with its links."""
     if not locator:
-        return paragraphs(f"{name}: choose a locator, and read here what it says.")
+        return Html()
     (row,) = found[found["locator"] == locator].to_dict("records")
     says = [tag("li", f"{head}: ", text) for head, text in row["says"]]
-    return paragraphs(f"{name} rests on {row['label']}:") + tag("ul", *says)
+    return fold_away(
+        "The locator, statement by statement", tag("p", row["label"]), tag("ul", *says)
+    )
 
 
 def works(content: Sheet) -> Html:
     """Fold away the works that the dimensions come from."""
     listed = tag("ul", *(tag("li", work) for work in content.works))
-    return paragraphs(content.own) + fold_away("The works", listed)
+    return fold_away("The works behind the sheet", tag("p", content.own), listed)
 
 
 def passages(content: Sheet) -> pd.DataFrame:
     """List what a score can rest on: its ``locator``, a ``label``, and what it ``says``.
 
     A locator is a paragraph, an event, a claim whose check is meant, or a passage of the
-    content; ``says`` has pairs of a heading and a text.
+    content; ``says`` has pairs of a heading and a text, ``text`` has them without links, and
+    ``begins`` is the label with the first words.
     """
     claims = load("claims")
     events = load("timeline").set_index("event_id")
@@ -208,7 +223,16 @@ def passages(content: Sheet) -> pd.DataFrame:
         rows.append({"locator": claim_id, "label": f"{claim_id}, its check", "says": says})
     for key, more in content.more.items():
         rows.append({"locator": key, "label": more.label, "says": [(more.head, more.text)]})
+    for each in rows:
+        texts = [without_tags(text) for _, text in each["says"]]
+        each["text"] = f"{each['label']}: {' '.join(texts)}"
+        each["begins"] = shorten(f"{each['label']}: {texts[0]}", FIRST_WORDS, placeholder=" …")
     return pd.DataFrame(rows)
+
+
+def without_tags(text: str) -> str:
+    """Return what a reader sees of a text that may be HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", text)) if isinstance(text, Html) else text
 
 
 @figure(marks=8, name="coding_sheet")
@@ -222,19 +246,14 @@ def sheet_chart() -> alt.LayerChart:
     content = CONTENT.load()
     rows = pd.DataFrame([vars(dimension) for dimension in content.dimensions])
     rows["number"] = rows.index + 1
-    gap = (rows["where"] != rows["where"].shift()).cumsum() * HEAD
-    rows["y"] = rows.index * ROW + gap + ROW / 2
+    rows["placed"] = [dimension.placed for dimension in content.dimensions]
+    rows["y"] = HEAD + rows.index * ROW + ROW / 2
     canvas = Canvas(WIDTH, float(rows["y"].max()) + ROW / 2)
     draw_scale(canvas, rows)
     draw_scores(canvas)
     return canvas.figure(
         rows,
         "How much control, dimension by dimension?",
-        [
-            f"Principal: {content.principal}. Agent: {content.agent}."
-            " 0 = no control, 3 = full control.",
-            "The larger the mark, the surer. Grey: left out, as it has no score or no locator.",
-        ],
         params={"sheet": {}, "dimension": 0},
         description=describe(content, rows),
         table=TABLE,
@@ -242,20 +261,15 @@ def sheet_chart() -> alt.LayerChart:
 
 
 def draw_scale(canvas: Canvas, rows: pd.DataFrame) -> None:
-    """Draw the lines with their ticks, the headings and the ends of the scale."""
-    heads = rows.drop_duplicates("where")[["where", "y"]]
-    heads = heads.assign(y=heads["y"] - ROW / 2 - 10)
+    """Draw the lines with their ticks, and the numbers of the scale."""
     ticks = pd.DataFrame({"score": list(SCORES), "x": [LEFT + n * STEP for n in range(4)]})
     grid = rows[["y"]].merge(ticks, how="cross")
-    ground: dict[str, Any] = {"x": -6, "x2": WIDTH, "y": "y", "height": ROW - 4}
+    ground: dict[str, Any] = {"x": -6, "x2": WIDTH, "y": "y", "height": ROW - 1}
     here = "datum.number == dimension"
     canvas.rect(where=here, color=GREY, opacity=0.2, cornerRadius=4, **ground)
     canvas.rule(x=LEFT, x2=RIGHT, y="y", opacity=0.6)
     canvas.mark("tick", grid, x="x", y="y", color=GREY, size=10, orient="vertical")
-    scores = ticks.merge(heads, how="cross")
-    canvas.text(scores, x="x", y="y", text="score", baseline="middle")
-    left: dict[str, Any] = {"align": "left", "baseline": "middle"}
-    canvas.text(heads, x=0, y="y", text="where", fontStyle="italic", **left)
+    canvas.text(ticks, x="x", y=HEAD / 2, text="score", baseline="middle")
 
 
 def draw_scores(canvas: Canvas) -> None:
@@ -280,12 +294,12 @@ def draw_scores(canvas: Canvas) -> None:
     tooltip = tooltips({**told, "name": "title"})
     pale = {"opacity": alt.OpacityValue(0.55, condition={"test": "datum.counts", "value": 1})}
     words: dict[str, Any] = {"y": "y", "align": "left", "baseline": "middle", "encode": pale}
-    canvas.text(lines, x=0, text="name", fontWeight="bold", tooltip=tooltip, **words)
+    canvas.text(lines, x=0, text="placed", fontWeight="bold", tooltip=tooltip, **words)
     scored = lines.transform_filter("datum.score != ''")
     point: dict[str, Any] = {"x": "x", "y": "y", "tooltip": tooltip}
     size = {"size": alt.Size("size:Q", scale=None)}
     canvas.point(scored, where="datum.counts", color=BLUE, opacity=1, encode=size, **point)
-    edge = {"filled": False, "color": GREY, "size": 140, "strokeWidth": 2}
+    edge = {"filled": False, "color": GREY, "size": 110, "strokeWidth": 2}
     canvas.point(scored, where="!datum.counts", **edge, **point)
     canvas.text(lines, x=REMARK, text="remark", **words)
 

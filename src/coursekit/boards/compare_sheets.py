@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from coursekit.boards.coding_sheet import CONTENT, GRID, SCORES, Sheet, counts, grid, passages
+from coursekit.boards.coding_sheet import (
+    COLUMNS,
+    CONTENT,
+    GRID,
+    SCORES,
+    Sheet,
+    counts,
+    grid,
+    passages,
+)
 from coursekit.errors import CourseError
 from coursekit.html import table_html, table_text
 from coursekit.messages import Message, message
@@ -13,6 +22,7 @@ from coursekit.methods.agreement import kappa
 from coursekit.outside import named_path
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry
+from coursekit.text import plural
 
 __all__ = ["compare_sheets"]
 
@@ -37,7 +47,8 @@ def compare_sheets(file: str | Path = "") -> Message:
     Returns
     -------
     Message
-        The scores side by side, the largest disagreements first; then weighted kappa.
+        The scores side by side, the largest disagreements first; weighted kappa once both
+        have scored every dimension.
 
     Raises
     ------
@@ -122,7 +133,7 @@ def compare(
     ]
     same = {
         column: sum(mine[f"{key}:{column}"] == theirs[f"{key}:{column}"] for key in both)
-        for column in ("score", "locator", "confidence")
+        for column in COLUMNS
     }
     partner = "This partner was made up for the course." if made_up else ""
     counted = (
@@ -141,26 +152,28 @@ def compare(
 
 def cell_text(sheet: Mapping[str, str], key: str) -> str:
     """Say a dimension's score, locator and confidence."""
-    score, locator, confidence = (
-        sheet[f"{key}:{column}"] for column in ("score", "locator", "confidence")
-    )
+    score, locator, confidence = (sheet[f"{key}:{column}"] for column in COLUMNS)
     if not score:
         return "no score"
     return ", ".join(filter(None, [score, locator or "no locator", confidence]))
 
 
 def agreement(mine: Mapping[str, str], theirs: Mapping[str, str], both: list[str]) -> str:
-    """Say weighted kappa with its interval, as far as there are scores for it."""
-    if len(both) < 2:
-        return "Agreement cannot be computed: it needs two or more dimensions scored by both."
+    """Say weighted kappa with its interval, once both have scored all there is."""
+    missing = len(mine) // len(COLUMNS) - len(both)
+    if missing:
+        return (
+            "A number for agreement would say nothing yet: kappa is told here once both of you have"
+            f" scored every dimension. {missing} {plural(missing, 'is', 'are')} missing."
+        )
     scores = [[sheet[f"{key}:score"] for key in both] for sheet in (mine, theirs)]
     found = kappa(*scores, categories=list(SCORES), weights="linear")
     if found.degenerate:
         return found.sentence
     return (
-        f"Weighted kappa is {found.kappa:.2f}: one would be full agreement, zero no more than"
-        " chance. A near miss counts in part; so counted, the two of you reach"
-        f" {found.observed:.2f} of one, and chance alone would reach {found.expected:.2f}. With"
-        f" {found.items} dimensions this says little: kappa could lie anywhere from"
-        f" {found.low:.2f} to {found.high:.2f}."
+        f"The two of you agree to {found.observed:.0%}, a near miss counted in part. Chance alone"
+        f" would bring {found.expected:.0%}. Kappa says how far you are beyond chance:"
+        f" {found.kappa:.2f}, where one is full agreement and zero is chance. With {found.items}"
+        f" dimensions this says little: kappa could lie anywhere from {found.low:.2f} to"
+        f" {found.high:.2f}."
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from coursekit.charts.tie_map import tie_map
+from coursekit.charts.tie_map import opening, tie_map
 from coursekit.charts.words import paper_date
 from coursekit.data import load
+from coursekit.html import Html, fold_away, tag
 from coursekit.text import and_list, plural
 from coursekit.widgets.controls import ALL, Choice, counted_options
 from coursekit.widgets.panel import Panel, panel
@@ -30,21 +31,28 @@ def explore_ties() -> Panel:
     by_actor = counted_options(ends, "All actors", names)
     by_kind = counted_options(kinds, "All kinds")
     days = [(paper_date(), "the day of the paper"), (ALL, "all years")]
+
+    def respond(values: dict[str, str]) -> tuple[dict[str, str], str, Html]:
+        shown = chosen(ties, **values)
+        others = tied(shown, values["actor"], names)
+        below = fold_away("Who is at the other end", tag("p", others)) if others else Html()
+        return {}, sentence(shown, names, **values), below
+
     return panel(
         "explore-ties",
         tie_map(),
         [
-            Choice("actor", "Actor", by_actor, signal="show_actor"),
+            Choice("actor", "Actor", by_actor, opening(actors), signal="show_actor"),
             Choice("kind", "Kind of tie", by_kind, signal="show_kind"),
             Choice("day", "Ties begun by", days, signal="on_date"),
         ],
-        lambda values: ({}, sentence(ties, names, **values)),
+        respond,
         title="Show on the map of ties",
     )
 
 
-def sentence(ties: pd.DataFrame, names: dict[str, str], actor: str, kind: str, day: str) -> str:
-    """Say how many ties are shown, with whom, and on what they rest."""
+def chosen(ties: pd.DataFrame, actor: str, kind: str, day: str) -> pd.DataFrame:
+    """Keep the ties that the controls leave."""
     keep = pd.Series(True, index=ties.index)
     if actor != ALL:
         keep &= (ties["actor_a"] == actor) | (ties["actor_b"] == actor)
@@ -52,7 +60,11 @@ def sentence(ties: pd.DataFrame, names: dict[str, str], actor: str, kind: str, d
         keep &= ties["kind"] == kind
     if day != ALL:
         keep &= ~(ties["from_date"] > day)
-    shown = ties[keep]
+    return ties[keep]
+
+
+def sentence(shown: pd.DataFrame, names: dict[str, str], actor: str, kind: str, day: str) -> str:
+    """Say how many ties are shown, and on what they rest."""
     what = ("tie" if len(shown) == 1 else "ties") + ("" if kind == ALL else f" of the kind {kind}")
     whose = "between all actors" if actor == ALL else f"of {names[actor]}"
     when = "in all years" if day == ALL else "begun by the day of the paper or undated"
@@ -62,19 +74,19 @@ def sentence(ties: pd.DataFrame, names: dict[str, str], actor: str, kind: str, d
         return (
             f"No {what} {whose} {when}: the tables hold none, which is not to say there was none."
         )
-    others = "" if actor == ALL else f", with {and_list(other_ends(shown, actor, names))}"
     only_paper = int((shown["basis"] == "paper").sum())
-    return (
-        f"{len(shown)} {what} {whose} {when}{over}{others}. {rest(only_paper)} on the paper alone."
-    )
+    return f"{len(shown)} {what} {whose} {when}{over}. {rest(only_paper)} on the paper alone."
+
+
+def tied(shown: pd.DataFrame, actor: str, names: dict[str, str]) -> str:
+    """Name who is at the other end of an actor's ties."""
+    if actor == ALL or shown.empty:
+        return ""
+    ends = set(shown["actor_a"]) | set(shown["actor_b"])
+    others = and_list(sorted(names[other] for other in ends - {actor}))
+    return f"{names[actor]}: tied with {others}."
 
 
 def rest(number: int) -> str:
     """Write how many rest on something."""
     return f"{number} {plural(number, 'rests', 'rest')}"
-
-
-def other_ends(ties: pd.DataFrame, actor: str, names: dict[str, str]) -> list[str]:
-    """Name who is at the other end of an actor's ties."""
-    ends = pd.concat([ties["actor_a"], ties["actor_b"]])
-    return sorted(names[other] for other in set(ends) - {actor})

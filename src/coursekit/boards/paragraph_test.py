@@ -16,7 +16,7 @@ from coursekit.charts.core.looks import BLUE, GREY, ORANGE
 from coursekit.charts.words import publishers, source_labels
 from coursekit.content import ActorId, ClaimId, Content, EventId, Text
 from coursekit.data import load
-from coursekit.html import Html, paragraphs, table_html
+from coursekit.html import Html, fold_away, join, paragraphs, table_html, tag
 from coursekit.text import and_list, date_text
 from coursekit.widgets.controls import Tick
 from coursekit.widgets.panel import Panel, panel
@@ -29,7 +29,9 @@ DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: where the words and the scale of days begin, the ends of scale and chart, a line
 # of the heading, a row of a piece, a letter's width and height.
 WORDS, SCALE, END, WIDTH = 38, 256, 570, 680
-LINE, ROW, LETTER, LETTERS = 26, 38, 6.1, 14
+LINE, ROW, LETTER, LETTERS = 22, 27, 6.1, 13
+LEFT_AND_GONE = "What the pieces you kept show, and remarks on those you crossed out"
+IN_FULL = "Each piece in full, and what the check found"
 TABLE = {
     "piece_id": "Piece",
     "where": "Where it is",
@@ -200,7 +202,7 @@ def place(content: Paragraph, pieces: pd.DataFrame) -> pd.DataFrame:
             for date, paper in zip(pieces["date"], pieces["paper_date"], strict=True)
         ],
     )
-    rows["y"] = 2 * LINE + rows.index * ROW + ROW / 2 + (rows["where"] == BESIDE) * (LINE + 10)
+    rows["y"] = 2 * LINE + rows.index * ROW + ROW / 2 + (rows["where"] == BESIDE) * (LINE + 4)
     rows["x2"] = WORDS + rows["words"].str.len() * LETTER
     rows["label_y"] = rows["y"] - rows["label"].str.count("\n") * LETTERS / 2
     return rows
@@ -244,7 +246,9 @@ def draw_pieces(canvas: Canvas, rows: pd.DataFrame, speakers: list[str]) -> None
     pieces = alt.Chart().transform_calculate(gone="struck[datum.piece_id]")
     pale = alt.OpacityValue(1, condition={"test": "datum.gone", "value": 0.4})
     shapes = alt.Scale(domain=speakers, range=["circle", "triangle-up", "square"])
-    legend = alt.Legend(title=None, orient="bottom", symbolFillColor=BLUE, symbolStrokeColor=BLUE)
+    legend = alt.Legend(
+        title=None, orient="bottom", offset=6, symbolFillColor=BLUE, symbolStrokeColor=BLUE
+    )
     tooltip = tooltips({**TABLE, "piece_id": "title"})
     row: dict[str, Any] = {"y": "y", "encode": {"opacity": pale}}
     headings = rows.drop_duplicates("where")[["where", "y"]]
@@ -316,17 +320,29 @@ def ids(pieces: pd.DataFrame) -> str:
 
 
 def detail(pieces: pd.DataFrame, struck: Mapping[str, bool], *, all_remarks: bool) -> Html:
-    """Say what remains shows, list the pieces, and say more of those that are crossed out."""
+    """Say what is left shows, and why what is crossed out may go; fold away each piece in full."""
     gone = pieces["piece_id"].map(struck).astype(bool)
     left = pieces[~gone] if gone.any() else pieces[:0]
     shows = [f"{row['shows']} ({row['piece_id']})" for row in left.to_dict("records")]
+    told = gone | all_remarks
+    remarks = [
+        tag("li", tag("strong", f"{row['piece_id']}: "), row["remark"])
+        for row in pieces[told].to_dict("records")
+    ]
     rows = []
-    for row in pieces.to_dict("records"):
+    for row, open_ in zip(pieces.to_dict("records"), told, strict=True):
         paper = row["paper_date"] and f" (in the paper: {row['paper_date']})"
-        found = row["sources"] and f" What the check found: {row['sources']}"
-        more = f"{row['remark']}{found} Read in: {row['pages']}."
-        told = more if struck[row["piece_id"]] or all_remarks else "Cross it out to read more."
-        rows.append([row["piece_id"], row["text"], row["when"] + paper, told])
-    head = ["Piece", "What it says", "Date", "Remark, and what the check found"]
+        found = f"{row['sources']} Read in: {row['pages']}.".lstrip()
+        rows.append(
+            [
+                row["piece_id"],
+                row["text"],
+                row["when"] + paper,
+                found if open_ else "Cross it out to read more.",
+            ]
+        )
+    head = ["Piece", "What it says", "Date", "What the check found"]
     remains = f"What is left shows {and_list(shows)}." if shows else ""
-    return paragraphs(remains) + table_html([head, *rows])
+    listed = tag("ul", *remarks) if remarks else Html()
+    left_and_gone = [fold_away(LEFT_AND_GONE, paragraphs(remains), listed)] if told.any() else []
+    return join([*left_and_gone, fold_away(IN_FULL, table_html([head, *rows]))])

@@ -121,13 +121,13 @@ def status_shape() -> alt.Shape:
     return alt.Shape(
         "status:N",
         scale=shapes(EVENT_STATUS),
-        legend=alt.Legend(title="Status:", titleOrient="left", orient="bottom", **grey),
+        legend=alt.Legend(title="Status:", titleOrient="left", orient="bottom", offset=8, **grey),
     )
 
 
 def paper_color() -> alt.Color:
     """Return the colour that tells what the paper does with an event, with its legend."""
-    return alt.Color("in_paper:N", scale=colors(IN_PAPER), legend=alt.Legend(title=None))
+    return alt.Color("in_paper:N", scale=colors(IN_PAPER), legend=alt.Legend(title=None, offset=8))
 
 
 def _killed(low: float, high: float, text: str) -> str:

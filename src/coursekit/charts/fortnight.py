@@ -34,8 +34,8 @@ __all__ = ["fortnight"]
 
 DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: the scale of days, the date, the mark, the text, the whole width.
-SCALE, DATE, MARK, TEXT, WIDTH = 48, 92, 184, 198, 680
-LINE, BETWEEN, LETTERS = 17, 13, 76
+SCALE, DATE, MARK, TEXT, WIDTH = 44, 122, 208, 222, 690
+LINE, BETWEEN, LETTERS = 17, 11, 72
 APART = 13  # the least distance of two days on the scale
 
 
@@ -86,7 +86,7 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     return canvas.figure(
         rows.drop(columns="height"),
         f"{len(events)} events, {date_text(start)} to {date_text(end)}",
-        "On the left, the days to scale. In orange, the date that the paper gives.",
+        "Far left, the days to scale: a line leads from each to its row. Orange: the paper's date.",
         description=describe(rows, content),
         table=COLUMNS,
     )
@@ -178,8 +178,9 @@ def draw_scale(canvas: Canvas, rows: pd.DataFrame, content: Fortnight | None) ->
         "strokeDash": alt.StrokeDashValue([1, 0], condition={"test": of_paper, "value": [4, 3]}),
     }
     canvas.rule(y="scale_y", y2="y", encode=leader)
-    canvas.point(pd.DataFrame(ticks), x=SCALE, y="y", size=36, color=GREY)
-    canvas.text(pd.DataFrame(ticks), x=SCALE - 9, y="y", text="day", align="right")
+    canvas.rule([{"y": LINE / 2, "y2": canvas.height - 1.5 * LINE}], x=SCALE, y="y", y2="y2")
+    canvas.point(pd.DataFrame(ticks), x=SCALE, y="y", size=30, color=GREY)
+    canvas.text(pd.DataFrame(ticks), x=SCALE - 8, y="y", text="day", align="right", fontSize=11)
 
 
 def tick_words(dates: pd.Series[pd.Timestamp]) -> list[str]:

@@ -8,7 +8,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.cells import BLANK, MINUS, draw_cells, fold, number, row
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.looks import DARK, GREY, SHADES
+from coursekit.charts.core.looks import BLUE, DARK, GREY, SHADES
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.errors import CourseError
@@ -16,8 +16,9 @@ from coursekit.text import and_list, did_you_mean
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_lines", "stance_map", "stance_rows"]
 
-LEFT, CELL, GAP, HEAD, LINE, OVER = 238, 34, 3, 158, 15, 50
-LETTERS = 39
+LEFT, CELL, GAP, HEAD, LINE, OVER = 240, 34, 3, 152, 15, 50
+EDGE = 6  # pixels beside the scale of a cell
+LETTERS = 37
 FIRST_ISSUE = "attack-scale"
 NO_OTHERS = "nothing in our tables"
 BASIS = {
@@ -144,8 +145,8 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     rows = rows.join(pd.DataFrame(places))
     rows["more"] = rows["others"] != NO_OTHERS
     bottom = max(heads["y2"])
-    canvas = Canvas(max(lefts.values()) + CELL + OVER, bottom + 62)
-    draw_cells(canvas, TOOLTIP)
+    canvas = Canvas(max(lefts.values()) + CELL + OVER, bottom + 54)
+    draw_scales(canvas)
     more = alt.Chart().transform_calculate(cx="datum.x2 - 6", cy="datum.y1 + 6")
     dot = {"size": 26, "filled": True, "color": GREY, "stroke": "white", "strokeWidth": 1}
     canvas.point(more, where="datum.more == true", x="cx", y="cy", tooltip=TOOLTIP, **dot)
@@ -157,14 +158,36 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     heads = heads.assign(top=heads["y1"] + 2, below=heads["y1"] + 2 + LINE * heads["lines"])
     canvas.write(heads, x=0, y="top", text="name", fontWeight="bold")
     canvas.write(heads, x=0, y="below", text="poles", fontSize=12)
-    draw_key(canvas, bottom + 18)
+    draw_key(canvas, bottom + 10)
     return canvas.figure(
-        rows.drop(columns=["value", "pole_minus", "pole_plus"]),
+        rows.drop(columns=["pole_minus", "pole_plus"]).astype({"value": "Float64"}),
         "Where the paper places each actor on each issue",
         "Point at a cell to read what the paper says, and where; and what others say.",
         description=describe_map(rows),
         table=COLUMNS,
     )
+
+
+def draw_scales(canvas: Canvas) -> None:
+    """Draw each cell as a small scale from pole to pole, with a dot where the actor stands.
+
+    A colour for each pole would make one actor seem to change sides from row to row.
+    """
+    cells = alt.Chart().transform_calculate(
+        left=f"datum.x1 + {EDGE}",
+        right=f"datum.x2 - {EDGE}",
+        at=f"datum.x + (datum.value || 0) * {(CELL - 2 * EDGE) / 4}",
+        over="datum.y - 8",
+        under="datum.y + 10",
+    )
+    area = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2", "cornerRadius": 3, "tooltip": TOOLTIP}
+    dashed = {"fill": "transparent", "stroke": GREY, "strokeDash": [3, 3]}
+    known = "datum.known == true"
+    canvas.rect(cells, where=known, color=GREY, opacity=0.16, **area)
+    canvas.rect(cells, where="datum.known == false", **dashed, **area)
+    canvas.text(cells, where=known, x="x", y="over", text="label", fontSize=12, tooltip=TOOLTIP)
+    canvas.rule(cells, where=known, x="left", x2="right", y="under")
+    canvas.point(cells, where=known, x="at", y="under", size=70, color=BLUE, tooltip=TOOLTIP)
 
 
 def head_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -178,7 +201,7 @@ def head_rows(rows: pd.DataFrame) -> pd.DataFrame:
         for minus, plus in zip(heads["pole_minus"], heads["pole_plus"], strict=True)
     ]
     heads["lines"] = heads["name"].str.count("\n") + 1
-    tall = (heads["lines"] + heads["poles"].str.count("\n") + 1) * LINE + 11
+    tall = (heads["lines"] + heads["poles"].str.count("\n") + 1) * LINE + 6
     heads["y2"] = HEAD + tall.cumsum()
     heads["y1"] = heads["y2"] - tall
     return heads.drop(columns=["pole_minus", "pole_plus"])
@@ -186,19 +209,18 @@ def head_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def draw_key(canvas: Canvas, top: float) -> None:
     """Draw what the marks mean, below the map."""
-    samples = [
-        {**row(34 * place, 34 * place + 30, top, top + 20), "label": number(value), "known": True}
-        | SHADES[value].cell
-        for place, value in enumerate(SHADES)
-    ]
-    outline = {**row(0, 30, top + 28, top + 48), "label": BLANK, "known": False}
-    draw_cells(canvas, [], pd.DataFrame([*samples, {**outline, **SHADES[0].cell}]))
+    scale = [{"x": 0, "x2": 44, "dot": 44, "y": top + 10}]
+    canvas.rule(scale, x="x", x2="x2", y="y")
+    canvas.point(scale, x="dot", y="y", size=70, color=BLUE)
+    blank = [row(0, 44, top + 26, top + 42)]
+    area = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2", "cornerRadius": 3}
+    canvas.rect(blank, fill="transparent", stroke=GREY, strokeDash=[3, 3], **area)
     canvas.write(
         [
-            {"x": 176, "y": top + 3, "text": "first to second pole of the row"},
-            {"x": 38, "y": top + 31, "text": BLANK},
+            {"x": 56, "y": top + 3, "text": f"left {MINUS}2, right +2, as the row names them"},
+            {"x": 56, "y": top + 27, "text": BLANK},
             {"x": 398, "y": top + 3, "text": "in brackets: implied, not said outright"},
-            {"x": 398, "y": top + 31, "text": "grey dot: other sources say something"},
+            {"x": 398, "y": top + 27, "text": "grey dot above: others say something"},
         ],
         x="x",
         y="y",
@@ -225,7 +247,9 @@ def describe_map(rows: pd.DataFrame) -> str:
 
 
 @figure(marks=30)
-def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.LayerChart:
+def stance_lines(
+    stances: pd.DataFrame | None = None, follow: str = "", issues: int = 3
+) -> alt.LayerChart:
     """Draw each issue as a line from pole to pole, with the actors' names where they stand.
 
     Parameters
@@ -234,7 +258,9 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.L
         The stance table or some of its rows; the whole table when left out. Issues on
         which fewer than two actors have a position are left out.
     follow
-        Id of an actor, whose name is drawn in bold; the first of the map when left out.
+        Id of an actor, whose name is drawn in a box; the first of the map when left out.
+    issues
+        How many issues are drawn, the first of the table first.
 
     Returns
     -------
@@ -263,6 +289,7 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.L
         )
     rows = rows[rows["known"]]
     rows = rows[rows.groupby("issue_id")["actor_id"].transform("size") > 1]
+    rows = rows[rows["issue_id"].isin(in_order(rows)[: at_least_one(issues)])]
     rows["followed"] = rows["actor_id"] == follow
     rows["text"] = [fold(actor, NAME_LETTERS) for actor in rows["actor"]]
     rows["tall"] = (rows["text"].str.count("\n") + 1) * NAME_LINE
@@ -272,7 +299,7 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.L
     rows["x"] = [(int(value) + 2.5) * STEP for value in rows["value"]]
     rows["y"] = rows["issue_id"].map(tops) + NAMES + rows["above"]
     rows["left"], rows["right"] = rows["x"] - STEP / 2 + 2, rows["x"] + STEP / 2 - 2
-    rows["under"] = rows["y"] + rows["tall"]
+    rows["over"], rows["under"] = rows["y"] - 2, rows["y"] + rows["tall"] - 2
     canvas = Canvas(WIDTH, int(panels["bottom"].max()) - BETWEEN)
     draw_cells(canvas, [], scale_rows(panels))
     canvas.write(panels, x=0, y="top", text="issue", fontWeight="bold", fontSize=14)
@@ -281,7 +308,7 @@ def stance_lines(stances: pd.DataFrame | None = None, follow: str = "") -> alt.L
     canvas.write(panels, x=WIDTH, y="poles", text="pole_plus", fontSize=12, align="right")
     name = {"x": "x", "y": "y", "text": "text", "tooltip": TOOLTIP, "lineHeight": NAME_LINE}
     canvas.text(where="!datum.followed", baseline="top", **name)
-    box = {"x": "left", "x2": "right", "y": "y", "y2": "under", "cornerRadius": 3, "color": DARK}
+    box = {"x": "left", "x2": "right", "y": "over", "y2": "under", "cornerRadius": 3, "color": DARK}
     canvas.rect(where="datum.followed", **box)
     bold = {"fontWeight": "bold", "color": "white"}
     canvas.text(where="datum.followed", baseline="top", **bold, **name)
@@ -299,25 +326,45 @@ def name_of(stances: pd.DataFrame, actor_id: str) -> str:
     return str(stances.loc[stances["actor_id"] == actor_id, "actor"].iloc[0])
 
 
+def in_order(rows: pd.DataFrame) -> list[str]:
+    """List the issues of some rows in the order of the table of issues."""
+    held = set(rows["issue_id"])
+    return [issue for issue in load("issues")["issue_id"] if issue in held]
+
+
+def at_least_one(issues: int) -> int:
+    """Check how many issues are asked for."""
+    if isinstance(issues, bool) or not isinstance(issues, int) or issues < 1:
+        raise CourseError(
+            repr(issues),
+            where="stance_lines, issues",
+            expected="a whole number from 1",
+            remedy="write issues=3 for the first three",
+        )
+    return issues
+
+
 def panel_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Place the issues one below the other, each as high as its tallest column of names."""
     high = (rows["above"] + rows["tall"]).groupby(rows["issue_id"], sort=False).max()
+    order = in_order(rows)
     panels = rows.drop_duplicates("issue_id")[["issue_id", "issue", "pole_minus", "pole_plus"]]
+    panels = panels.sort_values("issue_id", key=lambda ids: ids.map(order.index))
     tall = panels["issue_id"].map(high) + NAMES + BETWEEN
     return panels.assign(top=tall.cumsum() - tall, bottom=tall.cumsum()).reset_index(drop=True)
 
 
 def scale_rows(panels: pd.DataFrame) -> pd.DataFrame:
-    """Draw the scale of each panel: five colored fields with their numbers."""
+    """Draw the scale of each panel: five fields with their numbers, all of one colour."""
     return pd.DataFrame(
         {
             **row((value + 2) * STEP + 2, (value + 3) * STEP - 2, top + SCALE, top + SCALE + BAR),
             "known": True,
             "label": number(value),
-            **shade.cell,
+            **SHADES[0].cell,
         }
         for top in panels["top"]
-        for value, shade in SHADES.items()
+        for value in SHADES
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import altair as alt
@@ -9,17 +10,17 @@ import pandas as pd
 
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
-from coursekit.charts.core.looks import ACTOR_GROUPS, TIE_KINDS, colors
-from coursekit.charts.ties import HEIGHT, WIDTH, boxes, lines, tie_rows
+from coursekit.charts.core.looks import ACTOR_GROUPS, ORANGE, TIE_KINDS, Look, colors
+from coursekit.charts.ties import CONTENT, HEIGHT, LINE, WIDTH, boxes, lines, tie_rows
 from coursekit.charts.words import paper_date
 from coursekit.data import load
 from coursekit.text import and_list, date_text
 
 Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
-__all__ = ["tie_map"]
+__all__ = ["opening", "tie_map"]
 
-LEGEND = 56
+LEGEND_ROW = 18
 TABLE = {
     "from_name": "From",
     "kind": "Kind of tie",
@@ -36,14 +37,16 @@ OF_KIND = "(show_kind == 'all' || datum.kind == show_kind)"
 ENDED = "on_date != 'all' && datum.ends < on_date"
 ELSEWHERE = "focus != 'all' && datum.actor_a != focus && datum.actor_b != focus"
 FOCUS = (
-    "show_actor != 'all' ? show_actor"
-    " : isArray(hovered.actor_id) ? hovered.actor_id[0]"
+    "isArray(hovered.actor_id) ? hovered.actor_id[0]"
+    " : show_actor != 'all' ? show_actor"
     " : isArray(picked.actor_id) ? picked.actor_id[0] : 'all'"
 )
 TITLE = (
     "on_date == 'all' ? 'Ties between the actors that the tables hold, all years'"
     " : 'Ties that the tables hold on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
 )
+# How strongly a tie is drawn: one of the focus, one that is over, and one of others.
+STRONG, OVER, OTHERS = 0.95, 0.45, 0.28
 
 
 @figure(marks=58)
@@ -53,9 +56,9 @@ def tie_map(
     """Draw the actors at fixed places and the ties between them.
 
     The parameter ``on_date`` (``2024-03-18``, or ``all``) shows the ties that had
-    begun by that day, those that had ended faintly; ``show_actor`` (an id) brings
-    out the ties of one actor, as pointing at its box or a click on it does;
-    ``show_kind`` leaves one kind of tie.
+    begun by that day, those that had ended faintly; ``show_actor`` (an id, or ``all``)
+    brings out the ties of one actor, as pointing at its box does; ``show_kind`` leaves
+    one kind of tie.
 
     Parameters
     ----------
@@ -83,23 +86,32 @@ def tie_map(
     counts = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
     nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
 
-    canvas = Canvas(WIDTH, HEIGHT + LEGEND)
+    groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
+    canvas = Canvas(WIDTH, HEIGHT + 12 + 2 * LEGEND_ROW + 9)
     draw_ties(canvas)
-    draw_legend(canvas)
-    draw_boxes(canvas, nodes)
+    draw_legend(canvas, groups)
+    draw_boxes(canvas, nodes, groups)
     chart = canvas.figure(
         ties,
         alt.expr(TITLE),
-        [
-            "Faint: ended by then. Arrow: from one to the other. ?: disputed how far it goes.",
-            "Point at an actor to see its ties, at a line to read it; click to keep an actor.",
-        ],
-        params={"on_date": day, "show_actor": "all", "show_kind": "all", "focus": alt.expr(FOCUS)},
+        "Faint: ended by then. Arrow: from one to the other. ?: how far it goes is disputed.",
+        params={
+            "on_date": day,
+            "show_actor": opening(actors),
+            "show_kind": "all",
+            "focus": alt.expr(FOCUS),
+        },
         description=describe(ties, day),
         table=TABLE,
     )
     chart.resolve = alt.Resolve(scale=alt.ScaleResolveMap(color="independent"))
     return chart
+
+
+def opening(actors: pd.DataFrame) -> str:
+    """Return the actor whose ties are brought out at first; all of them where none is named."""
+    named = CONTENT.load().opening if CONTENT.exists() else ""
+    return named if named in set(actors["actor_id"]) else "all"
 
 
 def line_looks() -> dict[str, Any]:
@@ -124,10 +136,10 @@ def draw_ties(canvas: Canvas) -> None:
     looks = line_looks()
     faded = (
         alt.when(ELSEWHERE)
-        .then(alt.value(0.06))
+        .then(alt.value(OTHERS))
         .when(ENDED)
-        .then(alt.value(0.3))
-        .otherwise(alt.value(0.95))
+        .then(alt.value(OVER))
+        .otherwise(alt.value(STRONG))
     )
     shown = alt.Chart().transform_filter(f"{BEGUN} && {OF_KIND}")
     line: dict[str, Any] = {"x": "x", "y": "y", "x2": "x2", "y2": "y2"}
@@ -149,22 +161,26 @@ def draw_ties(canvas: Canvas) -> None:
     canvas.rule(shown, strokeWidth=11, opacity=0, tooltip=tooltips(told, heading="pair"), **line)
 
 
-def draw_legend(canvas: Canvas) -> None:
-    """Draw a sample of each kind of line under the map, with its word."""
+def draw_legend(canvas: Canvas, groups: Mapping[str, Look]) -> None:
+    """Draw under the map a sample of each kind of line and of box, with its word."""
     samples = pd.DataFrame({"kind": list(TIE_KINDS)})
     place = samples.index.to_series()
     samples["x"] = 6 + place % 4 * 172
-    samples["y"] = HEIGHT + 22 + place // 4 * 24
+    samples["y"] = HEIGHT + 12 + place // 4 * LEGEND_ROW
     samples["x2"], samples["words"] = samples["x"] + 42, samples["x"] + 50
     canvas.rule(samples, x="x", x2="x2", y="y", encode=line_looks())
     canvas.text(samples, x="words", y="y", text="kind", align="left")
+    swatches = pd.DataFrame({"words": list(groups)})
+    swatches["x"] = [6, *(30 + 7.6 * swatches["words"].str.len()).cumsum()][: len(groups)]
+    swatches = swatches.assign(after=swatches["x"] + 10, y=HEIGHT + 12 + 2 * LEGEND_ROW)
+    fill = alt.Color("words:N", scale=colors(groups), legend=None)
+    canvas.point(swatches, x="x", y="y", shape="square", size=130, encode={"color": fill})
+    canvas.text(swatches, x="after", y="y", text="words", align="left")
 
 
-def draw_boxes(canvas: Canvas, nodes: pd.DataFrame) -> None:
-    """Draw a box an actor, to be pointed at and clicked."""
-    groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
-    legend = alt.Legend(title=None, orient="top", symbolType="square")
-    fill = alt.Color("group:N", scale=colors(groups), legend=legend)
+def draw_boxes(canvas: Canvas, nodes: pd.DataFrame, groups: Mapping[str, Look]) -> None:
+    """Draw a box an actor, to be pointed at and clicked; the one in focus has a frame."""
+    fill = alt.Color("group:N", scale=colors(groups), legend=None)
     by_id: dict[str, Any] = {"fields": ["actor_id"], "empty": False}
     area: dict[str, Any] = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2"}
     canvas.rect(nodes, cornerRadius=6, opacity=1, encode={"color": fill}, **area)
@@ -172,8 +188,10 @@ def draw_boxes(canvas: Canvas, nodes: pd.DataFrame) -> None:
         alt.selection_point(name="hovered", on="pointerover", clear="pointerout", **by_id),
         alt.selection_point(name="picked", on="click", **by_id),
     )
-    up = alt.expr("-8 * (datum.lines - 1)")
-    canvas.text(nodes, x="x", y="y", text="label", lineHeight=16, dy=up, color="white")
+    frame = {"stroke": ORANGE, "strokeWidth": 4, "cornerRadius": 6}
+    canvas.outline(nodes, where="datum.actor_id == focus", **frame, **area)
+    up = alt.expr(f"{-LINE / 2} * (datum.lines - 1)")
+    canvas.text(nodes, x="x", y="y", text="label", lineHeight=LINE, dy=up, color="white")
 
 
 def describe(ties: pd.DataFrame, paper: str) -> str:

@@ -14,9 +14,9 @@ from coursekit.charts.core.looks import ACTOR_GROUPS
 from coursekit.content import ActorId, Content
 from coursekit.text import date_text
 
-__all__ = ["HEIGHT", "WIDTH", "boxes", "lines", "tie_rows"]
+__all__ = ["CONTENT", "HEIGHT", "LINE", "WIDTH", "boxes", "lines", "tie_rows"]
 
-WIDTH, HEIGHT = 690, 540
+WIDTH, HEIGHT = 690, 304
 BASIS = {"paper": "the paper only", "source": "other sources only", "both": "paper and sources"}
 STATE, ARMED, UMBRELLA, OTHER = ACTOR_GROUPS
 GROUPS = {
@@ -31,16 +31,17 @@ GROUPS = {
     "shared label": UMBRELLA,
     "state umbrella force": UMBRELLA,
 }
-LETTER, LINE, PADDING, WRAP = 6.9, 16, 7, 18
+LETTER, LINE, PADDING, RISE, WRAP = 6.9, 15, 7, 4, 20
 APART = 9
 OUT = 4
-RING = (275, 236)
+RING = (275, 130)
 
 
 @dataclass(frozen=True)
 class Places:
-    """The middles of the boxes, in pixels."""
+    """The actor whose ties are brought out at first; the middles of the boxes, in pixels."""
 
+    opening: ActorId
     places: Mapping[ActorId, tuple[float, ...]]
 
 
@@ -138,7 +139,7 @@ def boxes(actors: pd.DataFrame) -> pd.DataFrame:
     )
     frame[["x", "y"]] = pd.DataFrame(places(actors["actor_id"].tolist()), index=frame.index)
     width = pd.Series([max(map(len, lines)) * LETTER + 2 * PADDING for lines in wrapped])
-    height = pd.Series([len(lines) * LINE + 2 * PADDING for lines in wrapped])
+    height = pd.Series([len(lines) * LINE + 2 * RISE for lines in wrapped])
     return frame.assign(
         x1=frame["x"] - width / 2,
         x2=frame["x"] + width / 2,

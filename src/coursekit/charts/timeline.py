@@ -56,11 +56,11 @@ _PANELS = (
         {"format": "%b %Y", "tickCount": "month"},
     ),
 )
-_SHARES = "The left part covers four years, the right part six months."
+_SHARES = "Left: four years; right: six months."
 _SIZE = 95
-_DISTANCE = 12.5
-_ROW = 14
-_GAP = 15
+_DISTANCE = 12
+_ROW = 12
+_GAP = 6
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ class NamedEvent:
     event: EventId
     words: Text
     align: Literal["left", "center", "right"]
-    below: int
+    right: int = 0
+    below: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,11 +126,9 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
         ],
         title=alt.Title(
             f"{len(rows)} events, {span}",
-            subtitle=[
-                *([_SHARES] if panels == _PANELS else []),
-                f"A line through a mark: only the {_vague(panels)} is known."
-                " Point at a mark to read it.",
-            ],
+            subtitle=f"{_SHARES if panels == _PANELS else ''}"
+            f" A line through a mark: only the {_vague(panels)} is known.".lstrip(),
+            offset=6,
         ),
     )
     return finish(chart, _described(rows, span), COLUMNS)
@@ -209,7 +208,7 @@ def _drawn(
         shape=status_shape(), color=paper_color(), tooltip=tooltips()
     )
     names = shown.transform_filter("isValid(datum.words)").mark_text(
-        align=alt.expr("datum.align"), dy=alt.expr("datum.below")
+        align=alt.expr("datum.align"), dx=alt.expr("datum.right"), dy=alt.expr("datum.below")
     )
     names = names.encode(text=alt.Text("words:N"))
     chart = alt.LayerChart(

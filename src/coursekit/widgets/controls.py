@@ -145,16 +145,24 @@ class Grid(Shown):
     value: Mapping[str, str] = field(default_factory=dict)  # where not the first option
     signal: str = ""
     one: str = ""  # the name of a Choice of a column: only that one is shown
+    page: str = ""  # the name of a Choice of columns: only those of `pages` are shown
+    pages: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns, by its value
     one_row: str = ""  # the name of a Slider of the rows, from 1: only that one is shown
-    notes: Mapping[str, str] = field(default_factory=dict)  # over what is shown alone, by its id
+    notes: Mapping[str, str] = field(default_factory=dict)  # beside what is shown, by its id
+    fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # colour and ink of options
+    says: Mapping[str, str] = field(default_factory=dict)  # below a row alone, by what is chosen
 
     def traits(self) -> dict[str, Any]:
         """Describe it for the page."""
         return {
             "kind": "grid",
             "one": self.one,
+            "page": self.page,
+            "pages": {value: list(columns) for value, columns in self.pages.items()},
+            "fills": {option: list(look) for option, look in self.fills.items()},
             "one_row": self.one_row,
             "notes": dict(self.notes),
+            "says": dict(self.says),
             "rows": [list(pair) for pair in self.rows],
             "columns": [list(pair) for pair in self.columns],
             "options": {

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from coursekit.boards.ach_board.chart import hypotheses, signals, two_decimals
+from coursekit.boards.ach_board.chart import SHADE, hypotheses, signals, two_decimals
 from coursekit.boards.ach_board.content import ALL, CONTENT, RATINGS, WEIGHTS, Matrix, Reading
 from coursekit.boards.ach_board.detail import background, reasons
 from coursekit.html import Html, join
 from coursekit.methods import ach
-from coursekit.text import and_list
+from coursekit.text import and_list, number_word
 from coursekit.widgets.controls import Choice, Grid, Tick
 from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["ach_board"]
+
+NAMED = 2  # explanations or items that the sentence names: it keeps to two lines
 
 
 def ach_board() -> Panel:
@@ -30,7 +32,7 @@ def ach_board() -> Panel:
 
     def respond(values: Mapping[str, Any]) -> tuple[dict[str, Any], str, Html]:
         ranking = content.rank(values)
-        loaded = (reasons(content, one, values["item"]) for one in readings(content, values))
+        loaded = (reasons(content, one) for one in readings(content, values))
         said = sentence(content, ranking, values)
         return signals(ranking, values), said, join([*loaded, below])
 
@@ -39,7 +41,7 @@ def ach_board() -> Panel:
         hypotheses(),
         controls(content),
         respond,
-        title="Rate one item against all explanations, then the next",
+        title="If this explanation were the whole story, how would the item fit it?",
         presets=[(reading.title, {"ratings": reading.ratings}) for reading in content.readings],
         keep=content.save,
     )
@@ -48,63 +50,77 @@ def ach_board() -> Panel:
 def controls(content: Matrix) -> list[Choice | Grid | Tick]:
     """Make the lists and boxes beside the chart."""
     items, start = list(content.numbered.items()), content.start
+    pages = {page: numbers_of(content, keys) for page, keys in content.pages.items()}
+    weights = {f"weights-{page}": keys for page, keys in content.pages.items()}
+    shown = [
+        *((page, f"Rate items {numbers}") for page, numbers in pages.items()),
+        *((f"weights-{page}", f"Weigh items {numbers}") for page, numbers in pages.items()),
+    ]
+    notes = {
+        key: f"{content.numbered[key]}: {item.text} [{item.ids}]"
+        for key, item in content.items.items()
+    }
+    notes[""] = "Go to a cell, and read here what is known of its item."
     return [
-        Choice("item", "Item of evidence", items, signal="chosen"),
+        Choice("page", "Show", shown),
         Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out"),
+        Tick("as_one", "Dependent items as one"),
+        Tick("weigh", "Count weights"),
         Grid(
             "ratings",
-            "If this explanation were the whole story, how would the item fit it?",
+            ", ".join(f"{code}: {says}" for code, says in RATINGS.items() if code),
             [(key, one.name) for key, one in content.hypotheses.items()],
             items,
-            list(RATINGS.items()),
-            one="item",
-            notes={key: f"{item.text} [{item.ids}]" for key, item in content.items.items()},
+            [(code, code or "\N{EN DASH}") for code in RATINGS],
+            page="page",
+            pages=content.pages,
+            notes=notes,
+            fills={code: (look.color, look.ink) for code, look in SHADE.items()},
         ),
-        Tick("as_one", "Count dependent items as one"),
-        Tick("weigh", "Weigh the items"),
         Grid(
             "weights",
-            "Weight of this item",
+            "They count once you tick “Count weights”.",
             list(WEIGHTS.items()),
             items,
             [(weight, weight) for weight in ach.WEIGHTS],
             value=start["weights"],
-            one="item",
-            shown_if="weigh",
+            page="page",
+            pages=weights,
+            notes=notes,
         ),
     ]
 
 
+def numbers_of(content: Matrix, keys: list[str]) -> str:
+    """Say the numbers of some items that stand side by side."""
+    first, last = (list(content.items).index(key) + 1 for key in (keys[0], keys[-1]))
+    return f"{first} to {last}" if last > first + 1 else f"{first} and {last}"
+
+
 def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -> str:
-    """Say who has the least against it, what that hangs on, and what it does not show."""
+    """Say who has the least against it and what that hangs on, in two lines."""
     cells = values["ratings"]
     known = sum(map(bool, cells.values()))
     if not known:
         return (
-            f"None of the {len(cells)} cells is rated yet. Choose an item and rate it against each"
-            " explanation. Four items are enough to begin."
+            f"None of the {len(cells)} cells is rated yet. Take one item at a time and go down its"
+            " column. Four items are enough to begin."
         )
     loaded = "".join(f"{reading.title}. " for reading in readings(content, values))
+    said = [f"{loaded}{known} of {len(cells)} cells rated."]
+    if not ranking.hypotheses["per_rated"].gt(0).any():
+        return f"{said[0]} Nothing is marked against any explanation yet: look for what would be."
     least = least_contradicted(content, ranking)
-    said = [
-        f"{loaded}{known} of {len(cells)} cells rated."
-        f" Least contradicted, for each rated cell: {least}; that does not prove it."
-    ]
+    said.append(f"Least contradicted: {least}; that does not prove it.")
     if values["left_out"] != ALL:
         label = content.items[values["left_out"]].label
         without = least_contradicted(content, ranking, values["left_out"])
-        said.append(f"Without “{label}”: {without}.")
+        return " ".join([*said, f"Without “{label}”: {without}."])
     carrying = [f"“{content.items[item].label}”" for item in ranking.decisive_per_rated]
-    said.append(
-        f"The answer hangs on {and_list(carrying)}." if carrying else "No single item decides it."
+    hangs = f"The answer hangs on {and_list(carrying)}." if carrying else "No single item decides."
+    return " ".join(
+        [*said, hangs if len(carrying) <= NAMED else f"{len(carrying)} items carry it."]
     )
-    if ranking.hypotheses["rated"].nunique() > 1:
-        said.append("Not all are rated on the same items, so compare with care.")
-    whole = ranking.items["rated"] == len(content.hypotheses)
-    silent = [content.items[item].label for item in ranking.silent if whole[item]]
-    if silent:
-        said.append(f"Fits all alike and tells nothing: “{and_list(silent)}”.")
-    return " ".join([*said, "Several may be true at once, as links of one chain."])
 
 
 def least_contradicted(content: Matrix, ranking: ach.Ranking, left_out: str = ALL) -> str:
@@ -116,9 +132,12 @@ def least_contradicted(content: Matrix, ranking: ach.Ranking, left_out: str = AL
         against = ranking.per_rated_without.T[left_out]
     if not least:
         return "none, as nothing else is rated"
+    score = against.min()
+    how = f"{two_decimals(score)} a cell" if score > 0 else "nothing against"
+    if len(least) > NAMED:
+        return f"a tie of {number_word(len(least))} ({how})"
     tie = "a tie of " if len(least) > 1 else ""
-    names = and_list([content.hypotheses[key].name for key in least])
-    return f"{tie}{names} ({two_decimals(against.min())})"
+    return f"{tie}{and_list([content.hypotheses[key].name for key in least])} ({how})"
 
 
 def readings(content: Matrix, values: Mapping[str, Any]) -> list[Reading]:

@@ -15,6 +15,7 @@ from coursekit.methods.ach import Ranking, rank
 __all__ = [
     "ALL",
     "CONTENT",
+    "PAGE",
     "RATINGS",
     "WEIGHTS",
     "EvidenceItem",
@@ -26,12 +27,13 @@ __all__ = [
 ALL = "all"  # what is left out when nothing is
 RATINGS = {
     "": "not rated",
-    "CC": "fits well (CC)",
-    "C": "fits (C)",
-    "N": "says nothing (N)",
-    "I": "against (I)",
-    "II": "strongly against (II)",
+    "CC": "fits well",
+    "C": "fits",
+    "N": "says nothing",
+    "I": "against",
+    "II": "strongly against",
 }
+PAGE = 4  # items that are rated side by side
 WEIGHTS = {"credibility": "How credible?", "relevance": "How relevant?"}
 
 
@@ -110,10 +112,16 @@ class Matrix:
         return {key: f"{at} {item.label}" for at, (key, item) in enumerate(self.items.items(), 1)}
 
     @property
+    def pages(self) -> dict[str, list[str]]:
+        """The items that are shown together, by the key of their page."""
+        keys = list(self.items)
+        return {f"page-{at // PAGE + 1}": keys[at : at + PAGE] for at in range(0, len(keys), PAGE)}
+
+    @property
     def start(self) -> dict[str, Any]:
         """The values of the controls before anything is touched."""
         return {
-            "item": next(iter(self.items)),
+            "page": next(iter(self.pages)),
             "left_out": ALL,
             "ratings": dict.fromkeys(self.cells, ""),
             "as_one": False,

@@ -51,8 +51,8 @@ TOLD = {
 }
 
 
-def reasons(content: Matrix, reading: Reading, chosen: str) -> Html:
-    """Show the reasons of a reading for the chosen item, and fold away the others."""
+def reasons(content: Matrix, reading: Reading) -> Html:
+    """Fold away the reasons of a reading, item by item."""
 
     def table(item: str) -> Html:
         rows = [
@@ -61,16 +61,13 @@ def reasons(content: Matrix, reading: Reading, chosen: str) -> Html:
         ]
         return table_html([["Explanation", "Rating", "Reason"], *rows])
 
-    others = (
-        tag("p", content.numbered[item]) + table(item) for item in content.items if item != chosen
-    )
+    by_item = (tag("p", content.numbered[item]) + table(item) for item in content.items)
     first = tag(
         "p",
         tag("strong", f"{reading.title}."),
-        f" {reading.weighs} It is one reading, not the answer. Its reasons for"
-        f" {content.numbered[chosen]}:",
+        f" {reading.weighs} It is one reading, not the answer.",
     )
-    return join([first, table(chosen), fold_away("Its reasons for the other items", *others)])
+    return fold_away(f"{reading.title}: its reasons for each cell", first, *by_item)
 
 
 def background(content: Matrix) -> Html:
@@ -78,11 +75,11 @@ def background(content: Matrix) -> Html:
     says = [[one.name, one.says] for one in content.hypotheses.values()]
     return join(
         [
-            tag("p", content.how_to_read),
-            tag("p", content.on_the_method),
             fold_away(
-                "The explanations in a sentence each",
+                "How to read the board, and what each explanation says",
+                tag("p", content.how_to_read),
                 table_html([["Explanation", "What it says"], *says]),
+                tag("p", content.on_the_method),
             ),
             fold_away(
                 "The evidence in full: what the tables say, and their sources",

@@ -13,7 +13,7 @@ from coursekit.charts.ties import tie_rows
 from coursekit.charts.words import publishers, source_labels
 from coursekit.content import ActorId, Content, Text
 from coursekit.data import load
-from coursekit.html import Html, paragraphs
+from coursekit.html import Html, fold_away, join, paragraphs, tag
 from coursekit.text import and_list
 from coursekit.widgets.panel import Choice, Panel, Slider, panel
 
@@ -70,6 +70,8 @@ def balance_board() -> Panel:
         for year, pair, tie, why in given[["year", "pair", "tie", "why"]].itertuples(index=False)
     }
 
+    below = fold_away("How to read the range, and its limits", paragraphs(READING, content.limits))
+
     def respond(values: dict[str, object]) -> tuple[dict[str, object], str, Html]:
         year, pair, set_to = int(str(values["year"])), str(values["pair"]), str(values["set_to"])
         state, as_given = states.at(year, pair, set_to), states.at(year)
@@ -89,7 +91,12 @@ def balance_board() -> Panel:
             "No three actors, all of whose ties are known, break the rule of two camps."
         ]
         about = f"{pairs[pair]} in {year}: {why.get((year, pair), 'no tie yet')}. {rows[pair]}"
-        return {}, " ".join(said), paragraphs(" ".join(broken), about, READING, content.limits)
+        more = [
+            fold_away("The three whom no two camps fit", tag("p", " ".join(broken))),
+            fold_away("What the tables say of the two actors", tag("p", about)),
+            below,
+        ]
+        return {}, " ".join(said), join(more)
 
     first, last = content.first, content.last
     year = Slider("year", "Year", first, last, 1, last, signal="show_year", play=True)

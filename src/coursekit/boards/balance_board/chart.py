@@ -20,9 +20,9 @@ __all__ = ["AS_IN_DATA", "EVERY_PAIR", "example", "pair_key", "place_actors", "s
 
 AS_IN_DATA, EVERY_PAIR = "data", "every pair"
 
-WIDTH, HEIGHT = 684, 320
-STRIP = 92
-MIDDLE, ACROSS, DOWN = (342, 166), 185, 128
+WIDTH, HEIGHT = 684, 226
+STRIP = 58
+MIDDLE, ACROSS, DOWN = (342, 120), 205, 84
 AWAY, LINE, WRAP = 15, 16, 18
 
 ENDS = ("actor_a", "actor_b", "actor_c")
@@ -68,7 +68,7 @@ def signed_network(
         draw_network(nodes, list_corners(triads, nodes)),
         draw_strip(ranges),
         data=drawn,
-        spacing=14,
+        spacing=6,
         resolve=alt.Resolve(
             scale=alt.ScaleResolveMap(color="independent", strokeDash="independent")
         ),
@@ -170,7 +170,7 @@ def draw_network(nodes: pd.DataFrame, corners: pd.DataFrame) -> alt.LayerChart:
         title=None,
         orient="none",
         legendX=0,
-        legendY=HEIGHT - 62,
+        legendY=4,
         symbolType="stroke",
         symbolSize=900,
         symbolStrokeWidth=3,
@@ -215,10 +215,9 @@ def draw_network(nodes: pd.DataFrame, corners: pd.DataFrame) -> alt.LayerChart:
         ],
         title=alt.Title(
             alt.expr("'Allies and rivals in ' + show_year"),
-            subtitle=[
-                "Broad band: the two actors you have chosen."
-                " Red area: three actors whom no two camps fit.",
-            ],
+            subtitle="Broad band: the two actors you have chosen."
+            " Red area: three actors whom no two camps fit.",
+            offset=6,
         ),
         width=WIDTH,
         height=HEIGHT,
@@ -272,10 +271,9 @@ def draw_strip(ranges: pd.DataFrame) -> alt.LayerChart:
             *bars(yours, 0.08, ORCHID, "diamond"),
         ],
         title=alt.Title(
-            "How many ties would have to change for two camps to fit?",
-            subtitle="● as in the data, ◆ with your change: fewest to most, as unknown ties may be",
+            "Ties to change, fewest to most, for two camps to fit (● in the data, ◆ with yours)",
             fontSize=14,
-            subtitleFontSize=13,
+            offset=6,
         ),
         width=WIDTH - 30,
         height=STRIP,

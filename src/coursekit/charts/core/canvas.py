@@ -135,7 +135,7 @@ class Canvas:
         chart = alt.LayerChart(
             layer=self.layers,
             data=data,
-            title=alt.Title(title, subtitle=subtitle) if subtitle else title,
+            title=alt.Title(title, subtitle=subtitle or alt.Undefined, offset=8),
             width=self.width,
             height=self.height,
             params=signals or alt.Undefined,

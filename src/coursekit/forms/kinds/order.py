@@ -47,6 +47,7 @@ class Order(Question, kind="order"):
 
     items: tuple[Place, ...]
     why: str = ""  # said once the order is right
+    guess: str = ""  # where nobody is expected to know: what to do next, and no mark is red
 
     label: ClassVar[str] = "Put in order"
     heading: ClassVar[str] = "Put in order"
@@ -100,6 +101,9 @@ class Order(Question, kind="order"):
             return Reply((verdict(True, fill(self.why)),), True, marks)
         hits, first = sum(in_place), in_place.index(False) + 1
         count = f"{hits} of {len(given)} {'is' if hits == 1 else 'are'} in the right place."
+        if self.guess:
+            right = {name: mark for name, mark in marks.items() if mark == "right"}
+            return Reply((f"→ {count} {fill(self.guess)}",), None, right)
         start = f"Start with number {first}: an event further down came before it."
         return Reply((verdict(False, f"{count} {start}"),), False, marks)
 

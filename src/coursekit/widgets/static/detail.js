@@ -2,7 +2,13 @@
 
 function render({ model, el }) {
   const detail = element("div", { className: "ck-detail" });
-  const show = () => { detail.innerHTML = model.get("detail"); };
+  const folds = (which) => [...detail.querySelectorAll(`details${which} > summary`)];
+  const show = () => {
+    const open = new Set(folds("[open]").map((summary) => summary.textContent));
+    detail.innerHTML = model.get("detail");
+    // What the learner opened stays open.
+    for (const summary of folds("")) summary.parentNode.open = open.has(summary.textContent);
+  };
   show();
   model.on("change:detail", show);
   el.classList.add("ck-panel");

@@ -43,15 +43,24 @@ function makeInput(control, id, value, changed) {
 // A table with a list in each cell; its value has a key `row:column` for each.
 function makeGrid(control, value, changed) {
   let cells = value;
+  let page;
   const lists = {};
   const ofColumn = Object.fromEntries(control.columns.map(([column]) => [column, []]));
+  const paint = (list) => {
+    [list.style.backgroundColor, list.style.color] = control.fills[list.value] ?? ["", ""];
+  };
   const part = (column, node) => { ofColumn[column].push(node); return node; };
   const makeList = ([row, rowLabel], [column, columnLabel]) => {
     const key = `${row}:${column}`;
     const list = element("select", { "aria-label": `${rowLabel}, ${columnLabel}` },
       ...control.options[column].map(([id, label]) => element("option", { value: id, textContent: label })));
     list.value = cells[key];
+    paint(list);
+    if (control.page) {
+      list.addEventListener("focus", () => { note.textContent = control.notes[column] ?? ""; });
+    }
     list.addEventListener("input", () => {
+      paint(list);
       cells = { ...cells, [key]: list.value };
       changed(cells);
     });
@@ -64,12 +73,28 @@ function makeGrid(control, value, changed) {
   const body = control.rows.map((row) => element("tr", {},
     heading("row", row), ...control.columns.map((column) => makeList(row, column))));
   const note = element("p", { role: "status", className: "ck-note" });
+  const says = element("p", { role: "status", className: "ck-says", tabIndex: 0 });
   const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
   return {
-    node: element("div", { className: `ck-grid ${control.one ? "ck-one" : control.one_row ? "ck-one-row" : ""}` }, ...(control.one || control.one_row ? [note] : []), table),
+    node: element("div", { className: `ck-grid ${control.one ? "ck-one" : control.one_row ? "ck-one-row" : ""}` },
+      ...(control.one || control.one_row || control.page ? [note] : []), table,
+      ...(Object.keys(control.says).length ? [says] : [])),
     set: (next) => {
       cells = next;
-      for (const [key, list] of Object.entries(lists)) list.value = next[key];
+      for (const [key, list] of Object.entries(lists)) {
+        list.value = next[key];
+        paint(list);
+      }
+    },
+    // Some columns, which a list above chooses; the note is about the one with the focus.
+    showPage: (wanted) => {
+      if (wanted === page) return;
+      page = wanted;
+      const columns = control.pages[wanted] ?? [];
+      for (const [column, nodes] of Object.entries(ofColumn)) {
+        for (const node of nodes) node.hidden = !columns.includes(column);
+      }
+      note.textContent = control.notes[""] ?? "";
     },
     // Only one column, where a list above chooses it.
     show: (wanted) => {
@@ -82,7 +107,10 @@ function makeGrid(control, value, changed) {
     showRow: (number) => {
       body.forEach((row, at) => { row.hidden = at !== Math.max(number - 1, 0); });
       table.style.visibility = number ? "" : "hidden";
-      note.textContent = control.notes[number ? control.rows[number - 1][0] : ""] ?? "";
+      const row = number ? control.rows[number - 1][0] : "";
+      note.textContent = control.notes[row] ?? "";
+      const chosen = control.columns.map(([column]) => control.says[cells[`${row}:${column}`]]);
+      says.textContent = chosen.find(Boolean) ?? "";
     },
   };
 }
@@ -155,7 +183,7 @@ function render({ model, el }) {
     if (control.kind === "grid") {
       const caption = element("p", { id, textContent: control.label });
       return element("div",
-        { className: "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
+        { className: control.page ? "ck-row ck-whole ck-paged" : "ck-row ck-whole", role: "group", "aria-labelledby": id }, caption, node);
     }
     const label = element("label", { htmlFor: id, textContent: control.label });
     return control.kind === "tick" ? element("div", { className: "ck-row ck-tick" }, node, label)
@@ -208,11 +236,13 @@ function render({ model, el }) {
     return wanted === undefined ? Boolean(values[name]) : values[name] === wanted;
   };
   const arrange = (values) => {
-    controls.forEach(({ name, one, one_row, shown_if, shown_unless }, at) => {
+    controls.forEach(({ name, one, one_row, page, pages, shown_if, shown_unless }, at) => {
+      if (page) inputs[name].showPage(values[page]);
       if (one) inputs[name].show(values[one]);
       if (one_row) inputs[name].showRow(values[one_row]);
       rows[at].hidden = (shown_if && !holds(shown_if, values))
-        || (shown_unless && holds(shown_unless, values));
+        || (shown_unless && holds(shown_unless, values))
+        || (page && !pages[values[page]]?.length);
     });
   };
   const showValues = () => {
