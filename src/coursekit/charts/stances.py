@@ -195,7 +195,7 @@ def head_rows(rows: pd.DataFrame) -> pd.DataFrame:
     heads = rows[["issue_id", "issue", "pole_minus", "pole_plus"]].drop_duplicates("issue_id")
     order = load("issues")["issue_id"].tolist()
     heads = heads.sort_values("issue_id", key=lambda ids: ids.map(order.index), ignore_index=True)
-    heads["name"] = [fold(issue, LETTERS - 4) for issue in heads["issue"]]
+    heads["name"] = [fold(issue, LETTERS - 6) for issue in heads["issue"]]
     heads["poles"] = [
         fold(f"{MINUS}2 {minus}", LETTERS) + "\n" + fold(f"+2 {plus}", LETTERS)
         for minus, plus in zip(heads["pole_minus"], heads["pole_plus"], strict=True)
