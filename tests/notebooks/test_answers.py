@@ -106,7 +106,10 @@ NOT_THE_ANSWER: dict[str, dict[str, str]] = {
     "03a-iraq": {"at least 6 over both strikes": "the dead of one night"},
     "03a-shop": {"165 over 0 30 2024-02-07": "a difference of the Pentagon's totals"},
     "5.1": {" 7 resumption driver": "the number of a row"},
-    "03b-rate": {"between two known totals": "the number of totals"},
+    "03b-rate": {
+        "between two known totals": "the number of totals",
+        "It has two parts": "the number of parts",
+    },
 }
 
 WINDOW = 6  # words on each side of a number
