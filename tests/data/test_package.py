@@ -14,6 +14,7 @@ from coursekit.data import load, tables
 from coursekit.data.locate import own_root
 from coursekit.data.records import records
 from coursekit.data.schema import package
+from coursekit.methods.agreement import kappa
 
 DESCRIPTION = json.loads((own_root() / "datapackage.json").read_text(encoding="utf-8"))
 RESOURCES = {resource["name"]: resource for resource in DESCRIPTION["resources"]}
@@ -202,3 +203,19 @@ def test_the_data_card_names_what_is_not_confirmed() -> None:
         frame = load(name)
         for key in frame.loc[frame["audit"] == "cannot confirm", package().table(name).key[0]]:
             assert re.search(rf"\b{key}\b", card), key
+
+
+CODED = [("claims", "kind"), ("claims", "verdict"), ("stances", "basis"), ("stances", "position")]
+
+
+@pytest.mark.parametrize(("name", "column"), CODED)
+def test_the_data_card_tells_how_far_two_coders_agree(name: str, column: str) -> None:
+    key = package().table(name).key[0]
+    second = load("second_coding").dropna(subset=key).set_index(key)[column]
+    first = load(name).set_index(key)[column].loc[second.index]
+    one, other = (codes.astype(object).fillna("none").astype(str) for codes in (first, second))
+    found = kappa(one, other)
+    share = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    told = f"| {len(one)} | {share:.0%} | {found.kappa:.2f} | {found.low:.2f} to {found.high:.2f} |"
+    card = (own_root() / "README.md").read_text(encoding="utf-8")
+    assert f"| `{name}.{column}` {told.replace('%', ' %')}" in card
