@@ -21,7 +21,7 @@ from coursekit.text import number_word, plural
 __all__ = ["argument"]
 
 # Pixels: the chart, the boxes of the steps, the verdicts, a row and the gap below it.
-WIDTH, LEFT, RIGHT, VERDICT, ROW, GAP = 700, 44, 474, 494, 40, 16
+WIDTH, LEFT, RIGHT, VERDICT, ROW, GAP = 700, 44, 472, 488, 40, 16
 LINE, PAD, LETTERS = 17, 9, 100
 DISPUTED, NO_HEDGE, NO_TENSION = "disputed", "no hedge", "none"
 TABLE = {

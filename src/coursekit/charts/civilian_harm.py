@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,14 +24,15 @@ __all__ = ["civilian_harm"]
 NOT_REPORTED = "not reported"
 # Pixels: where each answer is marked, with the words above it, from nothing said to a number.
 ANSWERS = {
-    NOT_REPORTED: (402, "not\nreported"),
-    "among the wounded": (456, "among\nthe\nwounded"),
-    "not apart": (503, "not\ncounted\napart"),
-    "none": (541, "said:\nnone"),
-    "among the dead": (580, "some, no\nnumber"),
-    "number": (622, "a\nnumber"),
+    NOT_REPORTED: (356, "not\nreported"),
+    "among the wounded": (415, "among\nthe\nwounded"),
+    "not apart": (470, "not\ncounted\napart"),
+    "none": (514, "said:\nnone"),
+    "among the dead": (557, "some,\nno\nnumber"),
+    "number": (611, "a\nnumber"),
 }
-COLUMNS = {"day": 0, "place": 75, "dead": 313}
+COLUMNS = {"day": 0, "where": 72, "dead": 258}
+LETTERS = 26  # of a place; what is longer is told in full on pointing at the mark
 WIDTH, ROW, GROUP, HEAD, LINE = 700, 21, 32, 50, 14
 TABLE = {
     "side": "By whom",
@@ -73,8 +74,9 @@ def civilian_harm() -> alt.LayerChart:
     canvas = Canvas(WIDTH, float(rows["y"].max()) + ROW / 2)
     tooltip = tooltips(TABLE)
     draw_columns(canvas, rows)
+    small = {"align": "left", "baseline": "middle", "fontSize": 12, "tooltip": tooltip}
     for name, left in COLUMNS.items():
-        canvas.text(x=left, y="y", text=name, align="left", baseline="middle", tooltip=tooltip)
+        canvas.text(x=left, y="y", text=name, **small)
     draw_answers(canvas, rows, tooltip)
     return canvas.figure(
         rows.drop(columns=["answers", "number"]),
@@ -114,10 +116,26 @@ def events_of_side(tolls: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield {
             "day": first_day(event["date"], told["since"]),
             "place": ", ".join(places[place] for place in where),
+            "where": shortened([places[place] for place in where]),
             "dead": dead(event, told),
             **civilians(told),
             "sources": publishers(pages, labels),
         }
+
+
+def shortened(names: Sequence[str]) -> str:
+    """Name places as far as there is room, and count the rest.
+
+    Examples
+    --------
+    >>> shortened(["Al-Qaim", "Akashat", "Deir ez-Zor", "Mayadin"])
+    'Al-Qaim, Akashat, 2 more'
+    """
+    for kept in range(len(names), 0, -1):
+        more = [f"{len(names) - kept} more"] if kept < len(names) else []
+        if len(text := ", ".join([*names[:kept], *more])) <= LETTERS:
+            return text
+    return names[0]
 
 
 def first_day(date: pd.Timestamp, since: pd.Series[pd.Timestamp]) -> str:
@@ -161,8 +179,8 @@ def draw_columns(canvas: Canvas, rows: pd.DataFrame) -> None:
     canvas.rule(heads, x="x", y=HEAD, y2=canvas.height, color=GREY, opacity=0.3, aria=False)
     small = {"lineHeight": LINE, "fontSize": 12}
     canvas.text(heads, x="x", y=HEAD, text="text", dy=alt.expr("datum.up"), **small)
-    over = [{"x": COLUMNS["dead"], "text": "killed in all"}]
-    canvas.text(over, x="x", y=HEAD, text="text", align="left", dy=-10, fontSize=12)
+    over = [{"x": COLUMNS["dead"], "text": "killed\nin all", "up": -LINE - 10}]
+    canvas.text(over, x="x", y=HEAD, text="text", align="left", dy=alt.expr("datum.up"), **small)
     sides = rows.drop_duplicates("side")[["side", "y"]]
     sides = sides.assign(y=sides["y"] - ROW - 2)
     bold = {"align": "left", "baseline": "middle", "fontWeight": "bold"}
@@ -178,7 +196,7 @@ def draw_answers(canvas: Canvas, rows: pd.DataFrame, tooltip: list[alt.Tooltip])
         "color": alt.Color("answers:N", scale=colors(CIVILIAN_ANSWERS), legend=None),
     }
     canvas.point(marks, x="x", y="y", size=80, encode=looks, tooltip=tooltip)
-    beside = {"align": "left", "baseline": "middle", "dx": 9}
+    beside = {"align": "left", "baseline": "middle", "dx": 9, "fontSize": 12}
     where = "datum.answers == 'number'"
     canvas.text(marks, where=where, x="x", y="y", text="number", **beside)
 

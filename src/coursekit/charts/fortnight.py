@@ -34,8 +34,8 @@ __all__ = ["fortnight"]
 
 DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: the scale of days, the date, the mark, the text, the whole width.
-SCALE, DATE, MARK, TEXT, WIDTH = 44, 122, 208, 222, 690
-LINE, BETWEEN, LETTERS = 17, 11, 72
+SCALE, DATE, MARK, TEXT, WIDTH = 44, 122, 208, 222, 700
+LINE, BETWEEN, LETTERS = 17, 11, 63
 APART = 13  # the least distance of two days on the scale
 
 

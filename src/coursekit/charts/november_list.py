@@ -21,10 +21,10 @@ from coursekit.text import and_list, date_text
 
 __all__ = ["november_list"]
 
-WIDTH, LANES = 690, {"list": (128, 403), "reply": (415, 690), "between": (128, 690)}
+WIDTH, LANES = 700, {"list": (150, 420), "reply": (430, 700), "between": (150, 700)}
 SPOKEN = ("list", "reply")
 LINE, PAD, GAP, CHIP, HEAD = 16, 9, 12, 22, 30
-LETTERS = {"list": 40, "reply": 40, "between": 84}
+LETTERS = {"list": 34, "reply": 34, "between": 71}
 SIDES = {"list": BLUE, "reply": GREEN, "between": GREY}
 
 

@@ -26,12 +26,12 @@ _NONE = "none in our tables"
 _WIDTH, _LINE, _PAD, _HEAD, _CELL = 700, 15, 9, 62, 36
 # Left edge and letters of a line of each column of text.
 _COLUMNS = {
-    "actor": (0, 18),
-    "seats": (254, 26),
-    "quarrels": (414, 22),
-    "image": (560, 24),
+    "actor": (0, 16),
+    "seats": (278, 19),
+    "quarrels": (418, 18),
+    "image": (560, 19),
 }
-_SQUARES = {"attacks": 124, "role": 176}
+_SQUARES = {"attacks": 130, "role": 188}
 _HEADS = {
     "attacks": "Attacks\n(paper)",
     "role": "Part in\ngovernment\n(paper)",

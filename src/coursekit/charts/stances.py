@@ -16,7 +16,7 @@ from coursekit.text import and_list, did_you_mean
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_lines", "stance_map", "stance_rows"]
 
-LEFT, CELL, GAP, HEAD, LINE, OVER = 240, 34, 3, 152, 15, 50
+LEFT, CELL, GAP, HEAD, LINE, OVER = 250, 33, 3, 152, 15, 44
 EDGE = 6  # pixels beside the scale of a cell
 LETTERS = 37
 FIRST_ISSUE = "attack-scale"
@@ -156,7 +156,7 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     ]
     canvas.write(names, x="x", y=HEAD - 12, angle=310, baseline="middle")
     heads = heads.assign(top=heads["y1"] + 2, below=heads["y1"] + 2 + LINE * heads["lines"])
-    canvas.write(heads, x=0, y="top", text="name", fontWeight="bold")
+    canvas.write(heads, x=0, y="top", text="name", fontWeight="bold", fontSize=12)
     canvas.write(heads, x=0, y="below", text="poles", fontSize=12)
     draw_key(canvas, bottom + 10)
     return canvas.figure(

@@ -21,7 +21,7 @@ __all__ = ["confirmed_strikes", "us_strikes"]
 # Pixels: date and place, the scale of deaths, who says so, the whole width.
 SCALE, DEATHS, WHO, WIDTH = 178, 190, 388, 700
 NO_TOLL = "not reported"
-LINE, BETWEEN, PLACE_LETTERS, WHO_LETTERS, HEAD = 15, 14, 30, 54, 24
+LINE, BETWEEN, PLACE_LETTERS, WHO_LETTERS, HEAD = 15, 14, 27, 48, 24
 TICKS = 10
 TABLE = {
     "strike_id": "Strike",

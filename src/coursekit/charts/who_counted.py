@@ -30,9 +30,9 @@ CIVILIANS = {
     "not reported": "not reported",
 }
 # Pixels: where the columns begin, how wide a scale is, how high a row is.
-SCALES = {"killed": 256, "wounded": 440}
-CIVILIANS_AT, SCALE, WIDTH = 604, 90, 700
-ROW, GROUP, LETTERS, TICK = 38, 34, 36, 10
+SCALES = {"killed": 258, "wounded": 434}
+CIVILIANS_AT, SCALE, WIDTH = 586, 84, 700
+ROW, GROUP, LETTERS, TICK = 38, 34, 33, 10
 SPEAKER, PAPER = "the speaker", "the paper"
 TABLE = {
     "counted": "Counted in",
