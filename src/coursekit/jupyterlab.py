@@ -5,7 +5,7 @@ what                             where
 ===============================  =====================================================
 media types and schema           here
 classes and attributes of pages  ``widgets/static/jupyterlab.js``, ``jupyterlab.css``,
-                                 and `QUIET` here
+                                 ``lab/settings/custom.css``, and `QUIET` here
 the patch of a compiled chart    ``widgets/bridge.py``
 settings of the server           ``lab/``
 ===============================  =====================================================

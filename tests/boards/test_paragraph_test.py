@@ -103,9 +103,11 @@ def test_a_piece_that_is_struck_has_a_line_through_it() -> None:
     spec = paragraph().to_dict()
     (struck,) = spec["params"]
     assert struck["value"] == dict.fromkeys(IDS, False)
-    assert draw_svg(spec).count('opacity="0.4"') == 0
+    assert draw_svg(spec).count('opacity="0.75"') == 0
     struck["value"] = {**struck["value"], "C38": True}
-    assert draw_svg(spec).count('opacity="0.4"') == 5  # id, words, line, mark and date
+    drawn = draw_svg(spec)
+    assert drawn.count('opacity="0.75"') == 3  # id, words and date
+    assert drawn.count('fill-opacity="0"') == 1  # the mark
 
 
 def test_the_table_tells_where_each_piece_is() -> None:

@@ -511,14 +511,21 @@ class Desk:
 
     def set_dark(self) -> None:
         """Switch to JupyterLab's dark theme, which saves that; to choose it twice saves nothing."""
+        self._set_theme("JupyterLab Dark", light="false")
+
+    def set_light(self) -> None:
+        """Switch to JupyterLab's light theme."""
+        self._set_theme("JupyterLab Light", light="true")
+
+    def _set_theme(self, theme: str, light: str) -> None:
         body = self.page.wait_for_selector("body[data-jp-theme-light]", state="attached")
-        if body.get_attribute("data-jp-theme-light") == "false":
+        if body.get_attribute("data-jp-theme-light") == light:
             return
         with self.page.expect_response(
             lambda answer: answer.request.method == "PUT" and "/api/settings" in answer.url
         ):
-            self.command("apputils:change-theme", theme="JupyterLab Dark")
-        self.page.wait_for_selector('body[data-jp-theme-light="false"]', state="attached")
+            self.command("apputils:change-theme", theme=theme)
+        self.page.wait_for_selector(f'body[data-jp-theme-light="{light}"]', state="attached")
 
     @contextmanager
     def at_double_size(self) -> Iterator[None]:
@@ -556,7 +563,8 @@ class Desk:
         # What was out of sight has its true height only once it is drawn.
         while (whole := int(self.page.evaluate(WHOLE_HEIGHT))) != height:
             height = whole
-            self.page.set_viewport_size({"width": SIZE["width"], "height": height + 200})
+            wide = self.page.viewport_size or SIZE
+            self.page.set_viewport_size({"width": wide["width"], "height": height + 200})
             self.wait_idle()
             self.page.evaluate(FRAMES)
         self.show_cell(0)

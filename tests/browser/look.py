@@ -1,6 +1,6 @@
 """Pictures of a notebook as JupyterLab shows it, to be looked at.
 
-    python -m tests.browser.look notebooks/01-background.ipynb [--run] [--dark] [--part 900]
+    python -m tests.browser.look notebooks/01-background.ipynb [--run] [--dark] [--width 900]
     python -m tests.browser.look notebooks/01-background.ipynb --run --cell "explore_ties("
     … --cell "explore_ties(" --set "Actor=iran" --set "Ties begun by=all"
     … --run --waiting
@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 
 from coursekit.forms.waiting import OPEN
-from tests.browser.driver import ARTIFACTS, Desk, browser, serve
+from tests.browser.driver import ARTIFACTS, SIZE, Desk, browser, serve
 
 
 def main() -> None:
@@ -30,6 +30,7 @@ def main() -> None:
     options.add_argument("notebook", type=Path)
     options.add_argument("--run", action="store_true", help="run all cells first")
     options.add_argument("--dark", action="store_true", help="in the dark theme")
+    options.add_argument("--width", type=int, default=SIZE["width"], help="width of the window")
     options.add_argument("--part", type=int, default=1200, help="height of a picture")
     options.add_argument("--cell", metavar="TEXT", help="only the code cell with this text")
     options.add_argument(
@@ -61,6 +62,9 @@ def look(desk: Desk, chosen: argparse.Namespace) -> None:
         name = "-".join([name, *re.findall(r"\w+", chosen.cell)])
     for old in (ARTIFACTS / f"{name}.png", *ARTIFACTS.glob(f"{name}-[0-9]*.png")):
         old.unlink(missing_ok=True)
+    if chosen.width != SIZE["width"]:
+        name += f"-{chosen.width}"
+        desk.page.set_viewport_size({**SIZE, "width": chosen.width})
     desk.open_notebook(chosen.notebook.name)
     if chosen.dark:
         desk.set_dark()

@@ -33,10 +33,24 @@ SAYS = """(node, html) => {
 }"""
 SIZE = "chart => [chart.clientWidth, chart.clientHeight]"
 WHITE = "rgb(255, 255, 255)"
-# How far to the right each part of a board goes, and how much room there is.
-EDGES = """output => [output, ...output.querySelectorAll("svg.marks, fieldset, legend, select")]
-    .map(one => one.getBoundingClientRect()).filter(box => box.width)
-    .map(box => Math.floor(box.right))"""
+# How far to the right each part of a board goes, and how much room there is. What is wider
+# scrolls in a box of its own.
+EDGES = """output => {
+    const own = node => {
+        let box = node;
+        for (let at = node; at !== output; at = at.parentNode)
+            if (["auto", "scroll"].includes(getComputedStyle(at).overflowX)) box = at;
+        return box;
+    };
+    return [output, ...[...output.querySelectorAll("svg.marks, fieldset, legend, select, table")]
+        .map(own)].map(one => one.getBoundingClientRect()).filter(box => box.width)
+        .map(box => Math.floor(box.right));
+}"""
+# The smallest letters of a chart, in pixels of the window.
+SMALLEST = """chart => Math.min(...[...chart.querySelectorAll("text")].map(text =>
+    parseFloat(getComputedStyle(text).fontSize)
+    * Math.hypot(text.getScreenCTM().a, text.getScreenCTM().b)))"""
+SMALL_WINDOW = {"width": 900, "height": 700}
 
 each_board = pytest.mark.parametrize("name", BOARDS)
 
@@ -205,6 +219,17 @@ def test_what_was_saved_is_there_again_in_the_dark(desk: Desk) -> None:
             "all => all.map(one => getComputedStyle(one).fill)"
         )
         assert WHITE in inks, name
+
+
+def test_in_a_small_window_letters_stay_readable_and_nothing_is_cut(desk: Desk) -> None:
+    before = desk.page.viewport_size
+    desk.page.set_viewport_size(SMALL_WINDOW)
+    for name in BOARDS:
+        output = find(desk, name)
+        room, *parts = output.evaluate(EDGES)
+        assert max(parts) <= room, name
+        assert output.locator("svg.marks").evaluate(SMALLEST) >= 10, name
+    desk.page.set_viewport_size(before)
 
 
 def test_nothing_is_cut_off_at_double_size(desk: Desk) -> None:

@@ -1,7 +1,8 @@
-"""Every figure can be read, in both themes and with wider and narrower letters."""
+"""Every chart can be read, in both themes and with wider and narrower letters."""
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -9,27 +10,74 @@ import pytest
 from coursekit.boards import figures
 from coursekit.charts.core.renderer import mimebundle
 from coursekit.jupyterlab import CHART
-from tests.browser.drawings import INKS, draw
+from tests.browser.drawings import INKS, PALE, UNREADABLE, draw, faults
 from tests.browser.driver import Desk
+from tests.browser.test_boards import BOARDS, Twin
 
 CELLS = ["pass"]
+# About 15 % wider than Arial, and narrower than that.
+FONTS = ["DejaVu Sans", "DejaVu Sans Condensed"]
+IS_THERE = """font => {
+    const pen = document.createElement("canvas").getContext("2d");
+    const width = family => { pen.font = `20px ${family}`; return pen.measureText("mil").width; };
+    return width(`"${font}", monospace`) !== width("monospace");
+}"""
+Specs = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def specs() -> dict[str, dict[str, Any]]:
-    return {name: mimebundle(each.draw().to_dict())[CHART] for name, each in figures().items()}
+def specs() -> Specs:
+    """Every figure, and every board in each of its states that one control or button makes."""
+    made = [(name, mimebundle(each.draw().to_dict())[CHART]) for name, each in figures().items()]
+    for name in BOARDS:
+        twin = Twin(name)
+        for values in states(twin):
+            twin.panel.values = {**twin.panel.start, **values}
+            made.append((f"{name} {values}"[:90], deepcopy(twin.chart())))
+    return made
 
 
-def test_letters_follow_the_theme_without_a_new_run(
-    desk: Desk, specs: dict[str, dict[str, Any]]
-) -> None:
-    drawn = draw(desk, [*specs.values()])
+def states(twin: Twin) -> list[dict[str, Any]]:
+    """The start, what each button sets, and the ends of each control."""
+    found: list[dict[str, Any]] = [{}, *(values for _, values in twin.panel.presets)]
+    for control in twin.panel.controls:
+        name = control["name"]
+        if control["kind"] == "choice":
+            found += [{name: control["options"][at][0]} for at in (0, -1)]
+        elif control["kind"] == "tick":
+            found += [{name: value} for value in (False, True)]
+        elif control["kind"] == "slider":
+            found += [{name: control[end]} for end in ("low", "high")]
+        else:
+            last = {column: options[-1][0] for column, options in control["options"].items()}
+            cells = [(row, column) for row, _ in control["rows"] for column in last]
+            found.append({name: {f"{row}:{column}": last[column] for row, column in cells}})
+    return found
+
+
+def test_letters_follow_the_theme_without_a_new_run(desk: Desk, specs: Specs) -> None:
+    drawn = draw(desk, [spec for _, spec in specs])
     light = drawn.evaluate(INKS)
     desk.set_dark()
     dark = drawn.evaluate(INKS)
+    desk.set_light()
     assert light["page"] != dark["page"]
-    assert len(light["charts"]) == len(specs)
-    for name, before, after in zip(specs, light["charts"], dark["charts"], strict=True):
+    for (name, _), before, after in zip(specs, light["charts"], dark["charts"], strict=True):
         assert light["page"] in before, name
         wanted = [dark["page"] if ink == light["page"] else ink for ink in before]
         assert after == wanted, name
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_no_letters_run_into_others_or_are_cut(desk: Desk, specs: Specs, font: str) -> None:
+    assert desk.page.evaluate(IS_THERE, font), f"Install {font}: sudo apt install fonts-dejavu"
+    drawn = draw(desk, [{**spec, "config": {**spec["config"], "font": font}} for _, spec in specs])
+    assert faults(drawn, [name for name, _ in specs], UNREADABLE) == []
+
+
+def test_what_a_chart_says_stands_out_in_both_themes(desk: Desk, specs: Specs) -> None:
+    drawn, names = draw(desk, [spec for _, spec in specs]), [name for name, _ in specs]
+    assert faults(drawn, names, PALE) == []
+    desk.set_dark()
+    assert faults(drawn, names, PALE) == []
+    desk.set_light()

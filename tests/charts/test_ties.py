@@ -9,7 +9,7 @@ import pytest
 
 from coursekit.charts import as_table, describe, tie_map
 from coursekit.charts.core.looks import ORANGE
-from coursekit.charts.tie_map import OTHERS, OVER, STRONG
+from coursekit.charts.tie_map import OTHERS, THIN
 from coursekit.charts.ties import CONTENT, HEIGHT, WIDTH, boxes, lines, tie_rows
 from coursekit.data import data_root, load
 from tests.drawing import svg_with
@@ -128,16 +128,18 @@ def test_an_actor_without_a_place_is_drawn_all_the_same():
     assert boxes(actors)[["x", "y"]].notna().all().all()
 
 
-def test_only_the_ties_of_the_focus_stay_strong_and_the_others_stay_visible():
+def test_the_ties_of_the_focus_are_strong_thin_where_they_are_over_and_the_others_are_ground():
     svg = svg_with(tie_map().to_dict(), show_actor="kh")
     of_kh = load("relations").query("actor_a == 'kh' or actor_b == 'kh'")
     begun = of_kh[~(of_kh["from_date"] > "2024-03-18")]
-    ended = begun["to_date"] < "2024-03-18"
-    lines_drawn = re.findall(r'<line[^>]*stroke-width="[\d.]+"[^>]*opacity="([\d.]+)"', svg)
-    assert lines_drawn.count(str(STRONG)) == (~ended).sum()
-    assert lines_drawn.count(str(OVER)) == ended.sum()
-    assert lines_drawn.count(str(OTHERS)) > len(begun)
-    assert 0.25 <= OTHERS < OVER < STRONG
+    over = (begun["to_date"] < "2024-03-18").sum()
+    ground, strong = (
+        group.split("</g>")[0] for group in svg.split('<g class="mark-rule role-mark')[1:3]
+    )
+    assert 'aria-hidden="true"' in ground.split(">")[0]
+    assert ground.count(f'opacity="{OTHERS}"') == ground.count("<line") > len(begun)
+    assert strong.count("<line") == len(begun)
+    assert strong.count(f'stroke-width="{THIN}"') == over
 
 
 @pytest.mark.parametrize("actor", ["kh", "badr"])

@@ -12,7 +12,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.lanes import lookup
-from coursekit.charts.core.looks import BLUE, DARK, GREY, ORANGE
+from coursekit.charts.core.looks import DARK, GREY, ORANGE
 from coursekit.charts.words import section_names
 from coursekit.content import ActorId, ClaimId, Content, Text
 from coursekit.data import load
@@ -222,7 +222,7 @@ def draw_columns(canvas: Canvas, content: Camps) -> None:
     columns["x"] = columns.index * COLUMN + 3
     columns = columns.assign(x2=columns["x"] + COLUMN - 6, middle=columns["x"] + COLUMN / 2 - 3)
     area = {"x": "x", "x2": "x2", "y": TOP - 4, "y2": canvas.height}
-    canvas.rect(columns, **area, color=GREY, opacity=0.13, cornerRadius=4)
+    canvas.rect(columns, **area, color=GREY, opacity=0.13, cornerRadius=4, aria=False)
     canvas.text(columns, x="middle", y=10, text="words", fontWeight="bold")
 
 
@@ -265,13 +265,7 @@ def draw_boxes(canvas: Canvas, content: Camps, actors: pd.DataFrame) -> None:
 def draw_claims(canvas: Canvas, claims: pd.DataFrame, left: float) -> None:
     """Draw the claims in lines, each with a sign that tells whether it fits."""
     states = list(STATES)
-    colors = alt.Scale(domain=states, range=[BLUE, ORANGE, GREY])
-    sign: dict[str, Any] = {
-        "text": "sign",
-        "fontWeight": "bold",
-        "fontSize": 15,
-        "encode": {"color": alt.Color("state:N", scale=colors, legend=None)},
-    }
+    sign: dict[str, Any] = {"text": "sign", "fontWeight": "bold", "fontSize": 15}
     rows = alt.Chart().transform_calculate(
         state="states[datum.claim_id]",
         sign=f"{lookup(SIGNS)}[states[datum.claim_id]]",
@@ -281,10 +275,12 @@ def draw_claims(canvas: Canvas, claims: pd.DataFrame, left: float) -> None:
     columns = {"state": "Now"} | {key: title for key, title in TABLE.items() if key != "claim_id"}
     line = {"y": "y", "tooltip": tooltips(columns, heading="claim_id")}
     band = {"x": left - 4, "x2": canvas.width, "y": "top", "y2": "bottom", "cornerRadius": 4}
-    canvas.rect(rows, where=f"datum.state == '{UNFIT}'", color=ORANGE, opacity=0.25, **band)
+    canvas.rect(
+        rows, where=f"datum.state == '{UNFIT}'", color=ORANGE, opacity=0.25, aria=False, **band
+    )
     canvas.text(rows, x=left + 8, **line, **sign)
     canvas.text(rows, x=left + 22, text="claim_id", align="left", fontWeight="bold", **line)
-    canvas.text(rows, x=left + 54, text="short", align="left", **line)
+    canvas.text(rows, x=left + 54, text="short", align="left", fontSize=12, **line)
     headings = claims[~claims["section"].duplicated()].assign(y=lambda rows: rows["y"] - LINE)
     canvas.text(
         headings[["y", "heading"]],
@@ -294,10 +290,10 @@ def draw_claims(canvas: Canvas, claims: pd.DataFrame, left: float) -> None:
         align="left",
         fontStyle="italic",
     )
-    key = pd.DataFrame({"state": states, "x": [left + 8, left + 54, left + 162]})
+    key = pd.DataFrame({"state": states, "x": [left + 8, left + 50, left + 148]})
     key["sign"] = key["state"].map(SIGNS)
     canvas.text(key, x="x", y=10, **sign)
-    canvas.text(key, x="x", y=10, text="state", align="left", dx=10)
+    canvas.text(key, x="x", y=10, text="state", align="left", dx=10, fontSize=12)
 
 
 def describe(content: Camps, actors: pd.DataFrame, claims: pd.DataFrame) -> str:

@@ -266,8 +266,8 @@ def draw_scale(canvas: Canvas, rows: pd.DataFrame) -> None:
     grid = rows[["y"]].merge(ticks, how="cross")
     ground: dict[str, Any] = {"x": -6, "x2": WIDTH, "y": "y", "height": ROW - 1}
     here = "datum.number == dimension"
-    canvas.rect(where=here, color=GREY, opacity=0.2, cornerRadius=4, **ground)
-    canvas.rule(x=LEFT, x2=RIGHT, y="y", opacity=0.6)
+    canvas.rect(where=here, color=GREY, opacity=0.2, cornerRadius=4, aria=False, **ground)
+    canvas.rule(x=LEFT, x2=RIGHT, y="y")
     canvas.mark("tick", grid, x="x", y="y", color=GREY, size=10, orient="vertical")
     canvas.text(ticks, x="x", y=HEAD / 2, text="score", baseline="middle")
 
@@ -292,7 +292,7 @@ def draw_scores(canvas: Canvas) -> None:
     )
     told = {column: title for column, title in TABLE.items() if column != "where"}
     tooltip = tooltips({**told, "name": "title"})
-    pale = {"opacity": alt.OpacityValue(0.55, condition={"test": "datum.counts", "value": 1})}
+    pale = {"opacity": alt.OpacityValue(0.75, condition={"test": "datum.counts", "value": 1})}
     words: dict[str, Any] = {"y": "y", "align": "left", "baseline": "middle", "encode": pale}
     canvas.text(lines, x=0, text="placed", fontWeight="bold", tooltip=tooltip, **words)
     scored = lines.transform_filter("datum.score != ''")

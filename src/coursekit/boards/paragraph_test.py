@@ -28,7 +28,7 @@ INSIDE, BESIDE = "in the paragraph", "elsewhere in the tables"
 DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: where the words and the scale of days begin, the ends of scale and chart, a line
 # of the heading, a row of a piece, a letter's width and height.
-WORDS, SCALE, END, WIDTH = 38, 256, 570, 680
+WORDS, SCALE, END, WIDTH = 38, 256, 551, 704
 LINE, ROW, LETTER, LETTERS = 22, 27, 6.1, 13
 LEFT_AND_GONE = "What the pieces you kept show, and remarks on those you crossed out"
 IN_FULL = "Each piece in full, and what the check found"
@@ -225,9 +225,9 @@ def draw_days(canvas: Canvas, content: Paragraph) -> None:
     ]
     low = canvas.height - LINE
     before = [{"x": SCALE, "x2": content.pixel(event_date(content.halt))}]
-    canvas.rect(before, x="x", x2="x2", y=LINE, y2=low, color=GREY, opacity=0.15)
-    canvas.rule(months, x="x", y=LINE, y2=low, opacity=0.3)
-    canvas.text(months, x="x", y=canvas.height - LINE / 2, text="text", align="left")
+    canvas.rect(before, x="x", x2="x2", y=LINE, y2=low, color=GREY, opacity=0.08, aria=False)
+    canvas.rule(months, x="x", y=LINE, y2=low, opacity=0.3, aria=False)
+    canvas.text(months, x="x", y=canvas.height - LINE / 2, text="text", align="left", fontSize=12)
 
 
 def draw_event(
@@ -244,7 +244,8 @@ def draw_event(
 def draw_pieces(canvas: Canvas, rows: pd.DataFrame, speakers: list[str]) -> None:
     """Draw the pieces, those that are crossed out pale and with a line through them."""
     pieces = alt.Chart().transform_calculate(gone="struck[datum.piece_id]")
-    pale = alt.OpacityValue(1, condition={"test": "datum.gone", "value": 0.4})
+    pale = alt.OpacityValue(1, condition={"test": "datum.gone", "value": 0.75})
+    hollow = alt.FillOpacityValue(1, condition={"test": "datum.gone", "value": 0})
     shapes = alt.Scale(domain=speakers, range=["circle", "triangle-up", "square"])
     legend = alt.Legend(
         title=None, orient="bottom", offset=6, symbolFillColor=BLUE, symbolStrokeColor=BLUE
@@ -257,7 +258,7 @@ def draw_pieces(canvas: Canvas, rows: pd.DataFrame, speakers: list[str]) -> None
     words: dict[str, Any] = {**row, "align": "left", "tooltip": tooltip}
     canvas.text(pieces, x=0, text="piece_id", fontWeight="bold", **words)
     canvas.text(pieces, x=WORDS, text="words", **words)
-    canvas.rule(pieces, where="datum.gone", x=0, x2="x2", strokeWidth=2, **row)
+    canvas.rule(pieces, where="datum.gone", x=0, x2="x2", y="y", strokeWidth=2)
     canvas.point(
         pieces,
         where="datum.dated",
@@ -265,7 +266,8 @@ def draw_pieces(canvas: Canvas, rows: pd.DataFrame, speakers: list[str]) -> None
         y="y",
         size=120,
         color=BLUE,
-        encode={"opacity": pale, "shape": alt.Shape("who:N", scale=shapes, legend=legend)},
+        stroke=BLUE,
+        encode={"fillOpacity": hollow, "shape": alt.Shape("who:N", scale=shapes, legend=legend)},
         tooltip=tooltip,
     )
     dates: dict[str, Any] = {**row, "y": "label_y", "x": "x", "text": "label", "align": "left"}

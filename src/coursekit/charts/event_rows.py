@@ -127,7 +127,11 @@ def status_shape() -> alt.Shape:
 
 def paper_color() -> alt.Color:
     """Return the colour that tells what the paper does with an event, with its legend."""
-    return alt.Color("in_paper:N", scale=colors(IN_PAPER), legend=alt.Legend(title=None, offset=8))
+    return alt.Color(
+        "in_paper:N",
+        scale=colors(IN_PAPER),
+        legend=alt.Legend(title=None, offset=8, labelFontSize=12),
+    )
 
 
 def _killed(low: float, high: float, text: str) -> str:

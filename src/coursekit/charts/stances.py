@@ -16,7 +16,7 @@ from coursekit.text import and_list, did_you_mean
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_lines", "stance_map", "stance_rows"]
 
-LEFT, CELL, GAP, HEAD, LINE, OVER = 250, 33, 3, 152, 15, 44
+LEFT, CELL, GAP, HEAD, LINE, OVER = 248, 33, 3, 152, 15, 42
 EDGE = 6  # pixels beside the scale of a cell
 LETTERS = 37
 FIRST_ISSUE = "attack-scale"

@@ -11,6 +11,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import ACTOR_GROUPS, ORANGE, TIE_KINDS, Look, colors
+from coursekit.charts.core.theme import INK
 from coursekit.charts.ties import CONTENT, HEIGHT, LINE, WIDTH, boxes, lines, tie_rows
 from coursekit.charts.words import paper_date
 from coursekit.data import load
@@ -45,8 +46,8 @@ TITLE = (
     "on_date == 'all' ? 'Ties between the actors that the tables hold, all years'"
     " : 'Ties that the tables hold on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
 )
-# How strongly a tie is drawn: one of the focus, one that is over, and one of others.
-STRONG, OVER, OTHERS = 0.95, 0.45, 0.28
+OTHERS = 0.28  # the opacity of ties that have nothing to do with the focus: they are ground
+THIN = 1  # the width of a tie that is over
 
 
 @figure(marks=58)
@@ -94,7 +95,7 @@ def tie_map(
     chart = canvas.figure(
         ties,
         alt.expr(TITLE),
-        "Faint: ended by then. Arrow: from one to the other. ?: how far it goes is disputed.",
+        "Thin: ended by then. Arrow: from one to the other. ?: how far it goes is disputed.",
         params={
             "on_date": day,
             "show_actor": opening(actors),
@@ -132,33 +133,24 @@ def line_looks() -> dict[str, Any]:
 
 
 def draw_ties(canvas: Canvas) -> None:
-    """Draw a line a tie, faint when it is over or has nothing to do with the focus."""
+    """Draw a line a tie, thin when it is over; ties without the focus are ground."""
     looks = line_looks()
-    faded = (
-        alt.when(ELSEWHERE)
-        .then(alt.value(OTHERS))
-        .when(ENDED)
-        .then(alt.value(OVER))
-        .otherwise(alt.value(STRONG))
-    )
-    shown = alt.Chart().transform_filter(f"{BEGUN} && {OF_KIND}")
+    looks["strokeWidth"].condition = {"test": ENDED, "value": THIN}
+    begun = alt.Chart().transform_filter(f"{BEGUN} && {OF_KIND}")
     line: dict[str, Any] = {"x": "x", "y": "y", "x2": "x2", "y2": "y2"}
-    canvas.rule(shown, strokeCap="butt", encode={**looks, "opacity": faded}, **line)
-    head = {"angle": alt.Angle("angle:Q", scale=None), "color": looks["color"], "opacity": faded}
-    arrow: dict[str, Any] = {"shape": "triangle", "size": 90, "encode": head}
-    canvas.point(shown, where="datum.directed", x="x2", y="y2", **arrow)
-    canvas.text(
-        shown,
-        where="datum.disputed",
-        x="middle_x",
-        y="middle_y",
-        text=alt.TextValue("?"),
-        fontWeight="bold",
-        fontSize=15,
-        encode={"opacity": faded},
-    )
+    head = {"angle": alt.Angle("angle:Q", scale=None), "color": looks["color"]}
+    letter: dict[str, Any] = {"text": alt.TextValue("?"), "fontWeight": "bold", "fontSize": 15}
+    for here, look in (
+        (ELSEWHERE, {"opacity": OTHERS, "aria": False}),
+        (f"!({ELSEWHERE})", {"opacity": 1}),
+    ):
+        shown = begun.transform_filter(here)
+        canvas.rule(shown, strokeCap="butt", encode=looks, **look, **line)
+        arrows = {"where": "datum.directed", "shape": "triangle", "size": 90, "encode": head}
+        canvas.point(shown, x="x2", y="y2", **arrows, **look)
+    canvas.text(shown, where="datum.disputed", x="middle_x", y="middle_y", **letter)
     told = {key: TABLE[key] for key in TABLE if key not in ("from_name", "to_name", "source_ids")}
-    canvas.rule(shown, strokeWidth=11, opacity=0, tooltip=tooltips(told, heading="pair"), **line)
+    canvas.rule(begun, strokeWidth=11, opacity=0, tooltip=tooltips(told, heading="pair"), **line)
 
 
 def draw_legend(canvas: Canvas, groups: Mapping[str, Look]) -> None:
@@ -174,7 +166,9 @@ def draw_legend(canvas: Canvas, groups: Mapping[str, Look]) -> None:
     swatches["x"] = [6, *(30 + 7.6 * swatches["words"].str.len()).cumsum()][: len(groups)]
     swatches = swatches.assign(after=swatches["x"] + 10, y=HEIGHT + 12 + 2 * LEGEND_ROW)
     fill = alt.Color("words:N", scale=colors(groups), legend=None)
-    canvas.point(swatches, x="x", y="y", shape="square", size=130, encode={"color": fill})
+    canvas.point(
+        swatches, x="x", y="y", shape="square", size=130, stroke=INK, encode={"color": fill}
+    )
     canvas.text(swatches, x="after", y="y", text="words", align="left")
 
 

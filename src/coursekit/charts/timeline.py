@@ -189,7 +189,7 @@ def _drawn(
         scale=alt.Scale(domain=[panel.first.isoformat(), panel.last.isoformat()]),
         axis=alt.Axis(labelFlush=False, **panel.axis),
     )
-    ghosts = alt.Chart().mark_point(size=18, color=GREY, opacity=0.45)
+    ghosts = alt.Chart().mark_point(size=18, color=GREY, opacity=0.25, aria=False)
     shown = alt.Chart().transform_filter(
         "(show_actor == 'all' || indexof(datum.actors, ';' + show_actor + ';') >= 0)"
         " && (show_kind == 'all' || datum.kind == show_kind)"
@@ -198,7 +198,7 @@ def _drawn(
     no_domain = alt.X("date:T", title=None, scale=alt.Scale(nice=False))
     spans = (
         shown.transform_filter("isValid(datum.date_end)")
-        .mark_rule(strokeWidth=3, opacity=0.55)
+        .mark_rule(strokeWidth=2)
         .encode(x=no_domain, x2=alt.X2("date_end:T"))
     )
     months = shown.transform_filter(alt.datum.date_precision == "month").mark_point(

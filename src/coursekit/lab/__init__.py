@@ -201,15 +201,20 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
 
     Examples
     --------
-    >>> settings(Path("lessons"))["ServerApp"]
-    {'root_dir': 'lessons', 'preferred_dir': 'lessons'}
+    >>> settings(Path("lessons"))["ServerApp"]["root_dir"]
+    'lessons'
     """
     return {
         # Each of the two folders twice: a learner's own configuration may have others.
-        "ServerApp": {"root_dir": str(lessons), "preferred_dir": str(lessons)},
+        "ServerApp": {
+            "root_dir": str(lessons),
+            "preferred_dir": str(lessons),
+            "static_custom_path": [str(SETTINGS)],  # for custom.css
+        },
         "LabApp": {
             "default_url": f"/{start_page(lessons)}",
             "app_settings_dir": str(SETTINGS),
+            "custom_css": True,
             "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
             "extension_manager": "readonly",
             "news_url": None,

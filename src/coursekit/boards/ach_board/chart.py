@@ -125,7 +125,7 @@ def draw_heads(canvas: Canvas, content: Matrix, rows: pd.DataFrame) -> None:
     told = tooltips({"says": "What is known", "ids": "Rows of the tables"}, heading="label")
     area = {"x": "x1", "x2": "x2", "y": HEAD - 20, "y2": low, "cornerRadius": 4}
     carries = "indexof(carrying, datum.item_id) >= 0"
-    canvas.rect(columns, where=carries, color=ORANGE, opacity=0.35, **area)
+    canvas.rect(columns, where=carries, color=ORANGE, fillOpacity=0.35, stroke=ORANGE, **area)
     canvas.outline(columns, where="datum.item_id === left_out", stroke=BLUE, strokeWidth=2, **area)
     canvas.text(columns, x="x", y=HEAD - 11, text="number", fontSize=12, tooltip=told)
     brackets = pd.DataFrame(
@@ -196,7 +196,7 @@ def draw_bars(canvas: Canvas, content: Matrix) -> None:
             end=f"{BARS} + datum.against * {UNIT} / (weigh ? 2 : 1)",
         )
     )
-    canvas.rule(axis, x="x", y=HEAD, y2=low, opacity=0.35)
+    canvas.rule(axis, x="x", y=HEAD, y2=low, opacity=0.35, aria=False)
     canvas.text(axis, x="x", y=HEAD - 11, text="says", fontSize=12)
     canvas.mark("bar", bars, x="x", x2="end", y="y", color=ORANGE, height=11)
     canvas.point(bars, where="datum.least", x=LEAST, y="y", shape="diamond", size=90, color=BLUE)

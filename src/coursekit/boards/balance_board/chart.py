@@ -158,12 +158,12 @@ def draw_network(nodes: pd.DataFrame, corners: pd.DataFrame) -> alt.LayerChart:
     this_year = alt.Chart().transform_filter(THIS_YEAR)
     line = {"x": x, "y": y, "x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
     chosen = this_year.transform_filter(THIS_PAIR).mark_rule(
-        color=ORCHID, strokeWidth=15, opacity=0.45, strokeCap="round"
+        color=ORCHID, strokeWidth=15, opacity=0.45, strokeCap="round", aria=False
     )
     broken = (
         alt.Chart(corners)
         .transform_filter(f"{THIS_YEAR} && {SET}")
-        .mark_line(filled=True, color=RED, opacity=0.22)
+        .mark_line(filled=True, color=RED, opacity=0.3, aria=False)
         .encode(x=x, y=y, detail="triad:N")
     )
     legend = alt.Legend(
@@ -192,8 +192,8 @@ def draw_network(nodes: pd.DataFrame, corners: pd.DataFrame) -> alt.LayerChart:
     told = {column: title for column, title in TABLE.items() if column != "year"}
     tooltip = tooltips({**told, "pair_names": "title"})
     reach = this_year.mark_rule(strokeWidth=13, opacity=0).encode(**line, tooltip=tooltip)
-    there = alt.when("datum.begins <= show_year").then(alt.value(1)).otherwise(alt.value(0.35))
-    dots = alt.Chart(nodes).mark_point(size=170, color=GREY).encode(x=x, y=y, opacity=there)
+    there = alt.when("datum.begins <= show_year").then(alt.value(1)).otherwise(alt.value(0.75))
+    dots = alt.Chart(nodes).mark_point(size=170, color=GREY).encode(x=x, y=y)
     labels = (
         alt.Chart(nodes)
         .mark_text(lineBreak="\n", lineHeight=LINE, align=alt.expr("datum.align"))
@@ -259,7 +259,7 @@ def draw_strip(ranges: pd.DataFrame) -> alt.LayerChart:
         alt.Chart()
         .transform_filter(f"datum.set_to == '{AS_IN_DATA}' && {THIS_YEAR}")
         .transform_calculate(left="datum.year - 0.5", right="datum.year + 0.5")
-        .mark_rect(color=GREY, opacity=0.22)
+        .mark_rect(color=GREY, opacity=0.04, aria=False)
         .encode(x=alt.X("left:Q", scale=x_scale, axis=x_axis), x2="right:Q")
     )
     yours = f"set_to != '{AS_IN_DATA}' && datum.set_to == set_to && {THIS_PAIR}"

@@ -237,7 +237,7 @@ def draw_answers(canvas: Canvas, content: Answers) -> None:
             "x2": right,
             "middle": (left + right) / 2,
             "head": words[answer],
-            "shade": 0.16 if number % 2 else 0.06,
+            "shade": 0.04 if number % 2 else 0,
         }
         for number, (answer, (left, right)) in enumerate(content.edges().items())
     )

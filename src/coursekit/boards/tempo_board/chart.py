@@ -140,7 +140,7 @@ def quiet(axes: Axes, source: Attacks) -> list[alt.Chart]:
     told = tooltips({"when": "Stated: no attack", "who": "Who said it"})
     words = rows.mark_text(y=-8)
     return [
-        rows.mark_rect(color=GREY, fillOpacity=0.22, stroke=GREY).encode(
+        rows.mark_rect(color=GREY, opacity=0.06, aria=False).encode(
             x=axes.end("date"), x2=alt.X2("end:T"), tooltip=told
         ),
         words.encode(x=alt.X("middle:T", title=None), text=alt.TextValue("stated: none")),

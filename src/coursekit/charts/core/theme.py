@@ -17,12 +17,12 @@ __all__ = ["BLUE", "FONT", "GREEN", "GREY", "INK", "ORANGE", "ORCHID", "PLUM", "
 
 # Each has a contrast of 3:1 or more with white and with JupyterLab's near-black, and
 # any two stay apart (CIELAB distance over 20) for the three kinds of colour blindness.
-BLUE = "#2D5AD2"
-ORANGE = "#E1781E"
-GREEN = "#4BA569"
-PLUM = "#874B87"
-RED = "#C31E2D"
-ORCHID = "#D269D2"
+BLUE = "#2A5CD7"
+ORANGE = "#DD731E"
+GREEN = "#469E62"
+PLUM = "#8A4F8A"
+RED = "#C52630"
+ORCHID = "#D365CF"
 GREY = "#787878"
 
 # The same letter widths on Windows, macOS and Linux, so that no label is cut on one of them.
