@@ -26,7 +26,8 @@ INTRO = """\
 **How it works.** Each task has a cell with code. Do what the task says, run the cell \
 (Shift and Enter), and read the reply. A wrong try costs nothing, and nothing is graded while you \
 try. The cell below each task opens hints, one at a time; a solution opens after two tries of your \
-own. Your tries are kept in your file, `coursekit-work.json`.
+own. Each run of a changed cell is a try, also one that ends in red. Your tries are kept in your \
+file, `coursekit-work.json`.
 
 **Time and what you need.** {minutes:g} minutes for all; the first three tasks need no \
 programming. You need {lessons}.
