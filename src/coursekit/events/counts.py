@@ -29,6 +29,7 @@ __all__ = [
 
 _WEEK = pd.Timedelta(days=7)
 _DAY = pd.Timedelta(days=1)
+_MONTH, _ONE_DAY = np.timedelta64(1, "M"), np.timedelta64(1, "D")
 
 Span = Literal["start", "drop", "spread"]
 SPANS: dict[str, str] = {
@@ -85,9 +86,9 @@ def monthly_counts(
         repeats = (last - first).astype(int) + 1
         row = np.repeat(np.arange(len(table)), repeats)
         step = np.arange(len(row)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
-        month = first[row] + step
+        month = first[row] + step.astype("timedelta64[M]")
         begins = np.maximum(start[row], month.astype("datetime64[D]"))
-        ends = np.minimum(end[row], (month + 1).astype("datetime64[D]") - 1)
+        ends = np.minimum(end[row], (month + _MONTH).astype("datetime64[D]") - _ONE_DAY)
         days = (ends - begins).astype(int) + 1
         part = days / ((end - start).astype(int) + 1)[row]
         share, deaths = share[row] * part, deaths[row] * part
@@ -227,7 +228,7 @@ def _months(first: np.ndarray, last: np.ndarray, since: str, until: str) -> pd.D
     ]
     if edges[0] is None or edges[1] is None:
         return pd.DatetimeIndex([], dtype="datetime64[s]")
-    months = np.arange(edges[0], edges[1] + 1)
+    months = np.arange(edges[0], edges[1] + _MONTH)
     return pd.DatetimeIndex(months.astype("datetime64[s]"))
 
 
