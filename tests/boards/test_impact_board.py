@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from random import Random
 from typing import Any
 
 import pytest
 
-from coursekit.boards.impact_board import impact_board
+from coursekit.boards.impact_board import MINUS, impact_board
 from coursekit.boards.impact_board.chart import impact_strip, signals
 from coursekit.boards.impact_board.content import CONTENT, cell, edited_values
 from coursekit.charts.core.looks import SCENARIOS
@@ -20,6 +21,7 @@ from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART
 from coursekit.methods.crossimpact import balance, search
 from coursekit.store import work
+from coursekit.text import number_word
 from coursekit.widgets.panel import Panel
 from tests.drawing import draw_svg
 
@@ -80,6 +82,40 @@ def test_each_edited_judgement_decides_over_a_scenario() -> None:
     assert before[:3] == ["holds"] * 3
     for key in start:
         assert any(verdicts({**start, key: value}) != before for value in ("-3", "0", "3")), key
+
+
+def holds(judged: Any, named: dict[str, str]) -> bool:
+    """Whether some way to fill in what is left open has no state that another one beats."""
+    open_ones = [key for key in IMPACT.descriptors if key not in named]
+    return any(
+        balance(judged, named | dict(zip(open_ones, filled, strict=True))).inconsistency == 0
+        for filled in product(*(IMPACT.descriptors[key] for key in open_ones))
+    )
+
+
+def test_what_a_single_judgement_breaks_is_found_by_filling_in_by_hand() -> None:
+    values = load("impacts").set_index("impact_id")["value"]
+    assert set(IMPACT.turning) == set(values.index)
+    for key in ("X02", "X03", "X05", "X16", "X26"):
+        for name, named in IMPACT.paper.items():
+            breaks = [
+                n for n in range(-3, 4) if not holds(IMPACT.matrix({cell(key): str(n)}), named)
+            ]
+            nearest = min(breaks, key=lambda n: abs(n - values[key]), default=None)
+            assert IMPACT.turning[key].get(name) == nearest, (key, name)
+
+
+def test_it_says_how_much_hangs_on_single_judgements(board: Panel) -> None:
+    number = sum(map(bool, IMPACT.turning.values()))
+    assert 0 < number < len(load("impacts"))
+    assert (
+        f"Of our {len(load('impacts'))} judgements {number_word(number)} can each" in board.detail
+    )
+    for breaks in IMPACT.turning.values():
+        for name, value in breaks.items():
+            assert (
+                f"{name}, at {f'{value:+}'.replace('-', MINUS).replace('+0', '0')}" in board.detail
+            )
 
 
 # The chart

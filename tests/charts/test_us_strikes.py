@@ -30,7 +30,16 @@ def test_a_strike_is_drawn_from_the_least_to_the_most_dead() -> None:
     killed = rows.set_index("strike_id")["killed"]
     assert killed[["S04", "S05", "S10"]].tolist() == ["1", "5 to 8", "34 or more"]
     assert killed[["S24", "S26"]].tolist() == ["1 to 22 or more", "0 to 6"]
-    assert "34 or more killed (Both countries, on 3 February: dpa at least 34" in chart.description
+    assert "killed 34 or more, wounded 23 or more (Both countries, on 3 Feb" in chart.description
+
+
+def test_the_wounded_are_written_beside_the_dead_where_anybody_gave_a_number() -> None:
+    rows = us_strikes().data.set_index("strike_id")
+    strikes = load("us_strikes").set_index("strike_id").loc[rows.index]
+    told = strikes["wounded_min"].notna()
+    assert (rows["right"].str.contains("\nWounded: ") == told).all()
+    assert 0 < told.sum() < len(rows)
+    assert rows.loc["S07", "wounded"] == "18 to 24"
 
 
 def test_rows_are_as_high_as_their_texts() -> None:

@@ -243,7 +243,19 @@ def describe_map(rows: pd.DataFrame) -> str:
         f"{len(known)} of {len(rows)} cells are filled, "
         f"{int((known['basis'] == BASIS['implied']).sum())} of them implied; in the "
         f"{len(rows) - len(known)} blank ones the paper does not say. {'; '.join(said)}."
+        f"{others_in_words(rows[~rows['known']])}"
     )
+
+
+def others_in_words(blank: pd.DataFrame) -> str:
+    """Say what other sources have where the paper is silent, actor by actor."""
+    told = blank[blank["others"] != NO_OTHERS]
+    said = [
+        f"{actor}: "
+        + "; ".join(f"{row['issue']}: {row['others']}" for row in group.to_dict("records"))
+        for actor, group in told.groupby("actor", sort=False)
+    ]
+    return f" Where the paper is silent, other sources say. {'. '.join(said)}." if said else ""
 
 
 @figure(marks=30)

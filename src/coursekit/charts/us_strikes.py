@@ -29,6 +29,7 @@ TABLE = {
     "place": "Place",
     "hit": "What was hit",
     "killed": "Killed",
+    "wounded": "Wounded",
     "who": "Who says so",
     "civilians": "Civilians",
 }
@@ -104,7 +105,14 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
         f"{date_text(date)}\n{fold(place, PLACE_LETTERS)}"
         for date, place in zip(strikes["date"], strikes["place"], strict=True)
     ]
-    right = [fold(text, WHO_LETTERS) for text in who]
+    wounded = [
+        dead(low, high, low if is_missing(high) else high)
+        for low, high in zip(strikes["wounded_min"], strikes["wounded_max"], strict=True)
+    ]
+    right = [
+        fold(text, WHO_LETTERS) + (f"\nWounded: {hurt}" if hurt != NO_TOLL else "")
+        for text, hurt in zip(who, wounded, strict=True)
+    ]
     lines = [max(a.count("\n"), b.count("\n")) + 1 for a, b in zip(left, right, strict=True)]
     heights = pd.Series(lines) * LINE + BETWEEN
     tops = HEAD + heights.cumsum() - heights
@@ -119,6 +127,7 @@ def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
             "most": ends.fillna(0),
             "killed": [dead(*numbers) for numbers in zip(least, most, ends, strict=True)],
             "shape": most.isna().map({True: "triangle-right", False: "circle"}),
+            "wounded": wounded,
             "who": who,
             "civilians": strikes["civilian_harm"].fillna("nothing said"),
             "note": strikes["disputed_or_note"].fillna("none"),
@@ -159,7 +168,8 @@ def draw_scale(canvas: Canvas, most: int) -> None:
 def describe(rows: pd.DataFrame, named: str) -> str:
     """Say when and where each strike was, and who says how many died."""
     told = "; ".join(
-        f"{row['when']}, {row['place']}: {row['killed']} killed ({row['who']})"
+        f"{row['when']}, {row['place']}: killed {row['killed']}, wounded {row['wounded']}"
+        f" ({row['who']})"
         for row in rows.to_dict("records")
     )
     return f"{len(rows)} {named} in order of date, each with the range of the dead. {told}."

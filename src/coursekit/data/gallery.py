@@ -37,6 +37,7 @@ _LINES = {
         ("Founded", "founded"),
         ("Brigades in the PMF", "pmf_brigades"),
         ("US listing on the day of the paper", "us_status_on_2024_03_18"),
+        ("Listings by others until then", "other_listings"),
     ),
     "people": (
         ("Usually written", "usual_spelling"),

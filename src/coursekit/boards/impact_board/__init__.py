@@ -8,13 +8,19 @@ from typing import Any
 import pandas as pd
 
 from coursekit.boards.impact_board.chart import impact_strip, signals
-from coursekit.boards.impact_board.content import CONTENT, Impact, States, edited_values
+from coursekit.boards.impact_board.content import (
+    CONTENT,
+    JUDGEMENTS,
+    Impact,
+    States,
+    edited_values,
+)
 from coursekit.data import load
 from coursekit.data.roles import fill
 from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.markup import to_html
 from coursekit.methods.crossimpact import Scenarios, balance, search
-from coursekit.text import and_list, plural
+from coursekit.text import and_list, number_word, plural
 from coursekit.widgets.controls import Grid, Slider
 from coursekit.widgets.panel import Panel, panel
 
@@ -69,7 +75,7 @@ def judgement_lists(content: Impact) -> list[Slider | Grid]:
             f"Does the first bring the second (+) or stop it ({MINUS})?",
             list(names.items()),
             [("value", "Yours:")],
-            [(str(n), value_words(n)) for n in range(3, -4, -1)],
+            [(str(n), value_words(n)) for n in JUDGEMENTS],
             edited_values(),
             one_row="which",
             notes={
@@ -142,7 +148,7 @@ def consistent_list(content: Impact, found: Scenarios) -> Html:
 
 
 def judgements(content: Impact) -> Html:
-    """Fold away every judgement with its reason."""
+    """Say how much hangs on single judgements, and fold away each with its reason."""
     words = state_words(content)
     rows = []
     for row in load("impacts").to_dict("records"):
@@ -150,11 +156,34 @@ def judgements(content: Impact) -> Html:
         rests += [f"{{event}}`{key}`" for key in row["event_ids"]]
         rests += [f"`{place}`" for place in row["locators"]]
         name = f"{words[row['from_state']]} → {words[row['on_state']]}"
-        cells = [value_words(row["value"]), f"{row['reason']}.", ", ".join(rests)]
+        cells = [
+            value_words(row["value"]),
+            alone(content.turning[row["impact_id"]]),
+            f"{row['reason']}.",
+            ", ".join(rests),
+        ]
         yours = " (yours)" if row["edited"] else ""
         rows.append([f"{name}{yours}", *(to_html(fill(text)) for text in cells)])
-    head = ["Judgement", "Value", "Our reason", "Rests on"]
-    return fold_away(
+    head = ["Judgement", "Value", "Alone breaks", "Our reason", "Rests on"]
+    return tag("p", hangs_on(content)) + fold_away(
         "Our judgements before you changed any, each with its reason; every other pair counts as 0",
         table_html([head, *rows]),
+    )
+
+
+def alone(breaks: Mapping[str, int]) -> str:
+    """Say which scenarios a single judgement breaks, and from which value on."""
+    signed = {n: f"+{n}" if n > 0 else f"{MINUS}{-n}" if n else "0" for n in JUDGEMENTS}
+    said = [f"{name}, at {signed[value]}" for name, value in breaks.items()]
+    return "; ".join(said) or "none"
+
+
+def hangs_on(content: Impact) -> str:
+    """Count the judgements that break a scenario of the paper without any other changed."""
+    values = load("impacts").set_index("impact_id")["value"]
+    breaking = {key: breaks for key, breaks in content.turning.items() if breaks}
+    steps = [min(abs(n - values[key]) for n in breaks.values()) for key, breaks in breaking.items()]
+    return (
+        f"Of our {len(values)} judgements {number_word(len(breaking))} can each break a scenario of"
+        f" the paper alone, {number_word(steps.count(1))} of them by a single step."
     )

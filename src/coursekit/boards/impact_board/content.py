@@ -14,9 +14,11 @@ from coursekit.charts.core.looks import SCENARIOS
 from coursekit.content import Content, ImpactId, Text
 from coursekit.data import load
 from coursekit.errors import CourseError
+from coursekit.methods.crossimpact import search
 
-__all__ = ["CONTENT", "Impact", "ImpactPreset", "States", "cell", "edited_values"]
+__all__ = ["CONTENT", "JUDGEMENTS", "Impact", "ImpactPreset", "States", "cell", "edited_values"]
 
+JUDGEMENTS = range(3, -4, -1)  # what an influence can be judged, the strongest support first
 # The state of each descriptor, by its short name.
 States: TypeAlias = Mapping[str, str]
 
@@ -77,6 +79,24 @@ class Impact:
             for scenario, states in named.items()
             if len(states)
         }
+
+    @cached_property
+    def turning(self) -> dict[str, dict[str, int]]:
+        """For each judgement the paper's scenarios that it alone breaks, with the nearest value.
+
+        All other judgements stay as they are in the table.
+        """
+        found: dict[str, dict[str, int]] = {}
+        for key, value in self._impacts[["impact_id", "value"]].itertuples(index=False):
+            others = sorted(set(JUDGEMENTS) - {value}, key=lambda other: abs(other - value))
+            breaks = found.setdefault(str(key), {})
+            for other in others:
+                holding = search(self.matrix({cell(key): str(other)})).holding
+                named = {self.paper_name(states) for states in holding}
+                for name in self.paper:
+                    if name not in named:
+                        breaks.setdefault(name, other)
+        return found
 
     def paper_name(self, states: States) -> str:
         """Name the scenario of the paper that these states fill in, if there is one."""
