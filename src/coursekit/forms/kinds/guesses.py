@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from coursekit.data.roles import fill
@@ -28,6 +28,7 @@ class Guesses(Question, kind="guesses"):
 
     fields: tuple[Input, ...]
     one_above_zero: tuple[str, ...] = ()  # ids of numbers that must not all be zero
+    found: Mapping[str, str] = field(default_factory=dict)  # by id: what is beside it when opened
     opens: str = ""  # the day from which a forecast counts, where it is not that of the seal
 
     label: ClassVar[str] = "Sealed"
@@ -42,6 +43,12 @@ class Guesses(Question, kind="guesses"):
         for asked in self.fields:
             check_input(asked.form, asked.options, FORMS, f"{where}, field {asked.id!r}")
         numbers = [asked.id for asked in self.fields if asked.form == "number"]
+        ids = [asked.id for asked in self.fields]
+        for name in self.found:
+            if name not in ids:
+                raise CourseError(
+                    f"{name!r}", where=f"{where}, found", expected="the id of a field"
+                )
         for name in self.one_above_zero:
             if name not in numbers:
                 place = f"{where}, one_above_zero"
@@ -70,11 +77,13 @@ class Guesses(Question, kind="guesses"):
         return f"Questions {named}: give at least one number above 0."
 
     def revealed(self, entries: Sequence[Entry]) -> Reply:
-        rows = [("Question", *(entry.moment for entry in entries))]
+        beside = ("What the course found",) if self.found else ()
+        rows = [("Question", *(entry.moment for entry in entries), *beside)]
         for asked in self.filled_inputs():
             given = [entry.value.get(asked.id) for entry in entries]
             words = ("" if value is None else in_words(asked, value) for value in given)
-            rows.append((to_plain(asked.text), *words))
+            found = (to_plain(fill(self.found.get(asked.id, ""))),) if self.found else ()
+            rows.append((to_plain(asked.text), *words, *found))
         return Reply(tuple(f"→ {_seal(entry)}" for entry in entries), table=tuple(rows))
 
     def note_saved(self, entries: Sequence[Entry], judged: bool) -> str:
