@@ -144,7 +144,7 @@ def grid(content: Sheet, found: pd.DataFrame) -> Grid:
         signal=GRID,
         one_row=DIMENSION,
         notes={each.key: each.note for each in content.dimensions},
-        says={"": "Choose a locator, and read here what stands there."}
+        says={"": "Choose a locator, and read its text here."}
         | dict(zip(found["locator"], found["text"], strict=True)),
     )
 

@@ -258,7 +258,7 @@ def others_in_words(blank: pd.DataFrame) -> str:
     return f" Where the paper is silent, other sources say. {'. '.join(said)}." if said else ""
 
 
-@figure(marks=30)
+@figure(marks=18)
 def stance_lines(
     stances: pd.DataFrame | None = None, follow: str = "", issues: int = 3
 ) -> alt.LayerChart:
