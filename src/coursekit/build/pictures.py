@@ -26,6 +26,7 @@ FORMS = (
     (1.0, 24, "MAXCOVERAGE"),
     (1.0, 16, "FASTOCTREE"),
     (0.75, 16, "FASTOCTREE"),
+    (0.75, 12, "FASTOCTREE"),
 )
 
 
