@@ -99,7 +99,6 @@ NOT_THE_ANSWER: dict[str, dict[str, str]] = {
     "01-primer-1": {"islamic resistance in iraq": "the term that the list teaches"},
     "01-brigades": {
         "table has 4 groups of the kind": "how many groups the questions ask about",
-        "about the other four": "the same",
         "not listed 4 Kata'ib": "the number of a row",
     },
     "01-listed": {"the United Arab Emirates put three": "the list of another state"},
