@@ -160,6 +160,7 @@ def move(desk: Desk, output: Locator, control: dict[str, Any], now: Any) -> Any:
 @each_board
 def test_it_follows_each_control_and_each_button(desk: Desk, name: str) -> None:
     twin, output = Twin(name), find(desk, name)
+    desk.run_cell()  # what was saved on another board since then may give this one a button
     output.locator("svg.marks").evaluate("chart => { chart.dataset.first = 'yes'; }")
     published = desk.cells()[desk.cell_with(f"ck.{name}()")]["outputs"]
     expect_state(desk, output, twin)
