@@ -10,9 +10,8 @@ from __future__ import annotations
 import sys
 import traceback
 
-__all__ = ["DETAILS", "CourseError", "details", "in_lines"]
+__all__ = ["DETAILS", "CourseError", "details"]
 
-WIDEST = 96  # letters of a line of red text
 DETAILS = "(For the technical details, run ck.details().)"
 _ENDS = (".", "?", "!")
 _KEPT = "\n\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{NO-BREAK SPACE}"
@@ -73,22 +72,7 @@ class CourseError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows in place of a traceback."""
-        return [in_lines(str(self)), DETAILS]
-
-
-def in_lines(text: str) -> str:
-    """Break a text between words, for a notebook breaks red text anywhere.
-
-    Examples
-    --------
-    >>> print(in_lines(f"{'a' * 60} {'b' * 60}"))
-    aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-    bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
-    """
-    import textwrap  # only once something went wrong
-
-    wrapper = textwrap.TextWrapper(WIDEST, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(map(wrapper.fill, text.splitlines()))
+        return [str(self), DETAILS]
 
 
 def details() -> None:

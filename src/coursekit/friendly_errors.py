@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
 
-from coursekit.errors import DETAILS, in_lines
+from coursekit.errors import DETAILS
 
 __all__ = ["EXPLAINED", "explain", "install"]
 
@@ -137,7 +137,7 @@ def install(shell: Any) -> Callable[[], None]:
         if not sentence and isinstance(error, others):
             handler(kind, error, trace, tb_offset)
             return
-        shown = _plain(kind, error, [in_lines(sentence), DETAILS]) if sentence else error
+        shown = _plain(kind, error, [sentence, DETAILS]) if sentence else error
         shell.showtraceback((type(shown), shown, trace), tb_offset=tb_offset)
         vars(sys).update(last_type=kind, last_value=error, last_exc=error)
 
