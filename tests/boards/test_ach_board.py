@@ -17,7 +17,7 @@ from coursekit.boards.ach_board import sentence as sentence_of
 from coursekit.boards.ach_board.chart import BARS, hypotheses, signals
 from coursekit.boards.ach_board.content import CONTENT, PAGE, RATINGS, Reading
 from coursekit.charts import describe
-from coursekit.charts.core.looks import BLUE
+from coursekit.charts.core.looks import BLUE, ORANGE
 from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.methods.ach import INCONSISTENCY
@@ -143,7 +143,7 @@ def test_the_tick_of_weights_moves_bars_and_axis() -> None:
 
 
 def test_dependent_items_that_count_as_one_have_a_thick_line() -> None:
-    thick = 'stroke="#E1781E" stroke-width="4"'
+    thick = f'stroke="{ORANGE}" stroke-width="4"'
     assert thick not in drawn()
     assert drawn(as_one=True).count(thick) == len(MATRIX.groups)
 
@@ -160,7 +160,7 @@ def test_the_item_left_out_has_a_frame_and_the_carrying_ones_are_shaded() -> Non
 
 def diamonds(svg: str) -> list[tuple[float, float]]:
     """Where a diamond is, from left to right."""
-    found = re.findall(r'translate\(([\d.]+),([\d.]+)\)" d="[^"]*" fill="#2D5AD2"', svg)
+    found = re.findall(rf'translate\(([\d.]+),([\d.]+)\)" d="[^"]*" fill="{BLUE}"', svg)
     return sorted((float(x), float(y)) for x, y in found)
 
 

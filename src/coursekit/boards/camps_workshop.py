@@ -183,7 +183,7 @@ def claim_rows(content: Camps) -> pd.DataFrame:
 # The chart
 
 
-@figure(marks=13)
+@figure(marks=9)
 def camps() -> alt.LayerChart:
     """Draw the actors in columns by camp, and beside them the claims that bear on it.
 

@@ -25,7 +25,7 @@ SHADE = {rating: SHADES[-sign] for rating, sign in SCALE.items()}
 ALIGNED: Mapping[str, Any] = {"align": "left", "baseline": "top"}
 
 
-@figure(marks=5)
+@figure(marks=2)
 def hypotheses() -> alt.LayerChart:
     """Draw how much speaks against each hypothesis, and what that hangs on.
 
