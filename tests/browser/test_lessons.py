@@ -240,6 +240,11 @@ def rows(activity: Locator) -> dict[str, str]:
     return {name.strip(): text.strip() for name, text in cells}
 
 
+def values(activity: Locator, kind: str = "") -> list[str]:
+    """The values of its inputs of a kind, from top to bottom."""
+    return list(activity.locator(f"input{kind}").evaluate_all("all => all.map(one => one.value)"))
+
+
 def quiz_option(key: str, option: str) -> Any:
     return next(one for one in find(key, Quiz).options if one.id == option)
 
@@ -453,6 +458,8 @@ def test_what_was_done_is_still_there_in_the_dark_theme_too(course: Course) -> N
 
     desk = course.ran(START)
     quiz = go_to(desk, 'ck.quiz("00-kind-1")')
+    own = find("00-kind-1", Quiz).layout(course.work()[0]["at"])
+    assert [one["id"] for one in own.for_page()["fields"][0]["options"]] == values(quiz)
     expect(quiz.locator("input:checked")).to_have_value("an-attributed-report")
     feedback = quiz_option("00-kind-1", "an-attributed-report").feedback
     expect(said(quiz)).to_contain_text(f"✓ {feedback}Saved on ")
@@ -465,8 +472,7 @@ def test_what_was_done_is_still_there_in_the_dark_theme_too(course: Course) -> N
         ('[type="number"]', [*GUESSED.values(), *SHARED.values()]),
         (":checked", [*CHOSEN.values()]),
     ):
-        all_values = "all => all.map(one => one.value)"
-        assert form.locator(f"input{kind}").evaluate_all(all_values) == given
+        assert values(form, kind) == given
 
     desk = course.ran(BACKGROUND)
     order = go_to(desk, 'ck.order("01-fortnight")')

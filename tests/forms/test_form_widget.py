@@ -11,10 +11,13 @@ import pytest
 import coursekit as ck
 from coursekit.data import fact
 from coursekit.errors import CourseError
-from coursekit.forms import form_widget
+from coursekit.forms import answers, form_widget
+from coursekit.forms.bank import find
 from coursekit.forms.form_widget import FormWidget
+from coursekit.forms.question import Question
 from coursekit.jupyterlab import WIDGET_VIEW
 from coursekit.store import binder, work
+from coursekit.store.entries import Entry, dump
 
 pytestmark = pytest.mark.usefixtures("trial")
 
@@ -51,6 +54,12 @@ class Page:
         widget.set_state({"sent": {"n": number, "values": values}})
         assert widget.reply["n"] == number
         return self.status
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The ids of the options of its one input, from top to bottom."""
+        (field,) = self.made[-1].form["fields"]
+        return tuple(option["id"] for option in field["options"])
 
     @property
     def status(self) -> str:
@@ -94,6 +103,49 @@ def test_an_answer_goes_in_and_a_sentence_comes_out(page: Page) -> None:
     right = page.send({"answer": "halt"})
     assert right.startswith(f"✓ Yes, on {fact('timeline:E57.date|day')}.")
     assert right.endswith("See C31 . Saved.")
+
+
+def test_each_learner_has_an_order_of_options_and_print_has_one(
+    page: Page, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = set()
+    for number in range(6):
+        folder = home / str(number)
+        folder.mkdir()
+        first = Entry("answer", "98-one", "halt", f"2024-03-18T09:00:0{number}.000Z")
+        (folder / work.NAME).write_text(dump([first]), encoding="utf-8")
+        monkeypatch.setenv("COURSEKIT_HOME", str(folder))
+        ck.quiz("98-many")
+        own = page.options
+        page.send({"answer": ["b"]})
+        assert page.made[-1].reply["marks"] == {"b": "wrong"}
+        answers._seed.cache_clear()  # as when Python starts again
+        ck.quiz("98-many")
+        assert page.options == own
+        seen.add(own)
+    assert len(seen) > 1
+    assert len({str(bundle) for bundle in page.bundles if WIDGET_VIEW not in bundle}) == 1
+
+
+def test_options_do_not_move_when_the_first_answer_is_saved(page: Page) -> None:
+    item = find("98-many", Question)
+    in_print = tuple(option.id for option in item.layout().inputs[0].options)
+    ck.quiz("98-many")
+    assert page.options == in_print
+    page.send({"answer": ["b"]})
+    ck.quiz("98-many")
+    assert page.options == in_print
+    answers._seed.cache_clear()
+    ck.quiz("98-many")
+    (first,) = work.read()
+    assert page.options == tuple(option.id for option in item.layout(first.at).inputs[0].options)
+
+
+def test_a_damaged_file_does_not_keep_a_question_from_being_shown(page: Page, file: Path) -> None:
+    file.write_text("{", encoding="utf-8")
+    ck.quiz("98-many")
+    assert sorted(page.options) == ["a", "b", "c"]
+    assert page.status.startswith("✗ ")
 
 
 def test_the_same_answer_twice_is_kept_once(page: Page) -> None:

@@ -40,8 +40,8 @@ def test_items_to_order_stand_in_a_fixed_order_that_is_not_the_right_one() -> No
 def test_the_static_form_reads_as_plain_text() -> None:
     assert static_text(form("98-one")) == (
         f"Question. Which came first, on {fact('timeline:E57.date|day')}?\n"
-        "  • The halt\n"
         "  • The strikes <b>\n"
+        "  • The halt\n"
         "Run this cell to answer here."
     )
     assert static_text(form("98-seal")) == (
@@ -75,7 +75,7 @@ def test_a_prediction_in_words_is_called_so() -> None:
 
 def test_the_page_gets_safe_html_and_the_units() -> None:
     (field,) = form("98-one").for_page()["fields"]
-    assert field["options"][1] == {
+    assert field["options"][0] == {
         "id": "strikes",
         "html": "The strikes &lt;b&gt;",
         "text": "The strikes <b>",

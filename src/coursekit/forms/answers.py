@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.forms.inputs import NotAnswered, read_input
@@ -11,7 +13,26 @@ from coursekit.forms.question import Question, Reply
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
-__all__ = ["previous_reply", "reveal_answer", "save_answer", "saved_entries"]
+__all__ = ["previous_reply", "reveal_answer", "save_answer", "saved_entries", "seed_of"]
+
+
+def seed_of(item: Question) -> str:
+    """Return what shuffles the options of a question for this learner.
+
+    It is the time of the first entry of the learner's file. Without one it is empty, and the
+    options are as in print. While Python runs, a question keeps the seed that it was shown with:
+    its options do not move when the first answer is saved.
+    """
+    try:
+        return _seed(work.work_path(), item.key)
+    except CourseError:  # the form says what is wrong with the file
+        return ""
+
+
+@cache
+def _seed(_path: Path, _key: str) -> str:
+    entries = work.read()
+    return entries[0].at if entries else ""
 
 
 def save_answer(item: Question, raw: Mapping[str, object]) -> Reply:

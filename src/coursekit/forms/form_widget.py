@@ -50,9 +50,12 @@ class FormWidget(anywidget.AnyWidget):
         self.reply = {**_for_page(self._respond(sent["values"])), "n": sent["n"]}
 
 
-def show_form(form: Form, respond: Respond, first: Reply) -> FormWidget:
-    """Show the static form, for print and readers without a kernel, and the widget."""
-    widget = FormWidget(form, respond, first)
+def show_form(form: Form, respond: Respond, first: Reply, *, own: Form | None = None) -> FormWidget:
+    """Show the static form, for print and readers without a kernel, and the widget.
+
+    The widget shows the learner's `own` form where it differs.
+    """
+    widget = FormWidget(own or form, respond, first)
     publish(static_html(form), static_text(form), widget)
     return widget
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -53,7 +54,8 @@ class Input:
     """One thing to fill in; the page has a field for each `form`.
 
     In a bank the form is ``number``, ``choice``, ``several``, ``text``, ``probability``
-    (0 to 100 %) or ``shares`` (a number for each option, together 100).
+    (0 to 100 %) or ``shares`` (a number for each option, together 100). Options that shuffle
+    have no order of their own.
     """
 
     id: str
@@ -64,11 +66,22 @@ class Input:
     low: float | None = None
     high: float | None = None
     step: float | None = None
+    shuffles: bool = False
 
     def filled(self) -> Input:
         """Fill in the references of its texts."""
         options = tuple(replace(option, text=fill(option.text)) for option in self.options)
         return replace(self, text=fill(self.text), options=options)
+
+    def shuffled(self, seed: str) -> Input:
+        """Put options that shuffle in an order that a seed and their ids decide."""
+
+        def place(option: Option) -> str:
+            return hashlib.sha256(f"{option.id} {seed}".encode()).hexdigest()
+
+        if not self.shuffles:
+            return self
+        return replace(self, options=tuple(sorted(self.options, key=place)))
 
 
 Read = Callable[[Input, object], Any]

@@ -58,10 +58,12 @@ class Question(Item):
         """Return what there is to fill in, references filled in."""
         return tuple(asked.filled() for asked in self.inputs())
 
-    def layout(self) -> Form:
-        """Lay out the form, for the page and for print."""
+    def layout(self, seed: str = "") -> Form:
+        """Lay out the form, for print and, with the seed of a learner, for the page."""
         name = f"{self.kind}-{self.key}"
-        return Form(name, self.heading, "", self.filled_inputs(), self.submit)
+        mixed = f"{self.key} {seed}".strip()
+        inputs = tuple(asked.shuffled(mixed) for asked in self.filled_inputs())
+        return Form(name, self.heading, "", inputs, self.submit)
 
     def about(self) -> str:
         """Return what the form that reveals the answer says it is about."""

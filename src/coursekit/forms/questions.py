@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coursekit.errors import CourseError
 from coursekit.forms import checks
-from coursekit.forms.answers import previous_reply, reveal_answer, save_answer
+from coursekit.forms.answers import previous_reply, reveal_answer, save_answer, seed_of
 from coursekit.forms.bank import find
 from coursekit.forms.checked import Checked
 from coursekit.forms.form_widget import show_form
@@ -91,7 +91,8 @@ def ask(key: str, kind: type[Question] = Question) -> None:
     if not (isinstance(kind, type) and issubclass(kind, Question)):
         raise CourseError(type(kind).__name__, where="ask", expected="a kind of question")
     item = find(key, kind)
-    show_form(item.layout(), lambda values: save_answer(item, values), previous_reply(item))
+    own = item.layout(seed_of(item))
+    show_form(item.layout(), lambda raw: save_answer(item, raw), previous_reply(item), own=own)
 
 
 def reveal(key: str) -> None:

@@ -57,8 +57,8 @@ class Guesses(Question, kind="guesses"):
     def inputs(self) -> tuple[Input, ...]:
         return self.fields
 
-    def layout(self) -> Form:
-        return replace(super().layout(), intro=fill(self.prompt))
+    def layout(self, seed: str = "") -> Form:
+        return replace(super().layout(seed), intro=fill(self.prompt))
 
     def about(self) -> str:
         return fill(self.prompt)

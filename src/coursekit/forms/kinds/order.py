@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -65,21 +64,16 @@ class Order(Question, kind="order"):
             Option(place.name, place.text or f"{{fact}}`timeline:{place.event}.what_happened`")
             for place in self.items
         )
-        return (Input(ANSWER, self.prompt, "order", tuple(options)),)
+        return (Input(ANSWER, self.prompt, "order", tuple(options), shuffles=True),)
 
-    def layout(self) -> Form:
-        """Show the items in an order that their names decide, and that is not the right one."""
-        form, when = super().layout(), self.dates()
+    def layout(self, seed: str = "") -> Form:
+        """Turn the items round where the seed would show them in the right order."""
+        form, when = super().layout(seed), self.dates()
         (asked,) = form.inputs
-
-        def by_name(option: Option) -> str:
-            return hashlib.sha256(f"{self.key} {option.id}".encode()).hexdigest()
-
-        options = sorted(asked.options, key=by_name)
-        given = [when[option.id] for option in options]
-        if given == sorted(given):
-            options.reverse()
-        return replace(form, inputs=(replace(asked, options=tuple(options)),))
+        given = [when[option.id] for option in asked.options]
+        if given != sorted(given):
+            return form
+        return replace(form, inputs=(replace(asked, options=asked.options[::-1]),))
 
     def dates(self) -> dict[str, str]:
         """Look up the ISO date of each item by its id, the earliest first."""

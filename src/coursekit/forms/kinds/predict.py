@@ -35,6 +35,7 @@ class Predict(Question, kind="predict"):
     data: str = ""
     of: str = ""
     options: tuple[Option, ...] = ()
+    in_order: bool = False  # the options are numbers, a scale or a row of dates
     unit: str = ""
     low: float | None = None
     high: float | None = None
@@ -51,11 +52,12 @@ class Predict(Question, kind="predict"):
 
     def inputs(self) -> tuple[Input, ...]:
         unit = self.unit or ("%" if self.of else "")
-        limits = {"low": self.low, "high": self.high, "step": self.step}
-        return (Input(ANSWER, self.prompt, self.form, self.options, unit, **limits),)
+        limits = (self.low, self.high, self.step)
+        shuffles = not self.in_order
+        return (Input(ANSWER, self.prompt, self.form, self.options, unit, *limits, shuffles),)
 
-    def layout(self) -> Form:
-        form = super().layout()
+    def layout(self, seed: str = "") -> Form:
+        form = super().layout(seed)
         return replace(form, heading="In your own words") if self.form == "text" else form
 
     def truth(self) -> Any:

@@ -26,6 +26,7 @@ class Quiz(Question, kind="quiz"):
 
     options: tuple[Option, ...]
     multiple: bool = False
+    in_order: bool = False  # the options are numbers, a scale or a row of dates
     why: str = ""  # said once the answer is right
     claims: tuple[str, ...] = ()  # named once the answer is right
 
@@ -45,7 +46,7 @@ class Quiz(Question, kind="quiz"):
 
     def inputs(self) -> tuple[Input, ...]:
         form = "several" if self.multiple else "choice"
-        return (Input(ANSWER, self.prompt, form, self.options),)
+        return (Input(ANSWER, self.prompt, form, self.options, shuffles=not self.in_order),)
 
     def judge(self, value: Any) -> Reply:
         """Reply to each option that was chosen; a wrong answer does not get the right one."""
