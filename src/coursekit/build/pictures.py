@@ -10,7 +10,7 @@ from coursekit.errors import CourseError
 
 __all__ = ["BYTES_AT_MOST", "VEGA_LITE", "offline", "picture"]
 
-BYTES_AT_MOST = 30_000
+BYTES_AT_MOST = 40_000
 
 # The release that vl-convert carries nearest to JupyterLab's Vega-Lite 5.6.1.
 VEGA_LITE = "5.8"
@@ -31,7 +31,7 @@ FORMS = (
 
 
 def picture(spec: dict[str, Any], where: str = "") -> str:
-    """Draw a Vega-Lite specification on white, as a PNG in base64 of at most 30 kB.
+    """Draw a Vega-Lite specification on white, as a PNG in base64 of at most 40 kB.
 
     It is drawn at twice the chart's size where that fits.
 
