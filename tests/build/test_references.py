@@ -55,7 +55,7 @@ def ids(text: str) -> set[str]:
 
 def test_values_and_links_take_the_place_of_roles(tmp_path: Path) -> None:
     text, _ = resolved(tmp_path, "On {fact}`timeline:E57.date|day`, {claim}`C31`.", code("1"))
-    assert text.startswith('On 30 January, [C31](#C31 "')
+    assert text.startswith('On 30 January, <small>(<a id="from-C31"></a>[C31](#C31 "')
 
 
 def test_the_lists_hold_what_the_text_uses(tmp_path: Path) -> None:

@@ -31,30 +31,29 @@ def test_the_list_of_a_short_text() -> None:
     used = UsedIds()
     resolve("{claim}`C62`, {event}`E23`, {strike}`S12`", used)
     records, pages = source_list(used).split("\n\n**Pages**\n\n")
-    assert records.split("\n") == [
+    assert records.split("\n\n") == [
         "**Claims of the paper**",
-        "",
-        '- <a id="C62"></a>**C62** ([`iran.1`](#rasanah-2024-03-18), assessment) Iran now leans to'
-        " the groups that favour the usual limits. Verdict: **corroborated with a difference**."
-        " Fits Reuters and The National; unproven. Sources: [Reuters (via i24NEWS), 18 February"
-        " 2024](#reuters-2024-02-18) (supports); [The National, 7 March"
-        " 2024](#thenational-2024-03-07) (differs).",
-        "",
+        '<details><summary><a id="C62"></a><b>C62</b> (<a href="#rasanah-2024-03-18">'
+        "<code>iran.1</code></a>, assessment) Iran now leans to the groups that favour the usual"
+        " limits.</summary>",
+        "Verdict: **corroborated with a difference**. Fits Reuters and The National; unproven."
+        " Sources: [Reuters (via i24NEWS), 18 February 2024](#reuters-2024-02-18) (supports);"
+        " [The National, 7 March 2024](#thenational-2024-03-07) (differs).",
+        "</details>",
         "**Events**",
-        "",
-        '- <a id="E23"></a>**E23** 27 October 2023: Muqtada al-Sadr called for the closing of the'
-        " US embassy in Baghdad without calling for arms. Status: **confirmed**. Sources: [Shafaq"
-        " News, 27 October 2023](#shafaq-2023-10-27); [The New Arab, 28 October"
-        " 2023](#newarab-2023-10-28).",
-        "",
+        '<details><summary><a id="E23"></a><b>E23</b> 27 October 2023: Muqtada al-Sadr called for'
+        " the closing of the US embassy in Baghdad without calling for arms.</summary>",
+        "Status: **confirmed**. Sources: [Shafaq News, 27 October 2023](#shafaq-2023-10-27); [The"
+        " New Arab, 28 October 2023](#newarab-2023-10-28).",
+        "</details>",
         "**US strikes**",
-        "",
-        '- <a id="S12"></a>**S12** 21 April 2024, Zummar, Nineveh (launch vehicle). Hit: a rocket'
-        " launcher on a truck. Confirmed by the US: **coalition**. Killed: no toll reported."
-        " Civilians: nothing reported. Sources: [Reuters (via LBCI), 22 April"
-        " 2024](#reuters-2024-04-22b); [Reuters (via China Daily), 23 April"
-        " 2024](#reuters-2024-04-23); [Reuters (via Financial Express), 22 April"
-        " 2024](#reuters-2024-04-22).",
+        '<details><summary><a id="S12"></a><b>S12</b> 21 April 2024, Zummar, Nineveh (launch'
+        " vehicle). Hit: a rocket launcher on a truck.</summary>",
+        "Confirmed by the US: **coalition**. Killed: no toll reported. Civilians: nothing"
+        " reported. Sources: [Reuters (via LBCI), 22 April 2024](#reuters-2024-04-22b); [Reuters"
+        " (via China Daily), 23 April 2024](#reuters-2024-04-23); [Reuters (via Financial"
+        " Express), 22 April 2024](#reuters-2024-04-22).",
+        "</details>",
     ]
     assert sorted(re.findall(r'<a id="([^"]+)"></a>', pages)) == [
         "newarab-2023-10-28",
@@ -71,12 +70,25 @@ def test_the_list_of_a_short_text() -> None:
 def test_a_page_is_described_by_country_owner_and_basis() -> None:
     used = UsedIds()
     used.add("source", "okaz-rasanah")
-    assert source_list(used).split("\n\n")[1] == (
-        '- <a id="okaz-rasanah"></a>Okaz (Arabic), undated: [Founder presents the institute'
-        " Rasanah in Riyadh](<https://okaz.com.sa/local/na/1623391>) (described by us) ([archived"
-        " copy](<https://web.archive.org/web/https://okaz.com.sa/local/na/1623391>), not opened by"
-        " us). Outlet: Saudi Arabia; owner or control: semi-official (basis: not looked up)."
-    )
+    assert source_list(used).split("\n\n")[1:] == [
+        '<details><summary><a id="okaz-rasanah"></a>Okaz (Arabic), undated: <a'
+        ' href="https://okaz.com.sa/local/na/1623391">Founder presents the institute Rasanah in'
+        " Riyadh</a> (described by us)</summary>",
+        "[Archived copy](<https://web.archive.org/web/https://okaz.com.sa/local/na/1623391>), not"
+        " opened by us. Outlet: Saudi Arabia; owner or control: semi-official (basis: not looked"
+        " up).",
+        "</details>",
+    ]
+
+
+def test_an_entry_leads_back_to_the_first_reference_or_to_the_heading_of_a_question() -> None:
+    used = UsedIds(heading="4.-Order-matters")
+    used.add("claim", "C62")  # as a question does
+    used.add("event", "E23")
+    text = resolve("It leans {claim}`C62`, again {claim}`C62`.", used, page=True)
+    assert text.count('<a id="from-C62"></a>') == 1
+    backs = re.findall(r'<b>(\w+)</b>.+<a href="#(.+?)">↑.back</a></summary>', source_list(used))
+    assert backs == [("C62", "from-C62"), ("E23", "4.-Order-matters")]
 
 
 def test_a_claim_without_a_page_says_so() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -68,6 +69,22 @@ def test_a_role_becomes_a_link_with_a_hover(role: str, text: str, target: str, h
     link, words, end = inline(resolve(role, UsedIds()))
     assert (link.attrs, words.content) == ({"href": target, "title": hover}, text)
     assert end.type == "link_close"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A halt {claim}`C31` {event}`E57`.", "A halt (C31; E57)."),
+        ("A halt (see {claim}`C31` {event}`E57`).", "A halt (see C31; E57)."),
+        ("{claim}`C31` says so. {event}`E57` too.", "C31 says so. E57 too."),
+        ("- {claim}`C31`, a halt", "- C31, a halt"),
+        ("| A halt | {claim}`C31` |", "| A halt | C31 |"),
+        ("As {claim}`C31|C31` says {claim}`C37`", "As C31 says (C37)"),
+        ("A {term}`hedge` {claim}`C31`", "A hedge (C31)"),
+    ],
+)
+def test_references_stand_in_one_pair_of_brackets(text: str, shown: str) -> None:
+    assert re.sub(r'\[(\w+)\]\(#\S+ "(?:\\.|[^"])*"\)', r"\1", resolve(text, UsedIds())) == shown
 
 
 def test_an_actor_is_named_with_the_arabic_form() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -350,15 +351,26 @@ def test_what_is_said_below_follows(mount: Callable[..., Widget]) -> None:
     assert below.page.evaluate("() => heard()") == 0
 
 
-def test_a_reference_goes_to_the_list_whose_id_was_renamed(mount: Callable[..., Widget]) -> None:
-    below = mount("detail", detail='<a href="#E57">E57</a> <a href="#none">none</a>')
-    below.page.evaluate(
+def test_a_reference_opens_and_marks_its_entry_and_leads_back(mount: Callable[..., Widget]) -> None:
+    page = mount("detail", detail="").page  # texts, too, follow from the first widget on
+    page.evaluate(
         """() => {
-        const entry = document.createElement("p");
-        entry.setAttribute("data-jupyter-id", "E57");
-        entry.scrollIntoView = () => { window.arrived = true; };
-        document.body.append(entry);
+        const notebook = document.createElement("div");
+        notebook.className = "jp-Notebook";
+        notebook.innerHTML = `<p>One <a data-jupyter-id="from-E57"></a><a href="#E57">E57</a></p>
+            <p>Two <a href="#E57">again</a> <a href="#none">none</a></p>
+            <p style="height: 3000px"></p>
+            <details><summary><a data-jupyter-id="E57"></a><b>E57</b>
+            <a href="#from-E57">↑ back</a></summary>More</details>`;
+        document.body.append(notebook);
     }"""
     )
-    below.node.get_by_text("E57").click()
-    assert below.page.evaluate("() => [window.arrived, location.hash]") == [True, ""]
+    entry, mark = page.locator("details"), re.compile("outline")
+    page.get_by_text("again").click()
+    expect(entry).to_have_attribute("open", "")
+    expect(entry).to_have_attribute("style", mark)
+    expect(entry).to_be_in_viewport()
+    page.get_by_text("back").click()
+    expect(page.get_by_text("Two")).to_have_attribute("style", mark)
+    expect(page.get_by_text("Two")).to_be_in_viewport()
+    assert page.evaluate("() => location.hash") == ""

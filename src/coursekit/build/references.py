@@ -26,6 +26,7 @@ LISTS = {"glossary": roles.glossary_list, "sources": roles.source_list}
 
 _ROLE = re.compile(r"\{([\w-]+)\}`")
 _AFTER = re.compile(rf"\{{{closed.ROLE}\}}`([^`]*)`")
+_HEADING = re.compile(r"#+ (.+)")
 _DIRECTIVE = re.compile(r"^\{([\w-]+)\}[ \t]*$", re.MULTILINE)
 
 
@@ -45,7 +46,9 @@ def resolve(lesson: Lesson) -> list[str]:
                 _refuse_unknown(_DIRECTIVE, line, (*LISTS, closed.DIRECTIVE), where)
                 for key in _AFTER.findall(line):
                     _note_item(key, used, where)
-                lines.append(roles.resolve(line, used, where))
+                if heading := _HEADING.match(line):
+                    used.heading = heading[1].strip().replace(" ", "-")
+                lines.append(roles.resolve(line, used, where, page=True))
             texts.append(closed.fold_prose("\n".join(lines)))
         else:
             _note_code(cell.text, used, f"{lesson.path.name}, line {cell.line}")

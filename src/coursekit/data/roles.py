@@ -2,7 +2,8 @@
 
 ``{fact}`` gives a value. ``{claim}``, ``{source}``, ``{event}``, ``{strike}`` and
 ``{term}`` give links to the lists at the end, ``{actor}`` a name with its Arabic form.
-A text of one's own for the link may follow the id after ``|``.
+A text of one's own for the link may follow the id after ``|``. References without one stand
+in brackets, neighbours in one pair, where the text has no brackets around them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from coursekit.data.facts import look_up
 from coursekit.data.records import Record, record_of, records
 from coursekit.data.schema import list_items, package
 from coursekit.errors import CourseError
+from coursekit.html import Html, join, tag
+from coursekit.markup import to_html
 from coursekit.text import and_list, as_sentence, date_text, range_text
 
 __all__ = ["TABLES", "UsedIds", "escape", "fill", "glossary_list", "resolve", "source_list"]
@@ -30,6 +33,10 @@ TABLES = {
 }
 
 _ROLE = re.compile(rf"\{{(fact|{'|'.join(TABLES)})\}}`([^`\n]+)`")
+_BARE = r"\{(?:claim|source|event|strike)\}`[^`|\n]+`"
+_RUN = re.compile(rf"{_BARE}(?: {_BARE})*")
+# Before a reference that is the subject of its sentence, or the only thing in a cell.
+_STARTS = re.compile(r"(?:^|[.:!?|]|^[-*]|^\d+\.)\s*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&\"|])")
 _LISTED = {table: role for role, table in TABLES.items() if role != "actor"}
 _HEADINGS = {"claim": "Claims of the paper", "event": "Events", "strike": "US strikes"}
@@ -37,13 +44,31 @@ _HEADINGS = {"claim": "Claims of the paper", "event": "Events", "strike": "US st
 
 @dataclass
 class UsedIds:
-    """The ids that a lesson has used, by role, in the order of their first use."""
+    """The ids that a lesson has used, by role, in the order of their first use.
 
-    ids: dict[str, dict[str, None]] = field(default_factory=dict)
+    Each has the place on the page to which its entry in the lists leads back: its first
+    reference in the text, else the heading under which a question uses it.
+    """
+
+    ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    heading: str = ""
 
     def add(self, role: str, key: str) -> None:
         """Note that an id was used."""
-        self.ids.setdefault(role, {})[key] = None
+        self.ids.setdefault(role, {}).setdefault(key, self.heading)
+
+    def mark(self, role: str, key: str) -> str:
+        """Return what marks the first reference in the text to an id, then nothing."""
+        place = f"from-{_anchor(role, key)[1:]}"
+        if self.ids[role][key] == place:
+            return ""
+        self.ids[role][key] = place
+        return f'<a id="{place}"></a>'
+
+    def back(self, role: str, key: str) -> Html:
+        """Return the link from an entry of the lists back to the text, if it has a place."""
+        place = self.ids.get(role, {}).get(key)
+        return join([" ", tag("a", "↑\u00a0back", href=f"#{place}")]) if place else Html("")
 
     def of(self, role: str) -> list[str]:
         """Return the ids of a role."""
@@ -54,10 +79,11 @@ class UsedIds:
         return [_record(role, key) for key in sorted(self.of(role))]
 
 
-def resolve(text: str, used: UsedIds, where: str = "") -> str:
+def resolve(text: str, used: UsedIds, where: str = "", *, page: bool = False) -> str:
     """Fill in the references of a Markdown text, and note the ids that it uses.
 
-    `where` is the lesson and line to name when a reference names nothing.
+    `where` is the lesson and line to name when a reference names nothing. On a `page`, with
+    lists at its end, references are small, and the first one to each id can be led back to.
 
     Examples
     --------
@@ -66,18 +92,29 @@ def resolve(text: str, used: UsedIds, where: str = "") -> str:
     'On 30 January, Badr ...'
     >>> used.of("event")
     ['E57']
+    >>> resolve("The halt {claim}`C31` {event}`E57`", used).split("(")[1]
+    '[C31]'
     """
 
     def fill(match: re.Match[str]) -> str:
         role, reference = match.groups()
         try:
-            return _fact(reference, used) if role == "fact" else _link(role, reference, used)
+            if role == "fact":
+                return _fact(reference, used)
+            return _link(role, reference, used, page=page)
         except CourseError as error:
             if not where:
                 raise
             raise error.at(where) from None
 
-    return _ROLE.sub(fill, text)
+    def bracket(match: re.Match[str]) -> str:
+        before = text[: match.start()].rpartition("\n")[2]
+        joined = match[0].replace("` {", "`; {")
+        if _STARTS.search(before) or before.count("(") > before.count(")"):
+            return joined
+        return f"<small>({joined})</small>" if page else f"({joined})"
+
+    return _ROLE.sub(fill, _RUN.sub(bracket, text))
 
 
 def fill(text: str) -> str:
@@ -106,7 +143,8 @@ def source_list(used: UsedIds) -> str:
     """Return the list of sources of a lesson as Markdown.
 
     It has each claim, event and strike with its sources, then every page that the lesson
-    or one of these names, each with the anchor that the links in the text point to.
+    or one of these names. An entry is one line that opens for the rest; the line holds the
+    anchor that the links in the text point to, and the way back.
     """
     pages = dict.fromkeys(used.of("source"))
     parts = []
@@ -117,8 +155,8 @@ def source_list(used: UsedIds) -> str:
             pages.update(dict.fromkeys(source for source, _ in ties))
             if role == "claim":
                 pages[package().paper] = None
-            items.append(_item(role, record, ties))
-        parts += [f"**{heading}**", "\n".join(items)] if items else []
+            items.append(_item(role, record, ties, used))
+        parts += [f"**{heading}**", *items] if items else []
     for record in used.records("term"):
         pages.update(dict.fromkeys(list_items(record["source_ids"])))
         if record["locators"]:
@@ -126,7 +164,7 @@ def source_list(used: UsedIds) -> str:
     if pages:
         found = [_record("source", key) for key in pages]
         found.sort(key=lambda page: _label("source", page))
-        parts += ["**Pages**", "\n".join(map(_page_item, found))]
+        parts += ["**Pages**", *(_page_item(page, used) for page in found)]
     return "\n\n".join(parts)
 
 
@@ -137,7 +175,7 @@ def glossary_list(used: UsedIds) -> str:
     comes from.
     """
     terms = sorted(used.records("term"), key=lambda record: record["term"].casefold())
-    return "\n".join(_term_item(record, used.of("term")) for record in terms)
+    return "\n".join(_term_item(record, used) for record in terms)
 
 
 def _anchor(role: str, key: str) -> str:
@@ -165,7 +203,7 @@ def _fact(reference: str, used: UsedIds) -> str:
     return escape(found.text)
 
 
-def _link(role: str, reference: str, used: UsedIds) -> str:
+def _link(role: str, reference: str, used: UsedIds, *, page: bool) -> str:
     key, _, own = reference.partition("|")
     where = f"{{{role}}}`{reference}`"
     record = record_of(package().table(TABLES[role], where), key, where)
@@ -173,7 +211,8 @@ def _link(role: str, reference: str, used: UsedIds) -> str:
         return escape(own or _actor(record, where))
     used.add(role, key)
     text, hover = escape(own or _label(role, record)), escape(_hover(role, record))
-    return f'[{text}]({_anchor(role, key)} "{hover}")'
+    mark = used.mark(role, key) if page else ""
+    return f'{mark}[{text}]({_anchor(role, key)} "{hover}")'
 
 
 def _actor(record: Record, where: str) -> str:
@@ -211,20 +250,29 @@ def _ties(role: str, record: Record) -> list[tuple[str, str]]:
     ]
 
 
-def _item(role: str, record: Record, ties: Sequence[tuple[str, str]]) -> str:
+def _item(role: str, record: Record, ties: Sequence[tuple[str, str]], used: UsedIds) -> str:
     key = _label(role, record)
-    body = " ".join(_sentences(role, record))
     links = "; ".join(
         f"{_listed_link('source', source)}{f' ({relation})' if relation else ''}"
         for source, relation in ties
     )
-    return f'- <a id="{key}"></a>**{key}** {body} {f"Sources: {links}." if links else "No source."}'
+    first, *more = _sentences(role, record)
+    more.append(f"Sources: {links}." if links else "No source.")
+    head = [tag("b", key), " ", to_html(first), used.back(role, key)]
+    return _entry(key, head, " ".join(more))
+
+
+def _entry(key: str, head: Sequence[str], more: str) -> str:
+    """Return one line of the lists, which opens for more."""
+    summary = tag("summary", tag("a", "", id=key), *head)
+    return f"<details>{summary}\n\n{more}\n\n</details>"
 
 
 def _sentences(role: str, record: Record) -> Iterator[str]:
+    """Yield what the lists say of a record; the first is always seen."""
     if role == "claim":
-        yield f"({_locator(record['locator'])}, {record['kind']})"
-        yield escape(record["claim"])
+        about = f"({_locator(record['locator'])}, {record['kind']})"
+        yield f"{about} {escape(record['claim'])}"
         yield f"Verdict: **{record['verdict']}**."
         if record["difference_note"]:
             yield escape(record["difference_note"])
@@ -236,8 +284,8 @@ def _sentences(role: str, record: Record) -> Iterator[str]:
         if record["note"]:
             yield escape(record["note"])
     else:
-        yield f"{date_text(record['date'])}, {_sentence(record['place'])}"
-        yield f"Hit: {_sentence(record['what_was_hit'])}"
+        place = f"{date_text(record['date'])}, {_sentence(record['place'])}"
+        yield f"{place} Hit: {_sentence(record['what_was_hit'])}"
         yield f"Confirmed by the US: **{record['confirmed_by_us']}**."
         yield f"Killed: {_sentence(_range(record))}"
         yield f"Civilians: {_sentence(record['civilian_harm'])}"
@@ -250,30 +298,32 @@ def _range(strike: Record) -> str:
     return f"{range_text(int(low), int(high) if high else None)} ({whose})"
 
 
-def _page_item(page: Record) -> str:
+def _page_item(page: Record, used: UsedIds) -> str:
     outlet = record_of(package().table("publishers"), page["publisher_key"], "")
-    title = f"[{escape(page['title'])}](<{page['url']}>){TITLE_KINDS.get(page['title_kind'], '')}"
+    key, kind = page["source_id"], TITLE_KINDS.get(page["title_kind"], "")
+    head = [_label("source", page), ": ", tag("a", page["title"], href=page["url"]), kind]
+    country = escape(outlet["country"]) or "country not established"
+    more = (
+        f"Outlet: {country}; owner or control: {outlet['owner_or_control']}"
+        f" (basis: {outlet['basis']})."
+    )
     if page["archive_url"]:
         words = ARCHIVED[page["archive_status"]]
-        title += f" ([archived copy](<{page['archive_url']}>), {words})"
-    country = escape(outlet["country"]) or "country not established"
-    about = f"{country}; owner or control: {outlet['owner_or_control']} (basis: {outlet['basis']})"
-    return (
-        f'- <a id="{page["source_id"]}"></a>{escape(_label("source", page))}: {title}.'
-        f" Outlet: {about}."
-    )
+        more = f"[Archived copy](<{page['archive_url']}>), {words}. {more}"
+    return _entry(key, [*head, used.back("source", key)], more)
 
 
-def _term_item(record: Record, used: Sequence[str]) -> str:
+def _term_item(record: Record, used: UsedIds) -> str:
     key = record["term_id"]
     arabic = f" ({record['arabic_name']})" if record["arabic_name"] else ""
     text = f'- <a id="term-{key}"></a>**{escape(record["term"])}**{arabic}: '
     text += escape(record["meaning"])
-    if near := [term for term in list_items(record["see_also"]) if term in used]:
+    if near := [term for term in list_items(record["see_also"]) if term in used.of("term")]:
         text += f" See also {and_list([_listed_link('term', term) for term in near])}."
     where = [_locator(locator) for locator in list_items(record["locators"])]
     where += [_listed_link("source", source) for source in list_items(record["source_ids"])]
-    return f"{text} ({'; '.join(where)})" if where else text
+    text += f" ({'; '.join(where)})" if where else ""
+    return text + used.back("term", key)
 
 
 def _listed_link(role: str, key: str) -> str:

@@ -13,7 +13,7 @@ function render({ model, el }) {
   model.on("change:detail", show);
   el.classList.add("ck-panel");
   el.append(detail);
-  el.addEventListener("click", followReference);
+  followReferences();
   const letGo = keepKeys(el);
   return () => {
     letGo();

@@ -231,7 +231,7 @@ function render({ model, el }) {
   });
   const letGo = keepKeys(el);
   keepLineBreaks(el);
-  el.addEventListener("click", followReference);
+  followReferences();
   eachField((field) => field.set(null));
   showReply();
   showDraft();

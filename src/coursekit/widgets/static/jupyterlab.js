@@ -31,14 +31,41 @@ function keepLineBreaks(root) {
   root.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
 }
 
-// A reference leads to the lesson's list at the end, whose ids JupyterLab has renamed.
-function followReference(event) {
-  const id = event.target.closest("a[href^='#']")?.getAttribute("href").slice(1);
-  const entry = id && document.querySelector(`[data-jupyter-id="${CSS.escape(id)}"]`);
-  if (!entry) return;
-  event.preventDefault();
-  entry.scrollIntoView();
+// A reference leads to the lesson's list at the end, whose ids JupyterLab has renamed: the
+// entry opens and is marked, and its way back leads to the reference that was followed.
+const BACK = "from-";
+const MARK = ["background", "outline"];
+const MARKED = ["var(--jp-layout-color2)", "2px solid var(--jp-brand-color1)"];
+let left = null, marked = null;
+
+// For the whole page, texts too, from the first widget on.
+function followReferences() {
+  if (globalThis.coursekitFollows) return;
+  globalThis.coursekitFollows = true;
+  document.addEventListener("click", followReference, true);
 }
+
+function followReference(event) {
+  const link = event.target.closest?.("a[href^='#']");
+  const notebook = link?.closest(".jp-Notebook");
+  const id = link && decodeURIComponent(link.getAttribute("href").slice(1));
+  const target = notebook?.querySelector(`[data-jupyter-id="${CSS.escape(id)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const entry = target.closest("details:has(> summary > a), li, p, td") ?? target;
+  const goesBack = link.textContent.includes("back");
+  const arrive = goesBack && left?.isConnected ? left : target;
+  for (let fold = arrive.closest("details"); fold; fold = fold.parentNode.closest("details")) {
+    fold.open = true;
+  }
+  if (marked) MARK.forEach((name) => { marked.style[name] = ""; });
+  marked = goesBack ? arrive.closest("li, p, td") ?? arrive : entry;
+  MARK.forEach((name, n) => { marked.style[name] = MARKED[n]; });
+  if (!goesBack) left = link;
+  arrive.scrollIntoView({ block: "center" });
+}
+
 
 // Opens the texts of this notebook that waited for an answer to the question with this key.
 // Returns whether one was closed until now.
