@@ -33,6 +33,39 @@ ALLOWED = {
 }
 
 
+# The halt and the lull have one word each; these are words of others, or of another matter.
+ROOT = STYLE.parent
+OTHER_WORDS = re.compile(
+    r"\b(?:suspen(?:d(?:s|ed|ing)?|sions?)|paus(?:es?|ed|ing))\b", re.IGNORECASE
+)
+NAMES = re.compile(r"^\s*(?:pause|id|camps|fill|expression) = .*$|^key = .*$", re.MULTILINE)
+ALLOWED_WORDS = {
+    "offered a pause if": "an offer of 2020, as reported",
+    "may bring a pause": "the paper's word for what may come",
+    "it *suspended operations*": "the word of the table, to be found there",
+}
+
+
+def test_the_halt_has_one_word() -> None:
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for folder in ("lessons", "exercises", "src/coursekit/content")
+        for path in sorted((ROOT / folder).rglob("*.*"))
+        if path.suffix in (".md", ".toml") and path.name != "README.md"
+        if path.parent.name != "instructor"
+    }
+    found = [
+        f"{name}: {text[max(0, match.start() - 40) : match.end() + 30]}"
+        for name, text in ((name, NAMES.sub("", text)) for name, text in texts.items())
+        for match in OTHER_WORDS.finditer(text)
+        if not any(
+            right in text[max(0, match.start() - 20) : match.end() + 20] for right in ALLOWED_WORDS
+        )
+    ]
+    assert found == []
+    assert all(any(right in text for text in texts.values()) for right in ALLOWED_WORDS)
+
+
 def texts() -> Iterator[tuple[str, str]]:
     """Every text of the package that a person may read, with its place."""
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -24,6 +24,7 @@ SETS = exercise_sets()
 ITEMS = [item for lesson in SETS for item in load_set(lesson).items.values()]
 TASKS = [pytest.param(item, id=item.key) for item in ITEMS if isinstance(item, Task)]
 WRITTEN = [pytest.param(item, id=item.key) for item in ITEMS if isinstance(item, Written)]
+NO_START = "answer = ..."
 VALUE_ONLY = 3  # so many tasks at the beginning are done by changing a value
 LESSONS = [f"{number:02}" for number in range(1, 7)]
 
@@ -51,11 +52,14 @@ def test_every_lesson_has_its_exercises() -> None:
 @pytest.mark.parametrize("lesson", SETS)
 def test_a_set_goes_from_a_change_of_a_word_to_an_open_task_and_a_text(lesson: str) -> None:
     items = list(load_set(lesson).items.values())
-    assert 5 <= len(items) <= 7
+    assert 5 <= len(items) <= 8
     assert [item.key for item in items] == [f"{int(lesson)}.{n}" for n in range(1, len(items) + 1)]
-    tasks, texts = items[:-1], items[-1:]
-    assert all(isinstance(item, Task) for item in tasks)
-    assert all(isinstance(item, Written) for item in texts)
+    tasks = [item for item in items if isinstance(item, Task)]
+    assert [isinstance(item, Written) for item in items].count(True) == 1
+    # The text comes last; only a task without a beginning may follow it.
+    after = tasks[[isinstance(item, Written) for item in items].index(True) :]
+    assert len(tasks) == len(items) - 1
+    assert all(task.starter == NO_START and not task.given for task in after)
     assert [task.free for task in tasks].count(True) >= 1
     assert sum(item.minutes for item in items) <= 60
     for task in tasks[:VALUE_ONLY]:
@@ -77,6 +81,14 @@ def test_the_start_runs_and_is_neither_right_nor_a_try(task: Task) -> None:
     assert work.read() == ()
     if inspect_safely(answer).kind != "nothing":
         assert found(task, answer)
+
+
+def test_a_learner_of_the_first_lessons_writes_a_line_alone() -> None:
+    """The last code of set 02 gives nothing; its line asks, keeps, takes a column and counts."""
+    last = [item for item in load_set("02").items.values() if isinstance(item, Task)][-1]
+    assert (last.starter, last.given) == (NO_START, "")
+    line = last.solution_code.splitlines()[-1]
+    assert re.fullmatch(r'answer = (\w+)\[\1\["\w+"\] == "\w+"\]\["\w+"\]\.value_counts\(\)', line)
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -2,8 +2,8 @@
 
 ``{fact}`` gives a value. ``{claim}``, ``{source}``, ``{event}``, ``{strike}`` and
 ``{term}`` give links to the lists at the end, ``{actor}`` a name with its Arabic form.
-A text of one's own for the link may follow the id after ``|``. References without one stand
-in brackets, neighbours in one pair, where the text has no brackets around them.
+A text of one's own for the link may follow the id after ``|``. References without one are
+put in brackets, a row of them in one pair, where the text has no brackets around them.
 """
 
 from __future__ import annotations
