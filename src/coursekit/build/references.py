@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from coursekit.build import closed
+from coursekit.build import closed, minutes
 from coursekit.build.lesson import Lesson
 from coursekit.data import roles
 from coursekit.errors import CourseError
@@ -43,7 +43,9 @@ def resolve(lesson: Lesson) -> list[str]:
             for number, line in enumerate(cell.text.split("\n"), start=cell.line):
                 where = f"{lesson.path.name}, line {number}"
                 _refuse_unknown(_ROLE, line, ROLES, where)
-                _refuse_unknown(_DIRECTIVE, line, (*LISTS, closed.DIRECTIVE), where)
+                _refuse_unknown(
+                    _DIRECTIVE, line, (*LISTS, minutes.DIRECTIVE, closed.DIRECTIVE), where
+                )
                 for key in _AFTER.findall(line):
                     _note_item(key, used, where)
                 if heading := _HEADING.match(line):
@@ -53,11 +55,16 @@ def resolve(lesson: Lesson) -> list[str]:
         else:
             _note_code(cell.text, used, f"{lesson.path.name}, line {cell.line}")
             texts.append(cell.text)
+    kinds = [cell.kind for cell in lesson.cells]
+
+    def made(match: re.Match[str]) -> str:
+        if match[1] == minutes.DIRECTIVE:
+            return minutes.minutes_table(minutes.parts(zip(kinds, texts, strict=True)))
+        return LISTS[match[1]](used) if match[1] in LISTS else match[0]
+
     return [
-        _DIRECTIVE.sub(lambda match: LISTS[match[1]](used) if match[1] in LISTS else match[0], text)
-        if cell.kind == "markdown"
-        else text
-        for cell, text in zip(lesson.cells, texts, strict=True)
+        _DIRECTIVE.sub(made, text) if kind == "markdown" else text
+        for kind, text in zip(kinds, texts, strict=True)
     ]
 
 

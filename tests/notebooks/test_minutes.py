@@ -1,0 +1,61 @@
+"""The minutes that a lesson states are those of the formula, and so are those of its core."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coursekit.build.lesson import read
+from coursekit.build.minutes import Part, parts
+from coursekit.build.references import resolve
+
+LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("[0-9]*.md"))
+WITHIN = 3
+TIME = re.compile(
+    r"^\*\*Time and what you need\.\*\* (\d+) minutes(?:.*?and (\d+) more for)?.*", re.M
+)
+
+
+def counted(lesson: Path) -> list[Part]:
+    source = read(lesson)
+    kinds = [cell.kind for cell in source.cells]
+    return parts(zip(kinds, resolve(source), strict=True))
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_what_is_stated_is_what_is_counted(lesson: Path) -> None:
+    text = lesson.read_text(encoding="utf-8")
+    line, found = TIME.search(text), counted(lesson)
+    assert line
+    assert "{minutes}" in text.split(line[0])[1].split("\n")[:3]
+    sums = [sum(part.minutes for part in found if part.optional is more) for more in (False, True)]
+    assert abs(int(line[1]) - sums[0]) <= WITHIN, sums
+    assert abs(int(line[2] or 0) - sums[1]) <= WITHIN, sums
+    core = re.search(r"\*\*core (\d+) minutes", line[0])
+    assert abs(int(core[1] if core else 0) - sum(p.minutes for p in found if p.core)) <= WITHIN
+    assert all(1 <= part.minutes <= 30 for part in found)
+
+
+def test_each_thing_has_its_minutes() -> None:
+    found = parts(
+        [
+            ("markdown", "word " * 130 + "\n\n{words}`a chart`"),
+            ("code", "import coursekit as ck"),
+            ("markdown", "Sections 1 and 3 are the **core**.\n\n## 1. Read"),
+            ("code", 'ck.after("a")\nck.quiz("b")'),
+            ("code", "_ = ck.camps_workshop()"),
+            ("code", 'ck.reveal("a")'),
+            ("markdown", "## 2. Look (optional)"),
+            ("code", "ck.charts.fortnight()"),
+            ("markdown", "## Seminar break"),
+            ("markdown", "## Next\n\n" + "word " * 1000),
+        ]
+    )
+    assert found == [
+        Part("Before section 1", 3, False, False),
+        Part("1. Read", 9, False, True),
+        Part("2. Look (optional)", 2, True, False),
+        Part("Seminar break", 11, False, False),
+    ]
