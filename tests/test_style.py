@@ -42,6 +42,7 @@ NAMES = re.compile(r"^\s*(?:pause|id|camps|fill|expression) = .*$|^key = .*$", r
 ALLOWED_WORDS = {
     "offered a pause if": "an offer of 2020, as reported",
     "may bring a pause": "the paper's word for what may come",
+    "The resistance paused": "a sentence in the voice of one side, to be judged",
     "it *suspended operations*": "the word of the table, to be found there",
 }
 
