@@ -127,7 +127,7 @@ def test_an_error_of_another_make_is_left_to_python() -> None:
     ("code", "beginning", "type_of_error"),
     [
         ("pause", "Python does not know the name pause.", "NameError"),
-        ("len((", "Python cannot read line 1 of this cell", "SyntaxError"),
+        ("len())", "Python cannot read line 1 of this cell", "SyntaxError"),
         ("{}['kind']", "There is no column or label 'kind' here.", "KeyError"),
         ("first, last = 'E57'", "There are 2 names on the left", "ValueError"),
         ("1 / 0", "", "ZeroDivisionError"),

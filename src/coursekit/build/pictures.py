@@ -27,7 +27,6 @@ FORMS = (
     (1.0, 16, "FASTOCTREE"),
     (0.75, 16, "FASTOCTREE"),
     (0.75, 12, "FASTOCTREE"),
-    (0.75, 10, "FASTOCTREE"),
 )
 
 

@@ -46,7 +46,7 @@ TABLE = {
 }
 
 
-@figure(marks=24)
+@figure(marks=19)
 def indicators_after() -> alt.LayerChart:
     """Draw each indicator of the paper with what was seen of it afterwards.
 

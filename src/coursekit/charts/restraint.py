@@ -85,7 +85,7 @@ def restraint_rows() -> pd.DataFrame:
     )
 
 
-@figure(marks=21)
+@figure(marks=14)
 def restraint() -> alt.LayerChart:
     """Draw what might hold each group back, beside its stance on attacks.
 

@@ -58,7 +58,7 @@ def doubt_board() -> Panel:
             list(placebo_days(content)),
             list(content.days.values()),
             (ceiling, dispersion),
-            {**start._asdict(), **signals(content, first, start)},
+            {"ceiling": start.ceiling, "bursts": start.bursts, **signals(content, first, start)},
         ),
         controls,
         respond,

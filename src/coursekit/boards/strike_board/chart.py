@@ -193,7 +193,7 @@ def event_marks(rows: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
 # The chart
 
 
-@figure(marks=15, name="strike_board")
+@figure(marks=1, name="strike_board")
 def before_and_after() -> alt.LayerChart:
     """Draw what the paper compares, with room for when each part changed.
 
