@@ -108,7 +108,9 @@ def test_the_board_begins_with_the_totals(shown: list[Any], board: Panel) -> Non
     signals = [control["signal"] for control in board.controls]
     assert signals == ["view", "other", "apart", "my_line"]
     assert board.sentence.startswith("33 totals: 8 exact, 20 minimum figures, 5 rough figures. ")
-    assert board.sentence.endswith(f"Not shown: why the attacks rose or stopped. {NO_LINE}")
+    assert board.sentence.endswith(
+        f"The chart does not say why the attacks rose or stopped. {NO_LINE}"
+    )
     spec = next(output for output in shown if CHART in output)[CHART]
     assert len(json.dumps(spec)) < 60_000
 

@@ -89,7 +89,7 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     canvas.text(x=WHO, y="top", text="right", **small)
     return canvas.figure(
         rows,
-        f"{len(rows)} {named} and the dead, by who counted",
+        f"{len(rows)} {named} and the dead, with who counted them",
         "From the least to the most that anybody gave; a triangle: or more. Point at a mark.",
         description=describe(rows, named),
         table=TABLE,
