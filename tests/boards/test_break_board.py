@@ -120,7 +120,7 @@ def test_every_event_of_the_fortnight_has_its_date_and_words() -> None:
     for mark in CONTENT.load().fortnight.events:
         day = dates[mark.event]
         assert f"{day.day} {day:%b}: {mark.words}" in said
-    assert "30 Jan: Kata'ib Hezbollah suspends its attacks" in said
+    assert "30 Jan: Kata'ib Hezbollah declares its halt" in said
 
 
 @pytest.mark.parametrize("day", [0, 4, 8])

@@ -96,12 +96,12 @@ def test_no_sorting_fits_every_claim_and_two_is_the_fewest() -> None:
 
 def test_why_names_who_stands_where() -> None:
     assert reason(CAMPS, CLAIMS["C21"], sorting(kh="pause", nujaba="continue")) == (
-        "Kata'ib Hezbollah is under “pause”. Read here as: Kata'ib Hezbollah and Nujaba,"
+        "Kata'ib Hezbollah is under “halt”. Read here as: Kata'ib Hezbollah and Nujaba,"
         " which the two lead, go on."
     )
     assert reason(CAMPS, CLAIMS["C23"], sorting(aah="out", badr="out", cf="pause")).startswith(
         "Asa'ib Ahl al-Haq and Badr Organization are under “stay out” and Coordination"
-        " Framework leaders is under “pause”. "
+        " Framework leaders is under “halt”. "
     )
     three = sorting(kh="pause", nujaba="continue", aah="out")
     assert reason(CAMPS, CLAIMS["C18"], three).startswith(
@@ -227,7 +227,7 @@ def test_the_table_gives_verdict_and_reason(workshop: Panel) -> None:
     claim = load("claims").set_index("claim_id").loc["C31"]
     assert claim["verdict"] in workshop.detail
     assert "(continue.1)" in workshop.detail
-    assert "Read here as: a group that declares a temporary halt pauses." in workshop.detail
+    assert "Read here as: a group that declares a temporary halt has halted." in workshop.detail
 
 
 def test_the_sentence_stays_short_and_ends_when_all_are_placed(workshop: Panel) -> None:
