@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from coursekit.forms import bank
 from coursekit.store import work
@@ -28,6 +29,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile("course", deadline=None)  # a busy machine is no fault
+    settings.load_profile("course")
     handle, record = tempfile.mkstemp(prefix="outside-connections-")
     os.close(handle)
     os.environ["OUTSIDE_CONNECTIONS"] = record

@@ -8,6 +8,7 @@ import pandas as pd
 
 from coursekit.charts import argument, as_table
 from coursekit.charts.argument import CONTENT, DISPUTED, NO_HEDGE, step_rows, tension_texts
+from coursekit.charts.core.looks import RED
 from coursekit.data import load
 from tests.drawing import draw_svg
 
@@ -54,7 +55,7 @@ def test_a_disputed_step_is_red_and_an_unchecked_one_is_dashed() -> None:
     svg = draw_svg(argument().to_dict())
     drawn = re.findall(r'<path aria-label="[^"]*title: (C\d+)([^>]*="rect[^>]*)>', svg)
     assert len(drawn) == len(STEPS)
-    red = {claim for claim, look in drawn if 'stroke="#C31E2D" stroke-width="2.5"' in look}
+    red = {claim for claim, look in drawn if f'stroke="{RED}" stroke-width="2.5"' in look}
     dashed = {claim for claim, look in drawn if 'stroke-dasharray="4,3"' in look}
     assert red == set(ROWS.index[ROWS["verdict"] == DISPUTED])
     assert dashed == set(ROWS.index[ROWS["verdict"] == "not checked"])

@@ -32,6 +32,7 @@ BREAKS = {
     "jp-Notebook": "an answer opens texts in other notebooks too",
     "jp-OutputArea": "panels move charts of other notebooks, and the forms for print stay",
     "jp-OutputArea-child": SAVED,
+    "jp-Cell-outputWrapper": "controls are above their chart, however wide the window",
     "jp-Cell": "Escape does not lead from a control back to its cell",
     "jp-OutputArea-output": "wide tables and charts are cut in a small window",
     "jp-OutputPrompt": "a chart beside its controls has an empty strip at its left",

@@ -82,7 +82,7 @@ def test_empty_cells_in_many_forms() -> None:
     assert rank(frame).hypotheses["rated"].tolist() == [0, 2]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data(), st.integers(2, 4), st.integers(2, 5), st.booleans())
 def test_an_item_left_out_is_an_item_that_was_never_there(
     data: st.DataObject, hypotheses: int, items: int, grouped: bool
@@ -105,7 +105,7 @@ def test_an_item_left_out_is_an_item_that_was_never_there(
     assert got.decisive_per_rated == decisive
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), st.integers(2, 5), st.integers(1, 6))
 def test_scores_are_plain_sums(data: st.DataObject, hypotheses: int, items: int) -> None:
     grid = pd.DataFrame(

@@ -22,7 +22,7 @@ codes = st.lists(st.tuples(st.sampled_from(SCALE), st.sampled_from(SCALE)), min_
 
 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::UserWarning")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(codes, st.sampled_from(WEIGHTS))
 def test_kappa_is_that_of_scikit_learn_and_its_error_that_of_statsmodels(pairs, weights) -> None:
     first, second = zip(*pairs, strict=True)
@@ -44,7 +44,7 @@ def test_kappa_is_that_of_scikit_learn_and_its_error_that_of_statsmodels(pairs, 
         assert -1 <= got.low <= got.kappa <= got.high <= 1
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(codes)
 def test_unused_categories_matter_only_with_weights(pairs) -> None:
     first, second = zip(*pairs, strict=True)

@@ -94,7 +94,7 @@ class TestByHand:
         assert (got.low, got.high) == (0, 1)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(graphs())
 def test_every_division_and_every_sign_tried(ties: pd.DataFrame) -> None:
     rows = {(a, b): sign for a, b, sign in ties.itertuples(index=False)}
@@ -112,7 +112,7 @@ def test_every_division_and_every_sign_tried(ties: pd.DataFrame) -> None:
         assert (got.low, got.high) == (min(indices), max(indices))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(graphs())
 def test_triads_are_the_triangles_of_networkx(ties: pd.DataFrame) -> None:
     net = nx.Graph()

@@ -26,7 +26,7 @@ def test_fifteen_percent_and_a_ratio_of_four(snapshot: Snapshot) -> None:
     snapshot.check("fifteen percent and a ratio of four", got.sentence)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows, st.lists(rows, min_size=1, max_size=6))
 def test_the_trace_is_exact_arithmetic(weights: list[int], items: list[list[int]]) -> None:
     prior = [Fraction(weight, sum(weights)) for weight in weights]
@@ -45,7 +45,7 @@ def test_the_trace_is_exact_arithmetic(weights: list[int], items: list[list[int]
     assert backwards.posterior == pytest.approx(got.posterior)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.floats(0.01, 0.99), tenths, tenths)
 def test_odds_are_the_update_of_two(p: float, one: int, two: int) -> None:
     likelihood = {"a": one / 10, "b": two / 10}

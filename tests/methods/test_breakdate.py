@@ -58,7 +58,7 @@ class TestBeforeAfter:
         assert got.least.p_value is None
         assert str(got).endswith("none")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.integers(0, 8), st.integers(0, 8), st.integers(2, 19))
     def test_a_break_inside_an_interval_shows_both_extremes(self, a: int, b: int, day: int) -> None:
         if a + b == 0:

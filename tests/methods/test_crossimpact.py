@@ -117,7 +117,7 @@ def matrices(draw: st.DrawFn) -> pd.DataFrame:
     return square(labels, cells)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(matrices())
 def test_every_scenario_by_brute_force(matrix: pd.DataFrame) -> None:
     states: dict[str, list[str]] = {}
@@ -155,7 +155,7 @@ def test_every_scenario_by_brute_force(matrix: pd.DataFrame) -> None:
     assert got.holding == [{name: row[name] for name in states} for row in held]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(matrices(), st.data())
 def test_what_is_left_open_is_filled_in_with_what_falls_least_short(
     matrix: pd.DataFrame, data: st.DataObject

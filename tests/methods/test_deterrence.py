@@ -46,7 +46,7 @@ def test_swapped_roles_use_the_other_payoffs() -> None:
     assert got.swapped() == one_sided(RED, BLUE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(payoffs, payoffs, payoffs, chances)
 def test_backward_induction_gives_the_threshold(sq: int, dc: int, dd: int, p: float) -> None:
     if dc <= dd:
@@ -60,7 +60,7 @@ def test_backward_induction_gives_the_threshold(sq: int, dc: int, dd: int, p: fl
         assert game.moves == (p < game.threshold)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.permutations(["p_hard", "sq", "dc", "dd"]))
 def test_the_map_agrees_with_the_game_at_every_point(names: list[str]) -> None:
     x, y = names[:2]

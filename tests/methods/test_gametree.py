@@ -45,7 +45,7 @@ def test_a_draw_is_worth_its_expectation() -> None:
     assert got.sentence == "The game is worth 1 to A and 3 to B."
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(payoff, payoff), min_size=8, max_size=8), st.floats(0, 1))
 def test_no_other_plan_is_better(ends: list[tuple[int, int]], p: float) -> None:
     """A moves, nature draws, B replies: B's every plan, then A's every move, tried by hand."""

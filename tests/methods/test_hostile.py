@@ -1008,7 +1008,7 @@ def test_a_good_call_gives_every_parameter_and_agrees(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", CHECKS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_spoiled_call_is_refused_or_agrees(path: str, data: st.DataObject) -> None:
     entry = CHECKS[path]

@@ -50,7 +50,7 @@ def test_adverbs_are_the_same_words() -> None:
     assert band("almost certainly") == band("almost certain")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.integers(0, 1000))
 def test_a_chance_and_its_opposite_mirror_each_other(permille: int) -> None:
     one, two = word(permille / 1000), word(1 - permille / 1000)

@@ -22,7 +22,7 @@ from tests.snapshots import Snapshot
 counts = st.integers(0, 400)
 times = st.floats(0.1, 1e5)
 levels = st.sampled_from([0.8, 0.9, 0.95, 0.99])
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=60)
 
 
 class TestRate:

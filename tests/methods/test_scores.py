@@ -31,7 +31,7 @@ class TestBrier:
         assert brier({"yes": 1, "no": 0}, "no").sum_form == 2
         assert brier({"yes": 1, "no": 0}, "no").half_form == 1
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(shares, st.sampled_from(FOUR))
     def test_it_is_that_of_scikit_learn(self, raw: list[float], outcome: str) -> None:
         forecast = dict(zip(FOUR, np.array(raw) / sum(raw), strict=True))
@@ -44,7 +44,7 @@ class TestBrier:
             log_loss([outcome], row, labels=list(FOUR))
         )
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(shares, shares)
     def test_honesty_pays(self, belief: list[float], claim: list[float]) -> None:
         p, q = (np.array(raw) / sum(raw) for raw in (belief, claim))
@@ -74,7 +74,7 @@ class TestCalibration:
         assert list(got.index) == ["0 to 0.2", "0.2 to 0.4", "0.4 to 0.6", "0.8 to 1"]
         assert got["questions"].tolist() == [1, 1, 1, 1]
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40))
     def test_it_is_that_of_other_libraries(self, rows) -> None:
         chances, happened = map(np.array, zip(*rows, strict=True))

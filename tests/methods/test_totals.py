@@ -166,7 +166,7 @@ def histories(draw: st.DrawFn) -> tuple[list[int], pd.DataFrame, list[tuple[date
     return true, table(*rows), zeros
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(histories(), st.integers(0, 3), st.integers(0, 3))
 def test_every_band_is_that_of_all_histories_that_fit(history, a: int, b: int) -> None:
     true, rows, zeros = history

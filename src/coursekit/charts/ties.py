@@ -34,7 +34,7 @@ GROUPS = {
 LETTER, LINE, PADDING, RISE, WRAP = 6.9, 15, 7, 4, 20
 APART = 9
 OUT = 4
-RING = (275, 130)
+RING = (268, 130)
 
 
 @dataclass(frozen=True)
