@@ -136,7 +136,7 @@ def test_a_bar_does_not_break_a_table() -> None:
     ("role", "remedy"),
     [
         ("{claim}`C311`", "did you mean 'C31'?"),
-        ("{source}`reuters-2024-01-31`", "did you mean 'reuters-2024-01-30'?"),
+        ("{source}`reuters-2024-01-300`", "did you mean 'reuters-2024-01-30'?"),
         ("{event}`A01`", "did you mean 'E01'?"),
         ("{strike}`xyz`", "see us_strikes.csv"),
         ("{actor}`khh`", "did you mean 'kh'?"),
