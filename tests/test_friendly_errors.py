@@ -88,6 +88,22 @@ SLIPS = [
     ("claims.pivot(rows='kind')", ("no part called rows",)),
     ("claims.pivot('kind', 'section')", ("the name of each part",)),
     ("claims('kind')", ("use square brackets",)),
+    ("~claims[claims['kind'] == 'fact']", ("It goes inside the square brackets",)),
+    ("pairs = {'fact': 1}; sum(pairs)", ("a text", "write sum(pairs.values())")),
+    ("pairs = {'fact': 1}; sum(pairs.items())", ("Write a decimal", "values()")),
+    ("pairs = {'fact': 1}; pairs / 2", ('Take one value: pairs["name"].',)),
+    ("pairs = {'fact': 1}; pairs.sum()", ("a list of pairs, names with values", "pairs.values()")),
+    ("[1, 2] * 4.5", ("Write a whole number, such as 4.",)),
+    ("range(2.5)", ("Write a whole number, such as 4.",)),
+    ("events.head(2.5)", ("Write a whole number, such as 4.",)),
+    ("rest = 1 - (0, 8)", ("number with a point: 0.8.",)),
+    ("rest = (0, 8) > 0.5", ("number with a point: 0.8.",)),
+    ("claims['kind'] - 1", ("cannot calculate with a text",)),
+    ("'3' + 4", ("cannot calculate with a text",)),
+    ("claims['kind'].mean()", ("cannot calculate with a text",)),
+    ("claims[['kind', 'sectoin']]", ("label 'sectoin' here. Did you mean section? Show",)),
+    ("claims[['kinds']]", ("label 'kinds' here. Did you mean kind? Show",)),
+    ("claims.drop(columns='kinds')", ("label 'kinds' here. Did you mean kind? Show",)),
 ]
 
 

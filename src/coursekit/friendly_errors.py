@@ -54,6 +54,29 @@ MEANINGS = {
         "You cannot use and, or, not with a whole column or table. For two conditions, put & "
         "between them and each in round brackets. To join two tables, use merge."
     ),
+    r"bad operand type for unary ~": (
+        "The sign ~ turns a condition round. It goes inside the square brackets, right before the "
+        'condition: table[~(table["column"] == "word")].'
+    ),
+    r"(?:'tuple' and|and 'tuple'|type\(s\) for .*'tuple')": (
+        "A comma between numbers makes a list of two. Write a decimal number with a point: 0.8. "
+        "A sum of pairs takes their values: sum(pairs.values())."
+    ),
+    r"type\(s\) for \+: 'int' and 'str'": (
+        "Python cannot add a number and a text. A number has no quotes. If sum() has a list of "
+        "pairs, it adds their names: for their values, write sum(pairs.values())."
+    ),
+    r"type\(s\) for .*'str'|can only concatenate str|^Cannot perform reduction .* string": (
+        "You cannot calculate with a text, and a word in quotes is a text. Write a number without "
+        "quotes, or take a column of numbers."
+    ),
+    r"type\(s\) for .*'dict'": (
+        'You cannot calculate with a whole list of pairs. Take one value: pairs["name"]. For all '
+        "of them together, write sum(pairs.values())."
+    ),
+    r"by non-int of type 'float'|^'float' object cannot|positional indexing .* type float": (
+        "Python repeats and counts only by whole numbers. Write a whole number, such as 4."
+    ),
     r"(tuple|list|string) indices must be": (
         "You used square brackets after a {0}, which is not a table and has no columns. Look at "
         "the line that gave it its name."
@@ -114,7 +137,11 @@ HABITS = {
     "show": "To show it, write {0} alone on the last line of the cell.",
 }
 KINDS = {"list": "a list", "str": "a text", "int": "a number", "float": "a number"}
-KINDS |= {"tuple": "a list", "dict": "a list of pairs", "NoneType": "nothing, None"}
+KINDS |= {
+    "tuple": "a list",
+    "dict": "a list of pairs, names with values",
+    "NoneType": "nothing, None",
+}
 
 
 def install(shell: Any) -> Callable[[], None]:
@@ -232,6 +259,8 @@ def _no_attribute(name: str, thing: object, names: Mapping[str, Any]) -> str:
     table = next((known for known, one in names.items() if one is thing and known[0] != "_"), "")
     what = {"DataFrame": "a table", "Series": "a column"}.get(kind) or KINDS[kind]
     said = f"{table or 'This'} is {what}, which has no {name}."
+    if kind == "dict":
+        return f"{said} Its values: {table or 'pairs'}.values(). To add them: sum(…) around that."
     if kind not in ("DataFrame", "Series"):
         return f"{said} Look at the line that made it."
     if habit := HABITS.get(name.casefold()):
@@ -268,6 +297,11 @@ def _unreadable(error: SyntaxError) -> str:
 
 
 def _missing(name: object, names: Mapping[str, Any]) -> str:
+    # What pandas says of a list of columns: "['a', 'b'] not in index".
+    if listed := re.search(
+        r"\['([^']+)'.*\].* (?:not in index|not found in|are in the)", str(name)
+    ):
+        name = listed[1]
     if isinstance(name, bool):
         return f"The square brackets hold a single True or False, not a condition. {COLUMN}"
     own = [value for known, value in names.items() if not known.startswith("_")]

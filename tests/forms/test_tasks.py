@@ -41,7 +41,8 @@ def write(text: str) -> tuple[str, ...]:
 
 
 def test_the_untouched_start_is_no_try(file: Path) -> None:
-    (untouched,) = said("98.1", 11)
+    untouched, unknown = said("98.1", 11)
+    assert unknown.startswith("If you have changed it, ")
     assert untouched == (
         "→ 11 is the answer before you change anything. Change the cell as the task says, then run"
         " it again."
@@ -182,7 +183,9 @@ def test_a_changed_cell_with_the_answer_of_the_start_is_a_try(
     assert run(START.replace("\n", "  # mine\n"))[0].startswith("→ 11 is the answer before")
     changed = run(START.replace("len(table)", "len(table) + 0"))
     assert changed[0].startswith("✗ Not yet.")
-    assert changed[1] == "The cell gave this answer before you changed it, too."
+    assert changed[1] == (
+        "The cell gave this answer before you changed it, too: your change makes no difference."
+    )
     assert len(tries()) == 1
 
 

@@ -37,7 +37,7 @@ BOX = (
     "border:1px dashed var(--jp-border-color1,#757575);border-radius:4px;padding:.6em 1em;"
     "max-width:44rem"
 )
-_SENTENCE = re.compile(r"(?<=[.?!:]) ")
+_SENTENCE = re.compile(r"(?<=[.?!]) ")
 
 
 def after(*keys: str) -> None:
@@ -104,7 +104,7 @@ def open_all() -> Message:
 def card(keys: Iterable[str]) -> dict[str, str]:
     """Make the card that a cell shows until then, the same for every learner."""
     keys = tuple(keys)
-    first = FIRST.format(and_list([f"“{_question(find(key, Item))}”" for key in keys]))
+    first = FIRST.format(and_list([_question(find(key, Item)) for key in keys]))
     said = tag("p", tag("strong", HEADING), f" {first} {LOOK}", style="margin:0")
     names = {"data_ck_waits": " ".join(keys), "class_": "ck-waits", "role": "note"}
     return {
@@ -114,10 +114,10 @@ def card(keys: Iterable[str]) -> dict[str, str]:
 
 
 def _question(item: Item) -> str:
-    """Return the sentence of a prompt that asks; without one, the first."""
+    """Return the sentence of a prompt that asks; without one, the first as a form's beginning."""
     sentences = _SENTENCE.split(to_plain(fill(item.prompt)))
     asking = [sentence for sentence in sentences if sentence.endswith("?")]
-    return asking[-1] if asking else sentences[0]
+    return f"“{asking[-1]}”" if asking else f"the form that begins “{sentences[0]}”"
 
 
 class _Waiting:
