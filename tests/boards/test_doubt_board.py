@@ -96,7 +96,7 @@ def test_the_number_to_check(board: Panel) -> None:
     assert board.start == {"date": TOWER, "ceiling": PRINTED, "bursts": ESTIMATED}
     assert board.sentence == (
         "30 days on each side of 28 January 2024: the limits 0 to 0.88 leave out “the same rate”."
-        " So they do at 0 of 44 placebo dates. The chart does not say why."
+        " At 0 of 44 placebo dates they leave it out, too. The chart does not say why."
     )
     low, high = BY_HAND.limits(TOWER, PRINTED, ESTIMATED)
     assert (round(low, 2), round(high, 2)) == (0, 0.88)
@@ -181,10 +181,10 @@ def test_only_where_the_stated_zero_begins_the_ceiling_plays_no_part(board: Pane
 
 
 def test_what_the_lesson_says_of_the_placebo_dates(board: Panel) -> None:
-    assert "So they do at 0 of 44 placebo dates." in said(board, TOWER)
+    assert "At 0 of 44 placebo dates they leave it out, too." in said(board, TOWER)
     assert "At 11 of the placebo dates the totals allow a fall as deep" in board.detail
     assert "take 60 days each, and lie in 103 days: any two of them share days" in board.detail
-    assert "So they do at 2 of 44 placebo dates" in said(board, TOWER, bursts=1)
+    assert "At 2 of 44 placebo dates they leave it out, too" in said(board, TOWER, bursts=1)
     said(board, TOWER, 185)
     assert "At 24 of the placebo dates the totals allow a fall as deep" in board.detail
     for day in pd.date_range("2023-11-16", "2023-12-29", freq="9D"):

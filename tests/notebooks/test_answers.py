@@ -65,6 +65,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "03a-words-1": ("a threat is made until it leaves", "so to make them stop is to compel"),
     "03a-february": ("February 2024 - Platforms.",),
     "03a-wounded": ("25 wounded", "The figure that the paper gives for the wounded is not"),
+    "03b-break-1": ("the rate on this board is lower after",),
     "03b-bus": ("three attacks hold about as much news as one",),
     "03b-turn": ("A few attacks more, and the limits at Tower 22",),
     "03b-order-1": ("What passes the sieve",),

@@ -118,8 +118,9 @@ def response(content: Doubts, date: pd.Timestamp, assumed: Assumed) -> tuple[str
     sentence = (
         f"{window} days on each side of {date_text(date)}: the limits"
         f" {two_digits(*found.wide_limits)} {'take in' if same else 'leave out'} “the same rate”."
-        f" So they do at {int(others.sum())} of {len(others)} placebo dates. The chart does not"
-        " say why."
+        f" At {int(others.sum())} of {len(others)} placebo dates they"
+        f" {'take' if same else 'leave'} it {'in' if same else 'out'}, too. The chart does not say"
+        " why."
     )
     told = []
     if found.most.ratio < 1:
