@@ -68,6 +68,15 @@ def test_outside_a_notebook_tables_and_charts_change_nothing_either() -> None:
     assert run(f"{STATE}\n{others}\nwas = state()\n{use}\n{changed}") == "\n"
 
 
+def test_the_first_cell_of_a_task_may_end_in_red_in_a_fresh_kernel(tmp_path: Path) -> None:
+    cells = ["import coursekit as ck", "answer = prediction\nck.check('01-left-out', answer)"]
+    shell = "from IPython.core.interactiveshell import InteractiveShell as Shell"
+    runs = "\n".join(f"Shell.instance().run_cell({cell!r})" for cell in cells)
+    said = run(f"import os; os.chdir({str(tmp_path)!r})\n{shell}\n{runs}")
+    assert "It counts: you have made 1 try." in said
+    assert "Error in callback" not in said
+
+
 def test_a_terminal_is_no_notebook() -> None:
     terminal = "from IPython.terminal.interactiveshell import TerminalInteractiveShell as Shell"
     use = "shell = Shell.instance(); was = shell.CustomTB; import coursekit; coursekit.setup()"
