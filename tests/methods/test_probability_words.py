@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coursekit.errors import CourseError
 from coursekit.methods.probability_words import BANDS, CHANCES, band, word
 from tests.methods.refusals import messages
 from tests.snapshots import Snapshot
@@ -84,3 +85,12 @@ REFUSED = [
 
 def test_messages(snapshot: Snapshot) -> None:
     snapshot.check("messages", messages(REFUSED))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("quite likely", "likely"), ("quite very unlikely", "very unlikely"), ("likley", "likely")],
+)
+def test_a_word_that_holds_one_of_the_list_is_taken_for_it(typed: str, meant: str) -> None:
+    with pytest.raises(CourseError, match=f'did you mean "{meant}"'):
+        band(typed)

@@ -78,7 +78,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "05-rank-1": ("a chance of 34%",),
     "05-fifteen": ("0.413",),
     "06-attacks": ("sporadic 6",),
-    "06-rule": ("months sporadic. Ask for an owner",),
+    "06-rule": ("months sporadic. Count only claimed attacks",),
     "06-many": ("Not many students",),
     "06-indicators": ("4 came true",),
     "06-late": ("an order in time, which shows no cause",),

@@ -118,7 +118,9 @@ def band(name: str) -> Word:
         if wanted in entry[:2]:
             return _as_word(entry)
     words = [text for entry in BANDS for text in entry[:2]]
-    near = get_close_matches(wanted, words, n=1)
+    # "quite likely" is nearer to "likely" than to "unlikely", whatever the letters say.
+    held = sorted((text for text in words if f" {text} " in f" {wanted} "), key=len)
+    near = held[-1:] or get_close_matches(wanted, words, n=1)
     raise CourseError(
         _inputs.as_typed(name),
         where="ICD 203",
