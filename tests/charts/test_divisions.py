@@ -1,11 +1,13 @@
 """The list and the reply, what might hold a group back, the old line beside the new one."""
 
 import csv
+from dataclasses import replace
 
 import pytest
 
 from coursekit.charts import as_table, describe, november_list, old_and_new, restraint
-from coursekit.charts.november_list import named_groups
+from coursekit.charts.november_list import CONTENT as LIST
+from coursekit.charts.november_list import list_rows, named_groups
 from coursekit.charts.old_and_new import CONTENT
 from coursekit.data import data_root, load
 
@@ -45,8 +47,11 @@ def test_each_side_stands_in_its_own_column():
 
 
 def test_what_rests_on_one_account_says_so():
-    rows = november_list().data.set_index("event_id")
+    content = LIST.load()
+    rows = list_rows(replace(content, lanes={**content.lanes, "E16": "between"}))
+    rows = rows.set_index("event_id")
     assert rows.loc["E16", "what"].endswith("(not confirmed)")
+    assert "E16" not in content.lanes  # a quarrel without Asa'ib
 
 
 def test_restraint_sets_each_group_beside_its_stance(read):

@@ -97,6 +97,18 @@ def test_a_claim_without_a_page_says_so() -> None:
     assert "Verdict: **not checked**. No source." in source_list(used)
 
 
+def test_a_sealed_list_keeps_closed_what_came_after_a_forecast() -> None:
+    opened, sealed = UsedIds(), UsedIds(sealed=True)
+    for used in (opened, sealed):
+        used.add("claim", "C76")
+        used.add("claim", "C62")
+    assert "Outcome: " in source_list(opened)
+    closed = source_list(sealed)
+    assert "Outcome: " not in closed
+    assert "Verdict: **outcome noted**. Lesson 06 opens what came." in closed
+    assert "Fits Reuters" in closed
+
+
 def test_the_glossary_of_a_short_text() -> None:
     used = UsedIds()
     resolve("{term}`sdgt`, {term}`fto`, {term}`not-found`, {term}`verdict`", used)

@@ -18,6 +18,8 @@ __all__ = ["resolve"]
 ACTIVITIES = ("ask", "quiz", "predict", "reveal", "order", "guesses", "check", "write")
 # The functions of a lesson that show one record.
 CARDS = ("claim", "source")
+# The lesson in which readers score forecasts; before it the lists keep closed what came.
+OPENS_OUTCOMES = "06"
 # The parts of a bank's item that are references without a role around them.
 BARE_FACTS = ("data", "of", "when")
 
@@ -35,7 +37,7 @@ def resolve(lesson: Lesson) -> list[str]:
 
     What a chart or a waiting cell shows (``{words}``, ``{shown}``) is filled in after the run.
     """
-    used = roles.UsedIds()
+    used = roles.UsedIds(sealed=lesson.name < OPENS_OUTCOMES)
     texts = []
     for cell in lesson.cells:
         if cell.kind == "markdown":

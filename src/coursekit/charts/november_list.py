@@ -56,7 +56,7 @@ def november_list() -> alt.LayerChart:
     Examples
     --------
     >>> november_list().data["event_id"].tolist()
-    ['E16', 'E32', 'E33', 'C41', 'E34', 'E51']
+    ['E32', 'E33', 'C41', 'E34', 'E51']
     """
     content = CONTENT.load()
     named, left_out = named_groups()

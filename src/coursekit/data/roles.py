@@ -32,6 +32,8 @@ TABLES = {
     "actor": "actors",
 }
 
+OUTCOME = "outcome noted"  # the verdict on a forecast
+
 _ROLE = re.compile(rf"\{{(fact|{'|'.join(TABLES)})\}}`([^`\n]+)`")
 _BARE = r"\{(?:claim|source|event|strike)\}`[^`|\n]+`"
 _RUN = re.compile(rf"{_BARE}(?: {_BARE})*")
@@ -52,6 +54,7 @@ class UsedIds:
 
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     heading: str = ""
+    sealed: bool = False  # the lists say of no forecast what came
 
     def add(self, role: str, key: str) -> None:
         """Note that an id was used."""
@@ -151,7 +154,7 @@ def source_list(used: UsedIds) -> str:
     for role, heading in _HEADINGS.items():
         items = []
         for record in used.records(role):
-            ties = _ties(role, record)
+            ties = [] if _is_sealed(role, record, used) else _ties(role, record)
             pages.update(dict.fromkeys(source for source, _ in ties))
             if role == "claim":
                 pages[package().paper] = None
@@ -250,6 +253,11 @@ def _ties(role: str, record: Record) -> list[tuple[str, str]]:
     ]
 
 
+def _is_sealed(role: str, record: Record, used: UsedIds) -> bool:
+    """Tell whether a record is a forecast whose outcome the page keeps closed."""
+    return used.sealed and role == "claim" and record["verdict"] == OUTCOME
+
+
 def _item(role: str, record: Record, ties: Sequence[tuple[str, str]], used: UsedIds) -> str:
     key = _label(role, record)
     links = "; ".join(
@@ -257,7 +265,10 @@ def _item(role: str, record: Record, ties: Sequence[tuple[str, str]], used: Used
         for source, relation in ties
     )
     first, *more = _sentences(role, record)
-    more.append(f"Sources: {links}." if links else "No source.")
+    if _is_sealed(role, record, used):
+        more = [f"Verdict: **{OUTCOME}**. Lesson 06 opens what came."]
+    else:
+        more.append(f"Sources: {links}." if links else "No source.")
     head = [tag("b", key), " ", to_html(first), used.back(role, key)]
     return _entry(key, head, " ".join(more))
 
