@@ -125,7 +125,7 @@ def test_a_half_is_rounded_upwards_in_chart_and_sentence() -> None:
     ratings |= dict.fromkeys(cells[:5], "I") | dict.fromkeys(MATRIX.cells[:2], "II")
     values = {**MATRIX.start, "ratings": ratings}
     assert "0.63 (8 rated)" in texts(drawn(ratings=ratings))
-    assert "Iran (0.63 a cell);" in sentence_of(MATRIX, MATRIX.rank(values), values)
+    assert "Iran (0.63 per cell);" in sentence_of(MATRIX, MATRIX.rank(values), values)
 
 
 def test_how_far_an_item_tells_apart_is_written_once_two_are_rated() -> None:
@@ -225,7 +225,7 @@ def test_nothing_is_rated_at_the_start(board: Panel) -> None:
 
 def test_the_first_reading_ends_with_the_government(board: Panel) -> None:
     assert sentence(board, ratings=A.ratings) == (
-        "Reading A. 70 of 70 cells rated. Least contradicted: Government (0.10 a cell); that does"
+        "Reading A. 70 of 70 cells rated. Least contradicted: Government (0.10 per cell); that does"
         " not prove it. The answer hangs on “one says it goes on” and “truce and no truce”."
     )
 
@@ -276,7 +276,7 @@ def test_dependent_items_count_once_and_weights_count_with_the_tick(board: Panel
     weights = {**board.start["weights"], "relevance:reason": "high", "credibility:reason": "high"}
     for values, against in [({}, "1.50"), ({"as_one": True}, "2.00"), ({"weigh": True}, "2.50")]:
         said = sentence(board, ratings=ratings, weights=weights, **values)
-        assert f"Iran ({against} a cell); that does not prove it." in said
+        assert f"Iran ({against} per cell); that does not prove it." in said
 
 
 def test_the_reasons_of_a_loaded_reading_are_below(board: Panel) -> None:

@@ -156,6 +156,13 @@ def test_the_same_run_twice_is_one_try(run: Callable[[str], list[str]]) -> None:
     assert len(tries()) == 2
 
 
+def test_cells_that_python_cannot_read_are_one_try(run: Callable[[str], list[str]]) -> None:
+    for slip in ("len(table", "len[table)", "len(table))"):
+        said, help_ = run(START.replace("len(table)", slip))
+        assert said.endswith("you have made 1 try.")
+        assert "A solution" not in help_
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -18,6 +18,7 @@ __all__ = ["count_tries", "failed_run", "help_line", "is_changed", "record_try",
 
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"'\n]+)["']""")
 KEPT_LETTERS = 1000
+UNREAD = ("an error, SyntaxError", "an error, IndentationError", "an error, TabError")
 NOT_RUN = ("ck", "pd")  # without these, it is the first cell that was not run
 
 
@@ -42,9 +43,19 @@ def record_try(item: Checked, kept: dict[str, object], code: str) -> work.Saved:
 
 
 def count_tries(key: str, entries: tuple[Entry, ...]) -> int:
-    """Count tries that differ, in their answer or their code."""
+    """Count tries that differ, in their answer or their code.
+
+    Cells that Python could not read count once: a slip of typing is no second thought.
+    """
     tries = [entry for entry in work.history(key, "try", entries) if isinstance(entry.value, dict)]
-    return len({(str(one.value.get("answer")), str(one.words.get("code"))) for one in tries})
+    return len(
+        {
+            (str(one.value.get("answer")), str(one.words.get("code")))
+            if one.value.get("seen") not in UNREAD
+            else UNREAD
+            for one in tries
+        }
+    )
 
 
 def help_line(item: Checked, entries: tuple[Entry, ...]) -> str:

@@ -133,7 +133,7 @@ def least_contradicted(content: Matrix, ranking: ach.Ranking, left_out: str = AL
     if not least:
         return "none, as nothing else is rated"
     score = against.min()
-    how = f"{two_decimals(score)} a cell" if score > 0 else "nothing against"
+    how = f"{two_decimals(score)} per cell" if score > 0 else "nothing against"
     if len(least) > NAMED:
         return f"a tie of {number_word(len(least))} ({how})"
     tie = "a tie of " if len(least) > 1 else ""

@@ -140,7 +140,7 @@ def draw_heads(canvas: Canvas, content: Matrix, rows: pd.DataFrame) -> None:
         brackets, x="x", x2="x2", y="y", color=ORANGE, strokeWidth=alt.expr("as_one ? 4 : 1")
     )
     heads = [
-        {"x": BARS, "text": "against it, a cell"},
+        {"x": BARS, "text": "average against it, per cell"},
         {"x": ITEMS, "text": "◆ least against it without item …"},
     ]
     canvas.text(heads, x="x", y=HEAD - 33, text="text", align="left", fontSize=12)
