@@ -89,6 +89,12 @@ TELLING: dict[str, tuple[str, ...]] = {
     "07-months": ("Dropping loses events",),
     "07-weekly": ("This file has no actors",),
 }
+# What a hover above a question told: the words that show when the mouse is on a reference.
+HOVERS: dict[str, str] = {
+    "00-halt": "30 January 2024",
+    "02-list": "slower pace",
+    "02-quotation": "1 November 2023",
+}
 # Questions under Predict that have no answer to be seen, and why.
 NOTHING_TO_TELL: dict[str, str] = {
     "05-question-1": "the lesson never settles a question like these",
@@ -127,6 +133,7 @@ _PART = re.compile(
     r"|^(?P<level>##|###) (?P<heading>[^\n]+)$",
     re.DOTALL | re.MULTILINE,
 )
+_HOVER = re.compile(r'\]\([^)\s"]* "((?:\\.|[^"\\])*)"\)')
 _LINK = re.compile(r'\[((?:\\.|[^\]\\])*)\]\((?:<[^>]*>|[^)\s"]*)(?:\s+"(?:\\.|[^"\\])*")?\)')
 
 
@@ -337,6 +344,17 @@ def test_what_gives_an_answer_away_is_known_and_is_still_in_the_lesson(path: Pat
             assert (key in TELLING) != (key in NOTHING_TO_TELL), key
         for words in TELLING.get(key, ()):
             assert any(words.lower() in text.lower() for text in waiting[key]), f"{key}: {words}"
+
+
+@pytest.mark.parametrize(("key", "words"), HOVERS.items())
+def test_no_hover_above_a_question_tells_its_answer(key: str, words: str) -> None:
+    (path,) = FOLDER.glob(f"{key.partition('-')[0]}-*.ipynb")
+    cells = nbformat.read(path, as_version=4).cells
+    hovers = [hover for cell in cells for hover in _HOVER.findall(cell.source)]
+    asked = next(at for at, cell in enumerate(cells) if key in _ASKS.findall(cell.source))
+    above = [hover for cell in cells[:asked] for hover in _HOVER.findall(cell.source)]
+    assert any(words in hover for hover in hovers)
+    assert not [hover for hover in above if words in hover]
 
 
 @pytest.mark.parametrize(
