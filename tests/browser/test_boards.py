@@ -124,6 +124,14 @@ def cells_of(grid: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def opener(control: dict[str, Any]) -> tuple[str, str]:
+    """The list that must have a value for a control to be seen, and that value."""
+    if page := control.get("page"):
+        return page, next(value for value, columns in control["pages"].items() if columns)
+    name, value = control["shown_if"].split("=")
+    return name, value
+
+
 def other(values: list[Any], now: Any) -> Any:
     """The last of some values, or the first where the last is chosen."""
     return values[-1] if now != values[-1] else values[0]
@@ -179,7 +187,7 @@ def test_it_follows_each_control_and_each_button(desk: Desk, name: str) -> None:
             waiting.remove(control)
             set_to(control, new)
     for control in waiting:  # and some only while another has one of its values
-        name_of, value = control["shown_if"].split("=")
+        name_of, value = opener(control)
         desk.pick(output.get_by_label(by_name[name_of]["label"], exact=True), value)
         set_to(by_name[name_of], value)
         set_to(control, move(desk, output, control, twin.panel.values[control["name"]]))

@@ -19,6 +19,8 @@ GRID = {
     "columns": [["x", "X"], ["y", "Y"]],
     "options": {column: [["no", "no"], ["yes", "yes"]] for column in "xy"},
     "notes": {"x": "About X.", "one": "About one.", "": "Nothing yet."},
+    "fills": {"yes": ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]},
+    "says": {},
 }
 CELLS = {f"{row}:{column}": "no" for row in ("one", "two") for column in "xy"}
 CONTROLS = [
@@ -262,7 +264,10 @@ def test_a_table_of_lists(mount: Callable[..., Widget]) -> None:
     assert board.get("values")["fits"] == {**CELLS, "two:x": "yes", "one:y": "yes"}
     board.set("values", {"fits": {**CELLS, "one:x": "yes"}})
     expect(label(board, "One, X")).to_have_value("yes")
+    expect(label(board, "One, X")).to_have_css("background-color", "rgb(1, 2, 3)")
+    expect(label(board, "One, X")).to_have_css("color", "rgb(4, 5, 6)")
     expect(label(board, "Two, X")).to_have_value("no")
+    expect(label(board, "Two, X")).not_to_have_css("background-color", "rgb(1, 2, 3)")
 
 
 def test_one_column_where_a_list_chooses_it(mount: Callable[..., Widget]) -> None:

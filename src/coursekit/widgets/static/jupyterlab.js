@@ -40,9 +40,10 @@ let left = null, marked = null;
 
 // For the whole page, texts too, from the first widget on.
 function followReferences() {
-  if (globalThis.coursekitFollows) return;
-  globalThis.coursekitFollows = true;
-  document.addEventListener("click", followReference, true);
+  const page = document.documentElement;
+  if (page.dataset.coursekitFollows) return;
+  page.dataset.coursekitFollows = "yes";
+  page.addEventListener("click", followReference, true);
 }
 
 function followReference(event) {
