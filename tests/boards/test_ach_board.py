@@ -203,7 +203,11 @@ def test_four_items_are_rated_side_by_side_and_every_item_has_a_page(board: Pane
         shown = by_name[name]["pages"]
         assert by_name[name]["page"] == "page"
         assert shown.keys() <= pages
-        assert [item for items in shown.values() for item in items] == ITEMS
+        begin, *rest = shown.values()
+        assert [item for items in rest for item in items] == ITEMS
+        assert not any(set(group) <= set(begin) for group in MATRIX.groups.values())
+        rows = [row for item in begin for row in MATRIX.items[item].rows]
+        assert len(rows) == len(set(rows))
         assert max(map(len, shown.values())) == PAGE
     assert pages == by_name["ratings"]["pages"].keys() | by_name["weights"]["pages"].keys()
     assert [key for key, _ in by_name["ratings"]["columns"]] == ITEMS

@@ -93,8 +93,11 @@ def controls(content: Matrix) -> list[Choice | Grid | Tick]:
 
 def numbers_of(content: Matrix, keys: list[str]) -> str:
     """Say the numbers of some items that stand side by side."""
-    first, last = (list(content.items).index(key) + 1 for key in (keys[0], keys[-1]))
-    return f"{first} to {last}" if last > first + 1 else f"{first} and {last}"
+    numbers = [list(content.items).index(key) + 1 for key in keys]
+    first, last = numbers[0], numbers[-1]
+    if len(numbers) > 2 and last - first == len(numbers) - 1:
+        return f"{first} to {last}"
+    return and_list([str(number) for number in numbers])
 
 
 def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -> str:
@@ -104,7 +107,7 @@ def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -
     if not known:
         return (
             f"None of the {len(cells)} cells is rated yet. Take one item at a time and go down its"
-            " column. Four items are enough to begin."
+            " column. Four items that do not depend on each other are enough to begin."
         )
     loaded = "".join(f"{reading.title}. " for reading in readings(content, values))
     said = [f"{loaded}{known} of {len(cells)} cells rated."]

@@ -88,6 +88,7 @@ class Matrix:
     save: str
     how_to_read: RichText
     on_the_method: RichText
+    begin: tuple[str, ...]
     hypotheses: Mapping[str, Hypothesis]
     groups: Mapping[str, tuple[str, ...]]
     items: Mapping[str, EvidenceItem]
@@ -113,9 +114,10 @@ class Matrix:
 
     @property
     def pages(self) -> dict[str, list[str]]:
-        """The items that are shown together, by the key of their page."""
+        """The items that are shown together, by the key of their page; the first to begin with."""
         keys = list(self.items)
-        return {f"page-{at // PAGE + 1}": keys[at : at + PAGE] for at in range(0, len(keys), PAGE)}
+        pages = {f"page-{at // PAGE + 1}": keys[at : at + PAGE] for at in range(0, len(keys), PAGE)}
+        return {"begin": list(self.begin)} | pages
 
     @property
     def start(self) -> dict[str, Any]:
