@@ -36,7 +36,7 @@ def test_the_list_of_a_short_text() -> None:
         '<details><summary><a id="C62"></a><b>C62</b> (<a href="#rasanah-2024-03-18">'
         "<code>iran.1</code></a>, assessment) Iran now leans to the groups that favour the usual"
         " limits.</summary>",
-        "Verdict: **corroborated with a difference**. Fits Reuters and The National; unproven."
+        "Verdict: **corroborated with a difference**. Fits Reuters; The National differs; unproven."
         " Sources: [Reuters (via i24NEWS), 18 February 2024](#reuters-2024-02-18) (supports);"
         " [The National, 7 March 2024](#thenational-2024-03-07) (differs).",
         "</details>",
