@@ -119,7 +119,7 @@ MEANINGS = {
         "table, use square brackets."
     ),
 }
-SHOW = "Show the table to see the names of its columns."
+SHOW = "To see the names of the columns, write table.columns on the last line of a cell."
 # What beginners call a command by, and what to write: {0} is their table, or the word table.
 COUNT_ROWS = "To count the rows, write len({0})."
 COUNT_EACH = 'To count how often each value occurs, write {0}["column"].value_counts().'
@@ -297,6 +297,9 @@ def _unreadable(error: SyntaxError) -> str:
 
 
 def _missing(name: object, names: Mapping[str, Any]) -> str:
+    if isinstance(name, tuple) and all(isinstance(each, str) for each in name):
+        asked = ", ".join(f'"{each}"' for each in name)
+        return f"For more than one column, write two pairs of brackets: table[[{asked}]]."
     # What pandas says of a list of columns: "['a', 'b'] not in index".
     if listed := re.search(
         r"\['([^']+)'.*\].* (?:not in index|not found in|are in the)", str(name)
