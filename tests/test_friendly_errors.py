@@ -102,9 +102,9 @@ SLIPS = [
     ("claims['kind'] - 1", ("cannot calculate with a text",)),
     ("'3' + 4", ("cannot calculate with a text",)),
     ("claims['kind'].mean()", ("cannot calculate with a text",)),
-    ("claims[['kind', 'sectoin']]", ("label 'sectoin' here. Did you mean section? Show",)),
-    ("claims[['kinds']]", ("label 'kinds' here. Did you mean kind? Show",)),
-    ("claims.drop(columns='kinds')", ("label 'kinds' here. Did you mean kind? Show",)),
+    ("claims[['kind', 'sectoin']]", ("label 'sectoin' here. Did you mean section? To see",)),
+    ("claims[['kinds']]", ("label 'kinds' here. Did you mean kind? To see",)),
+    ("claims.drop(columns='kinds')", ("label 'kinds' here. Did you mean kind? To see",)),
 ]
 
 
