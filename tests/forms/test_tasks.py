@@ -41,8 +41,7 @@ def write(text: str) -> tuple[str, ...]:
 
 
 def test_the_untouched_start_is_no_try(file: Path) -> None:
-    untouched, unknown = said("98.1", 11)
-    assert unknown.startswith("If you have changed it, ")
+    (untouched,) = said("98.1", 11)
     assert untouched == (
         "→ 11 is the answer before you change anything. Change the cell as the task says, then run"
         " it again."

@@ -31,7 +31,6 @@ UNTOUCHED = (
     " again."
 )
 SAME = "The cell gave this answer before you changed it, too: your change makes no difference."
-NO_EFFECT = "If you have changed it, the change makes no difference to the answer."
 OLD = (
     "This cell gives no value to `{0}`, so the value of an earlier cell was checked. Start your"
     " line with `{0} =`, or run the cell above that does."
@@ -72,9 +71,8 @@ def check(key: str, answer: object) -> Message:
     code = running_cell()
     changed, start = is_changed(item, code), item.is_start(value)
     if start and not changed:
-        unknown = NO_EFFECT if changed is None else ""
         untouched = f"→ {UNTOUCHED.format(capital(value.words))}"
-        return message(untouched, unknown, _earlier_cell(key))
+        return message(untouched, _earlier_cell(key))
     wrong = fill(item.explain(answer, value))
     told = verdict(not wrong, wrong or fill(item.right))
     kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": value.words}

@@ -65,7 +65,7 @@ class Quiz(Question, kind="quiz"):
             if self.multiple and missing:
                 said.append(ONE_MISSING if missing == 1 else MORE_MISSING)
             return Reply(tuple(said), False, marks)
-        claims = ", ".join(f"{{claim}}`{claim}`" for claim in self.claims)
+        claims = ", ".join(f"{{claim}}`{claim}|{claim}`" for claim in self.claims)
         said += [fill(self.why), fill(f"See {claims}.") if claims else ""]
         return Reply(tuple(filter(None, said)), True, marks)
 
