@@ -49,7 +49,10 @@ CLOSED_AFTER, KILLED_IN = "03a", "04"
 DEAD = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 WRONG = "no idea"
 VERDICTS = {False: "✗ Not yet", True: "✓ Right"}
-SAID = {"✗ Not yet": re.compile("✗ Not yet"), "✓ Right": re.compile("✓ (Right|Yes)")}
+SAID = {
+    "✗ Not yet": re.compile("✗ Not yet|in the right place"),
+    "✓ Right": re.compile("✓ (Right|Yes)"),
+}
 KEY = re.compile(r'ck\.check\("([^"]+)"|data-ck-static="(?:[a-z]+-)?(\d[^"]+)"')
 # What stands in the controls of an activity or of a panel.
 FILLED = """output => [...output.querySelectorAll(".ck-order li, input, select, textarea")].map(

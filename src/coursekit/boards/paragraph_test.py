@@ -28,7 +28,7 @@ INSIDE, BESIDE = "in the paragraph", "elsewhere in the tables"
 DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: where the words and the scale of days begin, the ends of scale and chart, a line
 # of the heading, a row of a piece, a letter's width and height.
-WORDS, SCALE, END, WIDTH = 38, 256, 547, 704
+WORDS, SCALE, END, WIDTH = 38, 256, 545, 702
 LINE, ROW, LETTER, LETTERS = 22, 27, 6.1, 13
 LEFT_AND_GONE = "What the pieces you kept show, and remarks on those you crossed out"
 IN_FULL = "Each piece in full, and what the check found"

@@ -44,7 +44,7 @@ class List:
 CONTENT = Content("november_list", List)
 
 
-@figure(marks=10)
+@figure(marks=9)
 def november_list() -> alt.LayerChart:
     """Draw the statement that named the attackers, whom it left out, and the reply.
 
