@@ -142,7 +142,9 @@ def fill(desk: Desk, one: Input, node: Locator, wanted: list[str]) -> str:
     else:
         desk.mark(node, wanted[0])
     chosen = node.locator(".ck-option:has(input:checked) > span:not(.ck-mark)")
-    return "; ".join(map(plain, chosen.all_inner_texts()))
+    said = map(plain, chosen.all_inner_texts())
+    in_bank = [plain(to_plain(option.text)) for option in one.options]  # as the report says them
+    return "; ".join(sorted(said, key=in_bank.index))
 
 
 def fill_in(desk: Desk, item: Question, activity: Locator) -> list[str]:
