@@ -24,3 +24,9 @@ def test_the_front_door_is_light() -> None:
 
 def test_the_command_line_is_light() -> None:
     assert not modules_after("import coursekit.cli; coursekit.cli.parser()") & HEAVY
+
+
+def test_the_first_chart_of_lesson_01_needs_no_scipy() -> None:
+    loaded = modules_after("import coursekit as ck; ck.explore_ties()")
+    assert {"pandas", "altair"} <= loaded
+    assert not {"scipy", "networkx"} & loaded

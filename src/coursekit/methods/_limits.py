@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 Floats = npt.NDArray[np.float64]
 TINY = 1e-300
@@ -18,6 +17,8 @@ def rate_limits(
     sides: str = "two",
 ) -> tuple[Floats, Floats]:
     """Return the limits of `rates.rate` (Garwood)."""
+    from scipy import special
+
     n = np.asarray(events, dtype=float) / dispersion
     t = np.asarray(exposure, dtype=float) / dispersion
     alpha = (1 - level) / 2 if sides == "two" else 1 - level
@@ -50,6 +51,8 @@ def share_limits(yes: npt.ArrayLike, no: npt.ArrayLike, level: float) -> tuple[F
 
 def share_low(yes: npt.ArrayLike, no: npt.ArrayLike, level: float) -> Floats:
     """Return the lower one of these; counts need not be whole, as widening divides them."""
+    from scipy import special
+
     a, b = np.asarray(yes, dtype=float), np.asarray(no, dtype=float)
     return np.asarray(
         np.where(a > 0, special.betaincinv(np.maximum(a, TINY), b + 1, (1 - level) / 2), 0.0)

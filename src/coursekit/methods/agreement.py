@@ -28,7 +28,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import special
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
@@ -145,6 +144,8 @@ def kappa(
     degenerate = _degenerate(rows, columns, observed, error, items, level)
     low = high = math.nan
     if not degenerate:
+        from scipy import special
+
         reach = float(special.stdtrit(items - 1, (1 + level) / 2)) * error / (1 - value**2)
         low, high = math.tanh(math.atanh(value) - reach), math.tanh(math.atanh(value) + reach)
     return Kappa(

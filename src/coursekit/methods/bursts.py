@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
 from coursekit.errors import CourseError
 from coursekit.methods import _inputs
@@ -126,6 +125,8 @@ def dispersion(
             expected="3 or more in a period with events",
             remedy="state a dispersion instead, such as dispersion=2.6",
         )
+    from scipy import special
+
     doubt = (1 - level) / 2
     low, high = (
         chi2 / float(special.chdtri(degrees, tail)) if chi2 else math.nan
