@@ -51,7 +51,9 @@ def test_a_claim_in_plain_text() -> None:
         "Verdict: corroborated with a difference (other sources agree in the main and differ in"
         " a detail that matters, such as a date, a number, a word, a cause or something left out)",
         "What was judged: statement (the sentence was judged as it was written in March 2024)",
-        "What differs: Fits Reuters; The National differs; unproven.",
+        "What differs: Sources of Reuters point that way. Sources of The National speak of an"
+        " arrangement of the groups, Baghdad and Tehran, and explain it in different ways;"
+        " unproven.",
         "Second check: confirmed (our entry was checked twice and holds)",
         "Sources",
         "- supports: Iran Quds Force chief's diplomacy stalls attacks on U.S. troops in Iraq,"

@@ -36,8 +36,9 @@ def test_the_list_of_a_short_text() -> None:
         '<details><summary><a id="C62"></a><b>C62</b> (<a href="#rasanah-2024-03-18">'
         "<code>iran.1</code></a>, assessment) Iran now leans to the groups that favour the usual"
         " limits.</summary>",
-        "Verdict: **corroborated with a difference**. Fits Reuters; The National differs; unproven."
-        " Sources: [Reuters (via i24NEWS), 18 February 2024](#reuters-2024-02-18) (supports);"
+        "Verdict: **corroborated with a difference**. Sources of Reuters point that way. Sources of"
+        " The National speak of an arrangement of the groups, Baghdad and Tehran, and explain it in"
+        " different ways; unproven. Sources: [Reuters (via i24NEWS), 18 February 2024](#reuters-2024-02-18) (supports);"
         " [The National, 7 March 2024](#thenational-2024-03-07) (differs).",
         "</details>",
         "**Events**",
@@ -106,7 +107,7 @@ def test_a_sealed_list_keeps_closed_what_came_after_a_forecast() -> None:
     closed = source_list(sealed)
     assert "Outcome: " not in closed
     assert "Verdict: **outcome noted**. Lesson 06 opens what came." in closed
-    assert "Fits Reuters" in closed
+    assert "Sources of Reuters point that way." in closed
 
 
 def test_the_glossary_of_a_short_text() -> None:
