@@ -38,7 +38,8 @@ def test_the_list_of_a_short_text() -> None:
         " limits.</summary>",
         "Verdict: **corroborated with a difference**. Sources of Reuters point that way. Sources of"
         " The National speak of an arrangement of the groups, Baghdad and Tehran, and explain it in"
-        " different ways; unproven. Sources: [Reuters (via i24NEWS), 18 February 2024](#reuters-2024-02-18) (supports);"
+        " different ways; unproven."
+        " Sources: [Reuters (via i24NEWS), 18 February 2024](#reuters-2024-02-18) (supports);"
         " [The National, 7 March 2024](#thenational-2024-03-07) (differs).",
         "</details>",
         "**Events**",
