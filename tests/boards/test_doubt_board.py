@@ -35,7 +35,7 @@ def spec(shown: list[Any], board: Panel) -> dict[str, Any]:  # noqa: ARG001
 
 
 def said(board: Panel, date: str, ceiling: int = PRINTED, bursts: float = ESTIMATED) -> str:
-    board.values = {"date": date, "ceiling": ceiling, "bursts": bursts}
+    board.values = {"date": date, "ceiling": ceiling, "bursts": bursts, "beside": True}
     return str(board.sentence)
 
 
@@ -93,10 +93,11 @@ BY_HAND = ByHand()
 
 
 def test_the_number_to_check(board: Panel) -> None:
-    assert board.start == {"date": TOWER, "ceiling": PRINTED, "bursts": ESTIMATED}
+    start = {"date": TOWER, "ceiling": PRINTED, "bursts": ESTIMATED, "beside": False}
+    assert board.start == start
     assert board.sentence == (
-        "30 days on each side of 28 January 2024: the limits 0 to 0.88 leave out “the same rate”."
-        " At 0 of 44 placebo dates they leave it out, too. The chart does not say why."
+        "30 days on each side of 28 January 2024: a fall. The limits 0 to 0.88 leave out “the same"
+        " rate”. The chart does not say why."
     )
     low, high = BY_HAND.limits(TOWER, PRINTED, ESTIMATED)
     assert (round(low, 2), round(high, 2)) == (0, 0.88)
@@ -128,8 +129,26 @@ def test_what_is_open_is_said_in_the_words_of_the_table(board: Panel) -> None:
 
 def test_chart_and_controls_begin_alike(board: Panel, spec: dict[str, Any]) -> None:
     started = {param["name"]: param["value"] for param in spec["params"]}
-    assert started == {"ceiling": PRINTED, "bursts": ESTIMATED, **board.signals}
-    assert [one["signal"] for one in board.controls] == ["", "ceiling", "bursts"]
+    assert started == {
+        "ceiling": PRINTED,
+        "bursts": ESTIMATED,
+        "beside": False,
+        **board.signals,
+    }
+    assert [one["signal"] for one in board.controls] == ["", "ceiling", "bursts", "beside"]
+
+
+def test_placebo_dates_are_drawn_once_they_are_asked_for(board: Panel) -> None:
+    def marks(beside: bool) -> int:
+        return svg_with(example().to_dict(), beside=beside).count("rule mark")
+
+    assert marks(True) > marks(False) > 0
+    assert "placebo" not in said_alone(board)
+
+
+def said_alone(board: Panel) -> str:
+    board.values = {**board.start, "beside": False}
+    return str(board.sentence)
 
 
 def test_the_dates_are_those_of_the_events_and_the_first_day_without(board: Panel) -> None:
@@ -162,6 +181,7 @@ def test_where_the_limits_take_in_the_same_rate(board: Panel) -> None:
         for n, word in ((ceiling - 1, "leave out"), (ceiling, "take in")):
             sentence = said(board, day, n, bursts)
             assert f"{word} “the same rate”." in sentence
+            assert ("cannot tell" in sentence) == (word == "take in")
 
 
 def test_with_larger_bursts_the_printed_total_is_enough(board: Panel) -> None:
@@ -181,10 +201,10 @@ def test_only_where_the_stated_zero_begins_the_ceiling_plays_no_part(board: Pane
 
 
 def test_what_the_lesson_says_of_the_placebo_dates(board: Panel) -> None:
-    assert "At 0 of 44 placebo dates they leave it out, too." in said(board, TOWER)
+    assert "“the same rate”. So do those of 0 of 44 placebo dates." in said(board, TOWER)
     assert "At 11 of the placebo dates the totals allow a fall as deep" in board.detail
     assert "take 60 days each, and lie in 103 days: any two of them share days" in board.detail
-    assert "At 2 of 44 placebo dates they leave it out, too" in said(board, TOWER, bursts=1)
+    assert "So do those of 2 of 44 placebo dates." in said(board, TOWER, bursts=1)
     said(board, TOWER, 185)
     assert "At 24 of the placebo dates the totals allow a fall as deep" in board.detail
     for day in pd.date_range("2023-11-16", "2023-12-29", freq="9D"):

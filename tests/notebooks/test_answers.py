@@ -66,7 +66,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "03a-february": ("February 2024 - Platforms.",),
     "03a-wounded": ("25 wounded", "The figure that the paper gives for the wounded is not"),
     "03b-break-1": ("the rate on this board is lower after",),
-    "03b-bus": ("three attacks hold about as much news as one",),
+    "03b-bus": ("three buses hold about as much news as one",),
     "03b-turn": ("A few attacks more, and the limits at Tower 22",),
     "03b-order-1": ("What passes the sieve",),
     "03b-dice": ("tends to fall after a peak",),
@@ -86,7 +86,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "07-first-actor": ("says nothing, with one exception",),
     "07-three-rules": ("attacks by type 19",),
     "07-quiet-before": ("In the made-up sample both rules give the same ratio",),
-    "07-months": ("Dropping loses events",),
+    "07-months": ("Drop loses events",),
     "07-weekly": ("This file has no actors",),
 }
 # What a hover above a question told: the words that show when the mouse is on a reference.

@@ -23,7 +23,7 @@ from coursekit.boards.doubt_board.comparison import (
 from coursekit.content.attacks import CONTENT as ATTACKS
 from coursekit.html import Html, fold_away, paragraphs, table_html
 from coursekit.text import date_text, range_text, two_digits
-from coursekit.widgets.controls import Choice, Slider
+from coursekit.widgets.controls import Choice, Slider, Tick
 from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["doubt_board"]
@@ -40,16 +40,17 @@ def doubt_board() -> Panel:
     content = CONTENT.load()
     days = {f"{day:%Y-%m-%d}": words for words, day in content.days.items()}
     start, (ceiling, dispersion) = as_estimated(content), doubts(content)
-    controls: list[Choice | Slider] = [
+    controls: list[Choice | Slider | Tick] = [
         Choice("date", "A month on each side of", list(days.items())),
         Slider("ceiling", "The last total is at most", *ceiling.ends, 1, start.ceiling, "ceiling"),
         Slider("bursts", "Bursts (dispersion)", *dispersion.ends, 0.1, start.bursts, "bursts"),
+        Tick("beside", "Show the placebo dates", signal="beside"),
     ]
 
     def respond(values: Mapping[str, Any]) -> tuple[dict[str, Any], str, Html]:
         date = pd.Timestamp(values["date"])
         assumed = Assumed(int(values["ceiling"]), round(float(values["bursts"]), 1))
-        return signals(content, date, assumed), *response(content, date, assumed)
+        return signals(content, date, assumed), *response(content, date, assumed, values["beside"])
 
     first = pd.Timestamp(controls[0].start)
     return panel(
@@ -58,7 +59,12 @@ def doubt_board() -> Panel:
             list(placebo_days(content)),
             list(content.days.values()),
             (ceiling, dispersion),
-            {"ceiling": start.ceiling, "bursts": start.bursts, **signals(content, first, start)},
+            {
+                "ceiling": start.ceiling,
+                "bursts": start.bursts,
+                "beside": False,
+                **signals(content, first, start),
+            },
         ),
         controls,
         respond,
@@ -109,18 +115,21 @@ def drawn(value: float) -> float:
     return 1e6 if math.isinf(value) else round(value, 3)
 
 
-def response(content: Doubts, date: pd.Timestamp, assumed: Assumed) -> tuple[str, Html]:
-    """Say what is shown at a date; below it what else there is to know."""
+def response(
+    content: Doubts, date: pd.Timestamp, assumed: Assumed, beside: bool
+) -> tuple[str, Html]:
+    """Say what is shown at a date, the answer first; below it what else there is to know."""
     found, scan, window = compared(content, date, assumed), placebo(assumed), content.window
     low, high = scan.frame["wide_low"], scan.frame["wide_high"]
     same = found.wide_limits[0] <= 1 <= found.wide_limits[1]
     others = low.le(1) & high.ge(1) if same else low.gt(1) | high.lt(1)
+    answer = "cannot tell" if same else "a fall" if found.wide_limits[1] < 1 else "a rise"
+    verb = "take in" if same else "leave out"
+    compare = f" So do those of {int(others.sum())} of {len(others)} placebo dates."
     sentence = (
-        f"{window} days on each side of {date_text(date)}: the limits"
-        f" {two_digits(*found.wide_limits)} {'take in' if same else 'leave out'} “the same rate”."
-        f" At {int(others.sum())} of {len(others)} placebo dates they"
-        f" {'take' if same else 'leave'} it {'in' if same else 'out'}, too. The chart does not say"
-        " why."
+        f"{window} days on each side of {date_text(date)}: {answer}. The limits"
+        f" {two_digits(*found.wide_limits)} {verb} “the same rate”.{compare if beside else ''}"
+        " The chart does not say why."
     )
     told = []
     if found.most.ratio < 1:

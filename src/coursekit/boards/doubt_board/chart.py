@@ -61,7 +61,8 @@ def placebo_chart(
     """Draw the ratio with equal windows, at the placebo dates and at one of the `dates`.
 
     The signal ``own`` has the ``day`` of that date, the ends of its ratio, ``low`` and ``high``,
-    and its limits, ``wide_low`` and ``wide_high``; ``placebos`` has the same by placebo date.
+    and its limits, ``wide_low`` and ``wide_high``; ``placebos`` has the same by placebo date,
+    drawn while the signal ``beside`` is true.
     Each of the `doubts` has a signal with what is assumed.
     """
     days = DayScale(placebo[0], placebo[0] - BEYOND, max(dates) + BEYOND)
@@ -90,7 +91,8 @@ def draw_ratios(days: DayScale, dates: pd.DataFrame) -> alt.LayerChart:
     names = {round(place_of(ratio), 4): name for ratio, name in WORDS.items()}
     scale = alt.Scale(domain=[0, 1], nice=False)
     y = partial(alt.Y, type="quantitative", scale=scale, axis=named_axis(names, gridOpacity=0.3))
-    grey = alt.Chart().transform_calculate(here="placebos[datum.key]")
+    grey = alt.Chart().transform_filter("beside")
+    grey = grey.transform_calculate(here="placebos[datum.key]")
     own = alt.Chart(dates).transform_filter("datum.key === own.day").transform_calculate(here="own")
     same = alt.Chart(pd.DataFrame({"y": [place_of(1)]}))
     layers: list[Any] = [
@@ -109,7 +111,7 @@ def draw_ratios(days: DayScale, dates: pd.DataFrame) -> alt.LayerChart:
             limits.encode(y=y(field="wide_low"), y2=alt.Y2("wide_high:Q")),
             ratio.encode(y=y(field="low"), y2=alt.Y2("high:Q")),
         ]
-    title = "Rate after, against the rate before: thin its limits"
+    title = "Rate after the date, against before (thin: limits)"
     return part(layers, title, WIDTH, RATIOS)
 
 
@@ -139,7 +141,7 @@ def draw_doubts(doubts: Sequence[Doubt]) -> alt.LayerChart:
             own.mark_point(size=100, filled=True, color=ORANGE, opacity=1).encode(x=x(field="own")),
             words.encode(x=alt.datum(0, scale=alt.Scale(domain=[0, 1]), axis=None), text="words:N"),
         ]
-    title = "Orange: what you assume. Grey: what nobody knows"
+    title = "Orange: what you assume. Grey: what may be true"
     return part(layers, title, WIDTH, DOUBT * len(doubts))
 
 
@@ -150,7 +152,7 @@ def describe(doubts: Sequence[Doubt], placebos: int, own: Mapping[str, Any]) -> 
         f"Equal windows on each side of {day}, in orange: the rate after is"
         f" {two_digits(own['low'], own['high'])} times the rate before, with limits"
         f" {two_digits(own['wide_low'], own['wide_high'])} for bursts as assumed. The same"
-        f" comparison at {counted(placebos, 'placebo date')}, in grey."
+        f" comparison at {counted(placebos, 'placebo date')}, in grey, once they are shown."
         f" {' '.join(f'{doubt.words}.' for doubt in doubts)}"
     )
 
@@ -169,6 +171,7 @@ def example(**changed: Any) -> alt.VConcatChart:
         {
             "ceiling": 12,
             "bursts": 3,
+            "beside": True,
             "own": {"day": "2024-01-28", **fields},
             "placebos": {f"{day:%Y-%m-%d}": fields for day in days},
         },
