@@ -46,7 +46,7 @@ def message(*paragraphs: str, code: str = "") -> Message:
     rows = [tag("p", to_html(text), style="margin:0.2em 0") for text in kept]
     if code:
         rows.append(tag("pre", code))
-    style = f"border-left:4px solid {edge};padding:0.1em 0 0.1em 0.9em;max-width:44rem"
+    style = f"border-left:4px solid {edge};padding:0.1em 0 0.1em 0.9em;max-width:46rem"
     html = tag("div", *rows, role="status", class_="ck-message", style=style)
     return Message(html, "\n".join([*map(to_plain, kept), *filter(None, [code])]))
 

@@ -80,8 +80,11 @@ def ties_with(actor: str, kind: str, day: str) -> list[Row]:
 
 
 def over(found: list[Row], day: str) -> str:
-    ended = sum(day != "all" and "" < row["to_date"] < day for row in found)
-    return f" ({ended} over by then)" if ended else ""
+    if day == "all":
+        return " in all years"
+    ended = sum("" < row["to_date"] < day for row in found)
+    on_day = f": {len(found) - ended} on the day of the paper or without a date"
+    return on_day + (f", {ended} over by then (thin)" if ended else "")
 
 
 def in_words(row: Row) -> str:
@@ -183,16 +186,10 @@ def test_the_ties_begin_with_one_actor_on_the_day_of_the_paper(ties: Panel) -> N
 
 
 def test_each_actor_and_kind_of_a_tie_can_be_chosen(ties: Panel) -> None:
-    ends = Counter(row[end] for row in rows("relations") for end in ("actor_a", "actor_b"))
-    assert options(ties, "actor") == {
-        "all": "All actors",
-        **{actor: f"{names()[actor]} ({count})" for actor, count in ends.items()},
-    }
-    kinds = Counter(row["kind"] for row in rows("relations"))
-    assert options(ties, "kind") == {
-        "all": "All kinds",
-        **{kind: f"{kind} ({count})" for kind, count in kinds.items()},
-    }
+    ends = {row[end] for row in rows("relations") for end in ("actor_a", "actor_b")}
+    assert options(ties, "actor") == {"all": "All actors", **{one: names()[one] for one in ends}}
+    kinds = {row["kind"] for row in rows("relations")}
+    assert options(ties, "kind") == {"all": "All kinds", **{kind: kind for kind in kinds}}
     assert options(ties, "day") == {PAPER: "the day of the paper", "all": "all years"}
 
 
@@ -211,21 +208,19 @@ def test_every_sentence_of_the_ties(ties: Panel) -> None:
     for actor, kind, day in product(*every):
         ties.values = {"actor": actor, "kind": kind, "day": day}
         found = ties_with(actor, kind, day)
-        what = ("tie" if len(found) == 1 else "ties") + (
-            "" if kind == "all" else f" of the kind {kind}"
-        )
-        whose = "between all actors" if actor == "all" else f"of {names()[actor]}"
-        when = "in all years" if day == "all" else "begun by the day of the paper or undated"
+        what = "" if kind == "all" else f" of the kind {kind}"
+        whose = "The map" if actor == "all" else names()[actor]
         if not found:
             empty += 1
+            when = "in any year" if day == "all" else "by the day of the paper"
             assert ties.sentence == (
-                f"No {what} {whose} {when}: the tables hold none, which is not to say there was"
-                " none."
+                f"{whose} has no tie{what} {when}: the tables hold none. There may still be one."
             )
             continue
         paper_alone = sum(row["basis"] == "paper" for row in found)
+        number = f"{len(found)} {'tie' if len(found) == 1 else 'ties'}"
         assert ties.sentence == (
-            f"{len(found)} {what} {whose} {when}{over(found, day)}."
+            f"{whose} has {number}{what}{over(found, day)}. Each tie is a line."
             f" {rest(paper_alone)} on the paper alone."
         )
         whom = f"{names()[actor]}: tied with {partners(found, actor)}." if actor != "all" else ""

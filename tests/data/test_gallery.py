@@ -31,6 +31,26 @@ def test_what_is_not_verified_is_said() -> None:
     assert "Not verified: arabic name (full form)." in repr(who("factions"))
 
 
+def test_named_cards_are_open_and_each_other_opens_by_its_name() -> None:
+    every, some = who("factions"), who("factions", "awfiya", "Kata'ib H")
+    assert [card.name for card in some.portraits] == ["Ansarallah al-Awfiya", "Kata'ib Hezbollah"]
+    assert {card.name for card in [*some.portraits, *some.folded]} == {
+        card.name for card in every.portraits
+    }
+    html = some._repr_html_()
+    assert html.count("<details>") == len(every.portraits) - 2
+    assert "<summary>Badr Organization</summary>" in html
+    assert not [card for card in some.portraits if f"<summary>{card.name}" in html]
+    assert "<details>" not in every._repr_html_()
+
+
+def test_a_name_that_no_card_has_is_answered() -> None:
+    with pytest.raises(CourseError) as caught:
+        who("people", "Khazalli")
+    assert "'Khazalli'" in str(caught.value)
+    assert "Qais Khazali" in str(caught.value)
+
+
 def test_another_word_is_refused() -> None:
     with pytest.raises(CourseError) as caught:
         who("groups")

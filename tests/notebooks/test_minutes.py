@@ -41,7 +41,7 @@ def test_what_is_stated_is_what_is_counted(lesson: Path) -> None:
 def test_each_thing_has_its_minutes() -> None:
     found = parts(
         [
-            ("markdown", "word " * 130 + "\n\n{words}`a chart`"),
+            ("markdown", "word " * 275 + "\n\n{words}`a chart`"),
             ("code", "import coursekit as ck"),
             ("markdown", "Sections 1 and 3 are the **core**.\n\n## 1. Read"),
             ("code", 'ck.after("a")\nck.quiz("b")'),
@@ -55,7 +55,7 @@ def test_each_thing_has_its_minutes() -> None:
     )
     assert found == [
         Part("Before section 1", 3, False, False),
-        Part("1. Read", 9, False, True),
-        Part("2. Look (optional)", 2, True, False),
-        Part("Seminar break", 11, False, False),
+        Part("1. Read", 7, False, True),
+        Part("2. Look (optional)", 1, True, False),
+        Part("Seminar break", 10, False, False),
     ]

@@ -9,7 +9,7 @@ from coursekit.charts.words import paper_date
 from coursekit.data import load
 from coursekit.html import Html, fold_away, tag
 from coursekit.text import and_list, plural
-from coursekit.widgets.controls import ALL, Choice, counted_options
+from coursekit.widgets.controls import ALL, Choice
 from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["explore_ties"]
@@ -24,12 +24,12 @@ def explore_ties() -> Panel:
         Already shown; assign it to ``_`` at the end of a cell.
     """
     ties = load("relations")
-    ends = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts().to_dict()
-    kinds = ties["kind"].value_counts().to_dict()
+    ends = set(ties["actor_a"]) | set(ties["actor_b"])
     actors = load("actors")
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
-    by_actor = counted_options(ends, "All actors", names)
-    by_kind = counted_options(kinds, "All kinds")
+    # Without numbers in brackets: the sentence counts what the map shows.
+    by_actor = [(ALL, "All actors"), *sorted(((one, names[one]) for one in ends), key=_name)]
+    by_kind = [(ALL, "All kinds"), *((kind, kind) for kind in sorted(set(ties["kind"])))]
     days = [(paper_date(), "the day of the paper"), (ALL, "all years")]
 
     def respond(values: dict[str, str]) -> tuple[dict[str, str], str, Html]:
@@ -65,17 +65,19 @@ def chosen(ties: pd.DataFrame, actor: str, kind: str, day: str) -> pd.DataFrame:
 
 def sentence(shown: pd.DataFrame, names: dict[str, str], actor: str, kind: str, day: str) -> str:
     """Say how many ties are shown, and on what they rest."""
-    what = ("tie" if len(shown) == 1 else "ties") + ("" if kind == ALL else f" of the kind {kind}")
-    whose = "between all actors" if actor == ALL else f"of {names[actor]}"
-    when = "in all years" if day == ALL else "begun by the day of the paper or undated"
-    ended = 0 if day == ALL else int((shown["to_date"] < day).sum())
-    over = f" ({ended} over by then)" if ended else ""
+    what = "" if kind == ALL else f" of the kind {kind}"
+    whose = "The map" if actor == ALL else names[actor]
     if shown.empty:
-        return (
-            f"No {what} {whose} {when}: the tables hold none, which is not to say there was none."
-        )
+        when = "in any year" if day == ALL else "by the day of the paper"
+        return f"{whose} has no tie{what} {when}: the tables hold none. There may still be one."
+    number = len(shown)
+    has = f"{whose} has {number} {plural(number, 'tie', 'ties')}{what}"
+    ended = 0 if day == ALL else int((shown["to_date"] < day).sum())
+    over = f", {ended} over by then (thin)" if ended else ""
+    on_day = f": {number - ended} on the day of the paper or without a date{over}"
+    when = " in all years" if day == ALL else on_day
     only_paper = int((shown["basis"] == "paper").sum())
-    return f"{len(shown)} {what} {whose} {when}{over}. {rest(only_paper)} on the paper alone."
+    return f"{has}{when}. Each tie is a line. {rest(only_paper)} on the paper alone."
 
 
 def tied(shown: pd.DataFrame, actor: str, names: dict[str, str]) -> str:
@@ -85,6 +87,10 @@ def tied(shown: pd.DataFrame, actor: str, names: dict[str, str]) -> str:
     ends = set(shown["actor_a"]) | set(shown["actor_b"])
     others = and_list(sorted(names[other] for other in ends - {actor}))
     return f"{names[actor]}: tied with {others}."
+
+
+def _name(option: tuple[str, str]) -> str:
+    return option[1]
 
 
 def rest(number: int) -> str:

@@ -10,7 +10,7 @@ from coursekit.data.schema import list_items, package
 from coursekit.data.show import Link
 from coursekit.errors import CourseError
 from coursekit.html import Html, fold_away, join, tag
-from coursekit.text import counted
+from coursekit.text import and_list, counted, did_you_mean
 
 __all__ = ["BLANK", "NAMES", "Futures", "Gallery", "Portrait", "Scenario", "scenarios", "who"]
 
@@ -47,7 +47,6 @@ _LINES = {
         ("Note", "note"),
     ),
 }
-_UNFOLDED = 12  # more cards than these are folded away behind a line
 
 _GRID = "display:grid;grid-template-columns:repeat({},minmax({}em,1fr));gap:.75em"
 _FRAME = (
@@ -103,19 +102,30 @@ class Portrait:
 
 @dataclass(frozen=True, repr=False)
 class Gallery:
-    """Portraits side by side in a notebook, one under the other in plain text."""
+    """Portraits side by side in a notebook, one under the other in plain text.
+
+    Those of `folded` open one by one, by their names.
+    """
 
     portraits: Sequence[Portrait]
+    folded: Sequence[Portrait] = ()
 
     def _repr_html_(self) -> Html:
         cards = [portrait.to_html() for portrait in self.portraits]
         grid = tag("div", *cards, class_="ck-who", style=_GRID.format("auto-fill", 19))
-        if len(cards) <= _UNFOLDED:
+        if not self.folded:
             return grid
-        return fold_away(f"{counted(len(cards), 'card')}: open them here", grid)
+        names = [fold_away(portrait.name, portrait.to_html()) for portrait in self.folded]
+        below = tag("div", *names, style=_GRID.format("auto-fill", 19) + ";align-items:start")
+        said = f"{self._others()}: a click on a name opens its card."
+        return join([grid, tag("p", said, style=_BELOW), below])
 
     def __repr__(self) -> str:
-        return "\n".join(map(str, self.portraits))
+        closed = [f"{self._others()}: {and_list([one.name for one in self.folded])}"]
+        return "\n".join([*map(str, self.portraits), *(closed if self.folded else [])])
+
+    def _others(self) -> str:
+        return f"{counted(len(self.folded), 'more card')}"
 
 
 @dataclass(frozen=True)
@@ -170,13 +180,16 @@ class Futures:
         return "\n".join([*shared, *map(str, self.scenarios)])
 
 
-def who(table: str) -> Gallery:
+def who(table: str, *first: str) -> Gallery:
     """Show a card for each group, or each person, of the paper.
 
     Parameters
     ----------
     table
         ``factions`` or ``people``.
+    *first
+        Names, or parts of them: their cards are open, and each other opens by its name.
+        Left out, all are open.
 
     Returns
     -------
@@ -186,12 +199,14 @@ def who(table: str) -> Gallery:
     Raises
     ------
     CourseError
-        For any other word.
+        For any other table, and for a name that no card has.
 
     Examples
     --------
     >>> who("factions").portraits[0].name
     "Kata'ib Hezbollah"
+    >>> [card.name for card in who("people", "Qaani", "Kaabi").portraits]
+    ['Ismail Qaani', 'Akram al-Kaabi']
     """
     if not isinstance(table, str) or table not in _LINES:
         raise CourseError(
@@ -201,7 +216,13 @@ def who(table: str) -> Gallery:
             remedy='write ck.who("factions")',
         )
     pages = {page["source_id"]: page for page in records("sources")}
-    return Gallery([_portrait(table, row, pages) for row in records(table)])
+    cards = [_portrait(table, row, pages) for row in records(table)]
+    if not first:
+        return Gallery(cards)
+    shown = list(dict.fromkeys(_named(name, table, cards) for name in first))
+    return Gallery(
+        [cards[at] for at in shown], [one for at, one in enumerate(cards) if at not in shown]
+    )
 
 
 def scenarios() -> Futures:
@@ -223,6 +244,21 @@ def scenarios() -> Futures:
     cards = [_scenario(key, rows) for key in named]
     blank = [(heading, ()) for heading, _ in _HEADINGS]
     return Futures(shared, [*cards, Scenario(*OTHER, parts=blank, claims=())])
+
+
+def _named(name: str, table: str, cards: Sequence[Portrait]) -> int:
+    """Return which card has this name, or this part of one."""
+    wanted = name.casefold() if isinstance(name, str) else ""
+    found = [at for at, card in enumerate(cards) if wanted and wanted in card.name.casefold()]
+    if not found:
+        names = [card.name for card in cards]
+        raise CourseError(
+            repr(name) if isinstance(name, str) else type(name).__name__,
+            where=f'who("{table}")',
+            expected="a name of a card, or a part of one",
+            remedy=did_you_mean(str(name), names) or f"take one of these: {', '.join(names)}",
+        )
+    return found[0]
 
 
 def _portrait(table: str, row: Record, pages: Mapping[str, Record]) -> Portrait:

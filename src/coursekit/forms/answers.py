@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -20,8 +21,8 @@ def seed_of(item: Question) -> str:
     """Return what shuffles the options of a question for this learner.
 
     It is the time of the first entry of the learner's file. Without one it is empty, and the
-    options are as in print. While Python runs, a question keeps the seed that it was shown with:
-    its options do not move when the first answer is saved.
+    options are as in print. They stay so for good in the lesson of that first entry, which was
+    read before there was a seed; and, while Python runs, in each question that was shown before.
     """
     try:
         return _seed(work.work_path(), item.key)
@@ -30,9 +31,13 @@ def seed_of(item: Question) -> str:
 
 
 @cache
-def _seed(_path: Path, _key: str) -> str:
-    entries = work.read()
-    return entries[0].at if entries else ""
+def _seed(_path: Path, key: str) -> str:
+    first, *_ = work.read() or [None]
+    return "" if first is None or _lesson(first.key) == _lesson(key) else first.at
+
+
+def _lesson(key: str) -> str:
+    return re.split(r"[-.]", key)[0]
 
 
 def save_answer(item: Question, raw: Mapping[str, object]) -> Reply:

@@ -35,7 +35,7 @@ OPENED = "What waited for this answer is open now."
 ALL_OPEN = "✓ Everything is open in this notebook. Cells that you run from now on do not wait."
 BOX = (
     "border:1px dashed var(--jp-border-color1,#757575);border-radius:4px;padding:.6em 1em;"
-    "max-width:44rem"
+    "max-width:46rem"
 )
 _SENTENCE = re.compile(r"(?<=[.?!]) ")
 

@@ -264,6 +264,7 @@ function render({ model, el }) {
   const legend = element("legend", { textContent: model.get("title") });
   el.classList.add("ck-panel");
   el.classList.toggle("ck-beside", model.get("beside"));
+  el.classList.toggle("ck-keeps", Boolean(model.get("keep")));
   el.append(element("fieldset", {}, legend, ...rows, buttons), sentence);
   el.addEventListener("focusout", comeToRest);
   el.addEventListener("pointerdown", comeToRest);
