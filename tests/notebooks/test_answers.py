@@ -51,7 +51,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "00-publisher-1": ("where to look harder",),
     "00-halt": ("date the announcement to Tuesday 30 January",),
     "01-pmf": ("they stand under the prime minister", "has brigades in a state body"),
-    "01-brigades": ("PMF brigade",),
+    "01-brigades": ("Brigades in the PMF: 45",),
     "01-listed": ("armed faction SDGT", "listed in June 2024"),
     "01-busiest": ("since October 2023",),
     "01-iran-share": ("assessment 15",),
@@ -104,10 +104,7 @@ NOTHING_TO_TELL: dict[str, str] = {
 # What only looks like the answer, by question: a part of what was found, and why it is none.
 NOT_THE_ANSWER: dict[str, dict[str, str]] = {
     "01-primer-1": {"islamic resistance in iraq": "the term that the list teaches"},
-    "01-brigades": {
-        "table has 4 groups of the kind": "how many groups the questions ask about",
-        "not listed 4 Kata'ib": "the number of a row",
-    },
+    "01-brigades": {"not listed 4 Kata'ib": "the number of a row"},
     "01-listed": {"the United Arab Emirates put three": "the list of another state"},
     "02-silent": {"-1 explicit 4 kss": "the number of a row"},
     "02-listed": {"three things beside each other": "the reasons that the paper names"},

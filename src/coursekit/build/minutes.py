@@ -26,7 +26,9 @@ TRY, OPTIONAL = "Try it yourself", "(optional)"
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+)\. ")
 _CALL = re.compile(r"\bck\.(\w+)\(")
-_NOT_READ = re.compile(r"<small>.*?</small>|\]\([^)\n]*\)|<[^>]+>|^\{\w+\}[^\n]*$", re.S | re.M)
+_NOT_READ = re.compile(
+    r"<details>.*?</details>|<small>.*?</small>|\]\([^)\n]*\)|<[^>]+>|^\{\w+\}[^\n]*$", re.S | re.M
+)
 _WORD = re.compile(r"\w+(?:['\u2019-]\w+)*")
 _CORE = re.compile(r"[Ss]ections? ([\d, and to]+?) are the \*\*core")
 
