@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursekit.errors import CourseError
+from coursekit.text import counted
 
 __all__ = ["main"]
 
@@ -70,6 +71,13 @@ def parser() -> argparse.ArgumentParser:
     case = commands.add_parser("new-case", help="write blank tables for another policy paper")
     case.add_argument("folder", help="a new or an empty folder")
     case.set_defaults(run=run_new_case)
+
+    grade = commands.add_parser("grade", help="grade a folder of hand-ins")
+    grade.add_argument("folder", help="zips, notebooks, or what the learning platform gave out")
+    grade.add_argument("--out", required=True, help="the folder for marks and pages")
+    grade.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
+    grade.add_argument("--trust", action="store_true", help="run students' code without isolation")
+    grade.set_defaults(run=run_grade)
 
     build = commands.add_parser("build", help="make the notebooks from lessons and exercises")
     build.add_argument("lessons", nargs="*", help="names or numbers, exercises-01 (else all)")
@@ -134,6 +142,28 @@ def run_new_case(arguments: argparse.Namespace) -> None:
     from coursekit.kit import new_case
 
     print(f"Blank tables for another paper: begin with {new_case(arguments.folder) / 'README.md'}.")
+
+
+def run_grade(arguments: argparse.Namespace) -> None:
+    """Grade hand-ins, and say what was written."""
+    from coursekit.grading.grade import grade
+    from coursekit.grading.isolation import TRUSTED
+
+    if arguments.trust:
+        print(TRUSTED, file=sys.stderr)
+
+    def tell(done: int, of: int) -> None:
+        print(f"\r{done} of {of} notebooks", end="", file=sys.stderr, flush=True)
+
+    found = grade(
+        arguments.folder, arguments.out, lessons=arguments.set, trust=arguments.trust, tell=tell
+    )
+    print(file=sys.stderr)
+    students = len({mark.student for mark in found.marks})
+    print(
+        f"✓ {counted(students, 'student')}, {counted(found.ran, 'notebook')} run,"
+        f" {found.kept} kept from before. Begin with {found.page}."
+    )
 
 
 def run_build(arguments: argparse.Namespace) -> bool:

@@ -22,7 +22,7 @@ from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
 from coursekit.text import counted, quoted
 
-__all__ = ["page", "write_report"]
+__all__ = ["html_page", "page", "write_report"]
 
 NAME = "coursekit-report.html"
 TITLE = "My work in the course “Reading a policy paper like an analyst”"
@@ -71,11 +71,16 @@ def page(entries: Sequence[Entry]) -> str:
     if strange:
         body.append(tag("h2", "Other entries of the file"))
         body += [_block("Saved", key, _unknown(key, entries)) for key in strange]
+    return html_page(TITLE, body)
+
+
+def html_page(title: str, body: Sequence[str]) -> str:
+    """Make a page of its own, with the styles in it, of pieces of HTML."""
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            tag("title", TITLE),
+            tag("title", title),
             f"<style>\n{STYLES.read_text(encoding='utf-8')}</style>",
             "</head>\n<body>\n<main>",
             *body,

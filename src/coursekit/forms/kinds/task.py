@@ -94,8 +94,12 @@ class Task(Exercise, Checked, kind="task"):
 
     def explain(self, answer: object, value: Value) -> str:
         values = [value_of(case.expression, answer) for case in self.cases]
-        found = first_problem(self.cases, values, value)
-        return found and (self._reply_to_slip(value) or found)
+        return self.explain_values(values, value)
+
+    def explain_values(self, values: Sequence[Value], answer: Value) -> str:
+        """Say what is wrong with the plain values of the cases; empty when all is right."""
+        found = first_problem(self.cases, values, answer)
+        return found and (self._reply_to_slip(answer) or found)
 
     def is_start(self, value: Value) -> bool:
         if value.kind == "other":

@@ -1,0 +1,101 @@
+"""What an instructor may want to look at: never a verdict, always with its reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from coursekit.grading.marks import Mark
+from coursekit.grading.outcomes import Outcome
+from coursekit.grading.submissions import Submission
+from coursekit.text import and_list, counted
+
+__all__ = ["to_look_at"]
+
+EQUAL_INSTANTS = 3  # entries of two students with the same millisecond
+RARE = 3  # a wrong answer that at most so many students give
+EQUAL_WRONG = 2  # tasks in which two students give the same rare wrong answer
+
+Outcomes = Mapping[tuple[str, str], Outcome]  # by file and set
+
+
+def to_look_at(
+    submissions: Sequence[Submission], outcomes: Outcomes, marks: Sequence[Mark]
+) -> list[tuple[str, str]]:
+    """Return who, and why: equal files, times or rare wrong answers; answers after the hand-in."""
+    return [
+        *_equal_files(submissions),
+        *_equal_instants(submissions),
+        *_equal_wrong(submissions, outcomes, marks),
+        *_single(submissions),
+    ]
+
+
+def _equal_files(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    same = defaultdict[str, list[str]](list)
+    for one in submissions:
+        if one.sha256:
+            same[one.sha256].append(one.student)
+    for students in same.values():
+        if len(set(students)) > 1:
+            yield and_list(sorted(set(students))), "The hand-ins are the same, byte for byte."
+
+
+def _equal_instants(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    times = {one.student: {entry.at for entry in one.entries} for one in submissions}
+    holders = defaultdict[str, list[str]](list)
+    for student, instants in times.items():
+        for at in instants:
+            holders[at].append(student)
+    pairs = defaultdict[tuple[str, str], int](int)
+    for students in holders.values():
+        for pair in combinations(sorted(students), 2):
+            pairs[pair] += 1
+    for pair, count in sorted(pairs.items()):
+        if count >= EQUAL_INSTANTS:
+            saved = counted(count, "answer was", "answers were")
+            yield and_list(pair), f"{saved} saved in the same millisecond."
+
+
+def _equal_wrong(
+    submissions: Sequence[Submission], outcomes: Outcomes, marks: Sequence[Mark]
+) -> Iterator[tuple[str, str]]:
+    wrong = {(mark.student, mark.task) for mark in marks if mark.note and mark.points == 0}
+    givers = defaultdict[tuple[str, str], set[str]](set)
+    for one in submissions:
+        for lesson in one.notebooks:
+            outcome = outcomes.get((one.file, lesson))
+            for task, answered in outcome.answers.items() if outcome else ():
+                if (one.student, task) in wrong and answered.answer.rows:
+                    givers[task, repr(answered.answer.rows)].add(one.student)
+    pairs = defaultdict[tuple[str, str], list[str]](list)
+    for (task, _), students in sorted(givers.items()):
+        if 1 < len(students) <= RARE:
+            for pair in combinations(sorted(students), 2):
+                pairs[pair].append(task)
+    for pair, tasks in sorted(pairs.items()):
+        if len(tasks) >= EQUAL_WRONG:
+            yield and_list(pair), f"The same rare wrong answers in {and_list(tasks)}."
+
+
+def _single(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    for one in submissions:
+        last = max((entry.at for entry in one.entries), default="")
+        if one.made and last[:19] > one.made[:19]:
+            yield (
+                one.student,
+                f"An answer of {last[:19]} is later than the hand-in, {one.made[:19]}.",
+            )
+        right = {
+            entry.key.split(".")[0].zfill(2)
+            for entry in one.entries
+            if entry.kind == "try" and isinstance(entry.value, dict) and entry.value.get("right")
+        }
+        for lesson, notebook in one.notebooks.items():
+            if notebook.untouched and lesson in right:
+                yield (
+                    one.student,
+                    f"The notebook of exercises {lesson} is as it was given out, but the file of"
+                    " answers says that tasks are right.",
+                )

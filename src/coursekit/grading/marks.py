@@ -1,0 +1,76 @@
+"""Marks: what each answer is worth, worked out where no student's code ever was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from coursekit.data.roles import fill
+from coursekit.forms.bank import ItemSet, load_set
+from coursekit.forms.item import Exercise
+from coursekit.forms.kinds.task import Task
+from coursekit.grading.outcomes import CRASHED, TIMED_OUT, Outcome
+from coursekit.grading.submissions import Submission
+
+__all__ = ["GRADED", "MISSING", "WAITS", "Mark", "expressions_of", "marks_of"]
+
+GRADED, MISSING, WAITS = "graded", "missing", "waits for a reader"
+TAMPERED = "tampered"
+NOT_ANSWERED = "No answer was given."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One task of one student. Without a mark `points` is None, and `status` says why."""
+
+    student: str
+    lesson: str
+    task: str
+    points: float | None
+    most: float
+    status: str
+    seconds: float = 0.0
+    note: str = ""
+
+
+def expressions_of(items: ItemSet) -> dict[str, list[str]]:
+    """Return the expressions of the cases by task: all that a student's process has to know."""
+    return {
+        key: [case.expression for case in item.cases]
+        for key, item in items.items.items()
+        if isinstance(item, Task)
+    }
+
+
+def marks_of(submission: Submission, lesson: str, outcome: Outcome | None) -> Iterator[Mark]:
+    """Yield a mark for each task of a set; without an outcome the submission says why."""
+    items: Mapping[str, Exercise] = load_set(lesson).items
+    for key, item in items.items():
+        points, status, note = None, submission.status, submission.note
+        if outcome is not None and not status:
+            points, status, note = _mark(item, outcome)
+        used = outcome.seconds if outcome else 0.0
+        yield Mark(submission.student, lesson, key, points, item.points, status, used, note)
+
+
+def _mark(item: Exercise, outcome: Outcome) -> tuple[float | None, str, str]:
+    if not isinstance(item, Task):
+        return None, WAITS, ""
+    ended = outcome.ended.get(item.key, "")
+    answered = outcome.answers.get(item.key)
+    if answered is None:
+        if ended in (TIMED_OUT, CRASHED):
+            return None, ended, f"The cell was ended: it {_ENDS[ended]}."
+        if outcome.status:
+            return None, outcome.status, "Python ended before this task."
+        return 0.0, GRADED if ended else MISSING, ended or NOT_ANSWERED
+    if answered.answer.kind == "nothing":
+        return 0.0, MISSING, NOT_ANSWERED
+    try:
+        wrong = fill(item.explain_values(answered.values, answered.answer))
+    except (TypeError, ValueError, IndexError, AttributeError):  # written by hand, not by us
+        return None, TAMPERED, "The answer has a form that no cell gives."
+    return (0.0 if wrong else item.points), GRADED, wrong
+
+
+_ENDS = {TIMED_OUT: "took too long", CRASHED: "ended Python itself"}

@@ -1,0 +1,212 @@
+"""Find the hand-ins in a folder: zips, notebooks, or what a learning platform gave out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from coursekit.errors import CourseError
+from coursekit.outside import NotJson, parse_json, read_file, read_zipped
+from coursekit.published import digest, notebook_name
+from coursekit.store.entries import Entry, parse
+
+__all__ = ["Notebook", "Submission", "find_submissions"]
+
+ZIP, NOTEBOOK = ".zip", ".ipynb"
+WORK, MANIFEST = "coursekit-work.json", "manifest.json"
+FORMAT = "coursekit-hand-in"
+EXPECTED = "a hand-in of this course, a zip, or its notebook"
+LARGEST_NOTEBOOK = 20_000_000  # bytes
+# "Name_1234567_assignsubmission_file_", a folder or the beginning of a name; the number stays.
+MOODLE = re.compile(r"^(?P<name>.*)_(?P<id>\d+)_assignsubmission_file(?:_|$)")
+# "lastfirst_LATE_1234_567890_file.zip": the first number is the student.
+CANVAS = re.compile(r"^(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
+EXERCISES = re.compile(r"^exercises-(\d\d)$")
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """The code of a notebook's cells, in order, and whether it is as published."""
+
+    cells: tuple[tuple[str, str], ...]  # the cell's name, which may be empty, and its code
+    untouched: bool = False
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one student handed in: exercise notebooks by set, entries, and what is wrong with it.
+
+    `student` is the number or name that the platform or the student gave; `status` is empty
+    when it can be graded, else a word of the table of marks, and `note` a sentence.
+    """
+
+    student: str
+    file: str
+    sha256: str = ""
+    notebooks: Mapping[str, Notebook] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    made: str = ""
+    identifier: str = ""  # what the student typed
+    status: str = ""
+    note: str = ""
+
+
+def find_submissions(folder: Path) -> list[Submission]:
+    """Read every hand-in below a folder, sorted by student; none is left out silently."""
+    if not folder.is_dir():
+        remedy = "give the folder with the hand-ins"
+        raise CourseError("There is no such folder.", where=str(folder), remedy=remedy)
+    found: list[Submission] = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            found += _of_folder(path, folder)
+        else:
+            found += _of_file(path, folder, path.stem)
+    if not found:
+        remedy = "unpack the platform's zip there, or give another folder"
+        raise CourseError("no hand-in", where=str(folder), expected=EXPECTED, remedy=remedy)
+    return sorted(found, key=lambda one: (one.student, one.file))
+
+
+def _of_folder(path: Path, top: Path) -> Iterator[Submission]:
+    student = student_of(path.name)
+    files = sorted(one for one in path.rglob("*") if _is_hand_in(one))
+    if not files:
+        note = f"The folder {path.name} holds no zip and no notebook."
+        yield Submission(student, path.name, status="missing", note=note)
+    for one in files:
+        yield from _of_file(one, top, path.name)
+
+
+def _is_hand_in(path: Path) -> bool:
+    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    return path.suffix.lower() in (ZIP, NOTEBOOK) and not hidden
+
+
+def student_of(name: str) -> str:
+    """Return who handed in, from a name that a learning platform gave, or the name itself.
+
+    Examples
+    --------
+    >>> student_of("Participant_4711_assignsubmission_file_"), student_of("doejane_88_9_x.zip")
+    ('4711', '88')
+    """
+    for pattern in (MOODLE, CANVAS):
+        if match := pattern.match(name):
+            return match["id"]
+    return name
+
+
+def _of_file(path: Path, top: Path, named: str) -> Iterator[Submission]:
+    file = str(path.relative_to(top))
+    student = student_of(named)
+    if path.is_symlink():
+        note = f"{file}: This is a link, and no file. Ask for the file itself."
+        yield Submission(student, file, status="unreadable", note=note)
+        return
+    if path.suffix.lower() not in (ZIP, NOTEBOOK):
+        return
+    try:
+        data = read_file(path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if path.suffix.lower() == NOTEBOOK:
+            name = notebook_name(path)
+            notebooks = {name: _notebook(data, file)}
+            yield _sorted_out(Submission(student, file, sha256), notebooks)
+        else:
+            yield _of_zip(path, student, file, sha256)
+    except CourseError as error:
+        yield Submission(student, file, status="unreadable", note=str(error))
+
+
+def _of_zip(path: Path, student: str, file: str, sha256: str) -> Submission:
+    manifest = _json(read_zipped(path, MANIFEST, LARGEST_NOTEBOOK, EXPECTED), file)
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise CourseError("a zip without a manifest of ours", where=file, expected=EXPECTED)
+    made, typed = (_text(manifest.get(name)) for name in ("made", "student"))
+    wrong, notebooks = [], {}
+    entries: tuple[Entry, ...] = ()
+    for name, stated in _stated(manifest).items():
+        try:
+            data = read_zipped(path, name, LARGEST_NOTEBOOK, EXPECTED)
+        except CourseError as error:
+            wrong.append(str(error))
+            continue
+        if hashlib.sha256(data).hexdigest() != stated:
+            wrong.append(f"{name} is not the file that the hand-in was made with.")
+        if name == WORK:
+            entries = parse(data, f"{file}, {name}")
+        elif name.endswith(NOTEBOOK):
+            notebooks[name.removesuffix(NOTEBOOK)] = _notebook(data, f"{file}, {name}")
+    found = Submission(
+        student, file, sha256, entries=entries, made=made, identifier=typed,
+        status="tampered" if wrong else "", note=" ".join(wrong),
+    )  # fmt: skip
+    return _sorted_out(found, notebooks)
+
+
+def _sorted_out(found: Submission, notebooks: Mapping[str, Notebook]) -> Submission:
+    """Keep the exercise notebooks by set."""
+    matches = {name: EXERCISES.match(name) for name in notebooks}
+    sets = {match[1]: notebooks[name] for name, match in matches.items() if match}
+    if not sets and not found.status:
+        names = ", ".join(sorted(notebooks)) or "nothing"
+        note = f"It holds {names}, and no exercises of this course."
+        return replace(found, status="wrong set", note=note)
+    return replace(found, notebooks=sets)
+
+
+def _stated(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digests of the manifest by plain file name."""
+    rows = manifest.get("files")
+    stated = {}
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict):
+            name, sha256 = _text(row.get("name")), _text(row.get("sha256"))
+            if name and PurePosixPath(name).name == name:
+                stated[name] = sha256
+    return stated
+
+
+def _notebook(data: bytes, where: str) -> Notebook:
+    content = _json(data, where)
+    rows = content.get("cells") if isinstance(content, dict) else None
+    if not isinstance(rows, list):
+        raise CourseError("a notebook without cells", where=where, expected=EXPECTED)
+    kernel = content.get("metadata")
+    language = kernel.get("kernelspec") if isinstance(kernel, dict) else None
+    if isinstance(language, dict) and language.get("language", "python") != "python":
+        raise CourseError(
+            f"a notebook for {_text(language.get('language'))[:30]!r}", where=where,
+            expected="a notebook for Python",
+        )  # fmt: skip
+    cells, plain = [], []
+    for row in rows:
+        source = row.get("source") if isinstance(row, dict) else None
+        text = "".join(map(str, source)) if isinstance(source, list) else source
+        kind = row.get("cell_type") if isinstance(row, dict) else None
+        if not isinstance(text, str) or not isinstance(kind, str):
+            raise CourseError("a cell without text", where=where, expected=EXPECTED)
+        plain.append({"cell_type": kind, "source": text})
+        if kind == "code":
+            cells.append((_text(row.get("id")), text))
+    mark = kernel.get("coursekit") if isinstance(kernel, dict) else None
+    published = mark.get("sha256") if isinstance(mark, dict) else None
+    return Notebook(tuple(cells), published == digest(plain))
+
+
+def _json(data: bytes, where: str) -> Any:
+    try:
+        return parse_json(data)
+    except NotJson as error:
+        raise CourseError(f"a damaged file: {error.why}", where=where, expected=EXPECTED) from None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
