@@ -18,6 +18,7 @@ __all__ = ["main"]
 
 MEMORY = 3 << 30  # bytes of address space
 WRITTEN = 20 << 20  # bytes of one file
+MOST_CELLS = 3  # all cells together have the time of so many
 LONGEST = 1 << 20  # letters of one line
 # What talks to the learner or keeps something; a grader has nobody to talk to.
 MODULES = ("forms.", "store.", "kit", "checkup")
@@ -34,7 +35,7 @@ def main() -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
     _silence(_recorder(job["tasks"], tell))
     tell({"ready": True})
-    _limit_memory()
+    _limit_all(job["seconds"])
     start = time.process_time()
     for number, code in enumerate(job["cells"]):
         if number in job["skip"]:
@@ -105,7 +106,8 @@ def _compiled(code: str) -> Any:
         return compile(manager.transform_cell(code), "<cell>", "exec")
 
 
-def _limit_memory() -> None:
+def _limit_all(seconds: float) -> None:
+    """Limit memory and files, and the time of all cells together, which nothing can ignore."""
     try:
         import resource
     except ImportError:  # Windows has none
@@ -113,6 +115,8 @@ def _limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    most = int(time.process_time() + MOST_CELLS * seconds + 5)
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
 def _limit_time(seconds: float) -> None:
@@ -122,8 +126,8 @@ def _limit_time(seconds: float) -> None:
     except ImportError:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    soft = int(time.process_time() + seconds + 1)
-    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
+    soft = min(hard, int(time.process_time() + seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 if __name__ == "__main__":
