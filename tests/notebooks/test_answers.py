@@ -47,7 +47,7 @@ from coursekit.text import date_text, number_word
 
 # What gave the answer away before it waited: a part of a text or of an output of its section.
 TELLING: dict[str, tuple[str, ...]] = {
-    "00-kinds": ("assessment 49", "An assessment has to be argued"),
+    "00-kinds": ("assessment 49", "You cannot settle an assessment"),
     "00-publisher-1": ("where to look harder",),
     "00-halt": ("date the announcement to Tuesday 30 January",),
     "01-pmf": ("they stand under the prime minister", "has brigades in a state body"),
