@@ -71,6 +71,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "03b-order-1": ("What passes the sieve",),
     "03b-dice": ("tends to fall after a peak",),
     "03b-threshold-1": ("Little to win, or much to lose", "A credible threat is not necessary"),
+    "03b-threshold-swap": ("every number in it becomes that of the other side",),
     "04-disputed": ("are disputed",),
     "04-voices": ("contradicts",),
     "04-route": ("two ends, and Iraq between them",),
