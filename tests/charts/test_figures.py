@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,19 @@ NAMES = sorted(FIGURES)
 MARKS = re.compile(r'<(path|line)[^>]*aria-roledescription="(point|bar|rect|rule|geoshape)')
 # JupyterLab shows about this much of one line of a tooltip.
 TOOLTIP = 340
+LEAST_LETTERS = 11
+SIZES = re.compile(r'font-size="([\d.]+)px"')
+LESSONS = Path(__file__).parents[2] / "lessons"
+
+
+# JupyterLab shows so much of a notebook in a window of 1280 by 720, less the line of the code.
+HIGH = 590
+# Figures that a lesson draws in parts, since the whole is higher.
+PARTS = {
+    "us_strikes": [{"before": "2023-11-22"}, {"since": "2023-11-22"}],
+    "civilian_harm": [{"before": "2024-01-01"}, {"since": "2024-01-01"}],
+    "indicators_after": [("all", "deescalation"), ("resumption", "sporadic")],
+}
 
 
 class Specs(dict):
@@ -47,6 +61,39 @@ def strings(value):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_chart_every_time(name, specs):
     assert json.dumps(FIGURES[name].draw().to_dict()) == json.dumps(specs[name])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_figure_fits_a_window(name, specs):
+    function = FIGURES[name].function
+    parts = [
+        (function(**part) if isinstance(part, dict) else function(*part)).to_dict()
+        for part in PARTS.get(name, [])
+    ]
+    for spec in parts or [specs[name]]:
+        svg = draw_svg(spec)
+        assert_fits(svg)
+        height = float(re.search(r'<svg[^>]* height="([\d.]+)', svg)[1])
+        assert height <= HIGH
+        assert not [size for size in SIZES.findall(svg) if float(size) < LEAST_LETTERS]
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_parts_of_a_figure_are_the_whole_and_the_lessons_draw_them(name):
+    function = FIGURES[name].function
+    parts = [
+        function(**part) if isinstance(part, dict) else function(*part) for part in PARTS[name]
+    ]
+    whole = as_table(FIGURES[name].draw())
+    assert sum(len(as_table(part)) for part in parts) == len(whole)
+    calls = "".join(path.read_text(encoding="utf-8") for path in LESSONS.glob("0*.md"))
+    for part in PARTS[name]:
+        given = (
+            [f'{word}="{day}"' for word, day in part.items()]
+            if isinstance(part, dict)
+            else [f'"{each}"' for each in part]
+        )
+        assert f"ck.charts.{name}({', '.join(given)})" in calls
 
 
 @pytest.mark.parametrize("name", NAMES)

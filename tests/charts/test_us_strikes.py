@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coursekit.charts.us_strikes import (
+    LINE,
     NO_TOLL,
     PLACE_LETTERS,
     WHO_LETTERS,
@@ -47,7 +48,7 @@ def test_rows_are_as_high_as_their_texts() -> None:
     assert rows["left"].str.split("\n").explode().str.len().max() <= PLACE_LETTERS
     assert rows["right"].str.split("\n").explode().str.len().max() <= WHO_LETTERS
     lines = [max(row.left.count("\n"), row.right.count("\n")) for row in rows.itertuples()]
-    assert ((rows["bottom"] - rows["top"]) >= [15 * (n + 1) for n in lines]).all()
+    assert ((rows["bottom"] - rows["top"]) >= [LINE * (n + 1) for n in lines]).all()
 
 
 def test_a_strike_without_a_toll_has_no_mark_and_an_open_end_a_triangle() -> None:

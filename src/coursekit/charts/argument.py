@@ -20,9 +20,9 @@ from coursekit.text import number_word, plural
 
 __all__ = ["argument"]
 
-# Pixels: the chart, the boxes of the steps, the verdicts, a row and the gap below it.
-WIDTH, LEFT, RIGHT, VERDICT, ROW, GAP = 700, 44, 472, 488, 40, 16
-LINE, PAD, LETTERS = 17, 9, 100
+# Pixels: the chart, the boxes of the steps, the columns, the heads, a row and the gap below it.
+WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT = 700, 40, 420, 430, 506, 578
+HEAD, ROW, GAP, LETTERS = 24, 27, 7, 18
 DISPUTED, NO_HEDGE, NO_TENSION = "disputed", "no hedge", "none"
 TABLE = {
     "claim_id": "Step",
@@ -34,7 +34,7 @@ TABLE = {
     "tensions": "Tension",
 }
 LETTER: Mapping[str, Any] = {"fontWeight": "bold", "color": "black"}
-BADGE: Mapping[str, Any] = {"shape": "square", "size": 330, "color": ORANGE, "opacity": 1}
+BADGE: Mapping[str, Any] = {"shape": "square", "size": 260, "color": ORANGE, "opacity": 1}
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,16 @@ def argument() -> alt.LayerChart:
     """
     content = CONTENT.load()
     rows = step_rows(content)
-    below = tension_rows(content, top=float(rows["bottom"].max()) + 2 * GAP)
-    canvas = Canvas(WIDTH, below["bottom"].max() + 8)
+    canvas = Canvas(WIDTH, float(rows["bottom"].max()) + 2)
     draw_arrows(canvas, rows)
     draw_steps(canvas)
-    draw_tensions(canvas, below)
     return canvas.figure(
         rows,
         content.heading,
         [
             "Red: other sources dispute the step. Arrows: the order of the text, no more.",
-            f"{' and '.join(content.lettered)}: here the paper may not fit together.",
+            f"{' and '.join(content.lettered)}: here the paper may not fit together, as the text"
+            " below explains.",
         ],
         description=describe(content, rows),
         table=TABLE,
@@ -108,29 +107,13 @@ def step_rows(content: Argument) -> pd.DataFrame:
         for claim in claims["claim_id"]
     ]
     rows = claims[[*TABLE, "claim"]].astype(str)
-    rows["top"] = rows.index * (ROW + GAP) + 2
+    rows["top"] = HEAD + rows.index * (ROW + GAP)
     rows["bottom"], rows["middle"] = rows["top"] + ROW, rows["top"] + ROW / 2
-    hedged = rows["hedges"].where(rows["hedges"] == NO_HEDGE, "hedged: " + rows["hedges"])
-    return rows.assign(second=rows["locator"] + " · " + rows["kind"] + " · " + hedged)
-
-
-def tension_rows(content: Argument, top: float) -> pd.DataFrame:
-    """Place a box for each tension, one below the other."""
-    rows = []
-    for letter, text in tension_texts(content).items():
-        folded = fold(text, LETTERS)
-        bottom = top + (folded.count("\n") + 1) * LINE + 2 * PAD
-        rows.append(
-            {
-                "letter": letter,
-                "text": folded,
-                "top": top,
-                "bottom": bottom,
-                "text_top": top + PAD + 1,
-            }
-        )
-        top = bottom + 8
-    return pd.DataFrame(rows)
+    return rows.assign(
+        hedged=rows["hedges"].where(rows["hedges"] == NO_HEDGE, "hedged"),
+        of_kind=rows["kind"].str.replace(" ", "\n"),
+        found=[fold(verdict, LETTERS) for verdict in rows["verdict"]],
+    )
 
 
 def tension_texts(content: Argument) -> dict[str, str]:
@@ -144,8 +127,8 @@ def draw_arrows(canvas: Canvas, rows: pd.DataFrame) -> None:
     """Draw an arrow from each step to the next."""
     arrows = rows.iloc[:-1][["bottom"]].assign(end=rows["bottom"] + GAP)
     canvas.rule(arrows, x=LEFT + 24, y="bottom", y2="end")
-    head = {"shape": "triangle-down", "size": 55, "color": GREY}
-    canvas.point(arrows, x=LEFT + 24, y="end", yOffset=-4, **head)
+    head = {"shape": "triangle-down", "size": 40, "color": GREY}
+    canvas.point(arrows, x=LEFT + 24, y="end", yOffset=-3, **head)
 
 
 def draw_steps(canvas: Canvas) -> None:
@@ -175,30 +158,22 @@ def draw_steps(canvas: Canvas) -> None:
         )
     line: dict[str, Any] = {"y": "middle", "align": "left", "baseline": "middle"}
     canvas.text(x=0, text="claim_id", fontWeight="bold", **line)
-    bold = {"fontWeight": "bold", "tooltip": tooltip}
-    canvas.text(x=LEFT + 9, dy=-9, text="words", **bold, **line)
-    canvas.text(x=LEFT + 9, dy=9, text="second", fontSize=12, **line)
+    told = {"fontSize": 12, "tooltip": tooltip, **line}
+    canvas.text(x=LEFT + 9, text="words", **{**told, "fontWeight": "bold"})
+    small = {**told, "fontSize": 11, "lineHeight": 13}
+    for name, left in (("of_kind", KIND), ("hedged", HEDGED), ("found", VERDICT + 12)):
+        canvas.text(x=left, text=name, **small)
+    heads = {KIND: "Kind", HEDGED: "Hedge", VERDICT: "Checking found"}
+    over = [{"x": left, "text": words} for left, words in heads.items()]
+    canvas.write(over, x="x", y=2, fontWeight="bold", fontSize=12)
     verdicts = {
         "shape": alt.Shape("verdict:N", scale=shapes(VERDICTS), legend=None),
         "color": alt.Color("verdict:N", scale=colors(VERDICTS), legend=None),
     }
-    canvas.point(x=VERDICT, y="middle", size=110, encode=verdicts, tooltip=tooltip)
-    canvas.text(x=VERDICT + 14, text="verdict", **line)
+    canvas.point(x=VERDICT + 2, y="middle", size=90, encode=verdicts, tooltip=tooltip)
     tagged = {"where": f"datum.tensions != '{NO_TENSION}'", "x": RIGHT - 16, "y": "middle"}
     canvas.point(**tagged, **BADGE)
     canvas.text(text="tensions", **tagged, **LETTER)
-
-
-def draw_tensions(canvas: Canvas, rows: pd.DataFrame) -> None:
-    """Draw the tensions below the chain, each in a box with its letter."""
-    edge = {"fill": "transparent", "stroke": ORANGE, "strokeWidth": 2, "cornerRadius": 4}
-    canvas.rect(rows, x=0, x2=WIDTH, y="top", y2="bottom", **edge)
-    badge = {"x": 18, "y": "text_top", "yOffset": 8}
-    canvas.point(rows, **badge, **BADGE)
-    canvas.text(rows, text="letter", **badge, **LETTER)
-    canvas.text(
-        rows, x=LEFT, y="text_top", text="text", align="left", baseline="top", lineHeight=LINE
-    )
 
 
 def describe(content: Argument, rows: pd.DataFrame) -> str:

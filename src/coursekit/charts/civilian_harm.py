@@ -12,6 +12,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas, tooltips
 from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import CIVILIAN_ANSWERS, GREY, colors, shapes
+from coursekit.charts.us_strikes import between
 from coursekit.charts.who_counted import CIVILIANS, people
 from coursekit.charts.words import publishers, source_labels
 from coursekit.content import Content, Text
@@ -33,7 +34,7 @@ ANSWERS = {
 }
 COLUMNS = {"day": 0, "where": 72, "dead": 258}
 LETTERS = 26  # of a place; what is longer is told in full on pointing at the mark
-WIDTH, ROW, GROUP, HEAD, LINE = 700, 21, 32, 50, 14
+WIDTH, ROW, GROUP, HEAD, LINE = 700, 17, 27, 50, 14
 TABLE = {
     "side": "By whom",
     "day": "Date",
@@ -56,8 +57,13 @@ CONTENT = Content("civilian_harm", Span)
 
 
 @figure(marks=28)
-def civilian_harm() -> alt.LayerChart:
+def civilian_harm(*, since: str = "", before: str = "") -> alt.LayerChart:
     """Draw what is said of civilians killed in each event since 7 October 2023.
+
+    Parameters
+    ----------
+    since, before
+        Only the events from this day on, and only those before this day (``"2024-01-01"``).
 
     Returns
     -------
@@ -70,7 +76,7 @@ def civilian_harm() -> alt.LayerChart:
     ['not reported', 'said: none']
     """
     days = CONTENT.load().days
-    rows = harm_rows()
+    rows = harm_rows(since, before)
     canvas = Canvas(WIDTH, float(rows["y"].max()) + ROW / 2)
     tooltip = tooltips(TABLE)
     draw_columns(canvas, rows)
@@ -90,15 +96,18 @@ def civilian_harm() -> alt.LayerChart:
     )
 
 
-def harm_rows() -> pd.DataFrame:
+def harm_rows(since: str = "", before: str = "") -> pd.DataFrame:
     """List the events of each side, each with all that is said of it, and its height."""
     tolls = load("tolls")
     tolls = tolls[tolls["support"] != "paper only"]
+    events = between(load("timeline"), since, before)["event_id"]
+    tolls = tolls[tolls["event_id"].isin(events)]
     rows = []
     y = float(HEAD + ROW)
     for side, name in (package().table("tolls").field("by").labels or {}).items():
-        y += GROUP
-        for event in events_of_side(tolls[tolls["by"] == side]):
+        of_side = tolls[tolls["by"] == side]
+        y += 0 if of_side.empty else GROUP
+        for event in events_of_side(of_side):
             rows.append({"side": name, **event, "y": y})
             y += ROW
     return pd.DataFrame(rows)

@@ -34,8 +34,8 @@ __all__ = ["fortnight"]
 
 DATE_IN_TEXT = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 # Pixels: the scale of days, the date, the mark, the text, the whole width.
-SCALE, DATE, MARK, TEXT, WIDTH = 44, 122, 208, 222, 700
-LINE, BETWEEN, LETTERS = 17, 11, 63
+SCALE, DATE, MARK, TEXT, WIDTH = 44, 84, 156, 168, 702
+LINE, BETWEEN, LETTERS = 13, 8, 88
 APART = 13  # the least distance of two days on the scale
 
 
@@ -115,7 +115,7 @@ def row_order(rows: pd.DataFrame, content: Fortnight | None) -> pd.DataFrame:
         rows = pd.concat([rows, paper_row(content.claim)])
     rows = rows.sort_values(["date"], kind="stable", ignore_index=True)
     rows["lines"] = [fold(full_text(row), LETTERS) for row in rows.to_dict("records")]
-    rows["day"] = [date_text(each).rsplit(" ", 1)[0] for each in rows["date"]]
+    rows["day"] = [short_day(each) for each in rows["date"]]
     rows["height"] = (rows["lines"].str.count("\n") + 1) * LINE + BETWEEN
     rows["y"] = rows["height"].cumsum() - rows["height"] + LINE / 2
     return rows
@@ -197,12 +197,13 @@ def draw_events(canvas: Canvas, claim: str) -> None:
     of_paper = f"datum.event_id === '{claim}'"
     looks = {"shape": status_shape(), "color": paper_color()}
     tooltip = tooltips()
-    canvas.text(x=DATE, y="y", text="day", align="left", fontWeight="bold")
+    canvas.text(x=DATE, y="y", text="day", align="left", fontWeight="bold", fontSize=11)
     mark: dict[str, Any] = {"x": MARK, "y": "y", "size": 110, "tooltip": tooltip}
     canvas.point(where=f"!({of_paper})", encode=looks, **mark)
     hollow = {"shape": "diamond", "filled": False, "color": ORANGE, "strokeWidth": 2}
     canvas.point(where=of_paper, **hollow, **mark)
-    canvas.text(x=TEXT, y="y", text="lines", align="left", lineHeight=LINE, tooltip=tooltip)
+    words = {"text": "lines", "align": "left", "lineHeight": LINE, "fontSize": 11}
+    canvas.text(x=TEXT, y="y", tooltip=tooltip, **words)
 
 
 def describe(rows: pd.DataFrame, content: Fortnight | None) -> str:

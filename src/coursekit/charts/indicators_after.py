@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -15,7 +16,8 @@ from coursekit.charts.core.theme import INK
 from coursekit.charts.words import source_labels
 from coursekit.data import load
 from coursekit.data.gallery import NAMES
-from coursekit.text import and_list
+from coursekit.errors import CourseError
+from coursekit.text import and_list, did_you_mean
 
 __all__ = ["indicators_after"]
 
@@ -35,7 +37,7 @@ _ROLES = {
 }
 _WIDTH, _FIRST, _COLUMN = 690, 420, 56
 _LATE = "*"  # beside what rests on rows that may still change
-_TOP, _LINE, _GAP, _HEAD, _LETTERS = 40, 15, 9, 26, 62
+_TOP, _LINE, _GAP, _HEAD, _LETTERS = 40, 15, 8, 26, 62
 TABLE = {
     "scenario": "Scenario",
     "role": "Role",
@@ -47,8 +49,14 @@ TABLE = {
 
 
 @figure(marks=19)
-def indicators_after() -> alt.LayerChart:
+def indicators_after(*scenarios: str) -> alt.LayerChart:
     """Draw each indicator of the paper with what was seen of it afterwards.
+
+    Parameters
+    ----------
+    *scenarios
+        Only those of these scenarios, by their code: ``"all"`` for those that belong to all,
+        ``"deescalation"``, ``"resumption"``, ``"sporadic"``. Every scenario when left out.
 
     Returns
     -------
@@ -60,7 +68,7 @@ def indicators_after() -> alt.LayerChart:
     >>> indicators_after().description[:44]
     '19 indicators of the paper, after the fact: '
     """
-    rows, headings, height = _placed(_rows())
+    rows, headings, height = _placed(_rows(scenarios))
     canvas = Canvas(_WIDTH, height)
     heads = pd.DataFrame(
         {"x": [_place(one) for one in _SEEN], "text": [one[0] for one in _SEEN.values()]}
@@ -105,8 +113,17 @@ def _place(seen: str) -> float:
     return _FIRST + (list(_SEEN).index(seen) + 0.5) * _COLUMN
 
 
-def _rows() -> pd.DataFrame:
+def _rows(scenarios: Sequence[str] = ()) -> pd.DataFrame:
     rows = load("indicators")
+    known = rows["scenario"].astype(str).unique().tolist()
+    for unknown in set(scenarios) - set(known):
+        raise CourseError(
+            repr(unknown),
+            where="the scenarios that the chart is to draw",
+            expected=f"one of {', '.join(known)}",
+            remedy=did_you_mean(unknown, known) or "choose one of them",
+        )
+    rows = rows[rows["scenario"].isin(scenarios or known)].reset_index(drop=True)
     labels = source_labels(load("sources"))
     late = rows["record_status"].eq("preliminary")
     return pd.DataFrame(

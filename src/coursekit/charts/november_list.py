@@ -23,7 +23,7 @@ __all__ = ["november_list"]
 
 WIDTH, LANES = 700, {"list": (150, 420), "reply": (430, 700), "between": (150, 700)}
 SPOKEN = ("list", "reply")
-LINE, PAD, GAP, CHIP, HEAD = 16, 9, 12, 22, 30
+LINE, PAD, GAP, CHIP, HEAD = 16, 8, 11, 22, 30
 LETTERS = {"list": 34, "reply": 34, "between": 71}
 SIDES = {"list": BLUE, "reply": GREEN, "between": GREY}
 

@@ -23,15 +23,15 @@ _ATTACKS, _ROLE = "attack-scale", "government-role"
 _ENVOYS = ("us", "australia")
 _NONE = "none in our tables"
 
-_WIDTH, _LINE, _PAD, _HEAD, _CELL = 700, 15, 9, 62, 36
+_WIDTH, _LINE, _PAD, _HEAD, _CELL = 700, 13, 4, 46, 34
 # Left edge and letters of a line of each column of text.
 _COLUMNS = {
-    "actor": (0, 16),
-    "seats": (278, 19),
-    "quarrels": (418, 18),
-    "image": (560, 19),
+    "actor": (0, 14),
+    "seats": (230, 25),
+    "quarrels": (404, 18),
+    "image": (540, 23),
 }
-_SQUARES = {"attacks": 130, "role": 188}
+_SQUARES = {"attacks": 102, "role": 150}
 _HEADS = {
     "attacks": "Attacks\n(paper)",
     "role": "Part in\ngovernment\n(paper)",
@@ -118,18 +118,18 @@ def restraint() -> alt.LayerChart:
     edges = pd.DataFrame({"y": top.to_list()})
     canvas.rule(edges, x=0, x2=_WIDTH, y="y", color=GREY, opacity=0.45, aria=False)
     squares = [
-        _square(rows.loc[at, name], left, top[at] + 7)
+        _square(rows.loc[at, name], left, top[at] + 4)
         for name, left in _SQUARES.items()
         for at in rows.index
     ]
     draw_cells(canvas, [], pd.DataFrame(squares))
     lefts = {**{name: left for name, (left, _) in _COLUMNS.items()}, **_SQUARES}
     heads = [{"x": lefts[name], "text": title} for name, title in _HEADS.items()]
-    canvas.write(heads, x="x", y=2, fontWeight="bold", fontSize=12)
+    canvas.write(heads, x="x", y=2, fontWeight="bold", fontSize=11, lineHeight=_LINE)
     for name, (left, _) in _COLUMNS.items():
         column = pd.DataFrame({"y": top + _PAD, "text": folded[name]})
         weight = {"fontWeight": "bold"} if name == "actor" else {}
-        canvas.write(column, x=left, y="y", fontSize=12, **weight)
+        canvas.write(column, x=left, y="y", fontSize=11, lineHeight=_LINE, **weight)
     return canvas.figure(
         rows,
         "What might hold a group back, beside what the paper says it did",

@@ -16,9 +16,9 @@ from coursekit.text import and_list, did_you_mean
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_lines", "stance_map", "stance_rows"]
 
-LEFT, CELL, GAP, HEAD, LINE, OVER = 248, 33, 3, 152, 15, 42
+LEFT, CELL, GAP, HEAD, LINE, OVER = 300, 28, 3, 122, 13, 42
 EDGE = 6  # pixels beside the scale of a cell
-LETTERS = 37
+LETTERS, LEAST = 46, 33
 FIRST_ISSUE = "attack-scale"
 NO_OTHERS = "nothing in our tables"
 BASIS = {
@@ -145,20 +145,21 @@ def stance_map(stances: pd.DataFrame | None = None) -> alt.LayerChart:
     rows = rows.join(pd.DataFrame(places))
     rows["more"] = rows["others"] != NO_OTHERS
     bottom = max(heads["y2"])
-    canvas = Canvas(max(lefts.values()) + CELL + OVER, bottom + 54)
+    canvas = Canvas(max(lefts.values()) + CELL + OVER, bottom + 28)
     draw_scales(canvas)
-    more = alt.Chart().transform_calculate(cx="datum.x2 - 6", cy="datum.y1 + 6")
-    dot = {"size": 26, "filled": True, "color": GREY, "stroke": "white", "strokeWidth": 1}
+    more = alt.Chart().transform_calculate(cx="datum.x2 - 2", cy="datum.y1 + 1")
+    dot = {"size": 22, "filled": True, "color": GREY, "stroke": "white", "strokeWidth": 1}
     canvas.point(more, where="datum.more == true", x="cx", y="cy", tooltip=TOOLTIP, **dot)
     names = [
         {"text": actor, "x": left + CELL / 2 - 4}
         for actor, left in zip(rows["actor"].unique(), lefts.values(), strict=True)
     ]
-    canvas.write(names, x="x", y=HEAD - 12, angle=310, baseline="middle")
+    canvas.write(names, x="x", y=HEAD - 10, angle=310, baseline="middle", fontSize=11)
     heads = heads.assign(top=heads["y1"] + 2, below=heads["y1"] + 2 + LINE * heads["lines"])
-    canvas.write(heads, x=0, y="top", text="name", fontWeight="bold", fontSize=12)
-    canvas.write(heads, x=0, y="below", text="poles", fontSize=12)
-    draw_key(canvas, bottom + 10)
+    small = {"x": 0, "fontSize": 11, "lineHeight": LINE}
+    canvas.write(heads, y="top", text="name", fontWeight="bold", **small)
+    canvas.write(heads, y="below", text="poles", **small)
+    draw_key(canvas, bottom + 4)
     return canvas.figure(
         rows.drop(columns=["pole_minus", "pole_plus"]).astype({"value": "Float64"}),
         "Where the paper places each actor on each issue",
@@ -177,15 +178,15 @@ def draw_scales(canvas: Canvas) -> None:
         left=f"datum.x1 + {EDGE}",
         right=f"datum.x2 - {EDGE}",
         at=f"datum.x + (datum.value || 0) * {(CELL - 2 * EDGE) / 4}",
-        over="datum.y - 8",
-        under="datum.y + 10",
+        over="datum.y - 6",
+        under="datum.y + 9",
     )
     area = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2", "cornerRadius": 3, "tooltip": TOOLTIP}
     dashed = {"fill": "transparent", "stroke": GREY, "strokeDash": [3, 3]}
     known = "datum.known == true"
     canvas.rect(cells, where=known, color=GREY, opacity=0.16, **area)
     canvas.rect(cells, where="datum.known == false", **dashed, **area)
-    canvas.text(cells, where=known, x="x", y="over", text="label", fontSize=12, tooltip=TOOLTIP)
+    canvas.text(cells, where=known, x="x", y="over", text="label", fontSize=11, tooltip=TOOLTIP)
     canvas.rule(cells, where=known, x="left", x2="right", y="under")
     canvas.point(cells, where=known, x="at", y="under", size=70, color=BLUE, tooltip=TOOLTIP)
 
@@ -195,36 +196,42 @@ def head_rows(rows: pd.DataFrame) -> pd.DataFrame:
     heads = rows[["issue_id", "issue", "pole_minus", "pole_plus"]].drop_duplicates("issue_id")
     order = load("issues")["issue_id"].tolist()
     heads = heads.sort_values("issue_id", key=lambda ids: ids.map(order.index), ignore_index=True)
-    heads["name"] = [fold(issue, LETTERS - 6) for issue in heads["issue"]]
+    heads["name"] = [fold(issue, LETTERS - 2) for issue in heads["issue"]]
     heads["poles"] = [
-        fold(f"{MINUS}2 {minus}", LETTERS) + "\n" + fold(f"+2 {plus}", LETTERS)
+        poles(f"{MINUS}2 {minus}", f"+2 {plus}")
         for minus, plus in zip(heads["pole_minus"], heads["pole_plus"], strict=True)
     ]
     heads["lines"] = heads["name"].str.count("\n") + 1
-    tall = (heads["lines"] + heads["poles"].str.count("\n") + 1) * LINE + 6
+    lines = heads["lines"] + heads["poles"].str.count("\n") + 1
+    tall = (lines * LINE + 2).clip(lower=LEAST)
     heads["y2"] = HEAD + tall.cumsum()
     heads["y1"] = heads["y2"] - tall
     return heads.drop(columns=["pole_minus", "pole_plus"])
 
 
+def poles(minus: str, plus: str) -> str:
+    """Write two poles in one line where there is room, else one below the other."""
+    both = f"{minus}; {plus}"
+    short = len(both) <= LETTERS - 4
+    return both if short else f"{fold(minus, LETTERS)}\n{fold(plus, LETTERS)}"
+
+
 def draw_key(canvas: Canvas, top: float) -> None:
     """Draw what the marks mean, below the map."""
-    scale = [{"x": 0, "x2": 44, "dot": 44, "y": top + 10}]
+    scale = [{"x": 0, "x2": 30, "dot": 30, "y": top + 12}]
     canvas.rule(scale, x="x", x2="x2", y="y")
     canvas.point(scale, x="dot", y="y", size=70, color=BLUE)
-    blank = [row(0, 44, top + 26, top + 42)]
+    blank = [row(180, 210, top + 5, top + 19)]
     area = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2", "cornerRadius": 3}
     canvas.rect(blank, fill="transparent", stroke=GREY, strokeDash=[3, 3], **area)
-    canvas.write(
-        [
-            {"x": 56, "y": top + 3, "text": f"left {MINUS}2, right +2, as the row names them"},
-            {"x": 56, "y": top + 27, "text": BLANK},
-            {"x": 398, "y": top + 3, "text": "in brackets: implied, not said outright"},
-            {"x": 398, "y": top + 27, "text": "grey dot above: others say something"},
-        ],
-        x="x",
-        y="y",
-    )
+    words = {
+        40: f"left {MINUS}2, right +2",
+        218: BLANK,
+        340: "in brackets: implied",
+        486: "grey dot: others say something",
+    }
+    key = [{"x": x, "y": top + 6, "text": text} for x, text in words.items()]
+    canvas.write(key, x="x", y="y", fontSize=11)
 
 
 def describe_map(rows: pd.DataFrame) -> str:

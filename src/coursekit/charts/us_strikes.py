@@ -14,14 +14,15 @@ from coursekit.charts.core.looks import GREY, ORANGE
 from coursekit.charts.words import paper_date, publishers, source_labels
 from coursekit.content import Content
 from coursekit.data import load
+from coursekit.errors import CourseError
 from coursekit.text import date_text, is_missing, range_text
 
-__all__ = ["confirmed_strikes", "us_strikes"]
+__all__ = ["between", "confirmed_strikes", "us_strikes"]
 
 # Pixels: date and place, the scale of deaths, who says so, the whole width.
-SCALE, DEATHS, WHO, WIDTH = 178, 190, 388, 700
+SCALE, DEATHS, WHO, WIDTH = 176, 150, 346, 700
 NO_TOLL = "not reported"
-LINE, BETWEEN, PLACE_LETTERS, WHO_LETTERS, HEAD = 15, 14, 27, 48, 24
+LINE, BETWEEN, PLACE_LETTERS, WHO_LETTERS, HEAD = 13, 9, 27, 56, 24
 TICKS = 10
 TABLE = {
     "strike_id": "Strike",
@@ -53,7 +54,9 @@ def confirmed_strikes() -> pd.DataFrame:
 
 
 @figure(marks=30)
-def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
+def us_strikes(
+    strikes: pd.DataFrame | None = None, *, since: str = "", before: str = ""
+) -> alt.LayerChart:
     """Draw the strikes in order of date, with the least and the most dead that somebody gave.
 
     Where the upper end is open a triangle points onwards; without a toll nothing is drawn.
@@ -63,6 +66,8 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     strikes
         Rows of the table of strikes; when left out, the strikes up to the day of the paper,
         without one that the US denied.
+    since, before
+        Only the strikes from this day on, and only those before this day (``"2023-11-22"``).
 
     Returns
     -------
@@ -75,7 +80,8 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     ['S10', 'S11']
     """
     named = CONTENT.load().strikes
-    rows = strike_rows(confirmed_strikes() if strikes is None else strikes)
+    chosen = confirmed_strikes() if strikes is None else strikes
+    rows = strike_rows(between(chosen, since, before))
     canvas = Canvas(WIDTH, float(rows["bottom"].max()))
     draw_scale(canvas, int(rows["most"].max()))
     told = rows[rows["killed"] != NO_TOLL]
@@ -84,7 +90,7 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
     shape = {"shape": alt.Shape("shape:N", scale=None)}
     for end in ("low", "high"):
         canvas.point(told, x=end, y="y", size=70, color=ORANGE, encode=shape, tooltip=tooltip)
-    small = {"align": "left", "baseline": "line-top", "fontSize": 12}
+    small = {"align": "left", "baseline": "line-top", "fontSize": 11, "lineHeight": LINE}
     canvas.text(x=0, y="top", text="left", **small)
     canvas.text(x=WHO, y="top", text="right", **small)
     return canvas.figure(
@@ -94,6 +100,20 @@ def us_strikes(strikes: pd.DataFrame | None = None) -> alt.LayerChart:
         description=describe(rows, named),
         table=TABLE,
     )
+
+
+def between(rows: pd.DataFrame, since: str, before: str) -> pd.DataFrame:
+    """Keep the rows from a day on, and those before a day; an empty day keeps all."""
+    kept = rows[rows["date"].ge(since or pd.Timestamp.min)]
+    kept = kept[kept["date"].lt(before or pd.Timestamp.max)]
+    if kept.empty:
+        raise CourseError(
+            f"no row from {since or 'the first day'} to before {before or 'the last'}",
+            where="the days that the chart is to draw",
+            expected="at least one row",
+            remedy="move one of the two days",
+        )
+    return kept
 
 
 def strike_rows(strikes: pd.DataFrame) -> pd.DataFrame:
