@@ -109,7 +109,10 @@ NOT_THE_ANSWER: dict[str, dict[str, str]] = {
     "01-listed": {"the United Arab Emirates put three": "the list of another state"},
     "02-silent": {"-1 explicit 4 kss": "the number of a row"},
     "02-listed": {"three things beside each other": "the reasons that the paper names"},
-    "03a-iraq": {"at least 6 over both strikes": "the dead of one night"},
+    "03a-iraq": {
+        "at least 6 over both strikes": "the dead of one night",
+        "6 US strikes in order of date": "the number of rows of a chart, some of them in Syria",
+    },
     "03a-shop": {"165 over 0 30 2024-02-07": "a difference of the Pentagon's totals"},
     "5.1": {" 7 resumption driver": "the number of a row"},
     "03b-rate": {
