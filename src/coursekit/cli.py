@@ -79,6 +79,15 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--trust", action="store_true", help="run students' code without isolation")
     grade.set_defaults(run=run_grade)
 
+    marks = commands.add_parser("marks", help="put marks into the learning platform's own file")
+    marks.add_argument("folder", help="the folder that grade wrote")
+    marks.add_argument("--into", required=True, help="the file of the platform, CSV")
+    marks.add_argument("--set", default="", help="the set, as 01 (else the only one)")
+    marks.add_argument("--column", default="", help="the column for the marks")
+    marks.add_argument("--overwrite", action="store_true", help="replace marks that are there")
+    marks.add_argument("--scale", action="store_true", help="convert to the platform's points")
+    marks.set_defaults(run=run_marks)
+
     build = commands.add_parser("build", help="make the notebooks from lessons and exercises")
     build.add_argument("lessons", nargs="*", help="names or numbers, exercises-01 (else all)")
     build.add_argument("--check", action="store_true", help="write nothing; name stale notebooks")
@@ -164,6 +173,21 @@ def run_grade(arguments: argparse.Namespace) -> None:
         f"✓ {counted(students, 'student')}, {counted(found.ran, 'notebook')} run,"
         f" {found.kept} kept from before. Begin with {found.page}."
     )
+
+
+def run_marks(arguments: argparse.Namespace) -> None:
+    """Fill the platform's file, and say what was done."""
+    from coursekit.grading.totals import fill_from_marks
+
+    said = fill_from_marks(
+        arguments.folder,
+        arguments.into,
+        lesson=arguments.set,
+        column=arguments.column,
+        overwrite=arguments.overwrite,
+        scale=arguments.scale,
+    )
+    print(*said, sep="\n")
 
 
 def run_build(arguments: argparse.Namespace) -> bool:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,12 +24,21 @@ from coursekit.grading.marks import Mark, expressions_of, marks_of
 from coursekit.grading.outcomes import SECONDS, Outcome, run_notebook
 from coursekit.grading.pages import feedback_page, instructors_page
 from coursekit.grading.submissions import Notebook, Submission, find_submissions
+from coursekit.grading.texts import (
+    Text,
+    find_texts,
+    levels_table,
+    read_levels,
+    reading_page,
+)
 from coursekit.outside import named_path
 from coursekit.store.files import locked, plain_errors, write_whole
 
-__all__ = ["Graded", "grade"]
+__all__ = ["Graded", "feedback_name", "grade"]
 
 TABLE, PAGE, FEEDBACK, KEPT = "marks.csv", "instructor.html", "feedback", ".graded"
+TEXTS = "texts.csv"
+STUDENTS = "students.csv"
 HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WRONG_SET, TWICE = "wrong set", "two from one person"
@@ -100,7 +109,10 @@ def grade(
     outcomes, ran, kept = _run_all(
         submissions, lessons, target / KEPT, isolation, seconds, workers, tell or _silent
     )
-    marks = [*_marks(submissions, lessons, outcomes)]
+    texts = find_texts(submissions, lessons)
+    levels = read_levels(target / TEXTS)
+    marks = [*_marks(submissions, lessons, outcomes, texts, levels)]
+    _write_texts(target, texts, levels)
     page = _write_all(target, submissions, outcomes, marks)
     return Graded(tuple(marks), ran, kept, page)
 
@@ -193,7 +205,12 @@ def _marks(
     submissions: Sequence[Submission],
     lessons: Sequence[str],
     outcomes: Mapping[tuple[str, str], Outcome],
+    texts: Sequence[Text],
+    levels: Mapping[str, tuple[str, str]],
 ) -> Iterator[Mark]:
+    read: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for text in texts:
+        read[text.student][text.task] = levels.get(text.name, ("", ""))
     sets = {lesson for _, lesson in outcomes} | {*lessons}
     marked: set[tuple[str, str]] = set()
     for one in sorted(submissions, key=lambda each: bool(each.status)):
@@ -202,7 +219,19 @@ def _marks(
             if (one.student, lesson) in marked or (outcome is None and not one.status):
                 continue
             marked.add((one.student, lesson))
-            yield from marks_of(one, lesson, outcome)
+            yield from marks_of(one, lesson, outcome, read[one.student])
+
+
+def _write_texts(
+    target: Path, texts: Sequence[Text], levels: Mapping[str, tuple[str, str]]
+) -> None:
+    """Write the pages to read, and the table of levels with all that is in it already."""
+    if not texts:
+        return
+    _write(target / TEXTS, levels_table(texts, levels))
+    for task in dict.fromkeys(text.task for text in texts):
+        page = reading_page(task, [text for text in texts if text.task == task])
+        _write(target / f"texts-{task}.html", page)
 
 
 def _write_all(
@@ -212,12 +241,14 @@ def _write_all(
     marks: Sequence[Mark],
 ) -> Path:
     ordered = sorted(marks, key=lambda mark: (mark.student, mark.lesson, mark.task))
-    _write(target / TABLE, _table(ordered))
+    _write(target / TABLE, _table(HEADER, map(_row, ordered)))
+    handed_in = ([one.student, one.identifier, one.file] for one in submissions)
+    _write(target / STUDENTS, _table(("student", "typed", "file"), handed_in))
     by_student = defaultdict[str, list[Mark]](list)
     for mark in ordered:
         by_student[mark.student].append(mark)
     for student, mine in by_student.items():
-        _write(target / FEEDBACK / f"{_file_name(student)}.html", feedback_page(student, mine))
+        _write(target / FEEDBACK / feedback_name(student), feedback_page(student, mine))
     notes = [(one.file, one.status, one.note) for one in submissions if one.status or one.note]
     look_at = to_look_at(submissions, outcomes, ordered)
     _write(target / PAGE, instructors_page(ordered, look_at, notes))
@@ -229,23 +260,27 @@ def _write(path: Path, text: str) -> None:
         write_whole(path, text)
 
 
-def _table(marks: Sequence[Mark]) -> str:
+def _row(mark: Mark) -> list[str]:
+    points = "" if mark.points is None else f"{mark.points:g}"
+    note = " ".join(mark.note.split())
+    most, seconds = f"{mark.most:g}", f"{mark.seconds:.2f}"
+    return [mark.student, mark.lesson, mark.task, points, most, mark.status, seconds, note]
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table; a cell that a spreadsheet would take for a formula gets a quote in front."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(HEADER)
-    for mark in marks:
-        points = "" if mark.points is None else f"{mark.points:g}"
-        row = (
-            mark.student, mark.lesson, mark.task, points, f"{mark.most:g}", mark.status,
-            f"{mark.seconds:.2f}", " ".join(mark.note.split()),
-        )  # fmt: skip
+    writer.writerow(header)
+    for row in rows:
         writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
     return buffer.getvalue()
 
 
-def _file_name(student: str) -> str:
-    """Make a name for a file of whatever a student is called; two never share one."""
+def feedback_name(student: str) -> str:
+    """Name the page of a student, whatever the student is called; two never share one."""
     plain = re.sub(r"[^A-Za-z0-9-]+", "_", student)[:60].strip("_")
     if plain == student:
-        return plain
-    return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        return f"{plain}.html"
+    digest = hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()
+    return f"{plain}-{digest[:8]}.html"

@@ -54,8 +54,8 @@ def _equal_instants(submissions: Sequence[Submission]) -> Iterator[tuple[str, st
             pairs[pair] += 1
     for pair, count in sorted(pairs.items()):
         if count >= EQUAL_INSTANTS:
-            saved = counted(count, "answer was", "answers were")
-            yield and_list(pair), f"{saved} saved in the same millisecond."
+            saved = counted(count, "answer")
+            yield and_list(pair), f"{saved} of both saved in the same millisecond."
 
 
 def _equal_wrong(

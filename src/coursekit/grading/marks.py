@@ -9,6 +9,7 @@ from coursekit.data.roles import fill
 from coursekit.forms.bank import ItemSet, load_set
 from coursekit.forms.item import Exercise
 from coursekit.forms.kinds.task import Task
+from coursekit.forms.kinds.written import LEVEL_NAMES, LEVELS, Written
 from coursekit.grading.outcomes import CRASHED, TIMED_OUT, Outcome
 from coursekit.grading.submissions import Submission
 
@@ -42,20 +43,31 @@ def expressions_of(items: ItemSet) -> dict[str, list[str]]:
     }
 
 
-def marks_of(submission: Submission, lesson: str, outcome: Outcome | None) -> Iterator[Mark]:
-    """Yield a mark for each task of a set; without an outcome the submission says why."""
+def marks_of(
+    submission: Submission,
+    lesson: str,
+    outcome: Outcome | None,
+    levels: Mapping[str, tuple[str, str]] | None = None,
+) -> Iterator[Mark]:
+    """Yield a mark for each task of a set; without an outcome the submission says why.
+
+    `levels` are level and sentence of this student's texts, by task.
+    """
     items: Mapping[str, Exercise] = load_set(lesson).items
     for key, item in items.items():
         points, status, note = None, submission.status, submission.note
         if outcome is not None and not status:
-            points, status, note = _mark(item, outcome)
+            points, status, note = _mark(item, outcome, levels or {})
         used = outcome.seconds if outcome else 0.0
         yield Mark(submission.student, lesson, key, points, item.points, status, used, note)
 
 
-def _mark(item: Exercise, outcome: Outcome) -> tuple[float | None, str, str]:
-    if not isinstance(item, Task):
-        return None, WAITS, ""
+def _mark(
+    item: Exercise, outcome: Outcome, levels: Mapping[str, tuple[str, str]]
+) -> tuple[float | None, str, str]:
+    if isinstance(item, Written):
+        return _mark_of_text(item, levels.get(item.key))
+    assert isinstance(item, Task)
     ended = outcome.ended.get(item.key, "")
     answered = outcome.answers.get(item.key)
     if answered is None:
@@ -71,6 +83,17 @@ def _mark(item: Exercise, outcome: Outcome) -> tuple[float | None, str, str]:
     except (TypeError, ValueError, IndexError, AttributeError):  # written by hand, not by us
         return None, TAMPERED, "The answer has a form that no cell gives."
     return (0.0 if wrong else item.points), GRADED, wrong
+
+
+def _mark_of_text(item: Written, found: tuple[str, str] | None) -> tuple[float | None, str, str]:
+    if found is None:
+        return 0.0, MISSING, "No text was handed in."
+    level, sentence = found
+    if not level:
+        return None, WAITS, ""
+    points = item.level_points[LEVEL_NAMES.index(level)]
+    note = "" if points == item.points else f"{LEVELS[LEVEL_NAMES.index(level)]}."
+    return points, GRADED, " ".join(filter(None, [note, sentence]))
 
 
 _ENDS = {TIMED_OUT: "took too long", CRASHED: "ended Python itself"}

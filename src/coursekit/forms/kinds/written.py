@@ -14,9 +14,10 @@ from coursekit.forms.question import ANSWER, Question, Reply, own_answers
 from coursekit.markup import to_plain
 from coursekit.store.entries import Entry
 
-__all__ = ["Written"]
+__all__ = ["LEVELS", "LEVEL_NAMES", "Written"]
 
-LEVELS = ("A strong text", "A middling text", "A weak text")
+LEVEL_NAMES = ("strong", "middling", "weak")
+LEVELS = tuple(f"A {name} text" for name in LEVEL_NAMES)
 WRITE = "The form says what to write. Save your text, then open the three levels below it."
 COMPARE = (
     "→ Which of the three levels is nearest to your text? Change one thing that would make it"
@@ -29,6 +30,7 @@ class Written(Exercise, Question, kind="written"):
     """A text, to be put beside what a text of each of three levels looks like."""
 
     levels: tuple[str, ...]  # the strongest first
+    level_points: tuple[float, ...]  # what a text of each level earns
     reveal: str = ""  # said beside the levels
 
     label: ClassVar[str] = "Exercise, in your own words"
@@ -40,6 +42,14 @@ class Written(Exercise, Question, kind="written"):
     def validate(self, where: str) -> None:
         if len(self.levels) != len(LEVELS) or not all(self.levels):
             raise CourseError("levels", where=where, expected="three levels, the strongest first")
+        earned = self.level_points
+        if (
+            len(earned) != len(LEVELS)
+            or earned[0] != self.points
+            or list(earned) != sorted(earned, reverse=True)
+        ):
+            expected = f"three numbers, {self.points:g} first, none larger than the one before"
+            raise CourseError(f"level_points {list(earned)}", where=where, expected=expected)
 
     def inputs(self) -> tuple[Input, ...]:
         return (Input(ANSWER, self.prompt, "text"),)
@@ -62,9 +72,9 @@ class Written(Exercise, Question, kind="written"):
         return WRITE
 
     def for_instructor(self) -> Iterator[str]:
-        names = (name.split()[1] for name in LEVELS)
-        rows = (f"| {name} | {text} |" for name, text in zip(names, self.levels, strict=True))
-        yield "\n".join(["| Level | What the text looks like |", "|---|---|", *rows])
+        levels = zip(LEVEL_NAMES, self.level_points, self.levels, strict=True)
+        rows = (f"| {name} | {points:g} | {text} |" for name, points, text in levels)
+        yield "\n".join(["| Level | Points | What the text looks like |", "|---|---|---|", *rows])
 
     def words(self) -> list[str]:
         return [*super().words(), self.reveal, *self.levels]
