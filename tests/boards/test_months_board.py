@@ -158,7 +158,7 @@ def test_a_month_opens_with_its_events_and_pages() -> None:
     assert board.sentence.startswith("June 2025: unclear or other (we cannot decide")
     assert board.detail.count("<summary>A2") == 2
     assert 'href="https://' in board.detail
-    empty = moved(months_board(), month="2025-02").sentence
+    empty = moved(months_board(), month="2025-05").sentence
     assert "no event, or hardly any, was found, which is not the same as none" in empty
     assert "preliminary" in moved(months_board(), month="2026-03").detail
 
