@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, ViewportSize
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from tests.browser.driver import FRAMES, Desk
 from tests.browser.test_boards import BOARDS, SAYS, Twin, find, same_file
@@ -34,6 +34,10 @@ HEIGHTS = """output => {
     const notebook = output.closest(".jp-WindowedPanel-outer");
     return [high(boxes.filter(([below]) => !below)), high(boxes), notebook.clientHeight];
 }"""
+
+# How far the chart is below the top of the controls.
+CHART_BELOW = """output => output.querySelector("svg.marks").getBoundingClientRect().top
+    - output.querySelector("fieldset").getBoundingClientRect().top"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -87,3 +91,14 @@ def test_controls_and_what_they_move_are_seen_together(desk: Desk, name: str) ->
         together, whole, room = heights(desk, output)
         assert together <= room, values
         assert whole <= MOST, values
+
+
+@pytest.mark.parametrize("name", ["camps_workshop", "paragraph_test"])
+def test_what_save_says_has_its_line_before_it_is_said(desk: Desk, name: str) -> None:
+    output = find(desk, name)
+    twin, notice = Twin(name), output.locator(".ck-notice")
+    desk.execute(f"boards[{name!r}].values = {twin.panel.start!r}")
+    before = output.evaluate(CHART_BELOW)
+    output.get_by_role("button", name=twin.panel.keep).click()
+    expect(notice).to_contain_text("✓ Saved")
+    assert output.evaluate(CHART_BELOW) == before

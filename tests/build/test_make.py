@@ -76,7 +76,8 @@ def test_a_chart_gets_picture_alternative_and_whole_numbers(made) -> None:
     numbers = [row["number"] for row in output.data[CHART]["data"]["values"]]
     assert [repr(number) for number in numbers] == ["2", "3.5"]
     assert built.cells[index + 1].source == (
-        "The figure has two bars.\n\n*In words:* Two bars: a with 2 \\& b\\_b with \\<3.5\\>."
+        "The figure has two bars.\n\n<details><summary>In words</summary>\n\n"
+        "Two bars: a with 2 \\& b\\_b with \\<3.5\\>.\n\n</details>"
     )
 
 

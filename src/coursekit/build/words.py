@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["HEADING", "add_words"]
 
 HEADING = "In words"
-LONG = 900  # letters; a longer text is folded away behind its heading
 
 _ROLE = re.compile(r"\{words\}`(\w+)`")
 
@@ -53,6 +52,4 @@ def add_words(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None
 
 
 def _in_words(text: str) -> str:
-    if len(text) <= LONG:
-        return f"*{HEADING}:* {text}"
     return f"<details><summary>{HEADING}</summary>\n\n{text}\n\n</details>"
