@@ -3,10 +3,10 @@
 Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
 one file of your work, `update` brings a new version of the course (`update FOLDER` from an
 unpacked zip), `check-data FOLDER` checks tables of your own, `test` runs all the tests (or, given
-arguments, pytest with them), `build` makes the notebooks from lessons/ and exercises/, `lock`
-renews requirements.lock and Binder's list of packages. `test --newest` runs the tests that need
-no browser, or pytest with your arguments, with the newest packages there are, pre-releases too,
-in an environment of its own.
+arguments, pytest with them), `build` makes the notebooks from lessons/ and exercises/, `site`
+makes web pages of the course, `lock` renews requirements.lock and Binder's list of packages.
+`test --newest` runs the tests that need no browser, or pytest with your arguments, with the
+newest packages there are, pre-releases too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -30,7 +30,7 @@ from pathlib import Path
 
 OLDEST, NEWEST = (3, 11), (3, 14)
 # Each level of the environment holds the one before it: nothing is taken out for a smaller one.
-LEVELS = ("", "build", "test", "tools")
+LEVELS = ("", "build", "site", "test", "tools")
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -539,6 +539,7 @@ COMMANDS = {
     "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),
+    "site": ("site", lambda rest: course(["site", *rest])),
     "test": ("test", test),
     "test --newest": (None, newest),
     "lock": ("tools", lock),

@@ -88,6 +88,17 @@ def parser() -> argparse.ArgumentParser:
     marks.add_argument("--scale", action="store_true", help="convert to the platform's points")
     marks.set_defaults(run=run_marks)
 
+    site = commands.add_parser("site", help="make web pages of the course")
+    site.add_argument("folder", nargs="?", help="where to (else site/ in the course's folder)")
+    part = "only these: a part is made faster, and some of its links lead nowhere"
+    site.add_argument("--lessons", nargs="+", default=(), metavar="NUMBER", help=part)
+    site.add_argument("--tables", nargs="+", default=(), metavar="TABLE", help=part)
+    site.set_defaults(run=run_site)
+
+    metadata = commands.add_parser("metadata", help="describe data and lessons for machines")
+    metadata.add_argument("folder", help="a folder to write the descriptions and tables into")
+    metadata.set_defaults(run=run_metadata)
+
     build = commands.add_parser("build", help="make the notebooks from lessons and exercises")
     build.add_argument("lessons", nargs="*", help="names or numbers, exercises-01 (else all)")
     build.add_argument("--check", action="store_true", help="write nothing; name stale notebooks")
@@ -188,6 +199,22 @@ def run_marks(arguments: argparse.Namespace) -> None:
         scale=arguments.scale,
     )
     print(*said, sep="\n")
+
+
+def run_site(arguments: argparse.Namespace) -> None:
+    """Make web pages of the course."""
+    from coursekit.site import make_site
+
+    out = Path(arguments.folder) if arguments.folder else REPOSITORY / "site"
+    print(*make_site(REPOSITORY, out, arguments.lessons, arguments.tables), sep="\n")
+
+
+def run_metadata(arguments: argparse.Namespace) -> None:
+    """Write the descriptions of data and lessons, and say where."""
+    from coursekit.site.metadata import write_metadata
+
+    for path in write_metadata(Path(arguments.folder)):
+        print(f"{path.name}: written.")
 
 
 def run_build(arguments: argparse.Namespace) -> bool:

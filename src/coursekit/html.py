@@ -81,7 +81,7 @@ def table_html(rows: Sequence[Sequence[str]], caption: str = "") -> Html:
     1
     """
     head, *body = rows
-    heading = tag("tr", *(tag("th", cell, scope="col") for cell in head))
+    heading = tag("tr", *(tag("th", cell, scope="col") if cell else tag("td") for cell in head))
     lines = [
         tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in rest))
         for first, *rest in body

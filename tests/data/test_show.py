@@ -113,3 +113,18 @@ def test_a_cell_may_hold_several_lines() -> None:
 
 def test_hostile_text_cannot_act() -> None:
     assert "<script>" not in frame_html(FRAMES["hostile"])
+
+
+def test_headings_say_what_they_head_and_a_table_what_it_holds() -> None:
+    frame = pd.DataFrame({"actor": ["kh", "aah"], "claims": [3, 1]}, index=["x", "y"])
+    html = frame_html(frame)
+    assert html.count('scope="col"') == 2
+    assert html.count('scope="row"') == 2
+    assert "<th" not in html.replace('<th scope="', "").replace("<thead", "")
+    assert "Table: actor, claims</caption>" in html
+
+
+def test_the_heading_of_a_group_has_its_scope() -> None:
+    both = pd.MultiIndex.from_tuples([("x", "a"), ("x", "b")])
+    assert 'scope="colgroup"' in frame_html(pd.DataFrame([[1, 2]], columns=both))
+    assert 'scope="rowgroup"' in frame_html(pd.DataFrame({"n": [1, 2]}, index=both))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -21,12 +22,14 @@ __all__ = ["run"]
 CELL_SECONDS = 60
 
 
-def run(notebook: NotebookNode, lesson: Lesson, folder: Path) -> None:
+def run(
+    notebook: NotebookNode, lesson: Lesson, folder: Path, settings: Mapping[str, str] | None = None
+) -> None:
     """Run every cell of a notebook and put its outputs into it.
 
     The kernel works in a copy of `folder`, with an empty folder for the learner's files and
     without the user's IPython profile. Nothing waits for an answer. A cell that fails or
-    takes too long stops the build.
+    takes too long stops the build. `settings` are more variables of its environment.
     """
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -49,7 +52,7 @@ def run(notebook: NotebookNode, lesson: Lesson, folder: Path) -> None:
             on_cell_start=lambda cell, cell_index: running.append(cell_index),  # noqa: ARG005
         )
         own = {"COURSEKIT_HOME": str(home), "IPYTHONDIR": str(profile), OPEN: "1"}
-        environment = os.environ | own
+        environment = {**os.environ, **own, **(settings or {})}
         try:
             client.execute(env=environment)
         except CellExecutionError as error:

@@ -32,6 +32,8 @@ _TEXT = "text-align:left;vertical-align:top"
 _DAY = f"{_TEXT};white-space:nowrap"
 _IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LEFT_OUT = "..."
+# For readers of the screen: the headings say the same to the eye.
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ def frame_html(frame: pd.DataFrame) -> Html:
         *([tag("tr", *(tag("td", text, style=_TEXT) for text in gap))] if half else []),
         *_rows(labels[half:], rows[half:]),
     ]
-    table = tag("table", tag("thead", *head), tag("tbody", *body), class_="dataframe")
+    named = tag("caption", f"Table: {', '.join(map(str, frame.columns))}", style=_UNSEEN)
+    table = tag("table", named, tag("thead", *head), tag("tbody", *body), class_="dataframe")
     size = f"{len(frame)} rows \N{MULTIPLICATION SIGN} {frame.shape[1]} columns"
     return table + tag("p", size) if half else table
 
@@ -155,11 +158,11 @@ def _head(frame: pd.DataFrame) -> Iterator[Html]:
         names = [*[""] * (beside - 1), "" if name is None else str(name)]
         last = level == frame.columns.nlevels - 1
         groups = [[label] for label in labels] if last else _alike(labels, level)
-        headings = [_heading(group[0][level], colspan=len(group)) for group in groups]
-        yield tag("tr", *map(_heading, names), *headings)
+        headings = [_heading(group[0][level], "col", colspan=len(group)) for group in groups]
+        yield tag("tr", *(_heading(text, "col") for text in names), *headings)
     if any(name is not None for name in frame.index.names):
         names = ["" if name is None else str(name) for name in frame.index.names]
-        yield tag("tr", *map(_heading, [*names, *[""] * len(labels)]))
+        yield tag("tr", *(_heading(text, "col") for text in [*names, *[""] * len(labels)]))
 
 
 def _rows(labels: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]]) -> Iterator[Html]:
@@ -172,7 +175,7 @@ def _rows(labels: Sequence[tuple[str, ...]], rows: Sequence[tuple[str, ...]]) ->
             at += len(group)
     for at, (label, cells) in enumerate(zip(labels, rows, strict=True)):
         headings = [
-            _heading(text, rowspan=spans.get((at, level), 1))
+            _heading(text, "row", rowspan=spans.get((at, level), 1))
             for level, text in enumerate(label)
             if level == len(label) - 1 or (at, level) in spans
         ]
@@ -186,6 +189,9 @@ def _alike(labels: Sequence[tuple[str, ...]], level: int) -> list[list[tuple[str
     return [list(group) for _, group in groupby(labels, key=lambda label: label[: level + 1])]
 
 
-def _heading(text: str, **span: int) -> Html:
+def _heading(text: str, scope: str, **span: int) -> Html:
+    """Make the heading of a column or row, or of a group of them; without text it heads nothing."""
     wide = {name: str(count) for name, count in span.items() if count > 1}
-    return tag("th", text, style=_TEXT, **wide)
+    if not text:
+        return tag("td", style=_TEXT, **wide)
+    return tag("th", text, scope=f"{scope}group" if wide else scope, style=_TEXT, **wide)

@@ -7,12 +7,13 @@ a notebook is the static form, the same for every learner.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
+from coursekit.forms.foreseen import Foreseen
 from coursekit.forms.layout import Form, static_html, static_text
 from coursekit.forms.question import Reply
 from coursekit.html import Html, join, table_html, tag
@@ -40,27 +41,37 @@ class FormWidget(anywidget.AnyWidget):
     place = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, form: Form, respond: Respond, first: Reply) -> None:
-        super().__init__(form=form.for_page(), reply=_for_page(first), place=work.place_of(form.id))
+        super().__init__(form=form.for_page(), reply=for_page(first), place=work.place_of(form.id))
         self._respond = respond
         self.observe(self._reply_to, "sent")
 
     def _reply_to(self, change: Mapping[str, Any]) -> None:
         sent = change["new"]
         # The number makes each reply differ from the last, so that the page always hears.
-        self.reply = {**_for_page(self._respond(sent["values"])), "n": sent["n"]}
+        self.reply = {**for_page(self._respond(sent["values"])), "n": sent["n"]}
 
 
-def show_form(form: Form, respond: Respond, first: Reply, *, own: Form | None = None) -> FormWidget:
+def show_form(
+    form: Form,
+    respond: Respond,
+    first: Reply,
+    foreseen: Iterable[Foreseen] = (),
+    *,
+    own: Form | None = None,
+) -> FormWidget:
     """Show the static form, for print and readers without a kernel, and the widget.
 
-    The widget shows the learner's `own` form where it differs.
+    The widget shows the learner's `own` form where it differs. `foreseen` is what a web page
+    without Python replies.
     """
     widget = FormWidget(own or form, respond, first)
-    publish(static_html(form), static_text(form), widget)
+    replies = ((one.sent, one.told(for_page(one.reply))) for one in foreseen)
+    publish(static_html(form), static_text(form), widget, lambda: replies)
     return widget
 
 
-def _for_page(reply: Reply) -> dict[str, Any]:
+def for_page(reply: Reply) -> dict[str, Any]:
+    """Describe a reply for the page."""
     return {
         "status": join(tag("p", _line(text)) for text in reply.say),
         "result": table_html(reply.table) if reply.table else reply.html,

@@ -7,6 +7,7 @@ from coursekit.forms import checks
 from coursekit.forms.answers import previous_reply, reveal_answer, save_answer, seed_of
 from coursekit.forms.bank import find
 from coursekit.forms.checked import Checked
+from coursekit.forms.foreseen import answers_to, revealed_by
 from coursekit.forms.form_widget import show_form
 from coursekit.forms.kinds.guesses import Guesses
 from coursekit.forms.kinds.order import Order
@@ -91,8 +92,13 @@ def ask(key: str, kind: type[Question] = Question) -> None:
     if not (isinstance(kind, type) and issubclass(kind, Question)):
         raise CourseError(type(kind).__name__, where="ask", expected="a kind of question")
     item = find(key, kind)
-    own = item.layout(seed_of(item))
-    show_form(item.layout(), lambda raw: save_answer(item, raw), previous_reply(item), own=own)
+    show_form(
+        item.layout(),
+        lambda raw: save_answer(item, raw),
+        previous_reply(item),
+        answers_to(item),
+        own=item.layout(seed_of(item)),
+    )
 
 
 def reveal(key: str) -> None:
@@ -121,7 +127,7 @@ def reveal(key: str) -> None:
         submit=item.reveal_button,
         closing="Run this cell: once your answer is saved, it opens here beside what the data say.",
     )
-    show_form(form, lambda _: reveal_answer(item), Reply())
+    show_form(form, lambda _: reveal_answer(item), Reply(), revealed_by(item))
 
 
 def stuck(key: str) -> None:

@@ -10,18 +10,23 @@ from IPython.display import display
 
 from coursekit.html import Html
 from coursekit.jupyterlab import QUIET, WIDGET_VIEW
+from coursekit.widgets.pages import Replies, left_for_pages
 
 __all__ = ["publish", "script", "show", "show_bundle", "styles"]
 
 STATIC = Path(__file__).parent / "static"
 
 
-def publish(static_html: Html, static_text: str, widget: anywidget.AnyWidget) -> None:
+def publish(
+    static_html: Html, static_text: str, widget: anywidget.AnyWidget, replies: Replies | None = None
+) -> None:
     """Show a widget, and its static form for print and for readers without a kernel.
 
-    The page hides the static form while the widget is there.
+    The page hides the static form while the widget is there. `replies` are for a web page
+    that has no Python to ask.
     """
-    show_bundle({"text/html": f"{static_html}{QUIET}", "text/plain": static_text})
+    left = left_for_pages(widget, replies)
+    show_bundle({"text/html": f"{static_html}{QUIET}", "text/plain": static_text, **left})
     show(widget)
 
 

@@ -16,6 +16,7 @@ from coursekit.store import work
 from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
 from coursekit.widgets.display import publish, script, show, show_bundle, styles
+from coursekit.widgets.pages import foreseen
 
 __all__ = ["Choice", "Panel", "Slider", "Tick", "panel"]
 
@@ -194,7 +195,9 @@ def panel(
     run_first = tag("p", tag("em", RUN_FIRST))
     said = [tag("p", unmoved["sentence"]), Html(unmoved.get("detail", ""))]
     static = tag("div", run_first, *said, data_ck_static=key)
-    publish(static, f"{RUN_FIRST}\n{unmoved['sentence']}", shown)
+    states = foreseen(controls, shown.start, presets)
+    replies = ((state, reply(state)) for state in states)
+    publish(static, f"{RUN_FIRST}\n{unmoved['sentence']}", shown, lambda: replies)
     show_bundle(mimebundle(drawn))
     if "detail" in unmoved:  # though there may be nothing to say yet
         below = Detail(detail=shown.detail)
