@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,6 +171,20 @@ def test_another_process_needs_the_expressions_only(task: Task) -> None:
         sent = json.dumps([value_of(case.expression, answer).to_plain() for case in task.cases])
         looks = [Value.from_plain(plain) for plain in json.loads(sent)]
         assert first_problem(task.cases, looks, inspect_safely(answer)) == found(task, answer)
+
+
+def plain(text: str) -> str:
+    """Leave the words of a text, without references and signs."""
+    text = re.sub(r"\{\w+\}`[^`|]*(?:\|([^`]*))?`", lambda role: role[1] or " ", text)
+    return " ".join(re.findall(r"\w+", text))
+
+
+@pytest.mark.parametrize("item", [*TASKS, *WRITTEN])
+def test_what_a_learner_is_to_think_of_again_stands_in_the_lesson(item: Task | Written) -> None:
+    lessons = sorted((Path(__file__).parents[2] / "lessons").glob(f"0{item.key[0]}*.md"))
+    assert plain(item.rethink) in plain(
+        " ".join(path.read_text(encoding="utf-8") for path in lessons)
+    )
 
 
 @pytest.mark.parametrize("item", [*TASKS, *WRITTEN])
