@@ -341,6 +341,13 @@ def in_use(folder, error):
     )
 
 
+def work_in(folder):
+    """Make the environment somewhere else: that of the hub is not in this folder."""
+    global VENV, STAMP, LOG, PYTHON
+    VENV, STAMP, PYTHON = folder, folder / "coursekit.json", folder / IN_VENV
+    LOG = folder.with_name("install.log")
+
+
 def make_environment():
     """Make an empty environment."""
     # Before anything else is in it, so that an interrupted start is known as one.

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
+from coursekit.forms.collection import send
 from coursekit.forms.progress import solved
 from coursekit.messages import Message, message, saving_link
 from coursekit.outside import named_path, read_file
@@ -41,9 +42,10 @@ NO_DATE = (1980, 1, 1, 0, 0, 0)
 def make_hand_in(folder: str | Path | None = None, *, unsaved_too: bool = False) -> Message:
     """Make one zip to hand in: the learner's file and the exercise notebooks of a folder.
 
-    The zip is beside the learner's file; an earlier one is never overwritten. The message
-    has a link that saves a copy, and says what went in and what is still missing. Nothing is
-    made of notebooks that were saved before the last try in them, but with `unsaved_too`.
+    The zip is beside the learner's file; an earlier one is never overwritten. On a class hub
+    it goes to the instructor too. The message has a link that saves a copy, and says what went
+    in and what is still missing. Nothing is made of notebooks that were saved before the last
+    try in them, but with `unsaved_too`.
 
     Examples
     --------
@@ -74,9 +76,15 @@ exercises.
     except CourseError as error:
         return message(f"✗ Nothing was made. {error}")
     if target == last:
-        said = f"✓ Nothing has changed since your hand-in {target.name}."
+        said = f"Nothing has changed since your hand-in {target.name}."
     else:
-        said = f"✓ Your hand-in is made: {target.name}."
+        said = f"Your hand-in is made: {target.name}."
+    try:
+        sent = send(data)
+    except CourseError as error:
+        said = f"✗ {said} Your instructor does not have it yet. {error}"
+    else:
+        said = " ".join(filter(None, [f"✓ {said}", sent]))
     return _shown(said, target, data, list(notebooks), chosen, lacking)
 
 

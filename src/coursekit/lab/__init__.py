@@ -21,7 +21,7 @@ from typing import Any
 
 from coursekit.errors import CourseError
 
-__all__ = ["find_lessons", "settings", "start"]
+__all__ = ["configure", "find_lessons", "settings", "start"]
 
 FIRST_LESSON = "00-start-here.ipynb"
 CONTENTS = "index.ipynb"
@@ -229,6 +229,34 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
         # Without this, each start asks npm and others for tools for programmers.
         "LanguageServerManager": {"autodetect": False},
     }
+
+
+def configure(config: Any, lessons: Path) -> None:
+    """Set up a server that somebody else starts, as `python3 dev.py lab` sets up its own.
+
+    Parameters
+    ----------
+    config
+        What ``get_config()`` gives in a configuration file of Jupyter; it is changed.
+    lessons
+        The folder of the lessons.
+
+    Examples
+    --------
+    >>> from traitlets.config import Config
+    >>> config = Config()
+    >>> configure(config, Path("lessons"))
+    >>> config.ServerApp.default_url == config.LabApp.default_url
+    True
+    """
+    from traitlets.config import Config
+
+    config.merge(Config(settings(lessons)))
+    # For the kernels: a learner's altair.py beside the notebooks is not Altair.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    # Other programs than JupyterLab's own may start the server, and open their own page.
+    page = config.LabApp.default_url
+    config.ServerApp.default_url = config.JupyterNotebookApp.default_url = page
 
 
 def encryption() -> str:

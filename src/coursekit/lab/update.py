@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+import json
 import shutil
 import subprocess
 import tempfile
@@ -13,12 +15,14 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.outside import named_path, unpack
 from coursekit.published import is_worked
+from coursekit.store.files import locked, plain_errors, write_whole
 
-__all__ = ["update"]
+__all__ = ["bring", "update"]
 
 LARGEST = 500_000_000  # bytes of a zip with the course, and of all in it
 # What belongs to one copy of the course, and to the learner.
 OWN = (".git", ".venv", ".jupyter", ".ipynb_checkpoints", "coursekit-")
+BROUGHT = ".coursekit-brought.json"  # in a folder of `bring`: the digest of each that was copied
 
 
 def update(repository: Path, source: str | None = None) -> list[str]:
@@ -42,10 +46,84 @@ def update(repository: Path, source: str | None = None) -> list[str]:
     else:
         with _unpacked(named_path(source, "update"), repository) as new:
             said, kept = _from_folder(repository, new)
-    sentences = [said]
+    return [said, *_told(kept), "Your answers are as they were."]
+
+
+def bring(published: Path, mine: Path) -> list[str]:
+    """Bring published notebooks to a learner's own folder, and say in sentences what was done.
+
+    A notebook that is the same version as the one that was brought before is left alone, worked
+    in or not. Of a new version, one that was worked in stays beside it under its name and the
+    date. One that the learner deleted comes back. Nothing else in the folder is touched.
+
+    Parameters
+    ----------
+    published
+        The folder of the notebooks, read only.
+    mine
+        The learner's folder; it is made if it is not there.
+
+    Raises
+    ------
+    CourseError
+        The folder cannot be written to, or the disk is full. What was there is there still.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     course, mine = Path(folder, "course"), Path(folder, "mine")
+    ...     course.mkdir()
+    ...     _ = Path(course, "00-start-here.ipynb").write_text("{}")
+    ...     bring(course, mine), bring(course, mine)
+    (['The new version of the course is here.'], [])
+    """
+    record = mine / BROUGHT
+    with plain_errors(record):
+        mine.mkdir(parents=True, exist_ok=True)
+    sentences: list[str] = []
+    with locked(record):
+        before = _brought(record)
+        now = dict(before)
+        try:
+            for path in sorted(published.glob("*.ipynb")):
+                content = path.read_bytes()
+                digest = hashlib.sha256(content).hexdigest()
+                target = mine / path.name
+                if target.exists() and before.get(path.name) == digest:
+                    continue
+                if not (target.is_file() and target.read_bytes() == content):
+                    sentences += _replaced(target, content)
+                now[path.name] = digest
+        finally:  # after a full disk what came before it is known
+            if now != before:
+                write_whole(record, json.dumps(now, indent=1))
+    return ["The new version of the course is here.", *sentences] if now != before else []
+
+
+def _brought(record: Path) -> dict[str, str]:
+    """Read which version of each notebook was brought; without a record, none."""
+    try:
+        found = json.loads(record.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _replaced(target: Path, content: bytes) -> list[str]:
+    """Write a notebook; one with work in it is put aside first, and a sentence names it."""
+    kept = _put_aside([target]) if target.exists() and is_worked(target) else {}
+    try:
+        write_whole(target, content)
+    except CourseError:
+        for path, aside in kept.items():
+            aside.replace(path)
+        raise
+    return list(_told(kept))
+
+
+def _told(kept: dict[Path, Path]) -> Iterator[str]:
     for path, aside in kept.items():
-        sentences.append(f"You worked in {path.name}: it is now {aside.name}, beside the new one.")
-    return [*sentences, "Your answers are as they were."]
+        yield f"You worked in {path.name}: it is now {aside.name}, beside the new one."
 
 
 def _with_git(repository: Path) -> tuple[str, dict[Path, Path]]:
