@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.lab.update import update
+from coursekit.lab import update as updating
+from coursekit.lab.update import BROUGHT, bring, update
 from coursekit.published import mark
 
 TODAY = datetime.date.today()
@@ -202,3 +203,95 @@ def test_a_computer_without_git(clone: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PATH", "")
     with pytest.raises(CourseError, match="has no git"):
         update(clone)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """The notebooks of a course that many learners share."""
+    return publish(tmp_path / "shared", "one") / "notebooks"
+
+
+def test_a_learner_is_brought_all_notebooks_once(course: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "home" / "coursekit"
+    assert bring(course, mine) == ["The new version of the course is here."]
+    names = sorted(path.name for path in course.glob("*.ipynb"))
+    assert sorted(path.name for path in mine.glob("*.ipynb")) == names
+    for name in names:
+        assert (mine / name).read_bytes() == (course / name).read_bytes()
+    assert bring(course, mine) == []
+
+
+def test_the_same_version_leaves_alone_what_was_worked_in_and_brings_what_was_deleted(
+    course: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    bring(course, mine)
+    work_in(mine / "exercises-01.ipynb")
+    (mine / "01-background.ipynb").unlink()
+    (mine / "diary.ipynb").write_text("private")
+    bring(course, mine)
+    assert source(mine / "exercises-01.ipynb") == "my own\n"
+    assert source(mine / "01-background.ipynb") == "01-background of one"
+    assert (mine / "diary.ipynb").read_text() == "private"
+    assert len(list(mine.glob("*.ipynb"))) == 4
+
+
+def test_of_a_new_version_only_what_was_worked_in_stays_beside_the_new_one(
+    course: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "mine"
+    bring(course, mine)
+    work_in(mine / "exercises-01.ipynb")
+    work_in(mine / "01-background.ipynb", only_run=True)
+    write_notebook(course / "01-background.ipynb", "01-background of two")
+    write_notebook(course / "exercises-01.ipynb", "exercises-01 of two")
+    aside = mine / f"exercises-01 {TODAY}.ipynb"
+    assert bring(course, mine) == [
+        "The new version of the course is here.",
+        f"You worked in exercises-01.ipynb: it is now {aside.name}, beside the new one.",
+    ]
+    assert source(aside) == "my own\n"
+    assert source(mine / "01-background.ipynb") == "01-background of two"
+    assert source(mine / "exercises-01.ipynb") == "exercises-01 of two"
+    assert len(list(mine.glob("*.ipynb"))) == 4
+
+
+@pytest.mark.parametrize("record", ["", "[]", '{"exercises-01.ipynb": 3}', None])
+def test_without_a_sound_record_nothing_that_was_worked_in_is_lost(
+    course: Path, tmp_path: Path, record: str | None
+) -> None:
+    mine = tmp_path / "mine"
+    bring(course, mine)
+    work_in(mine / "exercises-01.ipynb")
+    (mine / BROUGHT).unlink()
+    if record is not None:
+        (mine / BROUGHT).write_text(record)
+    bring(course, mine)
+    assert source(mine / f"exercises-01 {TODAY}.ipynb") == "my own\n"
+    assert source(mine / "exercises-01.ipynb") == "exercises-01 of one"
+
+
+def test_a_disk_that_is_full_in_the_middle_costs_nothing(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = tmp_path / "mine"
+    bring(course, mine)
+    work_in(mine / "exercises-01.ipynb")
+    for name in ("01-background", "exercises-01"):
+        write_notebook(course / f"{name}.ipynb", f"{name} of two")
+    write_whole = updating.write_whole
+
+    def full(path: Path, content: str | bytes) -> None:
+        if path.name == "exercises-01.ipynb":
+            raise CourseError("There is no space left on the disk.")
+        write_whole(path, content)
+
+    monkeypatch.setattr(updating, "write_whole", full)
+    with pytest.raises(CourseError, match="no space left"):
+        bring(course, mine)
+    assert source(mine / "exercises-01.ipynb") == "my own\n"
+    assert source(mine / "01-background.ipynb") == "01-background of two"
+    monkeypatch.undo()
+    bring(course, mine)
+    assert source(mine / f"exercises-01 {TODAY}.ipynb") == "my own\n"
+    assert source(mine / "exercises-01.ipynb") == "exercises-01 of two"

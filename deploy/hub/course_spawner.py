@@ -33,7 +33,7 @@ def account_name(name: str) -> str:
     >>> account_name("anna"), account_name("root")
     ('ck-anna', 'ck-root')
     >>> account_name("anna@example.org")
-    'ck-anna-example-61d8a9f3'
+    'ck-anna-example-a3bf8623'
     """
     if PLAIN.fullmatch(name):
         return f"ck-{name}"

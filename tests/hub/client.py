@@ -9,7 +9,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
@@ -18,6 +18,7 @@ import websocket
 STARTED = 120.0  # seconds for a server; on a busy machine it takes long
 ANSWERED = 120.0  # seconds for a cell
 Message = dict[str, Any]
+SHOWN = ("display_data", "execute_result", "update_display_data", "stream", "error")
 
 
 class Refused(Exception):  # noqa: N818 (what the hub or a server said)
@@ -130,10 +131,8 @@ class Learner:
             yield kernel
         finally:
             kernel.socket.close()
-            try:
+            with suppress(Refused, requests.RequestException):  # the server was stopped
                 self.ask("DELETE", f"api/sessions/{session['id']}")
-            except (Refused, requests.RequestException):
-                pass  # the server was stopped, or the kernel is gone
 
     def _open(self, notebook: str) -> bool:
         return any(each["path"] == notebook for each in self.ask("GET", "api/sessions"))
@@ -175,17 +174,7 @@ class Kernel:
                 "stop_on_error": True,
             },
         )
-        shown: list[Message] = []
-        for message in self.until(asked):
-            if message["msg_type"] in (
-                "display_data",
-                "execute_result",
-                "stream",
-                "error",
-                "update_display_data",
-            ):
-                shown.append(message["content"])
-        return shown
+        return [message["content"] for message in self.until(asked) if message["msg_type"] in SHOWN]
 
     def say(self, code: str) -> str:
         """Run a cell; return what it prints, or the words of its error."""
@@ -193,16 +182,29 @@ class Kernel:
             part.get("text", "") or "\n".join(part.get("traceback", [])) for part in self.run(code)
         )
 
-    def move(self, comm: str, state: Message) -> list[Message]:
-        """Set a widget from outside, as a slider does; return what the kernel sends back."""
+    def boards(self) -> dict[str, Message]:
+        """Return the boards with a slider that are shown, by the identity of their widgets."""
+        return {
+            comm: state
+            for comm, state in self.comms.items()
+            if slider_of(state) and "answered" in state
+        }
+
+    def move(self, comm: str, value: float) -> Message:
+        """Move the first slider of a board as its page does; return what the chart is told."""
+        board = self.comms[comm]
+        turn = board["asked"] = board["answered"] + 1
+        values = {**board["values"], slider_of(board)["name"]: value}
+        state = {"values": values, "asked": turn}
         asked = self.send(
             "comm_msg",
-            {
-                "comm_id": comm,
-                "data": {"method": "update", "state": state, "buffer_paths": []},
-            },
+            {"comm_id": comm, "data": {"method": "update", "state": state, "buffer_paths": []}},
         )
-        return list(self.until(asked))
+        told: Message = {}
+        for message in self.until(asked):
+            if message["msg_type"] == "comm_msg" and message["content"]["comm_id"] == comm:
+                told |= message["content"]["data"].get("state", {})
+        return told
 
     def until(self, asked: str) -> Iterator[Message]:
         """Yield the messages that answer a request, until the kernel is idle again."""
@@ -247,6 +249,12 @@ class Kernel:
             )
         )
         return identity
+
+
+def slider_of(board: Message) -> Message:
+    """Return the first slider of a board's controls, or nothing."""
+    controls = board.get("controls") or []
+    return next((each for each in controls if each["kind"] == "slider"), {})
 
 
 def download(learner: Learner, path: str) -> bytes:

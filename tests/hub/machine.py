@@ -6,7 +6,6 @@ The hub runs as root in namespaces of its own for mounts and processes. What it 
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
