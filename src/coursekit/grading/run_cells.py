@@ -68,7 +68,7 @@ def _teller(out: int) -> Callable[[Mapping[str, Any]], None]:
 def _recorder(
     tasks: Mapping[str, Sequence[str]], tell: Callable[[Mapping[str, Any]], None]
 ) -> Callable[..., None]:
-    """Return what stands for `check`: it tells the plain values of the cases."""
+    """Make the function that takes the place of `check`, and tells plain values."""
     from coursekit.forms.cases import value_of
     from coursekit.forms.values import inspect_safely
 
