@@ -64,7 +64,9 @@ def instructors_page(
     body.append(table_html(rows, "To look at") if look_at else tag("p", "Nothing was found."))
     body.append(tag("h2", "Hand-ins that were not graded as they are"))
     rows = [["Hand-in", "Status", "Why"], *map(list, notes)]
-    body.append(table_html(rows, "Not graded") if notes else tag("p", "Every hand-in was graded as it is."))
+    body.append(
+        table_html(rows, "Not graded") if notes else tag("p", "Every hand-in was graded as it is.")
+    )
     return html_page("The class, graded", body)
 
 
