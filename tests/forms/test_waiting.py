@@ -119,7 +119,10 @@ def test_outside_a_notebook_nothing_waits(capsys: pytest.CaptureFixture[str]) ->
 def test_the_card_names_the_questions_that_it_waits_for() -> None:
     said = card(["01-brigades", "01-listed"])["text/plain"]
     assert said.startswith("This waits for your answer. First answer: “How many of them have ")
-    assert "?” and “How many of them had the United States put on a list" in said
+    assert (
+        "?” and “How many groups of the kind armed faction had the United States put on a list"
+        in said
+    )
     assert (
         "First answer: the form that begins “Five first guesses” Then"
         in card(["00-first-guesses"])["text/plain"]
