@@ -97,6 +97,12 @@ def test_no_such_folder() -> None:
     assert error.value.where == "no/such"
 
 
+@pytest.mark.parametrize("name", ["a" * 300, "a\0b", "~nobody-here/x"])
+def test_a_name_that_the_computer_cannot_take(name: str) -> None:
+    with pytest.raises(CourseError, match="cannot take the name"):
+        lab.find_lessons(name)
+
+
 def test_a_port_that_is_taken(nowhere: Path) -> None:
     put_lesson(nowhere)
     with socket.create_server(("127.0.0.1", 0)) as other:

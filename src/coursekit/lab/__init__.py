@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError
+from coursekit.outside import named_path
 
 __all__ = ["configure", "find_lessons", "settings", "start"]
 
@@ -78,8 +79,9 @@ def find_lessons(folder: str | None) -> Path:
     the course from which this package was installed, or whose ``dev.py`` started it.
     """
     if folder is not None:
-        if Path(folder).is_dir():
-            return Path(folder).resolve()
+        found = named_path(folder, "the folder of the lessons")
+        if found.is_dir():
+            return found.resolve()
         raise CourseError(
             "There is no folder with this name.",
             where=folder,
