@@ -229,6 +229,18 @@ def test_an_open_task_says_which_condition_does_not_hold(value: object, problem:
     assert help_ == "Hint 1 of 1: the cell below. Where to look: lesson 03a, “A heading”."
 
 
+def test_a_solution_that_is_opened_leaves_one_trace_that_the_report_shows() -> None:
+    assert solution("98.1").text.endswith("You have made 0.")
+    assert not work.history("98.1", "solution")
+    for value in (3, 4):
+        said("98.1", value)
+    solution("98.1")
+    solution("98.1")
+    assert [entry.value for entry in work.history("98.1", "solution")] == [True]
+    blocks = find("98.1", Task).summarise(work.read())
+    assert any(str(block).startswith("The solution was opened on ") for block in blocks)
+
+
 def test_the_solution_opens_after_two_tries_that_differ() -> None:
     assert solution("98.1").text.endswith("You have made 0.")
     check("98.1", CLAIMS)

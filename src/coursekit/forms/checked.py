@@ -66,6 +66,7 @@ class Checked(Item):
         """List the tries, and count the hints."""
         tries = [entry for entry in entries if entry.kind == "try" and _has_parts(entry)]
         hints = [entry for entry in entries if entry.kind == "hint"]
+        solutions = [entry for entry in entries if entry.kind == "solution"]
         blocks: list[Block] = []
         if tries:
             blocks.append(
@@ -77,7 +78,10 @@ class Checked(Item):
             )
         if hints:
             blocks.append(f"Hints opened: {len(hints)} of {len(self.hints)}.")
-        return blocks + [outdated(entry) for entry in entries if entry not in (*tries, *hints)]
+        if solutions:
+            blocks.append(f"The solution was opened on {solutions[0].moment}.")
+        known = (*tries, *hints, *solutions)
+        return blocks + [outdated(entry) for entry in entries if entry not in known]
 
 
 def _has_parts(entry: Entry) -> bool:

@@ -125,7 +125,8 @@ def hint(key: str) -> Message:
     if opened > last:
         closed = _still_closed(key, entries)
         said.append(closed or SOLUTION)
-        code = "" if closed else item.solution_code
+        if not closed:
+            code, note = item.solution_code, _opened(key, entries)
     return message(f"→ {said[0]}", *said[1:], note, code=code)
 
 
@@ -154,12 +155,12 @@ def solution(key: str) -> Message:
     """
     item = find(key, Checked)
     try:
-        closed = _still_closed(key, work.read())
+        entries = work.read()
     except CourseError as error:
         return message(f"✗ {error}")
-    if closed:
+    if closed := _still_closed(key, entries):
         return message(f"→ {closed}")
-    return message(f"→ {SOLUTION}", code=item.solution_code)
+    return message(f"→ {SOLUTION}", _opened(key, entries), code=item.solution_code)
 
 
 def _earlier_cell(key: str) -> str:
@@ -176,6 +177,16 @@ def _earlier_cell(key: str) -> str:
                 if name == key and checked not in given:
                     return OLD.format(checked)
     return ""
+
+
+def _opened(key: str, entries: tuple[Entry, ...]) -> str:
+    """Note once in the learner's file that a solution was opened; return what to know of it."""
+    if work.history(key, "solution", entries):
+        return ""
+    try:
+        return work.record("solution", key, True).notice
+    except CourseError as error:
+        return f"✗ Not saved. {error}"
 
 
 def _still_closed(key: str, entries: tuple[Entry, ...]) -> str:
