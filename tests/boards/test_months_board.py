@@ -156,7 +156,7 @@ def test_as_it_was_depends_on_what_counts() -> None:
 def test_a_month_opens_with_its_events_and_pages() -> None:
     board = moved(months_board(), month="2025-06")
     assert board.sentence.startswith("June 2025: unclear or other (we cannot decide")
-    assert board.detail.count("<summary>A2") == 2
+    assert board.detail.count("<summary>A2") == 3
     assert 'href="https://' in board.detail
     empty = moved(months_board(), month="2025-05").sentence
     assert "no event, or hardly any, was found, which is not the same as none" in empty
