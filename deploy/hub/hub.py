@@ -14,6 +14,7 @@ import pwd
 import re
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 import time
@@ -108,9 +109,21 @@ def check_node():
         )
 
 
+def check_reach(python):
+    """Raise unless learners' accounts can run a Python: not from root's or a person's home."""
+    for place in (python, *python.parents):
+        if not place.stat().st_mode & stat.S_IXOTH or str(place) in ("/root", "/home"):
+            raise HubError(
+                f"Learners cannot run this Python: it is in {python.parent}, and {place} is closed "
+                "to them; type the same with the system's: /usr/bin/python3"
+            )
+
+
 def build(places, environment=None):
     """Make a new version beside the others, and then make it the current one."""
     os.umask(0o022)
+    if not environment:
+        check_reach(Path(sys.executable).resolve())
     release = places.opt / "versions" / time.strftime("%Y-%m-%d-%H%M%S")
     release.mkdir(parents=True)
     try:

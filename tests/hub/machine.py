@@ -129,7 +129,7 @@ class Machine:
 
     def close(self) -> None:
         """End every process of the machine."""
-        os.kill(int(self.inside), signal.SIGKILL)
+        os.kill(int(self.inside), signal.SIGTERM)
         self.first.wait(PATIENCE)
         if self.hub:
             self.hub.wait(PATIENCE)
@@ -200,6 +200,7 @@ def main(folder: Path) -> None:
         mode = place.stat().st_mode
         lay_over(place, folder / "layers" / str(number))
         place.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # and with it all other processes
     print("ready", flush=True)
     while True:
         try:
