@@ -27,6 +27,7 @@ c = get_config()  # noqa: F821 (JupyterHub gives it)
 # With "pam", people use their account on this machine: its name and its password. SITE says who
 # is let in (see README.md, and there also other ways to log in).
 c.JupyterHub.authenticator_class = "pam"
+c.PAMAuthenticator.open_sessions = False  # servers run under other accounts: see below
 if TRIAL:  # anybody who knows the one password, under any name
     c.JupyterHub.authenticator_class = "shared-password"
     c.SharedPasswordAuthenticator.user_password = TRIAL

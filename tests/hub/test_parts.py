@@ -9,6 +9,7 @@ import io
 import json
 import os
 import re
+import runpy
 import stat
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from traitlets.config import Config
 
 from coursekit.forms.handin import FORMAT, MANIFEST
 from tests.hub.machine import HUB
@@ -197,6 +199,54 @@ def test_a_hub_that_is_not_built_or_has_no_limits_does_not_start(
     if not Path("/run/systemd/system").is_dir():
         with pytest.raises(command.HubError, match="add --no-limits"):
             command.start(places, trial=False, limits=True)
+
+
+def test_a_python_that_learners_cannot_reach_is_refused(
+    command: ModuleType, tmp_path: Path
+) -> None:
+    command.check_reach(Path("/usr/bin/env").resolve())
+    own = tmp_path / "closed" / "bin" / "python3"
+    own.parent.mkdir(parents=True)
+    own.touch(mode=0o755)
+    own.parents[1].chmod(0o700)
+    with pytest.raises(command.HubError, match="closed is closed to them"):
+        command.check_reach(own)
+
+
+def test_a_learners_server_opens_the_own_folder_with_links_to_what_may_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, course, collected = (tmp_path / name for name in ("work", "course", "collected"))
+    for folder in (course, collected):
+        folder.mkdir()
+    (course / "00-start-here.ipynb").write_text("{}")
+    monkeypatch.setenv("COURSEKIT_HOME", str(work))
+    monkeypatch.setenv("COURSEKIT_PUBLISHED", str(course))
+    monkeypatch.setenv("PYTHONSAFEPATH", "")
+    file = str(HUB / "single_user" / "jupyter_server_config.py")
+    given = Config()
+    runpy.run_path(file, {"get_config": lambda: given})  # as on Kubernetes: no collection
+    assert given.ServerApp.root_dir == str(work)
+    assert given.ServerApp.default_url.endswith("/tree/00-start-here.ipynb")
+    assert (work / "published").resolve() == course
+    assert not (work / "hand-in").exists()
+    monkeypatch.setenv("COURSEKIT_COLLECTED", str(collected))
+    other = tmp_path / "other"
+    monkeypatch.setenv("COURSEKIT_PUBLISHED", str(course.rename(other)))
+    runpy.run_path(file, {"get_config": Config})
+    assert (work / "published").resolve() == other
+    assert (work / "hand-in").resolve() == collected
+
+
+def test_the_values_for_kubernetes_follow_the_limits_of_one_machine() -> None:
+    values = (HUB / "kubernetes" / "values.yaml").read_text(encoding="utf-8")
+    config = (HUB / "jupyterhub_config.py").read_text(encoding="utf-8")
+    memory = re.search(r'mem_limit = "(\w+)"', config)
+    cores = re.search(r"cpu_limit = ([\d.]+)", config)
+    assert memory
+    assert cores
+    assert f"limit: {memory[1]}\n" in values
+    assert f"limit: {float(cores[1]):g}\n" in values
 
 
 def test_the_proxy_is_pinned_and_names_no_registry() -> None:
