@@ -70,7 +70,7 @@ CHECKS = (
         [
             *("slipcover", "--source", "src/coursekit", "--json", "--out", COVERAGE),
             *("-m", "pytest", "--ignore=tests/browser", "--ignore=tests/page"),
-            *("--numprocesses=auto", "--dist=worksteal"),
+            *("--ignore=tests/hub", "--numprocesses=auto", "--dist=worksteal"),
         ],
     ),
     (
@@ -81,10 +81,10 @@ CHECKS = (
         ],
     ),
     (
-        "Tests in the browser",
+        "Tests in browser and hub",  # those of one file one after the other
         [
-            *("pytest", "tests/browser", "tests/page", "--numprocesses=2", "--dist=loadfile"),
-            "--no-loadscope-reorder",
+            *("pytest", "tests/hub", "tests/browser", "tests/page"),
+            *("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"),
         ],
     ),
 )

@@ -523,7 +523,7 @@ def test_a_folder_that_cannot_be_written_to_is_one_sentence(
 
 
 @pytest.mark.parametrize(
-    "failing", ["", "Style", "Types", "Tests", "Coverage", "Tests in the browser"]
+    "failing", ["", "Style", "Types", "Tests", "Coverage", "Tests in browser and hub"]
 )
 def test_test_runs_every_check_and_all_tests_and_tells_the_times(
     dev: ModuleType,
@@ -550,7 +550,7 @@ def test_test_runs_every_check_and_all_tests_and_tells_the_times(
 def test_each_test_runs_in_one_part(dev: ModuleType) -> None:
     checks = dict(dev.CHECKS)
     left_out = {one.removeprefix("--ignore=") for one in checks["Tests"] if "--ignore" in one}
-    taken = {one for one in checks["Tests in the browser"] if one.startswith("tests/")}
+    taken = {one for one in checks["Tests in browser and hub"] if one.startswith("tests/")}
     assert left_out == taken
     assert all((SCRIPT.parent / name).exists() for name in taken)
 

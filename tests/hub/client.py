@@ -15,8 +15,8 @@ from typing import Any
 import requests
 import websocket
 
-STARTED = 120.0  # seconds for a server; on a busy machine it takes long
-ANSWERED = 120.0  # seconds for a cell
+STARTED = 300.0  # seconds for a server; on a busy machine it takes long
+ANSWERED = 300.0  # seconds for a cell
 Message = dict[str, Any]
 SHOWN = ("display_data", "execute_result", "update_display_data", "stream", "error")
 

@@ -26,7 +26,7 @@ from tests.hub.client import Learner
 REPOSITORY = Path(__file__).parents[2]
 HUB = REPOSITORY / "deploy" / "hub"
 NEEDED = ("unshare", "nsenter", "useradd", "node", "npm")
-PATIENCE = 90.0
+PATIENCE = 300.0
 
 SITE = """
 c.JupyterHub.authenticator_class = "dummy"
