@@ -50,7 +50,7 @@ _HOMES = {
     "download": "forms.keeping",
     "report": "forms.keeping",
     "hand_in": "forms.keeping",
-    "restore": "store.backup",
+    "restore": "forms.keeping",
     "export_forecasts": "forms.forecasts",
     "doctor": "checkup",
     "setup": "notebook",
@@ -62,7 +62,9 @@ def _boards() -> list[str]:
     """Name the boards: each is a module or folder of `boards` with the name of its function."""
     from os import listdir
 
-    modules = (name.removesuffix(".py") for name in listdir(f"{__path__[0]}/boards"))
+    # A module may be there as its bytecode alone.
+    found = listdir(f"{__path__[0]}/boards")
+    modules = {name.removesuffix(".py").removesuffix(".pyc") for name in found}
     return [name for name in modules if "." not in name and not name.startswith("_")]
 
 

@@ -9,9 +9,10 @@ import platform
 import sys
 import sysconfig
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coursekit.browser import is_tab, version_there
 from coursekit.data.defects import Defect
 from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART, CHART_VIEWER
@@ -107,9 +108,10 @@ def python(name: str) -> Finding:
 
     version = platform.python_version()
     range_ = importlib.metadata.metadata("coursekit")["Requires-Python"]
-    details = f"Python {version} at {sys.executable}; the course needs {range_}"
+    where = "in this browser tab" if is_tab() else f"at {sys.executable}"
+    details = f"Python {version} {where}; the course needs {range_}"
     if SpecifierSet(range_).contains(version, prereleases=True):
-        if found := meddling():
+        if not is_tab() and (found := meddling()):
             return Finding(NOTE, f"{name}: this version can run the course, but {found}.", details)
         return Finding(SOUND, f"{name}: this version can run the course.", details)
     return Finding(
@@ -161,6 +163,10 @@ def foreign_kernel() -> str:
 def packages(name: str) -> Finding:
     """Check the packages that the course needs against their ranges and the lock."""
     needed = list(requirements())
+    if is_tab():  # it brings its own: nothing can be installed, and nothing needs to be
+        needed = [replace(each, found=version_there(each.name) or each.found) for each in needed]
+        details = ", ".join(f"{each.name} {each.found}" for each in needed)
+        return Finding(SOUND, f"{name}: this tab brings its own.", details)
     details = ", ".join(f"{each.name} {each.found}" for each in needed)
     if wrong := [each for each in needed if not each.fits]:
         words = ", ".join(f"{each.name} {each.found}" for each in wrong)
@@ -183,6 +189,8 @@ def charts(name: str) -> Finding:
         return Finding(
             FAULT, f"{name}: another way of showing them is switched on. Restart the kernel."
         )
+    if is_tab():
+        return Finding(SOUND, f"{name}: this page can show them.", CHART)
     packages = [json.loads(path.read_text(encoding="utf-8")) for path in lab("lab", "static")]
     if place := switched_off(CHART_VIEWER):
         return Finding(FAULT, f"{name}: {place}.")
@@ -193,6 +201,8 @@ def charts(name: str) -> Finding:
 
 def activities(name: str) -> Finding:
     """Check that JupyterLab carries the viewers of widgets."""
+    if is_tab():
+        return Finding(SOUND, f"{name}: this page can show them.")
     found = {viewer: list(lab("labextensions", viewer)) for viewer in WIDGET_VIEWERS}
     for viewer, package in WIDGET_VIEWERS.items():
         if not found[viewer]:
@@ -274,6 +284,7 @@ def answers(name: str) -> Finding:
     """Check that the learner's file can be read and written, and holds all that is beside it."""
     from coursekit.store import work
     from coursekit.store.files import locked, plain_errors
+    from coursekit.store.tab import lost
 
     path = work.work_path()
     with plain_errors(path):
@@ -282,6 +293,10 @@ def answers(name: str) -> Finding:
         work.read()
     if left := work.left_elsewhere(with_own=True):
         return Finding(NOTE, f"{name}: {left}", str(path))
+    if is_tab():
+        if not_kept := lost():
+            return Finding(FAULT, f"{name}: {not_kept}")
+        return Finding(SOUND, f"{name}: this browser keeps them, on this computer.")
     return Finding(SOUND, f"{name}: their file can be written.", str(path))
 
 

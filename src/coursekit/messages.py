@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.browser import is_tab
 from coursekit.html import Html, join, tag
 from coursekit.markup import to_html, to_plain
 
@@ -59,5 +60,7 @@ def saving_link(text: str, path: Path, kind: str, data: bytes, above: str = "") 
     href = f"data:{kind};base64,{base64.b64encode(data).decode()}"
     link = tag("a", text, download=path.name, href=href)
     where = f"The file on this computer: {path}"
+    if is_tab():
+        where = f"The file {path.name} is in this tab only: the link saves a copy on your computer."
     lines = join(filter(None, [above, link, where]), Html("<br>"))
     return Message(tag("p", lines, class_="ck-message"), "\n".join(filter(None, [above, where])))

@@ -11,7 +11,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.outside import read_file
 
-__all__ = ["is_worked", "mark", "notebook_name", "read_notebook"]
+__all__ = ["KEY", "is_worked", "mark", "notebook_name", "read_notebook"]
 
 KEY = "coursekit"
 FOLDER = "notebooks"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +43,11 @@ def requirements() -> Iterator[Need]:
             yield Need(wanted.name, found, tested[wanted.name], fits=fits)
 
 
-def locked_versions() -> dict[str, str]:
-    """Return the lock's version of each package, for this Python and this system."""
+def locked_versions(where: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the lock's version of each package, for this Python and this system.
+
+    `where` has the values of other markers: for another Python, or another system.
+    """
     from packaging.requirements import Requirement
 
     lock = next(path for path in LOCKS if path.is_file())
@@ -52,7 +55,7 @@ def locked_versions() -> dict[str, str]:
     return {
         line.name: str(line.specifier).removeprefix("==")
         for line in lines
-        if line.marker is None or line.marker.evaluate()
+        if line.marker is None or line.marker.evaluate(dict(where or {}))
     }
 
 

@@ -8,6 +8,7 @@ a notebook is the static form, the same for every learner.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import anywidget
@@ -19,6 +20,7 @@ from coursekit.forms.question import Reply
 from coursekit.html import Html, join, table_html, tag
 from coursekit.markup import to_html
 from coursekit.store import work
+from coursekit.store.tab import when_kept
 from coursekit.widgets.display import publish, script, styles
 
 __all__ = ["FormWidget", "show_form"]
@@ -47,8 +49,14 @@ class FormWidget(anywidget.AnyWidget):
 
     def _reply_to(self, change: Mapping[str, Any]) -> None:
         sent = change["new"]
-        # The number makes each reply differ from the last, so that the page always hears.
-        self.reply = {**for_page(self._respond(sent["values"])), "n": sent["n"]}
+        reply = self._respond(sent["values"])
+
+        def tell(lost: str) -> None:
+            told = replace(reply, say=(f"✗ {lost}", *reply.say), saved=False) if lost else reply
+            # The number makes each reply differ from the last, so that the page always hears.
+            self.reply = {**for_page(told), "n": sent["n"]}
+
+        when_kept(tell)
 
 
 def show_form(

@@ -54,8 +54,9 @@ class Input:
     """One thing to fill in; the page has a field for each `form`.
 
     In a bank the form is ``number``, ``choice``, ``several``, ``text``, ``probability``
-    (0 to 100 %) or ``shares`` (a number for each option, together 100). Options that shuffle
-    have no order of their own.
+    (0 to 100 %) or ``shares`` (a number for each option, together 100). The forms ``file`` and
+    ``notebooks`` bring what only the page can see. Options that shuffle have no order of their
+    own.
     """
 
     id: str

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import base64
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from coursekit.browser import is_tab
+from coursekit.errors import CourseError
 from coursekit.forms.form_widget import show_form
 from coursekit.forms.handin import NOTHING_YET, make_hand_in
+from coursekit.forms.inputs import Input
 from coursekit.forms.layout import Form
 from coursekit.forms.progress import progress_message
 from coursekit.forms.question import Reply
@@ -15,7 +23,9 @@ from coursekit.forms.report import write_report
 from coursekit.messages import Message
 from coursekit.store import backup, binder, work
 
-__all__ = ["download", "hand_in", "progress", "report"]
+__all__ = ["download", "hand_in", "progress", "report", "restore"]
+
+NOTEBOOKS, FILE = "notebooks", "file"  # what only the page can see: inputs, and their forms
 
 
 def progress() -> None:
@@ -90,15 +100,87 @@ def hand_in(folder: str | Path | None = None) -> None:
     )
     warned = ""
 
-    def make(_: object) -> Reply:
+    def make(values: Mapping[str, object]) -> Reply:
         nonlocal warned
-        made = make_hand_in(folder)
-        if made.text == warned:
-            made = make_hand_in(folder, unsaved_too=True)
+        with _folder_of(values.get(NOTEBOOKS)) as brought:
+            made = make_hand_in(brought or folder)
+            if made.text == warned:
+                made = make_hand_in(brought or folder, unsaved_too=True)
         warned = made.text if NOTHING_YET in made.text else ""
         return Reply(html=made.html)
 
-    show_form(form, make, Reply())
+    # In a tab the page has the notebooks, and saves the open one before it gives them to Python.
+    own = replace(form, intro="", inputs=(Input(NOTEBOOKS, "", NOTEBOOKS),)) if is_tab() else None
+    show_form(form, make, Reply(), own=own)
+
+
+@contextmanager
+def _folder_of(notebooks: object) -> Iterator[Path | None]:
+    """Write what the page has brought into a folder; without notebooks there is none."""
+    if not isinstance(notebooks, list):
+        yield None
+        return
+    with TemporaryDirectory(prefix="notebooks-") as scratch:
+        for each in notebooks:
+            path = Path(scratch, Path(str(each["name"])).name)
+            path.write_text(f"{each['text']}\n", encoding="utf-8")
+            os.utime(path, (float(each["at"]),) * 2)
+        yield Path(scratch)
+
+
+def restore(path: str | Path | None = None) -> Message | None:
+    """Add the answers of an earlier copy to your file.
+
+    Nothing is lost, and nothing comes in twice. What came first in one of the two files
+    stays first, whatever the clock said.
+
+    Parameters
+    ----------
+    path
+        The copy, the folder that it is in, or a zip that was handed in. Left out, there is a
+        form to choose a file of the computer in front of you.
+
+    Returns
+    -------
+    Message
+        How many answers were added; nothing where a form is shown.
+
+    Raises
+    ------
+    CourseError
+        When there is no file there, or it is not one of the course. Nothing is changed then.
+
+    Examples
+    --------
+    >>> restore("coursekit-work.json")  # doctest: +SKIP
+    ✓ Restored: 3 of 3 entries were added, 0 were here already.
+    """
+    if path is not None:
+        return backup.restore(path)
+    form = Form(
+        id="restore",
+        heading="Bring back your answers",
+        intro="Choose the copy that you saved: coursekit-work.json, or a zip that you handed in.",
+        inputs=(Input(FILE, "Your copy", FILE),),
+        submit="Add these answers",
+        closing="Run this cell to choose a file.",
+    )
+
+    def bring(values: Mapping[str, object]) -> Reply:
+        chosen = values.get(FILE)
+        if not isinstance(chosen, dict):
+            return Reply(("→ Choose a file first.",))
+        with TemporaryDirectory() as scratch:
+            copy = Path(scratch, Path(str(chosen["name"])).name)
+            copy.write_bytes(base64.b64decode(str(chosen["base64"])))
+            try:
+                return Reply(html=backup.restore(copy).html)
+            except CourseError as error:
+                found = str(error).replace(f"{copy}: ", f"{copy.name}: ")
+                return Reply((f"✗ Nothing was changed. {found}",))
+
+    show_form(form, bring, Reply())
+    return None
 
 
 def _progress() -> Message:

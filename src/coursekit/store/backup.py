@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from coursekit.messages import Message, message, saving_link
 from coursekit.outside import ZIP, named_path, read_file, read_zipped
 from coursekit.store import work
 from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, parse
+from coursekit.store.joining import join
 from coursekit.text import counted, did_you_mean, plural
 
 __all__ = ["copy_link", "restore"]
@@ -31,31 +30,7 @@ def copy_link() -> Message:
 
 
 def restore(path: str | Path) -> Message:
-    """Add the answers of an earlier copy to your file.
-
-    Nothing is lost, and nothing comes in twice. What came first in one of the two files
-    stays first, whatever the clock said.
-
-    Parameters
-    ----------
-    path
-        The copy, the folder that it is in, or a zip that was handed in.
-
-    Returns
-    -------
-    Message
-        How many answers were added.
-
-    Raises
-    ------
-    CourseError
-        When there is no file there, or it is not one of the course. Nothing is changed then.
-
-    Examples
-    --------
-    >>> restore("coursekit-work.json")  # doctest: +SKIP
-    ✓ Restored: 3 of 3 entries were added, 0 were here already.
-    """
+    """Add the answers of an earlier copy to the learner's file: see `forms.keeping.restore`."""
     copy = named_path(path, "restore")
     copy = copy / work.NAME if copy.is_dir() else copy
     try:
@@ -64,19 +39,14 @@ def restore(path: str | Path) -> Message:
         remedy = "choose another copy; nothing was changed"
         raise CourseError(error.found, where=str(copy), remedy=remedy) from None
     added: list[Entry] = []
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.999Z")
 
     def merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        here = Counter(entry.identity for entry in entries)
-        placed = list(_in_time(entries, now))
-        for at, entry in _in_time(brought, now):
-            if here[entry.identity] < 1:
-                added.append(entry)
-                placed.append((at, entry))
-            here[entry.identity] -= 1
-        return tuple(entry for _, entry in sorted(placed, key=lambda one: one[0]))
+        joined, new = join(entries, brought)
+        added.extend(new)
+        return joined
 
     saved = work.change(merged)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.999Z")
     ahead = sum(entry.at > now for entry in added)
     late = (
         f"{counted(ahead, 'entry', 'entries')} {plural(ahead, 'has', 'have')} a date that is still"
@@ -88,18 +58,6 @@ def restore(path: str | Path) -> Message:
         late if ahead else "",
         saved.notice,
     )
-
-
-def _in_time(entries: Sequence[Entry], now: str) -> Iterator[tuple[str, Entry]]:
-    """Yield entries with the latest time at which each can have been made.
-
-    A file only grows: an entry came no later than those below it, and no later than now.
-    """
-    latest, times = now, []
-    for entry in reversed(entries):
-        latest = min(latest, entry.at)
-        times.append(latest)
-    yield from zip(reversed(times), entries, strict=True)
 
 
 def _text(copy: Path) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.outside import named_path, real_path
 from coursekit.outside import read_file as read_outside
-from coursekit.store import binder, elsewhere
+from coursekit.store import binder, elsewhere, tab
 from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, new_entry, parse
 from coursekit.store.files import locked, plain_errors, write_whole
 
@@ -135,7 +135,7 @@ def record(
         told.insert(0, f"The file {path.name} is gone: it was renamed, moved or deleted.")
     _written.add(path)
     begun = "A new file was begun." if any(told) else ""
-    notices = [saved.notice, begun, *told, binder.notice(path)]
+    notices = [saved.notice, begun, *told, binder.notice(path), tab.notice(is_new=is_new)]
     return replace(saved, notice=" ".join(filter(None, notices)))
 
 
@@ -162,6 +162,7 @@ def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:
                 remedy="move it to another folder, and your next answer starts a new file",
             )
         write_whole(path, content)
+    tab.keep(path)
     notices = [notice, *(look(entries) for look in WATCHERS)]
     return Saved(entries, " ".join(filter(None, notices)))
 

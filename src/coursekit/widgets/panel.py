@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import anywidget
@@ -13,6 +14,7 @@ from coursekit.charts.core.renderer import mimebundle
 from coursekit.errors import CourseError
 from coursekit.html import Html, tag
 from coursekit.store import work
+from coursekit.store.tab import when_kept
 from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
 from coursekit.widgets.display import publish, script, show, show_bundle, styles
@@ -123,9 +125,15 @@ class Panel(anywidget.AnyWidget):
         except CourseError as error:
             self.notice = f"✗ Not saved. {error}"
         else:
-            self._in_file, self.clean = self.values, True
-            self._standing = KEPT.format(name=work.work_path().name)
-            self.notice = f"{self._standing} {saved.notice}".rstrip()
+            when_kept(partial(self._tell_saved, self.values, saved.notice))
+
+    def _tell_saved(self, values: Values, notice: str, lost: str) -> None:
+        if lost:
+            self.notice = f"✗ {lost}"
+            return
+        self._in_file, self.clean = values, self.values == values
+        self._standing = KEPT.format(name=work.work_path().name)
+        self.notice = f"{self._standing} {notice}".rstrip()
 
     def _end_turn(self, change: Mapping[str, Any]) -> None:
         with self.hold_sync():

@@ -59,6 +59,11 @@ function makeDraft(place) {
   };
 }
 
+function inBase64(buffer) {
+  const signs = Array.from(new Uint8Array(buffer), (byte) => String.fromCharCode(byte));
+  return btoa(signs.join(""));
+}
+
 const isSame = (one, other) => {
   if (typeof one !== "object" || typeof other !== "object" || !one || !other) return one === other;
   const names = Object.keys(one);

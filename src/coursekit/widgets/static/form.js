@@ -158,7 +158,35 @@ function order(field, say) {
   };
 }
 
-const INPUTS = { choice: choices, several: choices, number, probability, shares, text, order };
+// A file of the reader's computer, for Python that cannot see one.
+function file(field) {
+  const id = uniqueId();
+  const input = element("input", { id, type: "file", accept: ".json,.zip" });
+  return {
+    node: element("div", { className: "ck-field" },
+      element("label", { htmlFor: id, innerHTML: field.html }), input),
+    get: () => "",
+    set: () => {},
+    bring: async () => {
+      const [chosen] = input.files;
+      return chosen ? { name: chosen.name, base64: inBase64(await chosen.arrayBuffer()) } : "";
+    },
+  };
+}
+
+// The notebooks that the browser keeps, for Python that cannot see them.
+function notebooks() {
+  return {
+    node: element("span", { hidden: true }),
+    get: () => "",
+    set: () => {},
+    bring: bringNotebooks,
+  };
+}
+
+const INPUTS = {
+  choice: choices, several: choices, number, probability, shares, text, order, file, notebooks,
+};
 
 function render({ model, el }) {
   const form = model.get("form");
@@ -170,6 +198,9 @@ function render({ model, el }) {
   const eachField = (act) => fields.forEach((field, id) => act(field, id));
   const unmark = () => eachField((field) => field.mark?.({}));
   const filled = () => Object.fromEntries([...fields].map(([id, field]) => [id, field.get()]));
+  const bringsSomething = [...fields.values()].some((field) => field.bring);
+  const brought = () => Promise.all([...fields].map(
+    async ([id, field]) => [id, field.bring ? await field.bring() : field.get()]));
   const draft = makeDraft(fields.size ? model.get("place") : "");
 
   const buttons = element("div", { className: "ck-buttons" },
@@ -227,7 +258,9 @@ function render({ model, el }) {
   body.addEventListener("submit", (event) => {
     event.preventDefault();
     say(ASKING);
-    asker.ask({ sent: { n: (model.get("sent").n ?? 0) + 1, values: filled() } });
+    const send = (values) => asker.ask({ sent: { n: (model.get("sent").n ?? 0) + 1, values } });
+    if (!bringsSomething) send(filled());
+    else brought().then((values) => send(Object.fromEntries(values)), (error) => say(`✗ ${error.message}`));
   });
   const letGo = keepKeys(el);
   keepLineBreaks(el);

@@ -113,3 +113,19 @@ function withEachChart(el, act) {
   return () => observer.disconnect();
 }
 
+
+// What a notebook's page has and Python in a browser tab has not: the saved notebooks but for the
+// lessons, the open one saved first. `jupyterapp` is there in a tab only.
+async function bringNotebooks() {
+  const app = globalThis.jupyterapp;
+  const { contents } = app.serviceManager;
+  const open = app.shell.currentWidget?.context;
+  await open?.save();
+  const folder = (open?.path ?? "").split("/").slice(0, -1).join("/");
+  const there = (await contents.get(folder)).content.filter(
+    ({ name, type }) => type === "notebook" && !/^(\d|index\.)/.test(name));
+  return Promise.all(there.map(async ({ name, path }) => {
+    const { content, last_modified: at } = await contents.get(path, { content: true, format: "json" });
+    return { name, at: Date.parse(at) / 1000, text: JSON.stringify(content, null, 1) };
+  }));
+}

@@ -1,0 +1,108 @@
+"""The course in a browser tab: tell whether it is, and begin there.
+
+In a tab Python has no computer of its own. `begin` is called before the first cell: it loads
+what the first cells need while the page is still being drawn, and lets packages that few
+cells need be fetched when they are first imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.util
+import io
+import json
+import sys
+import traceback
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+__all__ = ["begin", "is_tab", "version_there"]
+
+# What the first cells of a lesson load.
+FIRST = (
+    "pyodide_kernel",
+    "coursekit.forms.questions",
+    "coursekit.charts",
+    "coursekit.widgets.panel",
+)
+
+
+def is_tab() -> bool:
+    """Tell whether this Python runs in a browser tab.
+
+    Examples
+    --------
+    >>> is_tab()
+    False
+    """
+    return sys.platform == "emscripten"
+
+
+def begin(late: str) -> str:
+    """Make ready for the first cell of a notebook in a tab; return what went wrong, or nothing.
+
+    `late` says as JSON from where to fetch a package when one of its modules is imported first.
+    """
+    try:
+        for name in FIRST:
+            importlib.import_module(name)
+        files = {name: each["file"] for each in json.loads(late) for name in each["imports"]}
+        sys.meta_path.append(LateFinder(files))
+        importlib.import_module("coursekit.store.tab").open_store()
+        # Completions come from what is there, without more packages.
+        sys.modules["IPython"].get_ipython().Completer.use_jedi = False
+        sys.modules["coursekit"].setup()
+    except BaseException as error:  # the page says it: there is no cell yet that could
+        return "".join(traceback.format_exception(error))
+    return ""
+
+
+def version_there(name: str) -> str:
+    """Return the version of a package that a tab has or can fetch; without one, nothing."""
+    from pyodide_js import lockfile
+
+    return str(lockfile.packages.to_py().get(name, {}).get("version", ""))
+
+
+class LateFinder(importlib.abc.MetaPathFinder):
+    """Fetches a package when it is first imported, without leaving the import.
+
+    Parameters
+    ----------
+    files
+        The address of the wheel, by the names that can be imported from it.
+    """
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self._files = dict(files)
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> Any:
+        """Fetch the package of this name, if it is one of them, and find it then."""
+        address = self._files.pop(name, None)
+        if address is None:
+            return None
+        zipfile.ZipFile(io.BytesIO(_fetch(address))).extractall(_packages())
+        importlib.invalidate_caches()
+        return importlib.util.find_spec(name)
+
+
+def _fetch(address: str) -> bytes:
+    """Fetch a file and wait for it, as a worker may."""
+    import js
+
+    request = js.XMLHttpRequest.new()
+    request.open("GET", address, False)
+    request.responseType = "arraybuffer"
+    request.send()
+    if request.status != 200:
+        raise ImportError(f"{address} cannot be fetched (status {request.status})")
+    content: bytes = request.response.to_bytes()
+    return content
+
+
+def _packages() -> str:
+    import sysconfig
+
+    return sysconfig.get_path("purelib")
