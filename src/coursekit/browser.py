@@ -15,7 +15,7 @@ import json
 import sys
 import traceback
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 __all__ = ["begin", "is_tab", "version_there"]
@@ -78,7 +78,7 @@ class LateFinder(importlib.abc.MetaPathFinder):
     def __init__(self, files: Mapping[str, str]) -> None:
         self._files = dict(files)
 
-    def find_spec(self, name: str, path: Sequence[str] | None, target: Any = None) -> Any:
+    def find_spec(self, name: str, *_: object) -> Any:
         """Fetch the package of this name, if it is one of them, and find it then."""
         address = self._files.pop(name, None)
         if address is None:

@@ -93,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
     part = "only these: a part is made faster, and some of its links lead nowhere"
     site.add_argument("--lessons", nargs="+", default=(), metavar="NUMBER", help=part)
     site.add_argument("--tables", nargs="+", default=(), metavar="TABLE", help=part)
+    site.add_argument("--offline", action="store_true", help="with Python itself among the files")
+    site.add_argument("--no-tab", action="store_true", help="pages only, no lessons with Python")
     site.set_defaults(run=run_site)
 
     metadata = commands.add_parser("metadata", help="describe data and lessons for machines")
@@ -202,11 +204,16 @@ def run_marks(arguments: argparse.Namespace) -> None:
 
 
 def run_site(arguments: argparse.Namespace) -> None:
-    """Make web pages of the course."""
+    """Make web pages of the course, and the lessons with Python in a browser tab."""
     from coursekit.site import make_site
+    from coursekit.tab import make_tab
 
     out = Path(arguments.folder) if arguments.folder else REPOSITORY / "site"
-    print(*make_site(REPOSITORY, out, arguments.lessons, arguments.tables), sep="\n")
+    tab = not arguments.no_tab
+    print(*make_site(REPOSITORY, out, arguments.lessons, arguments.tables, tab=tab), sep="\n")
+    if tab:
+        cache = REPOSITORY / ".cache" / "tab"
+        print(*make_tab(REPOSITORY, out / "tab", cache, offline=arguments.offline), sep="\n")
 
 
 def run_metadata(arguments: argparse.Namespace) -> None:

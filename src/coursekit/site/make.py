@@ -14,6 +14,7 @@ from coursekit.data.records import records
 from coursekit.data.roles import UsedIds, glossary_list
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
+from coursekit.html import tag
 from coursekit.site.lessons import addressed, exercises_page, lesson_page
 from coursekit.site.metadata import write_metadata
 from coursekit.site.outputs import Outputs
@@ -25,6 +26,12 @@ from coursekit.widgets.display import script, styles
 __all__ = ["make_site"]
 
 MARK = "coursekit-site.txt"  # a folder with it may be built anew
+TAB_PAGE = "tab/notebooks/index.html"
+OPEN_TAB = "Open in a browser tab"
+ABOUT_TAB = (
+    "with Python in the page: no account, nothing to install. Tried in Chromium; Safari and "
+    "phones were not tried."
+)
 STATIC = Path(__file__).parent / "static"
 WIDGETS = {"FormWidget": "form", "Panel": "panel"}
 NAMED = {
@@ -40,13 +47,19 @@ _NAMED = re.compile(rf"\]\(ROOT/({'|'.join(PAGES)})/([\w.-]+)\.html")
 
 
 def make_site(
-    repository: Path, out: Path, lessons: Sequence[str] = (), tables: Sequence[str] = ()
+    repository: Path,
+    out: Path,
+    lessons: Sequence[str] = (),
+    tables: Sequence[str] = (),
+    *,
+    tab: bool = False,
 ) -> list[str]:
     """Build the course as web pages in `out`; return sentences on what was made.
 
     The folder must be new, empty, or a site that was built before. A part is made faster:
     `lessons` are names or numbers, `tables` those that get pages, all if none is named; links
-    from a part may lead nowhere.
+    from a part may lead nowhere. With `tab` each lesson has a button that opens it with Python
+    in the folder ``tab``, which `coursekit.tab` makes.
     """
     _check_target(out)
     with TemporaryDirectory() as scratch:
@@ -54,6 +67,8 @@ def make_site(
         static = source / "_static"
         _write_static(static)
         pages = _lesson_pages(repository, Outputs(static / "seen", "../_static/seen"), lessons)
+        if tab:
+            pages = {address: _with_button(address, text) for address, text in pages.items()}
         _write_pages(source, pages, tables)
         _run_sphinx(source, made)
         if out.exists():
@@ -83,6 +98,15 @@ def _lesson_pages(repository: Path, outputs: Outputs, names: Sequence[str]) -> d
         if not names or path.stem.removeprefix("exercises-") in names:
             pages[f"/lessons/{path.stem}"] = exercises_page(path, outputs)
     return pages
+
+
+def _with_button(address: str, text: str) -> str:
+    """Put the button below the heading of a lesson."""
+    heading, rest = text.split("\n", 1)
+    name = address.rpartition("/")[2]
+    link = tag("a", OPEN_TAB, class_="ck-open", href=f"ROOT/{TAB_PAGE}?path={name}.ipynb")
+    button = tag("p", link, " ", tag("small", ABOUT_TAB))
+    return f"{heading}\n\n```{{raw}} html\n{button}\n```\n{rest}"
 
 
 def _write_static(static: Path) -> None:

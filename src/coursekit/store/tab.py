@@ -51,12 +51,12 @@ _store = _Store()
 
 def open_store() -> None:
     """Take what the browser has kept as the learner's file of this tab."""
-    from js import coursekitStore as kept
+    import js
     from pyodide.ffi import create_proxy
 
     Path(HOME).mkdir(parents=True, exist_ok=True)
     os.environ["COURSEKIT_HOME"] = HOME
-    path = Path(HOME, NAME)
+    path, kept = Path(HOME, NAME), js.coursekitStore
     _store.kept, _store.why = kept, str(kept.why)
     if kept.text:
         path.write_text(str(kept.text), encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import altair as alt
 import pandas as pd
 
+from coursekit.browser import is_tab
 from coursekit.charts.core.renderer import alternative
 from coursekit.errors import CourseError
 
@@ -99,6 +100,8 @@ class _InCourseLook(alt.TopLevelMixin):
 
     def to_dict(self, *args: Any, **options: Any) -> dict[str, Any]:
         """Return the specification, with the course's theme in it."""
+        if is_tab():
+            options.setdefault("validate", False)  # as in core/figure.py
         with alt.theme.enable("coursekit"):
             return super().to_dict(*args, **options)
 
