@@ -1,0 +1,124 @@
+"""The course in a browser tab: its files served from loopback, and the hands of a learner."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from coursekit.errors import CourseError
+from coursekit.tab import make_tab
+from tests.browser.driver import NOTEBOOK, REPOSITORY, SIZE, Desk
+
+PATIENCE_MS = 120_000
+IS_READY = f"""() => {{
+    const panel = window.jupyterapp && {NOTEBOOK};
+    return !!panel && panel.context?.isReady
+        && panel.sessionContext.session?.kernel?.status === "idle";
+}}"""
+IS_SHOWN = f"() => !!(window.jupyterapp && {NOTEBOOK}?.context?.isReady)"
+RUN = f"""async code => {{
+    const kernel = {NOTEBOOK}.sessionContext.session.kernel;
+    const run = kernel.requestExecute({{ code }});
+    let said = "";
+    run.onIOPub = ({{ header, content }}) => {{
+        if (header.msg_type === "stream") said += content.text;
+        if (header.msg_type === "error") said += content.evalue;
+    }};
+    await run.done;
+    return said;
+}}"""
+
+
+def build(folder: Path) -> Path:
+    """Build the tab with all that it needs; without the downloads the test is skipped, not in CI."""
+    try:
+        make_tab(REPOSITORY, folder, REPOSITORY / ".cache" / "tab", offline=True)
+    except CourseError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"The browser tab cannot be built here: {error}")
+    return folder
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve files on loopback; yield the address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Files, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+class Files(SimpleHTTPRequestHandler):
+    """Plain files, as any web server gives them."""
+
+    extensions_map = {  # noqa: RUF012 (as in the class above)
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+class Tab(Desk):
+    """One browser tab with a lesson in it."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.outside, self.console = [], []
+        self.page = context.new_page()
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("request", lambda request: self._note(request.url))
+        self.page.on("console", lambda message: self.console.append(message.text))
+
+    def show(self, name: str) -> None:
+        """Open a lesson, and wait until it can be read."""
+        self.page.goto(f"{self.address}/notebooks/index.html?path={name}")
+        self.page.wait_for_function(IS_SHOWN)
+
+    def wait_open(self, name: str = "") -> None:  # noqa: ARG002 (as in the class above)
+        """Wait until the lesson is there and Python, too."""
+        self.page.wait_for_function(IS_READY)
+
+    def open_notebook(self, name: str) -> None:
+        """Open a lesson, and wait for Python."""
+        self.show(name)
+        self.wait_open()
+
+    def python(self, code: str) -> str:
+        """Let Python run code that is in no cell; return what it prints."""
+        return str(self.page.evaluate(RUN, code)).strip()
+
+    def bar(self) -> Locator:
+        """The line of the course at the foot of the page."""
+        return self.page.locator("#coursekit-bar")
+
+    def form(self, code: str) -> Locator:
+        """Scroll to the form that the cell with this code shows."""
+        number = self.cell_with(code)
+        self.select_cell(number)
+        return self.output(number).locator(".ck-form")
+
+    def answer_quiz(self, key: str, option: str) -> Locator:
+        """Answer a question, and wait for the reply."""
+        quiz = self.form(f'ck.quiz("{key}")')
+        quiz.locator(f'input[value="{option}"]').check()
+        self.press(quiz, "Check my answer")
+        expect(quiz.get_by_role("status")).not_to_contain_text("Asking Python")
+        return quiz
+
+
+def new_context(chrome: Browser, **options: Any) -> BrowserContext:
+    """A browser of its own, which knows nothing yet."""
+    return chrome.new_context(viewport=SIZE, accept_downloads=True, **options)
