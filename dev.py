@@ -80,6 +80,8 @@ CHECKS = (
             *("--skip-covered", "--missing-width=50", "--fail-under=97"),
         ],
     ),
+    # Not in a test, for it downloads: no test asks for anything outside.
+    ("Browser tab", ["coursekit.cli", "tab", "--offline", ".cache/tab/site"]),
     (
         "Tests in browser and hub",  # those of one file one after the other
         [

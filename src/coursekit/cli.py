@@ -97,6 +97,11 @@ def parser() -> argparse.ArgumentParser:
     site.add_argument("--no-tab", action="store_true", help="pages only, no lessons with Python")
     site.set_defaults(run=run_site)
 
+    tab = commands.add_parser("tab", help="make the lessons for a browser tab alone, without pages")
+    tab.add_argument("folder", help="a new folder, or one that this command made")
+    tab.add_argument("--offline", action="store_true", help="with Python itself among the files")
+    tab.set_defaults(run=run_tab)
+
     metadata = commands.add_parser("metadata", help="describe data and lessons for machines")
     metadata.add_argument("folder", help="a folder to write the descriptions and tables into")
     metadata.set_defaults(run=run_metadata)
@@ -206,14 +211,21 @@ def run_marks(arguments: argparse.Namespace) -> None:
 def run_site(arguments: argparse.Namespace) -> None:
     """Make web pages of the course, and the lessons with Python in a browser tab."""
     from coursekit.site import make_site
-    from coursekit.tab import make_tab
 
     out = Path(arguments.folder) if arguments.folder else REPOSITORY / "site"
     tab = not arguments.no_tab
     print(*make_site(REPOSITORY, out, arguments.lessons, arguments.tables, tab=tab), sep="\n")
     if tab:
-        cache = REPOSITORY / ".cache" / "tab"
-        print(*make_tab(REPOSITORY, out / "tab", cache, offline=arguments.offline), sep="\n")
+        arguments.folder = out / "tab"
+        run_tab(arguments)
+
+
+def run_tab(arguments: argparse.Namespace) -> None:
+    """Make the lessons for a browser tab."""
+    from coursekit.tab import make_tab
+
+    cache = REPOSITORY / ".cache" / "tab"
+    print(make_tab(REPOSITORY, Path(arguments.folder), cache, offline=arguments.offline))
 
 
 def run_metadata(arguments: argparse.Namespace) -> None:

@@ -10,10 +10,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
 from coursekit.forms.progress import solved
+from coursekit.published import digest
 from coursekit.store import work
 from coursekit.store.backup import restore
 from tests.browser.driver import NOTEBOOK, REPOSITORY
-from tests.browser.tab import Tab, build, new_context, served
+from tests.browser.tab import Tab, built, new_context, served
 
 LESSON, EXERCISES, WITH_SCIPY = "01-background.ipynb", "exercises-01.ipynb", "06-scoring.ipynb"
 QUIZ, RIGHT = "01-primer-1", "iri"
@@ -25,20 +26,20 @@ from coursekit.store import work
 for n in range(20): work.record("answer", "{}", n)
 """
 # Put a notebook into the browser's storage as an older course would have left it there.
-LEAVE_OLD = f"""async ([path, mark, changed]) => {{
-    const {{ contents }} = jupyterapp.serviceManager;
-    const model = await contents.get(path, {{ content: true }});
+LEAVE_OLD = """async ([path, mark, changed]) => {
+    const { contents } = jupyterapp.serviceManager;
+    const model = await contents.get(path, { content: true });
     model.content.cells = model.content.cells.slice(0, 2);
     model.content.metadata.coursekit.sha256 = mark;
     if (changed) model.content.cells[0].source = "My own heading";
-    await contents.save(path, {{ type: "notebook", format: "json", content: model.content }});
-}}"""
+    await contents.save(path, { type: "notebook", format: "json", content: model.content });
+}"""
 NO_STORE = "Object.defineProperty(globalThis, 'indexedDB', {value: undefined});\n"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served(build(tmp_path_factory.mktemp("tab") / "site")) as address:
+def address() -> Iterator[str]:
+    with served(built()) as address:
         yield address
 
 
@@ -115,7 +116,7 @@ def test_from_the_first_answer_to_the_hand_in(
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path / "home"))
     restore(handed_in)
     entries = work.read()
-    assert [entry.value for entry in work.history(QUIZ, "answer", entries)] == [[RIGHT]]
+    assert [entry.value for entry in work.history(QUIZ, "answer", entries)] == [RIGHT]
     assert "1.1" in solved(entries)
 
 
@@ -184,9 +185,7 @@ def test_an_old_copy_of_a_lesson_hides_no_new_one(tab: Tab) -> None:
     notebook = json.loads((REPOSITORY / "notebooks" / LESSON).read_text(encoding="utf-8"))
     cells = f"() => {NOTEBOOK}.content.widgets.length"
     tab.show(EXERCISES)
-    # What the old course's mark says of these two cells, and of two others.
-    from coursekit.published import digest
-
+    # The mark of these two cells, and of two others.
     for mark, changed in ((digest(notebook["cells"][:2]), False), ("0" * 64, True)):
         tab.page.evaluate(LEAVE_OLD, [LESSON, mark, changed])
         tab.show(LESSON)
@@ -199,6 +198,6 @@ def test_an_old_copy_of_a_lesson_hides_no_new_one(tab: Tab) -> None:
             expect(tab.bar()).to_contain_text("This lesson has a new version.")
         tab.until(lambda: tab.page.evaluate(cells), len(notebook["cells"]))
     kept = tab.page.evaluate(
-        "async () => (await jupyterapp.serviceManager.contents.get('')).content.map(one => one.name)"
+        "async () => (await jupyterapp.serviceManager.contents.get('')).content.map(x => x.name)"
     )
     assert [name for name in kept if name.startswith("01-background-my-copy-")]

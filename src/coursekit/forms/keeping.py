@@ -116,7 +116,7 @@ def hand_in(folder: str | Path | None = None) -> None:
 
 @contextmanager
 def _folder_of(notebooks: object) -> Iterator[Path | None]:
-    """Write what the page has brought into a folder; without notebooks there is none."""
+    """Write what the page has brought into a folder; without notebooks it is None."""
     if not isinstance(notebooks, list):
         yield None
         return

@@ -23,7 +23,7 @@ from coursekit.store.joining import join
 __all__ = ["keep", "lost", "notice", "open_store", "when_kept"]
 
 NAME = "coursekit-work.json"
-HOME = "/home/pyodide/coursekit"
+HOME = Path.home() / "coursekit"  # a folder of the tab
 FIRST = (
     "Your answers are kept by this browser, on this computer. Run ck.download() in a cell to save "
     "a copy of them, too."
@@ -54,9 +54,9 @@ def open_store() -> None:
     import js
     from pyodide.ffi import create_proxy
 
-    Path(HOME).mkdir(parents=True, exist_ok=True)
-    os.environ["COURSEKIT_HOME"] = HOME
-    path, kept = Path(HOME, NAME), js.coursekitStore
+    HOME.mkdir(parents=True, exist_ok=True)
+    os.environ["COURSEKIT_HOME"] = str(HOME)
+    path, kept = HOME / NAME, js.coursekitStore
     _store.kept, _store.why = kept, str(kept.why)
     if kept.text:
         path.write_text(str(kept.text), encoding="utf-8")

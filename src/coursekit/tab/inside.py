@@ -1,4 +1,4 @@
-"""What runs inside Pyodide, under Node.js: bytecode in the place of an archive's Python files."""
+"""What runs inside Pyodide, under Node.js: bytecode for the Python files of an archive."""
 
 from __future__ import annotations
 

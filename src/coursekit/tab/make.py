@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from coursekit.errors import CourseError
 from coursekit.published import KEY, read_notebook
 from coursekit.tab.bytecode import compile_archives
 from coursekit.tab.packages import PYODIDE, Package, core_files, gather, run
@@ -31,12 +32,17 @@ LATE = ("scipy", "tzdata", "jedi", "parso", "openpyxl", "et-xmlfile")
 PLACE = "static/course"  # of all that is added, in the tab's folder
 
 
-def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> list[str]:
-    """Build the tab in a new folder `out`; return a sentence on what was made.
+def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> str:
+    """Build the tab in a folder `out`, new or built before; return a sentence on what was made.
 
     `cache` keeps what was downloaded and compiled for the next time. With `offline` Python
     itself is among the files too, and a page asks for nothing outside them.
     """
+    if out.exists():
+        if any(out.iterdir()) and not (out / PLACE).exists():
+            remedy = "name a new folder, or empty this one"
+            raise CourseError("The folder holds other files.", where=str(out), remedy=remedy)
+        shutil.rmtree(out)
     core = core_files(cache / f"pyodide-{PYODIDE}")
     kernel = _kernel(cache / "kernel")
     course = _course_wheel(repository, cache / "course")
@@ -63,7 +69,7 @@ def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> list
     _write_scripts(files, settings, out)
     _adapt_pages(repository, out)
     size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    return [f"The browser tab is in {out} ({size / 1e6:.0f} MB)."]
+    return f"The browser tab is in {out} ({size / 1e6:.0f} MB)."
 
 
 def _kernel(folder: Path) -> Path:

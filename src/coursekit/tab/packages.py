@@ -27,7 +27,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from coursekit.errors import CourseError
 from coursekit.requirements import locked_versions
 
-__all__ = ["CORE", "PYODIDE", "Package", "core_files", "gather"]
+__all__ = ["PYODIDE", "Package", "core_files", "fetch", "gather", "read", "run"]
 
 PYODIDE = "314.0.3"
 PYTHON = "3.14"
@@ -100,18 +100,18 @@ def gather(core: Path, own: Iterable[Path], folder: Path) -> list[Package]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
-    found = {each.name: each for each in map(_read, own)}
+    found = {each.name: each for each in map(read, own)}
     wanted = [*ROOTS, *found]
     seen: set[str] = set()
     while wanted:
         lacking = [name for name in wanted if name not in found]
-        found |= _get(lacking, lock, folder)
+        found |= fetch(lacking, lock, folder)
         seen |= set(wanted)
         wanted = sorted({need for name in wanted for need in found[name].needs} - seen)
     return [found[name] for name in sorted(found)]
 
 
-def _get(names: Iterable[str], lock: dict[str, Any], folder: Path) -> dict[str, Package]:
+def fetch(names: Iterable[str], lock: dict[str, Any], folder: Path) -> dict[str, Package]:
     """Get one wheel for each name."""
     tested = locked_versions(TAB)
     from_distribution: list[dict[str, Any]] = []
@@ -132,7 +132,7 @@ def _get(names: Iterable[str], lock: dict[str, Any], folder: Path) -> dict[str, 
     _download(pure, folder, ["--platform", "any", "--python-version", PYTHON])
     _download(half, folder, [])
     _from_carrier(from_distribution, folder)
-    packages = {package.name: package for package in map(_read, folder.glob("*.whl"))}
+    packages = {package.name: package for package in map(read, folder.glob("*.whl"))}
     return {name: packages[name] for name in names}
 
 
@@ -165,7 +165,7 @@ def _from_carrier(entries: list[dict[str, Any]], folder: Path) -> None:
             (folder / name).write_bytes(data)
 
 
-def _read(path: Path) -> Package:
+def read(path: Path) -> Package:
     """Read what a wheel says of itself."""
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
