@@ -229,6 +229,9 @@ def test_a_kernel_takes_no_file_beside_the_lesson_for_a_package(tmp_path: Path) 
         OWN_CONFIGURATION.format(other=str(tmp_path / "other"))
     )
     with serve(folder, home) as running:
+        style = f"{running.server}/custom/custom.css?token={running.token}"
+        with urllib.request.urlopen(style) as reply:
+            assert reply.read() == (lab.SETTINGS / "custom.css").read_bytes()
         assert "altair.py" in {each["name"] for each in ask(running, "contents")["content"]}
         assert altair_of_a_kernel(running) != folder / "altair.py"
 

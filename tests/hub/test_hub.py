@@ -85,6 +85,8 @@ def test_a_lesson_opens_as_the_course_sets_it_up(
     assert machine.work("anna").joinpath(LESSON).read_bytes() == published.read_bytes()
     page = anna.page(f"lab/workspaces/coursekit/tree/{LESSON}")
     assert '"hubServerUser": "anna"' in page
+    style = machines.REPOSITORY / "src" / "coursekit" / "lab" / "settings" / "custom.css"
+    assert anna.page("custom/custom.css") == style.read_text(encoding="utf-8")
     assert anna.ask("GET", f"api/contents/{LESSON}?content=0")["writable"]
     with anna.kernel(LESSON) as kernel:  # set up before its first cell
         assert kernel.say("import sys; print('coursekit.notebook' in sys.modules)") == "True\n"
@@ -155,6 +157,11 @@ def test_a_hand_in_lands_where_only_the_instructor_reads(
         )
         assert "manifest.json" in found
         assert attempt(ines, f"open('hand-in/anna/{first.name}', 'a').close()") == "PermissionError"
+        grader = (
+            "from pathlib import Path\nfrom coursekit.grading.submissions import find_submissions"
+        )
+        grader += "\nprint(*(one.student for one in find_submissions(Path('hand-in'))))"
+        assert ines.say(grader).split() == ["anna", "anna"]
         rows = ines.say("print(open('hand-in/received.csv').read())").strip().splitlines()
     assert len(rows) == 3
     assert rows[1].split(",")[1:3] == ["anna", f"anna/{first.name}"]

@@ -182,9 +182,18 @@ def server_options(lessons: Path, port: int | None, *, browser: bool) -> list[st
         *(
             f"--{part}.{name}={value}"
             for part, values in settings(lessons).items()
-            for name, value in values.items()
+            for name, value in map(_on_one_line, values.items())
         ),
     ]
+
+
+def _on_one_line(setting: tuple[str, Any]) -> tuple[str, Any]:
+    """Write a setting that has a name within it, as a command line takes it."""
+    name, value = setting
+    if isinstance(value, dict):
+        ((inner, value),) = value.items()
+        value = f"{inner}={value}"
+    return name, value
 
 
 def settings(lessons: Path) -> dict[str, dict[str, Any]]:
@@ -211,7 +220,8 @@ def settings(lessons: Path) -> dict[str, dict[str, Any]]:
         "ServerApp": {
             "root_dir": str(lessons),
             "preferred_dir": str(lessons),
-            "static_custom_path": [str(SETTINGS)],  # for custom.css
+            # For custom.css; the server has no setting of its own for it.
+            "tornado_settings": {"static_custom_path": str(SETTINGS)},
         },
         "LabApp": {
             "default_url": f"/{start_page(lessons)}",
