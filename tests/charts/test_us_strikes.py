@@ -52,9 +52,12 @@ def test_rows_are_as_high_as_their_texts() -> None:
 
 
 def test_a_strike_without_a_toll_has_no_mark_and_an_open_end_a_triangle() -> None:
-    rows = us_strikes().data.set_index("strike_id")
+    strikes = confirmed_strikes()
+    strikes.loc[strikes["strike_id"] == "S01", ["killed_min", "killed_max"]] = None
+    chart = us_strikes(strikes)
+    rows = chart.data.set_index("strike_id")
     assert rows.loc["S01", "killed"] == NO_TOLL
-    drawn = us_strikes().to_dict()["datasets"].values()
+    drawn = chart.to_dict()["datasets"].values()
     marks = [row for data in drawn for row in data if "low" in row and row["killed"] == NO_TOLL]
     assert {row["strike_id"] for row in marks} <= {"S01"}
     shapes = rows["shape"].to_dict()
