@@ -12,9 +12,10 @@ from threading import Thread
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.forms import collection
+from coursekit.forms import collection, keeping
 from coursekit.forms.checks import check
 from coursekit.forms.handin import NAME, make_hand_in
+from coursekit.forms.layout import Form
 
 RECEIPT = {"number": 3, "received": "2026-11-29T21:05:09+00:00"}
 
@@ -116,4 +117,22 @@ def test_what_the_hub_would_not_take_is_not_sent(
     monkeypatch.setattr(collection, "LARGEST", 2)
     with pytest.raises(CourseError, match="Delete large outputs"):
         collection.send(b"zip")
+    assert hub.got == ("", b"")
+
+
+def test_the_button_says_before_it_is_pressed_that_it_sends(
+    home: Path, hub: type[Hub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Form] = []
+    monkeypatch.setattr(
+        keeping, "show_form", lambda form, *_, own=None, **__: shown.append(own or form)
+    )
+    hub.got = ("", b"")
+    keeping.hand_in(home)
+    monkeypatch.delenv(collection.ADDRESS)
+    keeping.hand_in(home)
+    assert collection.BEFORE in shown[0].intro
+    assert shown[0].submit == "Make and send my hand-in"
+    assert shown[1].submit == "Make my hand-in"
+    assert "instructor" not in shown[1].intro
     assert hub.got == ("", b"")

@@ -15,12 +15,21 @@ from coursekit.errors import CourseError
 from coursekit.outside import LARGEST
 from coursekit.text import date_text
 
-__all__ = ["send"]
+__all__ = ["BEFORE", "collects", "send"]
 
 ADDRESS = "COURSEKIT_HAND_IN"
 TOKEN = "JUPYTERHUB_API_TOKEN"
 SECONDS = 30
+BEFORE = (
+    "On this hub the button also sends it to your instructor: the file of your answers, with "
+    "every try, and your exercise notebooks."
+)
 AGAIN = "press the button again in a few minutes, or send the zip to your instructor"
+
+
+def collects() -> bool:
+    """Tell whether a class hub collects hand-ins here."""
+    return bool(os.environ.get(ADDRESS))
 
 
 def send(zipped: bytes) -> str:
@@ -47,15 +56,14 @@ def send(zipped: bytes) -> str:
     >>> send(b"no hub named an address")
     ''
     """
-    address = os.environ.get(ADDRESS)
-    if not address:
+    if not collects():
         return ""
     if len(zipped) > LARGEST:
         raise CourseError(
             f"Your hand-in has {len(zipped) / 1e6:.0f} MB, and the hub takes {LARGEST / 1e6:.0f}.",
             remedy="delete large outputs in your exercises, save them, and press the button again",
         )
-    answer = _post(address, zipped)
+    answer = _post(os.environ[ADDRESS], zipped)
     try:
         number = int(answer["number"])
         at = datetime.fromisoformat(answer["received"])

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from coursekit.browser import is_tab
 from coursekit.errors import CourseError
+from coursekit.forms import collection
 from coursekit.forms.form_widget import show_form
 from coursekit.forms.handin import NOTHING_YET, make_hand_in
 from coursekit.forms.inputs import Input
@@ -110,7 +111,12 @@ def hand_in(folder: str | Path | None = None) -> None:
         return Reply(html=made.html)
 
     # In a tab the page has the notebooks, and saves the open one before it gives them to Python.
-    own = replace(form, intro="", inputs=(Input(NOTEBOOKS, "", NOTEBOOKS),)) if is_tab() else None
+    own = None
+    if is_tab():
+        own = replace(form, intro="", inputs=(Input(NOTEBOOKS, "", NOTEBOOKS),))
+    elif collection.collects():
+        said = f"{form.intro} {collection.BEFORE}"
+        own = replace(form, intro=said, submit="Make and send my hand-in")
     show_form(form, make, Reply(), own=own)
 
 
