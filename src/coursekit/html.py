@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape as _escape
 
-__all__ = ["Html", "escape", "fold_away", "join", "paragraphs", "table_html", "table_text", "tag"]
+__all__ = [
+    "Html",
+    "escape",
+    "fold_away",
+    "join",
+    "paragraphs",
+    "table_html",
+    "table_text",
+    "tag",
+    "unseen_caption",
+]
+
+_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
 class Html(str):
@@ -75,6 +87,8 @@ def fold_away(summary: str, *inside: str) -> Html:
 def table_html(rows: Sequence[Sequence[str]], caption: str = "") -> Html:
     """Make a table of texts; the first row is the heading, the first cell names its row.
 
+    Without a caption to see, the headings are one for readers of the screen.
+
     Examples
     --------
     >>> table_html([["Lesson", "Answered"], ["01", "< 3"]]).count("&lt;")
@@ -86,8 +100,14 @@ def table_html(rows: Sequence[Sequence[str]], caption: str = "") -> Html:
         tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in rest))
         for first, *rest in body
     ]
-    above = [tag("caption", caption)] if caption else []
-    return tag("table", *above, tag("thead", heading), tag("tbody", *lines))
+    above = tag("caption", caption) if caption else unseen_caption(head)
+    return tag("table", above, tag("thead", heading), tag("tbody", *lines))
+
+
+def unseen_caption(headings: Iterable[str]) -> Html:
+    """Name a table for readers of the screen; the headings say the same to the eye."""
+    named = ", ".join(heading for heading in headings if heading)
+    return tag("caption", f"Table: {named}", style=_UNSEEN)
 
 
 def table_text(rows: Sequence[Sequence[str]]) -> str:

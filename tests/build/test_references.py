@@ -50,12 +50,12 @@ def code(*lines: str) -> str:
 
 
 def ids(text: str) -> set[str]:
-    return {part.split('"')[0] for part in text.split('<a id="')[1:]}
+    return {part.split('"')[0] for part in text.split('<span id="')[1:]}
 
 
 def test_values_and_links_take_the_place_of_roles(tmp_path: Path) -> None:
     text, _ = resolved(tmp_path, "On {fact}`timeline:E57.date|day`, {claim}`C31`.", code("1"))
-    assert text.startswith('On 30 January, <small>(<a id="from-C31"></a>[C31](#C31 "')
+    assert text.startswith('On 30 January, <small>(<span id="from-C31"></span>[C31](#C31 "')
 
 
 def test_the_lists_hold_what_the_text_uses(tmp_path: Path) -> None:

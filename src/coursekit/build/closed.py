@@ -45,6 +45,7 @@ _SHOWN = re.compile(r"^\{shown\}[ \t]*$", re.MULTILINE)
 _FOLD = re.compile(r'<details class="ck-shown".*?</details>', re.DOTALL)
 # From the role to the next heading, or to the end of the cell.
 _PROSE = re.compile(r"^\{after\}`([^`\n]+)`[ \t]*\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
+PICTURE_OF = "The chart above as a picture; the words below say the same"
 _NOT_IN_A_TEXT = re.compile(r"<style.*?</style>|\s*\n\s*", re.DOTALL)
 
 
@@ -130,7 +131,7 @@ def _shown(outputs: list[Any], cell: NotebookNode) -> str:
     for data in drawn:
         name = picture_name(data[CHART])
         cell.setdefault("attachments", {})[name] = {PICTURE: data[PICTURE]}
-        parts += [f"![](attachment:{name})", escape(data["text/plain"])]
+        parts += [f"![{PICTURE_OF}](attachment:{name})", escape(data["text/plain"])]
     for data in shown if not drawn else ():
         html = data.get("text/html")
         parts.append(_NOT_IN_A_TEXT.sub(" ", html) if html else f"```\n{data['text/plain']}\n```")

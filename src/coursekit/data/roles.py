@@ -66,7 +66,7 @@ class UsedIds:
         if self.ids[role][key] == place:
             return ""
         self.ids[role][key] = place
-        return f'<a id="{place}"></a>'
+        return _place(place)
 
     def back(self, role: str, key: str) -> Html:
         """Return the link from an entry of the lists back to the text, if it has a place."""
@@ -273,9 +273,14 @@ def _item(role: str, record: Record, ties: Sequence[tuple[str, str]], used: Used
     return _entry(key, head, " ".join(more))
 
 
+def _place(name: str) -> Html:
+    """Mark a place that a link can lead to; an empty link would be read out."""
+    return tag("span", id=name)
+
+
 def _entry(key: str, head: Sequence[str], more: str) -> str:
     """Return one line of the lists, which opens for more."""
-    summary = tag("summary", tag("a", "", id=key), *head)
+    summary = tag("summary", _place(key), *head)
     return f"<details>{summary}\n\n{more}\n\n</details>"
 
 
@@ -327,7 +332,7 @@ def _page_item(page: Record, used: UsedIds) -> str:
 def _term_item(record: Record, used: UsedIds) -> str:
     key = record["term_id"]
     arabic = f" ({record['arabic_name']})" if record["arabic_name"] else ""
-    text = f'- <a id="term-{key}"></a>**{escape(record["term"])}**{arabic}: '
+    text = f"- {_place(f'term-{key}')}**{escape(record['term'])}**{arabic}: "
     text += escape(record["meaning"])
     if near := [term for term in list_items(record["see_also"]) if term in used.of("term")]:
         text += f" See also {and_list([_listed_link('term', term) for term in near])}."

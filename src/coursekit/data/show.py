@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from coursekit.html import Html, join, tag
+from coursekit.html import Html, join, tag, unseen_caption
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,8 +32,6 @@ _TEXT = "text-align:left;vertical-align:top"
 _DAY = f"{_TEXT};white-space:nowrap"
 _IS_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LEFT_OUT = "..."
-# For readers of the screen: the headings say the same to the eye.
-_UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def frame_html(frame: pd.DataFrame) -> Html:
         *([tag("tr", *(tag("td", text, style=_TEXT) for text in gap))] if half else []),
         *_rows(labels[half:], rows[half:]),
     ]
-    named = tag("caption", f"Table: {', '.join(map(str, frame.columns))}", style=_UNSEEN)
+    named = unseen_caption(map(str, frame.columns))
     table = tag("table", named, tag("thead", *head), tag("tbody", *body), class_="dataframe")
     size = f"{len(frame)} rows \N{MULTIPLICATION SIGN} {frame.shape[1]} columns"
     return table + tag("p", size) if half else table

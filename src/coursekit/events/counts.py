@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from coursekit.data.show import frame_html
 from coursekit.errors import CourseError
 from coursekit.events.weekly import check_weeks, is_weekly
-from coursekit.html import Html, tag
+from coursekit.html import tag
 from coursekit.text import date_text
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class MonthRules:
         return f"{self.sentence}\n\n{self.table.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
-        return tag("p", self.sentence) + Html(self.table.to_html(index=False))
+        return tag("p", self.sentence) + frame_html(self.table.set_index("month"))
 
 
 def compare_months(table: pd.DataFrame, since: str = "", until: str = "") -> MonthRules:

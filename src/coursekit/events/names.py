@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from coursekit.data.show import frame_html
 from coursekit.errors import CourseError
 
 __all__ = ["Aliases", "mentions", "plain_name", "regime_years", "suggest_aliases", "without_years"]
@@ -109,7 +110,7 @@ class Aliases:
         return cls(tuple(table[["group", "name"]].itertuples(index=False, name=None)))
 
     def _repr_html_(self) -> str:
-        return str(self.frame().to_html(index=False))
+        return frame_html(self.frame().set_index("group"))
 
 
 def suggest_aliases() -> Aliases:

@@ -16,6 +16,7 @@ __all__ = ["ANY", "Foreseen", "answers_to", "revealed_by"]
 
 ANY = "\N{BLACK SQUARE}"  # where the page puts a text that cannot be foreseen
 KEPT = "Saved in this browser. The button at the end of the page saves a copy of your answers."
+UNJUDGED = "There are too many answers for this page to know a reply to each: a notebook has it."
 MOST_ANSWERS = 500
 
 
@@ -43,12 +44,15 @@ def answers_to(item: Question) -> Iterator[Foreseen]:
     asked = _only_input(item)
     if asked is None:
         return
-    for value in _answers(asked):
+    values = _answers(asked)
+    if not values:
+        yield Foreseen(None, Reply((f"✓ {KEPT}", UNJUDGED)), key=item.key, kind=item.entry_kind)
+    for value in values:
         reply = replace(item.judge(value), values={ANSWER: value})
         said = (*reply.say, KEPT if reply.say else f"✓ {KEPT}")
         sent = None if value == ANY else value
-        values = {} if value == ANY else reply.values
-        kept = replace(reply, say=said, values=values)
+        filled = {} if value == ANY else reply.values
+        kept = replace(reply, say=said, values=filled)
         yield Foreseen(sent, kept, key=item.key, kind=item.entry_kind)
     try:
         read_input(asked, "")

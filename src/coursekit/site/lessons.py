@@ -33,6 +33,11 @@ _NOTEBOOK_LINK = re.compile(r"\]\(([\w-]+)\.ipynb(?=[)#\s])")
 _ANCHOR = re.compile(r"\]\(#([A-Za-z][\w-]*)(?=[)\s])")
 # The list of a notebook: here each reference in the text leads to its own page.
 _SOURCES = re.compile(r"^## Sources\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
+READ_HERE = (
+    "*On this page you read, answer and move boards. Code does not run here: that, the checks and"
+    " the hand-in need a notebook.*\n"
+)
+_EMPTY_GLOSSARY = re.compile(r"^## Glossary\s*\Z", re.MULTILINE)
 SOURCES = """## Sources
 
 Each reference in the text leads to a page of its own: what the record says, and the pages it \
@@ -65,7 +70,9 @@ def exercises_page(built: Path, outputs: Outputs) -> str:
 
 def _page(notebook: NotebookNode, waits: Sequence[tuple[str, ...]], outputs: Outputs) -> str:
     cells = zip(notebook.cells, waits, strict=True)
-    return "\n\n".join(chain.from_iterable(_cell(*cell, outputs) for cell in cells)) + "\n"
+    text = "\n\n".join(chain.from_iterable(_cell(*cell, outputs) for cell in cells)) + "\n"
+    title, rest = text.split("\n", 1)
+    return f"{title}\n\n{READ_HERE}\n{rest}"
 
 
 def _cell(cell: NotebookNode, keys: tuple[str, ...], outputs: Outputs) -> Iterator[str]:
@@ -90,6 +97,7 @@ def addressed(text: str) -> str:
     """Let the links of a lesson lead to pages: of lessons, and of the records they name."""
     text = _NOTEBOOK_LINK.sub(r"](ROOT/lessons/\1.html", text)
     text = _SOURCES.sub(SOURCES, text)
+    text = _EMPTY_GLOSSARY.sub("", text)
     text = _ANCHOR.sub(lambda match: f"]({page_of_id(match[1])}", text)
     return _HEADING.sub(lambda match: f"{match[1]}#{_heading_id(match[2])}", text)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from coursekit.build.lesson import find
+from coursekit.build.pictures import VEGA_LITE
 from coursekit.data.records import records
 from coursekit.data.roles import UsedIds, glossary_list
 from coursekit.data.schema import package
@@ -114,7 +115,7 @@ def _write_static(static: Path) -> None:
 
     shutil.copytree(STATIC, static)
     hands_over = "window.vegaEmbed = vegaEmbed;"
-    bundle = vl_convert.javascript_bundle(hands_over, vl_version="5.8")
+    bundle = vl_convert.javascript_bundle(hands_over, vl_version=VEGA_LITE)
     (static / "vega.js").write_text(f"(() => {{{bundle}}})();", encoding="utf-8")
     for widget, name in WIDGETS.items():
         code = _EXPORT.sub(f"window.coursekitPages.widgets.{widget} = {{ render }};", script(name))
@@ -161,13 +162,20 @@ def _completed(text: str, pages: dict[str, str]) -> str:
         "{exercises}": exercises,
     }
     for name, addresses in lists.items():
-        text = text.replace(name, "\n".join(addresses))
+        text = text.replace(name, "\n".join(_entry(at, pages[at]) for at in addresses))
     if "{glossary}" in text:
         words = UsedIds()
         for row in records("glossary"):
             words.add("term", row["term_id"])
         text = text.replace("{glossary}", addressed(glossary_list(words)))
     return text.replace("{functions}", reference()) if "{functions}" in text else text
+
+
+def _entry(address: str, text: str) -> str:
+    """Name a lesson in the lists by its number, too; exercises have it in their title."""
+    title, (_, name) = text.split("\n", 1)[0].lstrip("# "), address.rsplit("/", 1)
+    number = name.split("-")[0]
+    return f"{number} {title} <{address}>" if number[0].isdigit() else address
 
 
 def _named(html: str) -> str:
@@ -191,6 +199,7 @@ def _run_sphinx(source: Path, made: Path) -> None:
         "html_js_files": ["page.js", "form.js", "panel.js"],
         "html_copy_source": False,
         "html_show_sourcelink": False,
+        "html_show_copyright": False,
         "html_show_sphinx": False,
         "html_title": "coursekit",
         "myst_all_links_external": True,  # they are relative addresses already

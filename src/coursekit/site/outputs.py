@@ -20,6 +20,10 @@ __all__ = ["Outputs", "pooled"]
 
 _REFERENCE = re.compile(r'href="#([A-Za-z][\w.-]*)"')
 _CELL = ' style="text-align:left;vertical-align:top"'
+# The last line of a static form or board: in a notebook one runs the cell.
+_CLOSING = re.compile(r"<p><em>Run this cell[^<]*</em></p>")
+NEEDS_PYTHON = tag("p", "This part needs a notebook, where Python runs.", class_="ck-needs")
+NEEDS_SCRIPTS = tag("p", "This part needs a browser that runs scripts.", class_="ck-needs")
 MOST_LETTERS = 250_000  # of the replies that a page can fetch for one board
 
 
@@ -42,17 +46,18 @@ class Outputs:
         if CHART in data:
             return self._chart(data)
         if "text/html" in data:
-            return tag("div", Html(data["text/html"].replace(QUIET, "")), class_="ck-output")
+            return tag("div", _static(data, NEEDS_PYTHON), class_="ck-output")
         text = data.get("text/plain") or output.get("text", "")
         return tag("pre", text, class_="ck-output") if text else Html("")
 
     def _widget(self, data: Mapping[str, Any]) -> Html:
         state = data[PAGE]
-        static = Html(data["text/html"].replace(QUIET, ""))
         if not state["replies"]:
-            return tag("div", static, class_="ck-needs-python")
-        where = self._keep({**state, "replies": pooled(state["replies"], MOST_LETTERS)})
-        return tag("div", static, class_="ck-widget", data_ck_from=where)
+            return tag("div", _static(data, NEEDS_PYTHON), class_="ck-needs-python")
+        begun = 1 + len(state["traits"].get("presets", ()))
+        where = self._keep({**state, "replies": pooled(state["replies"], MOST_LETTERS, begun)})
+        shown = _static(data, NEEDS_SCRIPTS)
+        return tag("div", shown, class_="ck-widget", data_ck_from=where)
 
     def _chart(self, data: Mapping[str, Any]) -> Html:
         picture = self._picture(base64.b64decode(data[PICTURE]))
@@ -75,6 +80,10 @@ class Outputs:
         return f"{self.address}/{name}"
 
 
+def _static(data: Mapping[str, Any], needs: Html) -> Html:
+    return Html(_CLOSING.sub(needs, data["text/html"].replace(QUIET, "")))
+
+
 def _for_pages(value: Any) -> Any:
     """Let references lead to pages, and leave the look of cells to the style sheet."""
     if isinstance(value, str):
@@ -90,8 +99,10 @@ def _address(match: re.Match[str]) -> str:
     return f'href="{page_of_id(match[1]).replace("ROOT/", "../")}"'
 
 
-def pooled(replies: list[list[Any]], most: int) -> dict[str, Any]:
+def pooled(replies: list[list[Any]], most: int, least: int = 1) -> dict[str, Any]:
     """Write replies with each value once; those beyond `most` letters are left out.
+
+    The first `least` always stay: the start of a board, and its presets.
 
     Returns the values, and of each reply the value that is sent and the numbers of what is
     told, by name.
@@ -114,7 +125,7 @@ def pooled(replies: list[list[Any]], most: int) -> dict[str, Any]:
             {name: number(value) for name, value in told.items()},
         ]
         letters += len(json.dumps(one))
-        if letters > most and kept:
+        if letters > most and len(kept) >= least:
             break
         kept.append(one)
     return {"values": [json.loads(text) for text in numbers], "of": kept}

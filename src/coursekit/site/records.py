@@ -26,6 +26,8 @@ PAGES = {
     "people": ("usual_spelling", "Person"),
     "places": ("name", "Place"),
 }
+NUMBERED = ("claims", "timeline", "aftermath", "us_strikes")  # called by their number: C31, E57
+SHORT = 100  # letters of what a numbered row says, where another page names it
 _QUIET = ("record_status", "audit", "support")  # how sure a row is: below the rest
 
 # Where the record of an id has its page: claims C31, events E57 and A23, strikes S10.
@@ -98,16 +100,23 @@ def _page(table: Table, row: Record, uses: Uses) -> str:
     key = row[table.key[0]]
     facts = [each for each in table.fields if each.name not in (table.key[0], heading, *_QUIET)]
     sure = [each for each in table.fields if each.name in _QUIET]
+    named = row[heading] or key
+    numbered = table.name in NUMBERED
     body = [
-        tag("p", row[heading] or key, class_="ck-lead"),
+        tag("p", named if numbered else kind, class_="ck-lead"),
         _list(table, row, facts),
         *_ties(table.name, key),
         *_used(uses, (table.name, key)),
         tag("h2", "How sure this row is") + _list(table, row, sure) if sure else "",
         tag("p", "From the table ", _link(f"/data/{table.name}", table.title), "."),
     ]
-    title = f"{kind} {key}" if len(key) < 8 else kind
+    title = f"{kind} {key}" if numbered else _plain(named)
     return f"---\norphan: true\n---\n\n# {title}\n\n```{{raw}} html\n{_one_line(join(body))}\n```\n"
+
+
+def _plain(text: str) -> str:
+    """Write a text as Markdown that means just that."""
+    return re.sub(r"([\\`*_\[\]<>&|$#~])", r"\\\1", " ".join(text.split()))
 
 
 def _one_line(html: Html) -> str:
@@ -140,18 +149,29 @@ def _cell(table: Table, column: Field, cell: str) -> Html:
 
 
 def _named(table: str, key: str) -> Html:
-    """Link to a record by its id, or by a name where the id says little."""
+    """Link to a record by its number, or by a name where the id says little."""
     return _link(page_of(table, key), _name(table, key))
+
+
+def _said(table: str, key: str) -> Html:
+    """Link to a record, with the beginning of what a numbered one says."""
+    if table not in NUMBERED:
+        return _named(table, key)
+    text = _row(table, key)[PAGES[table][0]]
+    short = text if len(text) <= SHORT else f"{text[:SHORT].rsplit(' ', 1)[0]} …"
+    return join([_named(table, key), f": {short}"])
+
+
+def _row(table: str, key: str) -> Record:
+    column = package().table(table).key[0]
+    return next(row for row in records(table) if row[column] == key)
 
 
 def _name(table: str, key: str) -> str:
     heading, _ = PAGES[table]
-    if len(key) <= 4 and key[:1].isupper():
+    if table in NUMBERED:
         return key
-    column = package().table(table).key[0]
-    row = next((each for each in records(table) if each[column] == key), None)
-    if row is None:
-        return key
+    row = _row(table, key)
     if table == "sources":
         return f"{row['publisher']}, {row['date'] or 'undated'}"
     return row[heading]
@@ -167,7 +187,7 @@ def _ties(table: str, key: str) -> list[Html]:
 
 
 def _tie(tie: Record) -> Html:
-    page = next(each for each in records("sources") if each["source_id"] == tie["source_id"])
+    page = _row("sources", tie["source_id"])
     archived = page["archive_url"]
     copy = join(["; ", tag("a", "archived copy", href=archived)]) if archived else ""
     named = _named("sources", tie["source_id"])
@@ -180,4 +200,4 @@ def _used(uses: Uses, key: Key) -> Iterator[Html]:
         yield tag("ul", *(tag("li", _link(at, title)) for at, title in sorted(lessons.items())))
     if rows := [row for row in uses.rows.get(key, ()) if row[0] in PAGES]:
         yield tag("h2", "Rows that point here")
-        yield tag("ul", *(tag("li", f"{PAGES[row[0]][1]}: ", _named(*row)) for row in rows))
+        yield tag("ul", *(tag("li", f"{PAGES[row[0]][1]} ", _said(*row)) for row in rows))

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
+from math import prod
 from typing import Any, TypeAlias
 
 import anywidget
@@ -49,19 +50,17 @@ def foreseen(
 ) -> Iterator[dict[str, Any]]:
     """Yield the values of the controls for which a page holds a reply.
 
-    All of them where they are few. Otherwise the start and each preset, and from there each
+    First the start and each preset; then all others where they are few, else from there each
     control alone, as far as there is room.
     """
     domains = {control.name: _domain(control) for control in controls}
-    states = 1
-    for values in domains.values():
-        states *= max(len(values), 1)
-    if all(domains.values()) and states <= MOST_STATES:
-        for chosen in product(*domains.values()):
-            yield dict(zip(domains, chosen, strict=True))
-        return
     begun = [dict(start), *({**start, **wanted} for _, wanted in presets)]
     yield from begun
+    states = prod(max(len(values), 1) for values in domains.values())
+    if all(domains.values()) and states <= MOST_STATES:
+        whole = (dict(zip(domains, chosen, strict=True)) for chosen in product(*domains.values()))
+        yield from (state for state in whole if state not in begun)
+        return
     left = MOST_STATES - len(begun)
     for state in begun:
         for name, domain in domains.items():
