@@ -53,7 +53,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.text += "\n" if tag in ("p", "tr", "h1", "h2", "h3", "style") else ""
+        self.text += "\n" if tag in ("p", "tr", "caption", "h1", "h2", "h3", "style") else ""
 
     def handle_endtag(self, tag: str) -> None:
         self.text += "|" if tag in ("th", "td") else ""
