@@ -2,9 +2,10 @@
 
 Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
 one file of your work, `update` brings a new version of the course (`update FOLDER` from an
-unpacked zip), `check-data FOLDER` checks tables of your own, `test` runs all the tests (or, given
-arguments, pytest with them), `build` makes the notebooks from lessons/ and exercises/, `site`
-makes web pages of the course, `lock` renews requirements.lock and Binder's list of packages.
+unpacked zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a platform's own file
+(both are explained in README.md), `check-data FOLDER` checks tables of your own, `test` runs all
+the tests (or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
+exercises/, `site` makes web pages of the course, `lock` renews requirements.lock and Binder's list of packages.
 `test --newest` runs the tests that need no browser, or pytest with your arguments, with the
 newest packages there are, pre-releases too, in an environment of its own.
 
@@ -545,6 +546,8 @@ COMMANDS = {
     "lab": ("", lambda rest: course(["lab", *rest])),
     "doctor": ("", lambda rest: course(["doctor", *rest])),
     "hand-in": ("", lambda rest: course(["hand-in", *rest])),
+    "grade": ("", lambda rest: course(["grade", *rest])),
+    "marks": ("", lambda rest: course(["marks", *rest])),
     "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import builtins
 import re
 import sys
+import warnings
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any
@@ -68,7 +69,7 @@ MEANINGS = {
     ),
     r"type\(s\) for .*'str'|can only concatenate str|^Cannot perform reduction .* string": (
         "You cannot calculate with a text, and a word in quotes is a text. Write a number without "
-        "quotes, or take a column of numbers."
+        "quotes, or take a column of numbers. Of a whole table, len(table) counts the rows."
     ),
     r"type\(s\) for .*'dict'": (
         'You cannot calculate with a whole list of pairs. Take one value: pairs["name"]. For all '
@@ -77,7 +78,11 @@ MEANINGS = {
     r"by non-int of type 'float'|^'float' object cannot|positional indexing .* type float": (
         "Python repeats and counts only by whole numbers. Write a whole number, such as 4."
     ),
-    r"(tuple|list|string) indices must be": (
+    r"string indices must be": (
+        "You used square brackets after a text, which is not a table and has no columns. Look at "
+        "the line that gave it its name."
+    ),
+    r"(tuple|list) indices must be": (
         "You used square brackets after a {0}, which is not a table and has no columns. Look at "
         "the line that gave it its name."
     ),
@@ -120,6 +125,14 @@ MEANINGS = {
     ),
 }
 SHOW = "To see the names of the columns, write table.columns on the last line of a cell."
+CLOSE_FIRST = (
+    "You put square brackets after a word in quotes. First close the brackets of the question, "
+    'then take the column: table[table["kind"] == "word"]["column"].'
+)
+ANSWERS = (
+    "{0} holds True or False for each row. To keep the rows where it is True, put the question in "
+    'square brackets behind the table: table[table["column"] == "word"].'
+)
 # What beginners call a command by, and what to write: {0} is their table, or the word table.
 COUNT_ROWS = "To count the rows, write len({0})."
 COUNT_EACH = 'To count how often each value occurs, write {0}["column"].value_counts().'
@@ -168,6 +181,9 @@ def install(shell: Any) -> Callable[[], None]:
         shell.showtraceback((type(shown), shown, trace), tb_offset=tb_offset)
         vars(sys).update(last_type=kind, last_value=error, last_exc=error)
 
+    # Python warns of a text with square brackets before it says that they fail.
+    warnings.filterwarnings("ignore", "str indices must be integers", SyntaxWarning)
+
     def undo() -> None:
         if shell.CustomTB is ours:
             shell.custom_exceptions, shell.CustomTB = before
@@ -208,6 +224,8 @@ in quotes: "pause".'
         return _unreadable(error)
     if isinstance(error, KeyError):
         return _missing(error.args[0] if error.args else "", names)
+    if "string indices" in str(error) and re.search(r"""\w["']\s*\[""", _cell(names)):
+        return CLOSE_FIRST
     return _meaning(str(error), MEANINGS)
 
 
@@ -285,6 +303,8 @@ def _pandas(kind: str) -> Any:
 
 def _unreadable(error: SyntaxError) -> str:
     line = f"line {error.lineno}" if error.lineno else "a line"
+    if found := re.search(r"\.(\w+)\[[^\]]*\w\s*=[^=]", error.text or ""):
+        return f"Python cannot read {line} of this cell: {found[1]} takes round brackets. {ROUND}"
     if known := _meaning(error.msg or "", UNREADABLE):
         return f"Python cannot read {line} of this cell: {known}"
     if re.search(r"[\w\])]\s*\{", error.text or ""):
@@ -314,9 +334,25 @@ def _missing(name: object, names: Mapping[str, Any]) -> str:
     if said := _row_or_column(str(name), columns, tables, _cell(names)):
         return said
     labels = [label for one in series for label in one.index if isinstance(label, str)]
+    called = _asked(str(name), names)
+    if type(names.get(called)).__name__ == "Series":
+        if names[called].dtype == bool:
+            return ANSWERS.format(called)
+        near = _near(str(name), labels)
+        return f"{called} has no row {str(name)!r}.{near} To see its rows, write {called}.index."
+    show = SHOW.replace("table.columns", f"{called or 'table'}.columns")
     if str(name) in columns:
-        return f"The column {name!r} is not in this table, but another table has it. {SHOW}"
-    return f"There is no column or label {name!r} here.{_near(str(name), columns + labels)} {SHOW}"
+        return f"The column {name!r} is not in this table, but another table has it. {show}"
+    return f"There is no column or label {name!r} here.{_near(str(name), columns + labels)} {show}"
+
+
+def _asked(name: str, names: Mapping[str, Any]) -> str:
+    """Return the table or column that the running cell asks for a name in square brackets."""
+    asked = rf"""([^\W\d]\w*)\[+\s*["']{re.escape(name)}["']"""
+    for found in reversed(list(re.finditer(asked, _cell(names)))):
+        if type(names.get(found[1])).__name__ in ("DataFrame", "Series"):
+            return found[1]
+    return ""
 
 
 def _row_or_column(name: str, columns: list[str], tables: list[Any], code: str) -> str:

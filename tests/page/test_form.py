@@ -271,6 +271,9 @@ def test_an_answer_opens_the_text_that_waited_for_it_and_says_so(
     assert waiting.evaluate_all("all => all.map(one => one.open)") == [False, False]
     widget.set("reply", {"status": "<p>✓ Saved.</p>", "opens": "1.1"})
     assert waiting.evaluate_all("all => all.map(one => one.open)") == [True, False]
-    expect(status).to_have_text("✓ Saved.A text below that waited for this answer is open now.")
+    expect(status).to_have_text(
+        "✓ Saved.A text below that waited for this answer is open now."
+        " If a cell still waits, run it."
+    )
     widget.set("reply", {"status": "<p>✓ Saved.</p>", "opens": "1.1"})
     expect(status).to_have_text("✓ Saved.")

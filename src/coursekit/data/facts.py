@@ -151,7 +151,9 @@ def _test(table: Table, part: str, where: str) -> Callable[[Record], bool]:
         if field.type in _NUMBERS:
             here, there = float(cell), float(wanted)
             return here >= there if sign == ">=" else here <= there
-        return cell >= wanted if sign == ">=" else cell <= wanted
+        shared = min(len(cell), len(wanted))  # of a date without a day the month is compared
+        start, limit = cell[:shared], wanted[:shared]
+        return start >= limit if sign == ">=" else start <= limit
 
     return holds
 

@@ -28,6 +28,10 @@ ASKED = {
     "labelled": "a column with a name for each value, such as a column of counts",
     "table": "a table",
 }
+NO_ROW = (
+    "Zero may mean that no row has the word in your quotes: look at its spelling, and at the"
+    " column."
+)
 
 
 def explain_difference(
@@ -78,6 +82,8 @@ def _single_difference(answer: Value, right: Value, tolerance: float) -> str:
         return f"You gave a number above zero ({answer.words}); the answer is below zero."
     if isinstance(right.one, int) and isinstance(answer.one, float) and not tolerance:
         return f"You gave {answer.words}; the answer is a whole number."
+    if not answer.one:
+        return f"You gave {answer.words}. {NO_ROW}"
     return f"You gave {answer.words}: a number, but not the right one."
 
 
@@ -123,6 +129,8 @@ def _rows_difference(answer: Value, right: Value, ordered_by: str, tolerance: fl
         return f"You gave {answer.words}; the answer has {counted(len(right.rows), what)}."
     pairs = list(zip(sorted(answer.rows, key=_rank), sorted(right.rows, key=_rank), strict=True))
     if not all(_near_rows(mine, yours, tolerance) for mine, yours in pairs):
+        if all(row[-1] == 0 for row in answer.rows) and _all((int, float), answer):
+            return f"Every count is zero. {NO_ROW}"
         common = len(set(answer.rows) & set(right.rows))
         belong = "belongs" if common == 1 else "belong"
         content = f"only {common} of them {belong} there" if common else "not the right content"

@@ -29,7 +29,7 @@ __all__ = ["OPEN", "after", "card", "open_all"]
 
 OPEN = "COURSEKIT_OPEN"  # the variable: where it is set, nothing waits
 HEADING = "This waits for your answer."
-FIRST = "First answer: {} Then this opens here."
+FIRST = "First answer: {} Then run this cell, and it opens here."
 LOOK = "You can also look without an answer: open the line below."
 OPENED = "What waited for this answer is open now."
 ALL_OPEN = "✓ Everything is open in this notebook. Cells that you run from now on do not wait."

@@ -3,7 +3,7 @@
 
 const NOT_SENT = "→ Here is what you filled in before. It is not saved in your file yet.";
 const CLEARED = "→ Cleared here. What was saved stays in your file.";
-const TEXT_OPEN = "A text below that waited for this answer is open now.";
+const TEXT_OPEN = "A text below that waited for this answer is open now. If a cell still waits, run it.";
 const CHOSEN = { right: "✓ right", wrong: "✗ not this one" };
 const PLACED = { right: "✓ in place", wrong: "✗ not here" };
 
