@@ -5,9 +5,9 @@ one file of your work, `update` brings a new version of the course (`update FOLD
 unpacked zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a platform's own file
 (both are explained in README.md), `check-data FOLDER` checks tables of your own, `test` runs all
 the tests (or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
-exercises/, `site` makes web pages of the course, `lock` renews requirements.lock and Binder's list of packages.
-`test --newest` runs the tests that need no browser, or pytest with your arguments, with the
-newest packages there are, pre-releases too, in an environment of its own.
+exercises/, `site` makes web pages of the course, `lock` renews requirements.lock and Binder's list
+of packages. `test --newest` runs the tests that need no browser, or pytest with your arguments,
+with the newest packages there are, pre-releases too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
