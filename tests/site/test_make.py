@@ -74,7 +74,7 @@ def site(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site") / "pages"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cli, "REPOSITORY", course)
-        assert cli.main(["site", str(out), "--tables", "factions"]) == 0
+        assert cli.main(["site", str(out), "--tables", "factions", "--no-tab"]) == 0
     return out
 
 
