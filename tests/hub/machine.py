@@ -25,7 +25,7 @@ from tests.hub.client import Learner
 
 REPOSITORY = Path(__file__).parents[2]
 HUB = REPOSITORY / "deploy" / "hub"
-NEEDED = ("unshare", "nsenter", "useradd", "node", "npm")
+NEEDED = ("setpriv", "unshare", "nsenter", "useradd", "node", "npm")
 PATIENCE = 300.0
 
 SITE = """
@@ -72,7 +72,10 @@ class Machine:
         self.root.mkdir()
         view = [sys.executable, "-m", "tests.hub.machine", str(self.folder)]
         self.first = subprocess.Popen(
-            ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", *view],
+            [
+                *("setpriv", "--pdeathsig", "KILL"),  # it ends with the tests, however they end
+                *("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", *view),
+            ],
             cwd=REPOSITORY,
             env={**self.environment, "PYTHONPATH": str(REPOSITORY)},
             stdout=subprocess.PIPE,
