@@ -16,7 +16,7 @@ from tests.snapshots import Snapshot
         ("us_strikes:S10.killed_min", "34"),
         ("timeline:E18.killed_min", "1,139"),
         ("timeline:E53.killed_min|word", "three"),
-        ("timeline:E18.killed_max|word", "1,200"),
+        ("timeline:E18.killed_max|word", "1,400"),
         ("timeline:E57.date", "30 January 2024"),
         ("timeline:E57.date|day", "30 January"),
         ("timeline:E57.date|month", "January 2024"),

@@ -1,4 +1,4 @@
-"""The paper's indicators after the fact: what came true, what did not, what was never tested."""
+"""The paper's indicators after the fact: what came true, what did not, what is not known."""
 
 from __future__ import annotations
 
@@ -70,8 +70,9 @@ def indicators_after(*scenarios: str) -> alt.LayerChart:
     """
     rows, headings, height = _placed(_rows(scenarios))
     canvas = Canvas(_WIDTH, height)
+    seen_here = _columns()
     heads = pd.DataFrame(
-        {"x": [_place(one) for one in _SEEN], "text": [one[0] for one in _SEEN.values()]}
+        {"x": [_place(one) for one in seen_here], "text": [_SEEN[one][0] for one in seen_here]}
     )
     columns = heads.assign(x2=heads["x"] + _COLUMN / 2 - 3, x=heads["x"] - _COLUMN / 2)
     told = ("role", "seen", "note", "sources")
@@ -79,7 +80,7 @@ def indicators_after(*scenarios: str) -> alt.LayerChart:
     canvas.rect(columns, x="x", x2="x2", y=_TOP - 4, y2=height, color=GREY, opacity=0.1, aria=False)
     canvas.write(heads, x="x", y=0, fontSize=12, align="center", lineHeight=_LINE)
     canvas.write(headings, x=0, y="y", fontWeight="bold")
-    canvas.rule(x=0, x2=_FIRST + 5 * _COLUMN, y="bottom", opacity=0.25, aria=False)
+    canvas.rule(x=0, x2=_FIRST + len(seen_here) * _COLUMN, y="bottom", opacity=0.25, aria=False)
     words = {"text": "lines", "fontSize": 12, "lineHeight": _LINE, "tooltip": tooltip}
     canvas.write(x=0, y="y", **words)
     domain = [_flat(one) for one in _SEEN]
@@ -109,8 +110,14 @@ def _flat(seen: str) -> str:
     return _SEEN[seen][0].replace("\n", " ")
 
 
+def _columns() -> list[str]:
+    """Name what has a column: whatever the whole table holds, so that two charts agree."""
+    found = set(load("indicators")["observed"])
+    return [one for one in _SEEN if one in found]
+
+
 def _place(seen: str) -> float:
-    return _FIRST + (list(_SEEN).index(seen) + 0.5) * _COLUMN
+    return _FIRST + (_columns().index(seen) + 0.5) * _COLUMN
 
 
 def _rows(scenarios: Sequence[str] = ()) -> pd.DataFrame:
@@ -138,7 +145,7 @@ def _rows(scenarios: Sequence[str] = ()) -> pd.DataFrame:
                 for role, text, apart in zip(rows["role"], rows["text"], late, strict=True)
             ],
             "seen": rows["observed"].map(_flat).astype(str),
-            "x": rows["observed"].map(_place).astype(float),
+            "x": rows["observed"].astype(str).map(_place),
             "late": late.tolist(),
             "note": [
                 note

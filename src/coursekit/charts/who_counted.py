@@ -32,7 +32,7 @@ CIVILIANS = {
 # Pixels: where the columns begin, how wide a scale is, how high a row is.
 SCALES = {"killed": 258, "wounded": 434}
 CIVILIANS_AT, SCALE, WIDTH = 586, 84, 700
-ROW, GROUP, LETTERS, TICK = 38, 34, 33, 10
+ROW, GROUP, LETTERS, TICK = 37, 34, 33, 10
 SPEAKER, PAPER = "the speaker", "the paper"
 TABLE = {
     "counted": "Counted in",
