@@ -344,11 +344,11 @@ def in_use(folder, error):
     )
 
 
-def work_in(folder):
+def work_in(folder, log):
     """Make the environment somewhere else: that of the hub is not in this folder."""
     global VENV, STAMP, LOG, PYTHON
     VENV, STAMP, PYTHON = folder, folder / "coursekit.json", folder / IN_VENV
-    LOG = folder.with_name("install.log")
+    LOG = log
 
 
 def make_environment():

@@ -639,3 +639,18 @@ def test_without_a_command_it_says_which_there_are(arguments: list[str], code: i
     )
     assert result.returncode == code
     assert result.stdout.startswith("Set up and start the course: `python3 dev.py lab`")
+
+
+def test_the_environment_of_a_hub_is_made_elsewhere_from_the_same_lock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev, asked = load(), []
+    monkeypatch.setattr(dev, "pip", asked.append)
+    dev.work_in(tmp_path / "hub" / "env", tmp_path / "log")
+    dev.install_packages("hub")
+    (arguments,) = asked
+    assert arguments[:2] == ["--constraint", str(dev.ROOT / dev.LOCK)]
+    assert {"jupyterhub", "jupyterlab", "pandas"} <= set(arguments)
+    assert "pytest" not in arguments
+    assert dev.PYTHON.is_relative_to(tmp_path / "hub" / "env")
+    assert tmp_path / "log" == dev.LOG

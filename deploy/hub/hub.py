@@ -131,7 +131,7 @@ def build(places, environment=None):
         if environment:
             (release / "env").symlink_to(environment.resolve())
         else:
-            make_environment(release / "env")
+            make_environment(release / "env", places.opt / "install.log")
         print("The proxy.", flush=True)
         install_proxy(release / "proxy")
         print("The course.", flush=True)
@@ -144,12 +144,12 @@ def build(places, environment=None):
     print(f"Ready: {release}. Who starts a server now gets this version.")
 
 
-def make_environment(folder):
+def make_environment(folder, log):
     """Install the packages of the lock and the course, as `python3 dev.py lab` does."""
     sys.path.insert(0, str(REPOSITORY))
     import dev
 
-    dev.work_in(folder)
+    dev.work_in(folder, log)
     try:
         dev.check_python(sys.version_info[:2])
         dev.make_environment()

@@ -189,6 +189,25 @@ def test_a_new_version_takes_over_in_one_step_and_old_ones_go(
     assert left == ["2", "3", "4"]
 
 
+def test_a_build_that_fails_leaves_the_version_before_and_says_why(
+    command: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = command.Places(tmp_path)
+    before = places.opt / "versions" / "2026-01-01-000000"
+    before.mkdir(parents=True)
+    command.switch(places, before)
+    said = "npm could not install the proxy: no network"
+
+    def fail(_: Path) -> None:
+        raise command.HubError(said)
+
+    monkeypatch.setattr(command, "install_proxy", fail)
+    with pytest.raises(command.HubError, match=said):
+        command.build(places, Path(sys.prefix))
+    assert places.current.resolve() == before
+    assert list((places.opt / "versions").iterdir()) == [before]
+
+
 def test_a_hub_that_is_not_built_or_has_no_limits_does_not_start(
     command: ModuleType, tmp_path: Path
 ) -> None:
