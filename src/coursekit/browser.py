@@ -12,10 +12,12 @@ import importlib.abc
 import importlib.util
 import io
 import json
+import os
 import sys
 import traceback
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 __all__ = ["begin", "is_tab", "version_there"]
@@ -51,12 +53,25 @@ def begin(late: str) -> str:
         files = {name: each["file"] for each in json.loads(late) for name in each["imports"]}
         sys.meta_path.append(LateFinder(files))
         importlib.import_module("coursekit.store.tab").open_store()
+        shell = sys.modules["IPython"].get_ipython()
         # Completions come from what is there, without more packages.
-        sys.modules["IPython"].get_ipython().Completer.use_jedi = False
+        shell.Completer.use_jedi = False
+        shell.events.register("pre_run_cell", leave_dead_drive)
         sys.modules["coursekit"].setup()
     except BaseException as error:  # the page says it: there is no cell yet that could
         return "".join(traceback.format_exception(error))
     return ""
+
+
+def leave_dead_drive(*_: object) -> None:
+    """Go to a folder of the tab's own where the one with the notebooks cannot be read.
+
+    JupyterLite shows its notebooks to Python through a service worker, which may not be there.
+    """
+    try:
+        os.listdir()
+    except OSError:
+        os.chdir(Path.home())
 
 
 def version_there(name: str) -> str:

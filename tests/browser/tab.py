@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
+from coursekit.store.files import locked
 from coursekit.tab import make_tab
 from tests.browser.driver import NOTEBOOK, REPOSITORY, SIZE, Desk
 
+LAST = "static/course/published.json"  # what the build writes last, or nearly so
 PATIENCE_MS = 120_000
 IS_READY = f"""() => {{
     const panel = window.jupyterapp && {NOTEBOOK};
@@ -48,8 +50,18 @@ def built() -> Path:
         return cache / "site"
     if not (cache / "compiled").exists():
         pytest.skip(f"Nothing was downloaded yet; type: coursekit tab --offline {cache / 'site'}")
-    make_tab(REPOSITORY, cache / "site", cache, offline=True)
-    return cache / "site"
+    site = cache / "site"
+    with locked(site):  # two processes of tests may want it
+        if not (site / LAST).exists() or (site / LAST).stat().st_mtime < newest_source():
+            make_tab(REPOSITORY, site, cache, offline=True)
+    return site
+
+
+def newest_source() -> float:
+    """When the last file was changed that the tab is made from."""
+    folders = ("src", "data", "exercises", "notebooks")
+    files = (path for name in folders for path in (REPOSITORY / name).rglob("*.*"))
+    return max(path.stat().st_mtime for path in files if "__pycache__" not in path.parts)
 
 
 @contextmanager

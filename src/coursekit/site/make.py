@@ -30,8 +30,8 @@ MARK = "coursekit-site.txt"  # a folder with it may be built anew
 TAB_PAGE = "tab/notebooks/index.html"
 OPEN_TAB = "Open in a browser tab"
 ABOUT_TAB = (
-    "with Python in the page: no account, nothing to install. Tried in Chromium; Safari and "
-    "phones were not tried."
+    "with Python in the page: no account, nothing to install. Tried in Chromium and Firefox; "
+    "Safari and phones were not tried."
 )
 STATIC = Path(__file__).parent / "static"
 WIDGETS = {"FormWidget": "form", "Panel": "panel"}

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,9 +17,11 @@ from coursekit.published import KEY, read_notebook
 from coursekit.tab.bytecode import compile_archives
 from coursekit.tab.packages import PYODIDE, Package, core_files, gather, run
 
-__all__ = ["make_tab"]
+__all__ = ["PLUGIN", "jupyterlite", "kernel_files", "make_tab", "write_core", "write_lock"]
 
 STATIC = Path(__file__).parent / "static"
+LAB = Path(__file__).parents[1] / "lab" / "settings"  # what the course changes in JupyterLab
+PLUGIN = "@jupyterlite/pyodide-kernel-extension:kernel"
 KERNEL = "jupyterlite-pyodide-kernel==0.8.6"
 KERNEL_FILES = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
 VIEWERS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
@@ -38,13 +40,21 @@ def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> str:
     `cache` keeps what was downloaded and compiled for the next time. With `offline` Python
     itself is among the files too, and a page asks for nothing outside them.
     """
-    if out.exists():
-        if any(out.iterdir()) and not (out / PLACE).exists():
-            remedy = "name a new folder, or empty this one"
-            raise CourseError("The folder holds other files.", where=str(out), remedy=remedy)
-        shutil.rmtree(out)
+    if out.exists() and any(out.iterdir()) and not (out / PLACE).exists():
+        remedy = "name a new folder, or empty this one"
+        raise CourseError("The folder holds other files.", where=str(out), remedy=remedy)
+    with TemporaryDirectory() as scratch:
+        made = Path(scratch, "tab")
+        _build(repository, made, cache, offline)
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(made, out)
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    return f"The browser tab is in {out} ({size / 1e6:.0f} MB)."
+
+
+def _build(repository: Path, out: Path, cache: Path, offline: bool) -> None:
     core = core_files(cache / f"pyodide-{PYODIDE}")
-    kernel = _kernel(cache / "kernel")
+    kernel = kernel_files(cache / "kernel")
     course = _course_wheel(repository, cache / "course")
     own = [course, *(path for name in OWN for path in _wheels_of(kernel, name))]
     packages = gather(core, own, cache / "wheels")
@@ -52,14 +62,14 @@ def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> str:
     compiled = compile_archives(
         core, [library, *(each.path for each in packages)], cache / "compiled"
     )
-    _jupyterlite(repository, kernel, out)
+    jupyterlite(repository / "notebooks", kernel, out)
     files = out / PLACE
     files.mkdir(parents=True)
-    _write_core(core, files)
+    write_core(core, files)
     settings: dict[str, Any] = {
         "core": "./pyodide.mjs" if offline else f"{CDN}pyodide.mjs",
         "library": _add(compiled[library], files),
-        "lock": _write_lock(core, packages, compiled, files),
+        "lock": write_lock(core, packages, compiled, files),
         "packages": sorted({each.name for each in packages} - set(LATE)),
     }
     entries = json.loads((files / settings["lock"]).read_text(encoding="utf-8"))["packages"]
@@ -68,11 +78,9 @@ def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> str:
     ]
     _write_scripts(files, settings, out)
     _adapt_pages(repository, out)
-    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    return f"The browser tab is in {out} ({size / 1e6:.0f} MB)."
 
 
-def _kernel(folder: Path) -> Path:
+def kernel_files(folder: Path) -> Path:
     """Get JupyterLite's Python kernel, which has no place in the environment of a learner."""
     place = folder / KERNEL.replace("==", "-")
     if not place.exists():
@@ -92,10 +100,11 @@ def _course_wheel(repository: Path, folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def _jupyterlite(repository: Path, kernel: Path, out: Path) -> None:
+def jupyterlite(contents: Path, kernel: Path, out: Path) -> None:
+    """Build JupyterLite with a notebook or a folder of them, in a new folder."""
     viewers = [Path(sys.prefix, "share", "jupyter", "labextensions", name) for name in VIEWERS]
     config = {
-        "contents": [str(repository / "notebooks")],
+        "contents": [str(contents)],
         "output_dir": str(out.resolve()),
         "apps": list(APPS),
         "no_sourcemaps": True,
@@ -107,12 +116,12 @@ def _jupyterlite(repository: Path, kernel: Path, out: Path) -> None:
         Path(scratch, "jupyter_lite_config.json").write_text(
             json.dumps({"LiteBuildConfig": config}), encoding="utf-8"
         )
-        overrides = repository / "src" / "coursekit" / "lab" / "settings" / "overrides.json"
-        shutil.copy(overrides, scratch)
+        shutil.copy(LAB / "overrides.json", scratch)
         run(sys.executable, "-m", "jupyterlite_core", "build", cwd=scratch)
 
 
-def _write_core(core: Path, files: Path) -> None:
+def write_core(core: Path, files: Path) -> None:
+    """Copy Python itself into a folder."""
     for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"):
         shutil.copy(core / name, files)
 
@@ -131,16 +140,20 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _write_lock(
-    core: Path, packages: Sequence[Package], compiled: dict[Path, Path], files: Path
+def write_lock(
+    core: Path, packages: Sequence[Package], compiled: Mapping[Path, Path], files: Path
 ) -> str:
+    """Write the packages and the list of them into a folder; return the name of the list.
+
+    `compiled` says which file to take for a wheel, where it is not the wheel itself.
+    """
     lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
     lock["packages"] = {
         each.name: {
             "name": each.name,
             "version": each.version,
-            "file_name": _add(compiled[each.path], files),
-            "sha256": digest(compiled[each.path]),
+            "file_name": _add(compiled.get(each.path, each.path), files),
+            "sha256": digest(compiled.get(each.path, each.path)),
             "install_dir": "site",
             "package_type": "package",
             "imports": list(each.imports),
@@ -180,9 +193,8 @@ def _adapt_pages(repository: Path, out: Path) -> None:
     config = json.loads(path.read_text(encoding="utf-8"))
     data = config["jupyter-config-data"]
     data["exposeAppInBrowser"] = True
-    plugin = "@jupyterlite/pyodide-kernel-extension:kernel"
     names = ["micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"]
-    data.setdefault("litePluginSettings", {})[plugin] = {
+    data.setdefault("litePluginSettings", {})[PLUGIN] = {
         "pyodideUrl": f"./{PLACE}/start.mjs",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"packages": names},  # they are there: see start.mjs
@@ -194,7 +206,7 @@ def _adapt_pages(repository: Path, out: Path) -> None:
     }
     published = out / PLACE / "published.json"
     published.write_text(json.dumps(marks, indent=1), encoding="utf-8")
-    shutil.copy(repository / "src/coursekit/lab/settings/custom.css", out / PLACE)
+    shutil.copy(LAB / "custom.css", out / PLACE)
     added = "".join(
         f'<link rel="stylesheet" href="../{PLACE}/{name}">' for name in ("custom.css", "page.css")
     )
