@@ -1,0 +1,70 @@
+"""What only the page can give to Python in a browser tab: a chosen file, the saved notebooks."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from coursekit.forms import keeping
+from coursekit.forms.layout import Form
+from coursekit.forms.question import Reply
+from coursekit.store import work
+from coursekit.store.entries import dump, new_entry
+
+Respond = Callable[[Mapping[str, object]], Reply]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[Form, Respond]]:
+    """The forms that were shown, with what replies to them; the learner's file is a new one."""
+    forms: list[tuple[Form, Respond]] = []
+
+    def show(form: Form, respond: Respond, _: Reply, *, own: Form | None = None) -> None:
+        forms.append((own or form, respond))
+
+    monkeypatch.setattr(keeping, "show_form", show)
+    monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path / "home"))
+    return forms
+
+
+def chosen(name: str, data: bytes) -> dict[str, object]:
+    return {"file": {"name": name, "base64": base64.b64encode(data).decode()}}
+
+
+def test_a_file_of_the_reader_brings_answers_back(shown: list[tuple[Form, Respond]]) -> None:
+    assert keeping.restore() is None
+    ((form, respond),) = shown
+    assert [asked.form for asked in form.inputs] == ["file"]
+    copy = dump([new_entry("answer", "a", 1), new_entry("answer", "b", 2)]).encode()
+    assert "2 of 2 entries were added" in respond(chosen("copy.json", copy)).html
+    assert [entry.value for entry in work.read()] == [1, 2]
+    assert "0 of 2 entries were added" in respond(chosen("copy.json", copy)).html
+    assert respond({"file": ""}).say == ("→ Choose a file first.",)
+    (said,) = respond(chosen("other.json", b"[]")).say
+    assert said.startswith("✗ Nothing was changed. ")
+    assert "other.json" in said
+    assert len(work.read()) == 2
+
+
+def test_a_hand_in_has_the_notebooks_that_the_page_gave(
+    shown: list[tuple[Form, Respond]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "is_tab", lambda: True)
+    keeping.hand_in()
+    ((form, respond),) = shown
+    assert [asked.form for asked in form.inputs] == ["notebooks"]
+    work.record("try", "1.1", {"right": True})
+    saved = work.read()[-1]
+    notebook = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    old, new = 1_000_000_000, 4_000_000_000  # before and after that try
+    given = {"name": "../exercises-01.ipynb", "text": notebook, "at": old}
+    assert "is not saved" in respond({"notebooks": [given]}).html
+    assert "Your hand-in is made" in respond({"notebooks": [{**given, "at": new}]}).html
+    with zipfile.ZipFile(work.work_path().with_name("coursekit-hand-in.zip")) as archive:
+        assert archive.read("exercises-01.ipynb").decode().strip() == notebook
+        assert saved.at in archive.read(work.NAME).decode()
