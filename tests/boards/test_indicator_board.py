@@ -81,13 +81,13 @@ def test_a_sign_that_is_rated_twice_has_a_ratio_and_a_word(
     picture = drawn(cells(I02=words))
     for line in said.split("\n"):
         assert line in picture
-    assert picture.count("rate two of them") == len(SIGNS.signs) - 1
+    assert picture.count("rate it under") == len(SIGNS.signs) - 1
     assert picture.count('aria-roledescription="point"') == sum(map(bool, words))
 
 
 def test_one_word_is_drawn_and_tells_nothing_yet() -> None:
     picture = drawn(cells(I02=("", "", "likely")))
-    assert picture.count("rate two of them") == len(SIGNS.signs)
+    assert picture.count("rate it under") == len(SIGNS.signs)
     assert picture.count('aria-roledescription="point"') == 1
     assert "Your word: likely; Read as: 67%" in picture
 

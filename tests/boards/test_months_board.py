@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from coursekit.boards.months_board.content import CONTENT, LABELS, STRIKES
 from coursekit.boards.months_board.forecasts import scores
 from coursekit.boards.rule_board import (
     LEAST,
+    PRESETS,
     SETTLE,
     THRESHOLD,
     UNCLAIMED,
@@ -26,6 +28,7 @@ from coursekit.charts.core.looks import SCENARIOS
 from coursekit.data import load
 from coursekit.methods.months import CodingRule, Threshold, code_month, settle
 from coursekit.store import work
+from coursekit.text import number_word
 from coursekit.widgets.panel import Panel
 from tests.drawing import draw_svg
 
@@ -91,8 +94,8 @@ def test_what_the_boards_say_at_first() -> None:
         " The outcome by most months: sporadic."
     )
     assert score_board().sentence == (
-        "Brier score (0 best, 2 worst): the paper, read at 35 to 80 %: 0.56 to 0.05; a quarter for"
-        " each: 0.75; as it was before the paper: 2.00. One forecast is scored, not ten months."
+        "Brier score (0 best, 2 worst): the paper, read at 35 to 80 %: 0.563 to 0.053; a quarter for"
+        " each: 0.750; as it was before the paper: 2.000. One forecast is scored, not ten months."
     )
 
 
@@ -130,6 +133,25 @@ def test_the_answer_changes_with_the_rule(
     assert f"The outcome {outcome}." in said
 
 
+def test_a_tie_is_called_one() -> None:
+    said = moved(rule_board(), window="2025-03-17", least="2").sentence
+    assert "5 de-escalation, 5 sporadic and 3 unclear of 13 months." in said
+    assert said.endswith("The outcome by most months: a tie, so the outcome is unclear.")
+
+
+def test_two_of_the_four_rules_make_the_favourite_the_outcome() -> None:
+    """Lesson 06 says so where it sums up the paper."""
+    board = rule_board()
+    rules = [board.start, *(dict(board.presets)[name] for name in PRESETS)]
+    moved_to = [moved(board, **rule).signals["outcome"] for rule in rules]
+    came = number_word(moved_to.count(MONTHS.forecasts.paper.says))
+    lesson = Path(__file__).parents[2] / "lessons" / "06-scoring.md"
+    assert (
+        f"By {came} of the {number_word(len(rules))} its favourite is the outcome."
+        in lesson.read_text(encoding="utf-8")
+    )
+
+
 def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
     """Lesson 06 says so for US targets; where Israel counts, three in a month are soon reached."""
     found = set()
@@ -150,7 +172,7 @@ def test_resumption_takes_the_farthest_step_and_a_low_line() -> None:
 
 def test_as_it_was_depends_on_what_counts() -> None:
     board = moved(score_board(), israel=True)
-    assert "as it was before the paper: 0.00" in board.sentence
+    assert "as it was before the paper: 0.000" in board.sentence
 
 
 def test_a_month_opens_with_its_events_and_pages() -> None:
@@ -213,7 +235,7 @@ def test_the_sealed_forecast_is_scored_by_its_own_window_and_rule() -> None:
     board = score_board()
     said = board.sentence
     score = (1 - 0.6) ** 2 + 0.2**2 + 0.1**2 + 0.1**2
-    assert f"yours, sealed in lesson 05: {score:.2f}" in said
+    assert f"yours, sealed in lesson 05: {score:.3f}" in said
     (own,) = [row for row in board.signals["scores"] if row["name"].startswith("Yours")]
     assert own["log"] == f"{-math.log(0.6):.2f}"
 
@@ -222,7 +244,7 @@ def test_no_chance_at_all_is_told_kindly() -> None:
     certain = {"deescalation": 100, "resumption": 0, "sporadic": 0, "other": 0}
     work.record("sealed", "00-first-guesses", {"scenario": certain}, seal=True)
     board = score_board()
-    assert "your first guess, lesson 00: 2.00" in board.sentence
+    assert "your first guess, lesson 00: 2.000" in board.sentence
     assert "It is no disgrace" in board.detail
     assert score_of("Your first guess, lesson 00", "sporadic")["log"] == "∞"
     assert score_of("Your first guess, lesson 00", "deescalation")["log"] == "0.00"
@@ -230,7 +252,7 @@ def test_no_chance_at_all_is_told_kindly() -> None:
 
 def test_a_damaged_file_is_no_obstacle(file: Any) -> None:
     file.write_text("{", encoding="utf-8")
-    assert "a quarter for each: 0.75" in score_board().sentence
+    assert "a quarter for each: 0.750" in score_board().sentence
 
 
 def test_the_rule_is_saved_and_there_again_and_the_scores_can_take_it() -> None:

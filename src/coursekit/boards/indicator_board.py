@@ -297,7 +297,7 @@ def draw_verdicts(canvas: Canvas, content: Signs) -> None:
     words = rows.transform_filter("datum.told").transform_calculate(words="datum.told.words")
     place = {"x": LEFT + SCALE + 18, "y": "middle", "align": "left"}
     canvas.text(words, text="words", fontWeight="bold", dy=-7, **place)
-    waiting = alt.TextValue("rate two of them")
+    waiting = alt.TextValue("rate it under\ntwo scenarios")
     canvas.text(rows, where="!datum.told", text=waiting, fontSize=12, **place)
 
 

@@ -195,9 +195,24 @@ def settle(labels: Sequence[str], by: str = "most-months") -> str:
         raise CourseError("No month is there.", where="labels", remedy="give one or more labels")
     if by == "farthest":
         return next(one for one in (RESUMPTION, SPORADIC, UNCLEAR, CALM) if one in labels)
+    first, *others = _most_common(labels, by)
+    return UNCLEAR if others else first
+
+
+def is_tie(labels: Sequence[str], by: str = "most-months") -> bool:
+    """Tell whether several labels have the most months, so that `settle` calls it unclear.
+
+    >>> is_tie(["sporadic", "deescalation"]), is_tie(["sporadic", "deescalation"], "farthest")
+    (True, False)
+    """
+    settle(labels, by)
+    return by != "farthest" and len(_most_common(labels, by)) > 1
+
+
+def _most_common(labels: Sequence[str], by: str) -> list[str]:
+    """Return the labels that the most months have: of all months, or of the last ones."""
     counted = Counter(labels[-LAST:] if by == "end" else labels)
-    (first, most), *others = counted.most_common(2)
-    return UNCLEAR if others and others[0][1] == most else first
+    return [one for one, number in counted.items() if number == max(counted.values())]
 
 
 def _check(event: object) -> None:

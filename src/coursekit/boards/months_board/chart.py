@@ -47,6 +47,7 @@ WIDTH = LEFT + 12 * CELL
 APART = 12  # pixels between what may be scored and what is preliminary
 NAME = lookup({key: label.name for key, label in LABELS.items()}) + "[datum.key]"
 LETTER = lookup({key: label.letter for key, label in LABELS.items()}) + "[datum.key]"
+LETTERS = ", ".join(f"{label.letter} {label.name}" for label in LABELS.values()) + "."
 FILL = alt.Fill(
     "key:N",
     scale=alt.Scale(domain=list(LABELS), range=[label.look.color for label in LABELS.values()]),
@@ -83,7 +84,7 @@ def months() -> alt.LayerChart:
     return canvas.figure(
         rows,
         "The months since the paper",
-        [content.letters, content.dashed, content.struck],
+        [LETTERS, content.dashed, content.struck],
         params={"labels": labels, "opened": content.opened},
         description=describe(rows),
         table=TABLE,

@@ -89,7 +89,7 @@ def score(sets: Sequence[Shares], happened: str) -> dict[str, Any]:
         return {"first": 0.0, "last": 0.0, "brier": "none sealed", "log": "none sealed"}
     ends = [round(brier(each, happened).sum_form, 4) for each in (sets[0], sets[-1])]
     logs = dict.fromkeys(log_text(each, happened) for each in sets)
-    words = range_text(ends[0], ends[1], "{:.2f}".format)
+    words = range_text(ends[0], ends[1], "{:.3f}".format)
     return {"first": ends[0], "last": ends[1], "brier": words, "log": " to ".join(logs)}
 
 

@@ -25,6 +25,7 @@ from coursekit.methods.months import (
     UNCLEAR,
     CodingRule,
     Threshold,
+    is_tie,
     settle,
 )
 from coursekit.store import work
@@ -201,10 +202,13 @@ class SettledMonths:
 
     def sentence(self) -> str:
         """Say what the rule makes of the months."""
+        way = self.values["settle"]
+        tied = is_tie(self.labels[: self.scored], way)
+        last = "a tie, so the outcome is unclear" if tied else LABELS[self.outcome].name
         return (
             f"18 March 2024 to {date_text(pd.Timestamp(self.values['window']))}:"
             f" {short_counts(self.labels[: self.scored])} of {self.scored} months."
-            f" The outcome {WAYS[self.values['settle']]}: {LABELS[self.outcome].name}."
+            f" The outcome {WAYS[way]}: {last}."
         )
 
     def others(self) -> Html:

@@ -20,7 +20,7 @@ from coursekit.text import and_list, percent_text, short_day, whole_percent
 __all__ = ["scenario_ribbon", "signals"]
 
 # Pixels: a step and its bar, the heads, the height of the ribbon, the words beside it.
-STEP, BAR, TOP, HIGH, WORDS, LINE = 48, 40, 26, 224, 338, 17
+STEP, BAR, TOP, HIGH, WORDS, LINE = 45, 38, 26, 224, 316, 17
 WIDTH, HEIGHT = 536, 300
 SHARE_SEEN = 0.07  # a bar of less has no room for its number
 TABLE = {"when": "Step", "what": "What is seen", "name": "Scenario", "start": "At the start"}
