@@ -95,7 +95,8 @@ def test_what_the_boards_say_at_first() -> None:
     )
     assert score_board().sentence == (
         "Brier score (0 best, 2 worst): the paper, read at 35 to 80 %: 0.563 to 0.053; a quarter"
-        " for each: 0.750; as it was before the paper: 2.000. One forecast is scored, not ten months."
+        " for each: 0.750; as it was before the paper: 2.000."
+        " One forecast is scored, not ten months."
     )
 
 
