@@ -139,7 +139,7 @@ def cold_start(address: str, name: str) -> tuple[float, float]:
         if name == PLAIN:  # what is run before there is a kernel is lost there
             tab.wait_open()
         tab.page.evaluate("() => { jupyterapp.commands.execute('notebook:run-all-cells'); }")
-        tab.page.locator("svg.marks").first.wait_for(state="attached")
+        tab.page.locator("svg.marks, .vega-embed canvas").first.wait_for(state="attached")
         return time.perf_counter() - begun, sum(sizes) / 1e6
 
 

@@ -33,7 +33,7 @@ QUIZ = "01-primer-1"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    make_site(REPOSITORY, out, ["01"], ["claims", "actors"])
+    make_site(REPOSITORY, out, ["01"], ["claims", "actors"], tab=True)
     return out
 
 

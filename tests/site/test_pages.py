@@ -13,7 +13,7 @@ from coursekit.forms.bank import find
 from coursekit.forms.foreseen import ANY, answers_to, revealed_by
 from coursekit.forms.question import Question
 from coursekit.site.lessons import addressed
-from coursekit.site.make import make_site
+from coursekit.site.make import make_site, with_button
 from coursekit.site.outputs import pooled
 from coursekit.site.records import PAGES, Uses, record_pages
 from coursekit.widgets.controls import Choice, Grid, Slider, Tick
@@ -102,3 +102,11 @@ def test_a_folder_with_other_files_is_left_alone(tmp_path: Path) -> None:
         make_site(Path(__file__).parents[2], tmp_path)
     assert error.value.where == str(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_lesson_has_a_button_for_a_browser_tab_below_its_heading() -> None:
+    text = with_button("/lessons/01-background", "# Background\n\nWho are they?\n")
+    heading, button, rest = text.split("\n\n")
+    assert (heading, rest) == ("# Background", "Who are they?\n")
+    assert 'href="ROOT/tab/notebooks/index.html?path=01-background.ipynb"' in button
+    assert "Safari and phones were not tried" in button

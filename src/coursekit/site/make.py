@@ -24,7 +24,7 @@ from coursekit.site.reference import reference
 from coursekit.site.tables import contents_page, table_pages
 from coursekit.widgets.display import script, styles
 
-__all__ = ["make_site"]
+__all__ = ["make_site", "with_button"]
 
 MARK = "coursekit-site.txt"  # a folder with it may be built anew
 TAB_PAGE = "tab/notebooks/index.html"
@@ -69,7 +69,7 @@ def make_site(
         _write_static(static)
         pages = _lesson_pages(repository, Outputs(static / "seen", "../_static/seen"), lessons)
         if tab:
-            pages = {address: _with_button(address, text) for address, text in pages.items()}
+            pages = {address: with_button(address, text) for address, text in pages.items()}
         _write_pages(source, pages, tables)
         _run_sphinx(source, made)
         if out.exists():
@@ -101,7 +101,7 @@ def _lesson_pages(repository: Path, outputs: Outputs, names: Sequence[str]) -> d
     return pages
 
 
-def _with_button(address: str, text: str) -> str:
+def with_button(address: str, text: str) -> str:
     """Put the button below the heading of a lesson."""
     heading, rest = text.split("\n", 1)
     name = address.rpartition("/")[2]
