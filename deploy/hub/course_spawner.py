@@ -56,7 +56,8 @@ class CoursePlaces(Configurable):
         self.refuse_when_full()
         account = self.account()
         release = Path(self.current).resolve()  # one version to the end of this server
-        self.cmd = [str(release / "env/bin/python"), "-m", "jupyterhub.singleuser"]
+        python = (release / "env").resolve() / "bin/python"
+        self.cmd = [str(python), "-m", "jupyterhub.singleuser"]
         self.places = {
             "USER": account.pw_name,
             "HOME": account.pw_dir,

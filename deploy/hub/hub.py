@@ -260,7 +260,7 @@ def start(places, *, trial, limits):
         print(f"A trial. Open http://127.0.0.1:8000 with any name and this password: {word}")
     os.umask(0o022)
     os.chdir(str(places.state / "hub"))
-    python = str(release / "env/bin/python")
+    python = str((release / "env").resolve() / "bin/python")
     config = str(release / "hub/jupyterhub_config.py")
     sys.stdout.flush()
     os.execve(python, [python, "-m", "jupyterhub", "--config", config], environment)
