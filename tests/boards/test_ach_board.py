@@ -105,8 +105,8 @@ def texts(svg: str) -> list[str]:
 
 
 def rated(**cells: str) -> dict[str, str]:
-    """The ratings of a matrix, given as ``hypothesis_item``."""
-    return {**MATRIX.start["ratings"]} | {
+    """The ratings of a matrix without ours, given as ``hypothesis_item``."""
+    return dict.fromkeys(MATRIX.cells, "") | {
         name.replace("_", ":"): rating for name, rating in cells.items()
     }
 
@@ -121,7 +121,7 @@ def test_the_bars_say_what_is_rated() -> None:
 
 def test_a_half_is_rounded_upwards_in_chart_and_sentence() -> None:
     cells = [f"iran:{item}" for item in ITEMS[:8]]
-    ratings = {**MATRIX.start["ratings"], **dict.fromkeys(cells, "C")}
+    ratings = {**rated(), **dict.fromkeys(cells, "C")}
     ratings |= dict.fromkeys(cells[:5], "I") | dict.fromkeys(MATRIX.cells[:2], "II")
     values = {**MATRIX.start, "ratings": ratings}
     assert "0.63 (8 rated)" in texts(drawn(ratings=ratings))
@@ -196,7 +196,7 @@ def sentence(board: Panel, **values: Any) -> str:
     return str(board.sentence)
 
 
-def test_four_items_are_rated_side_by_side_and_every_item_has_a_page(board: Panel) -> None:
+def test_a_few_items_are_rated_side_by_side_and_every_item_has_a_page(board: Panel) -> None:
     by_name = {one["name"]: one for one in board.controls}
     pages = {page for page, _ in by_name["page"]["options"]}
     for name in ("ratings", "weights"):
@@ -222,9 +222,39 @@ def test_python_sends_what_depends_on_ratings_the_page_the_rest(board: Panel) ->
     assert params == {*board.signals, *direct.values()}
 
 
-def test_nothing_is_rated_at_the_start(board: Panel) -> None:
-    assert set(board.start["ratings"].values()) == {""}
-    assert board.sentence.startswith("None of the 70 cells is rated yet.")
+def test_at_the_start_the_first_column_is_free_and_two_are_ours(board: Panel) -> None:
+    """Ours are those of the first reading, marked, told with their reasons, and to be changed."""
+    ratings = board.start["ratings"]
+    first, *ours = MATRIX.begin
+    assert tuple(ours) == MATRIX.ours
+    assert {cell.split(":")[1] for cell, rating in ratings.items() if rating} == set(ours)
+    assert all(rating == A.ratings[cell] for cell, rating in ratings.items() if rating)
+    (grid,) = (one for one in board.controls if one["name"] == "ratings")
+    assert grid["ours"] == {cell: rating for cell, rating in ratings.items() if rating}
+    assert board.sentence == (
+        f"Begin with one column, “1 {MATRIX.items[first].label}”: seven choices, from top to"
+        " bottom. Items 5 and 9 are rated already, by us: change what you see otherwise."
+    )
+    told = unescape(board.detail)
+    assert A.cells["refusal"]["iran"][1] in told
+    assert A.cells["order"]["iran"][1] not in told
+
+
+def test_a_column_of_ours_that_was_changed_is_ours_no_more(board: Panel) -> None:
+    ratings = {**board.start["ratings"], "iran:order": "C"}
+    said = sentence(board, ratings=ratings)
+    assert said.startswith("15 of 70 cells rated (items 5 and 9: ours).")
+    said = sentence(board, ratings={**ratings, "iran:refusal": "N"})
+    assert said.startswith("15 of 70 cells rated (item 9: ours).")
+    assert A.cells["refusal"]["iran"][1] not in unescape(board.detail)
+    said = sentence(board, ratings=rated())
+    assert said.endswith("Nothing is rated yet.")
+
+
+def test_a_cell_says_its_rating_in_words(board: Panel) -> None:
+    (grid,) = (one for one in board.controls if one["name"] == "ratings")
+    for column in ITEMS:
+        assert [words for _, words in grid["options"][column]][1:] == list(RATINGS.values())[1:]
 
 
 def test_the_first_reading_ends_with_the_government(board: Panel) -> None:
@@ -246,8 +276,8 @@ def test_the_second_reading_ends_with_threats(board: Panel) -> None:
 
 def test_a_reading_that_was_changed_is_a_reading_no_more(board: Panel) -> None:
     said = sentence(board, ratings={**A.ratings, "iran:order": ""})
-    assert said.startswith("69 of 70 cells rated.")
-    assert "its reasons" not in board.detail
+    assert said.startswith("69 of 70 cells rated (items 5 and 9: ours).")
+    assert f"{A.title}: its reasons" not in board.detail
 
 
 def test_nothing_against_is_no_tie(board: Panel) -> None:
@@ -267,7 +297,9 @@ def test_the_sentence_stays_in_two_lines(board: Panel) -> None:
     for _ in range(60):
         ratings = {cell: draw.choice(list(RATINGS)) for cell in MATRIX.cells}
         for left_out in ("all", draw.choice(ITEMS)):
-            assert len(sentence(board, ratings=ratings, left_out=left_out)) <= SENTENCE_AT_MOST
+            for kept in ({}, MATRIX.filled_in):
+                said = sentence(board, ratings={**ratings, **kept}, left_out=left_out)
+                assert len(said) <= SENTENCE_AT_MOST
 
 
 def test_what_is_left_out_may_leave_nothing(board: Panel) -> None:
@@ -317,7 +349,16 @@ def test_the_matrix_is_kept(board: Panel) -> None:
     assert entry.value == board.values
     again = ach_board()
     assert again.values == board.values
-    assert again.start["ratings"] == dict.fromkeys(MATRIX.cells, "")
+    assert again.start == board.start
+
+
+def test_a_matrix_kept_with_nothing_in_our_columns_stays_empty_there(board: Panel) -> None:
+    """It was saved when the board opened without ratings of ours."""
+    old = {**board.start, "ratings": rated(iran_order="C"), "page": "page-3"}
+    work.record("answer", "04-lull", old)
+    again = ach_board()
+    assert again.values == old
+    assert again.sentence.startswith("1 of 70 cells rated.")
 
 
 def test_a_matrix_kept_when_one_item_was_rated_at_a_time_is_read(board: Panel) -> None:

@@ -151,6 +151,7 @@ class Grid(Shown):
     notes: Mapping[str, str] = field(default_factory=dict)  # beside what is shown, by its id
     fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # colour and ink of options
     says: Mapping[str, str] = field(default_factory=dict)  # below a row alone, by what is chosen
+    ours: Mapping[str, str] = field(default_factory=dict)  # cells that we filled in, by their key
 
     def traits(self) -> dict[str, Any]:
         """Describe it for the page."""
@@ -163,6 +164,7 @@ class Grid(Shown):
             "one_row": self.one_row,
             "notes": dict(self.notes),
             "says": dict(self.says),
+            "ours": dict(self.ours),
             "rows": [list(pair) for pair in self.rows],
             "columns": [list(pair) for pair in self.columns],
             "options": {

@@ -10,7 +10,7 @@ from coursekit.boards.ach_board.content import ALL, CONTENT, RATINGS, WEIGHTS, M
 from coursekit.boards.ach_board.detail import background, reasons
 from coursekit.html import Html, join
 from coursekit.methods import ach
-from coursekit.text import and_list, number_word
+from coursekit.text import and_list, number_word, plural
 from coursekit.widgets.controls import Choice, Grid, Tick
 from coursekit.widgets.panel import Panel, panel
 
@@ -32,7 +32,10 @@ def ach_board() -> Panel:
 
     def respond(values: Mapping[str, Any]) -> tuple[dict[str, Any], str, Html]:
         ranking = content.rank(values)
-        loaded = (reasons(content, one) for one in readings(content, values))
+        loaded = [reasons(content, one) for one in readings(content, values)]
+        ours = content.still_ours(values["ratings"])
+        if ours and not loaded:
+            loaded = [reasons(content, content.readings[0], ours)]
         said = sentence(content, ranking, values)
         return signals(ranking, values), said, join([*loaded, below])
 
@@ -53,14 +56,13 @@ def controls(content: Matrix) -> list[Choice | Grid | Tick]:
     pages = {page: numbers_of(content, keys) for page, keys in content.pages.items()}
     weights = {f"weights-{page}": keys for page, keys in content.pages.items()}
     shown = [
-        *((page, f"Rate items {numbers}") for page, numbers in pages.items()),
-        *((f"weights-{page}", f"Weigh items {numbers}") for page, numbers in pages.items()),
+        *((page, f"Rate {numbers}") for page, numbers in pages.items()),
+        *((f"weights-{page}", f"Weigh {numbers}") for page, numbers in pages.items()),
     ]
     notes = {
         key: f"{content.numbered[key]}: {item.text} [{item.ids}]"
         for key, item in content.items.items()
     }
-    notes[""] = "Go to a cell, and read here what is known of its item."
     return [
         Choice("page", "Show", shown),
         Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out"),
@@ -68,14 +70,16 @@ def controls(content: Matrix) -> list[Choice | Grid | Tick]:
         Tick("weigh", "Count weights"),
         Grid(
             "ratings",
-            ", ".join(f"{code}: {says}" for code, says in RATINGS.items() if code),
+            "A surprise speaks against the explanation; a big surprise counts twice.",
             [(key, one.name) for key, one in content.hypotheses.items()],
             items,
-            [(code, code or "\N{EN DASH}") for code in RATINGS],
+            [(code, says if code else "\N{EN DASH}") for code, says in RATINGS.items()],
+            value=start["ratings"],
             page="page",
             pages=content.pages,
             notes=notes,
             fills={code: (look.color, look.ink) for code, look in SHADE.items()},
+            ours=content.filled_in,
         ),
         Grid(
             "weights",
@@ -92,25 +96,26 @@ def controls(content: Matrix) -> list[Choice | Grid | Tick]:
 
 
 def numbers_of(content: Matrix, keys: list[str]) -> str:
-    """Say the numbers of some items that stand side by side."""
+    """Name some items by their numbers."""
     numbers = [list(content.items).index(key) + 1 for key in keys]
     first, last = numbers[0], numbers[-1]
     if len(numbers) > 2 and last - first == len(numbers) - 1:
-        return f"{first} to {last}"
-    return and_list([str(number) for number in numbers])
+        return f"items {first} to {last}"
+    items = plural(len(numbers), "item", "items")
+    return f"{items} {and_list([str(number) for number in numbers])}"
 
 
 def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -> str:
     """Say who has the least against it and what that hangs on, in two lines."""
     cells = values["ratings"]
     known = sum(map(bool, cells.values()))
-    if not known:
-        return (
-            f"None of the {len(cells)} cells is rated yet. Take one item at a time and go down its"
-            " column. Four items that do not depend on each other are enough to begin."
-        )
+    ours = content.still_ours(cells)
+    if known == len(ours) * len(content.hypotheses):
+        return to_begin(content, ours)
     loaded = "".join(f"{reading.title}. " for reading in readings(content, values))
     said = [f"{loaded}{known} of {len(cells)} cells rated."]
+    if ours and not loaded:
+        said = [f"{known} of {len(cells)} cells rated ({numbers_of(content, ours)}: ours)."]
     if not ranking.hypotheses["per_rated"].gt(0).any():
         return f"{said[0]} Nothing is marked against any explanation yet: look for what would be."
     least = least_contradicted(content, ranking)
@@ -124,6 +129,20 @@ def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -
     return " ".join(
         [*said, hangs if len(carrying) <= NAMED else f"{len(carrying)} items carry it."]
     )
+
+
+def to_begin(content: Matrix, ours: list[str]) -> str:
+    """Say what to do while nothing is rated but what we filled in."""
+    first = content.numbered[content.begin[0]]
+    said = (
+        f"Begin with one column, “{first}”: {number_word(len(content.hypotheses))} choices, from"
+        " top to bottom."
+    )
+    if not ours:
+        return f"{said} Nothing is rated yet."
+    filled = numbers_of(content, ours).capitalize()
+    verb = plural(len(ours), "is", "are")
+    return f"{said} {filled} {verb} rated already, by us: change what you see otherwise."
 
 
 def least_contradicted(content: Matrix, ranking: ach.Ranking, left_out: str = ALL) -> str:

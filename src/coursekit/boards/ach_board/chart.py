@@ -140,8 +140,8 @@ def draw_heads(canvas: Canvas, content: Matrix, rows: pd.DataFrame) -> None:
         brackets, x="x", x2="x2", y="y", color=ORANGE, strokeWidth=alt.expr("as_one ? 4 : 1")
     )
     heads = [
-        {"x": BARS, "text": "average against it, per cell"},
-        {"x": ITEMS, "text": "◆ least against it without item …"},
+        {"x": BARS, "text": "how much speaks against it"},
+        {"x": ITEMS, "text": "◆ least against it if you leave out item …"},
     ]
     canvas.text(heads, x="x", y=HEAD - 33, text="text", align="left", fontSize=12)
     tooltip = tooltips({"says": "The explanation"}, heading="hypothesis")
@@ -150,6 +150,9 @@ def draw_heads(canvas: Canvas, content: Matrix, rows: pd.DataFrame) -> None:
     )
     foot = [{"text": "tells apart, 0 to 4"}]
     y = low + FOOT / 2 + 1
+    same = [{"x": NAMES, "x2": NAMES + 20, "text": "two items, one source"}]
+    canvas.rule(same, x="x", x2="x2", y=y, color=ORANGE)
+    canvas.text(same, x=NAMES + 26, y=y, text="text", align="left", fontSize=12)
     canvas.text(foot, x=ITEMS - 8, y=y, text="text", align="right", fontSize=12)
     canvas.text(
         alt.Chart(columns).transform_calculate(distance="'' + distances[datum.item_id]"),
@@ -234,7 +237,8 @@ def describe(content: Matrix) -> str:
     )
     return (
         f"{len(content.hypotheses)} explanations in rows, to be rated against"
-        f" {len(content.items)} items of evidence, not rated at the start: how much speaks against"
+        f" {len(content.items)} items of evidence. At the start only"
+        f" {and_list([content.items[key].label for key in content.ours])} are rated, by us: how much speaks against"
         " each explanation for each rated cell, and which explanation has the least against it"
         f" when one item is left out. The explanations: {'; '.join(explanations)}. The evidence:"
         f" {items}. Some items depend on each other: {groups}. There is no right answer."

@@ -30,10 +30,10 @@ RATINGS = {
     "CC": "fits well",
     "C": "fits",
     "N": "says nothing",
-    "I": "against",
-    "II": "strongly against",
+    "I": "surprise",
+    "II": "big surprise",
 }
-PAGE = 4  # items that are rated side by side
+PAGE = 3  # items that are rated side by side
 WEIGHTS = {"credibility": "How credible?", "relevance": "How relevant?"}
 
 
@@ -81,7 +81,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Matrix:
-    """What the board holds; a group holds items that depend on each other."""
+    """What the board holds; a group holds items that depend on each other.
+
+    The items `ours` are rated when the board opens, as in the first reading.
+    """
 
     key: str
     heading: Text
@@ -89,6 +92,7 @@ class Matrix:
     how_to_read: RichText
     on_the_method: RichText
     begin: tuple[str, ...]
+    ours: tuple[str, ...]
     hypotheses: Mapping[str, Hypothesis]
     groups: Mapping[str, tuple[str, ...]]
     items: Mapping[str, EvidenceItem]
@@ -120,12 +124,27 @@ class Matrix:
         return {"begin": list(self.begin)} | pages
 
     @property
+    def filled_in(self) -> dict[str, str]:
+        """The ratings that are ours, by ``hypothesis:item``."""
+        rated = self.readings[0].ratings
+        return {
+            f"{one}:{item}": rated[f"{one}:{item}"] for one in self.hypotheses for item in self.ours
+        }
+
+    def still_ours(self, ratings: Mapping[str, str]) -> list[str]:
+        """Return the items that we filled in and whose ratings nobody changed."""
+        changed = {
+            cell.partition(":")[2] for cell, ours in self.filled_in.items() if ratings[cell] != ours
+        }
+        return [item for item in self.ours if item not in changed]
+
+    @property
     def start(self) -> dict[str, Any]:
         """The values of the controls before anything is touched."""
         return {
             "page": next(iter(self.pages)),
             "left_out": ALL,
-            "ratings": dict.fromkeys(self.cells, ""),
+            "ratings": {**dict.fromkeys(self.cells, ""), **self.filled_in},
             "as_one": False,
             "weigh": False,
             "weights": {f"{kind}:{item}": "medium" for kind in WEIGHTS for item in self.items},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -51,8 +51,8 @@ TOLD = {
 }
 
 
-def reasons(content: Matrix, reading: Reading) -> Html:
-    """Fold away the reasons of a reading, item by item."""
+def reasons(content: Matrix, reading: Reading, items: Collection[str] = ()) -> Html:
+    """Fold away the reasons of a reading, item by item: all, or those that we filled in."""
 
     def table(item: str) -> Html:
         rows = [
@@ -61,7 +61,10 @@ def reasons(content: Matrix, reading: Reading) -> Html:
         ]
         return table_html([["Explanation", "Rating", "Reason"], *rows])
 
-    by_item = (tag("p", content.numbered[item]) + table(item) for item in content.items)
+    by_item = [tag("p", content.numbered[item]) + table(item) for item in items or content.items]
+    if items:
+        said = f"Rated as in {reading.title}, which is one reading and not the answer."
+        return fold_away("Ours: the reasons for what we filled in", tag("p", said), *by_item)
     first = tag(
         "p",
         tag("strong", f"{reading.title}."),

@@ -126,18 +126,17 @@ def response(
     answer = "cannot tell" if same else "a fall" if found.wide_limits[1] < 1 else "a rise"
     verb = "take in" if same else "leave out"
     compare = f" So do those of {int(others.sum())} of {len(others)} placebo dates."
+    if found.most.ratio < 1:
+        could = int(scan.frame["ratio_low"].le(found.most.ratio).sum())
+        compare += f" At {could} the totals allow a fall as deep."
     sentence = (
         f"{window} days on each side of {date_text(date)}: {answer}. The limits"
         f" {two_digits(*found.wide_limits)} {verb} “the same rate”.{compare if beside else ''}"
         " The chart does not say why."
     )
-    told = []
-    if found.most.ratio < 1:
-        could = int(scan.frame["ratio_low"].le(found.most.ratio).sum())
-        told.append(f"At {could} of the placebo dates the totals allow a fall as deep.")
     days = len(scan.frame) - 1 + 2 * window
     alone = "any two" if scan.separate == 1 else f"more than {scan.separate}"
-    told += [
+    told = [
         f"The {len(scan.frame)} placebo comparisons take {2 * window} days each, and lie in"
         f" {days} days: {alone} of them share days. They are not {len(scan.frame)} separate tests.",
         "The date was chosen with the line in view. So there is no p value, and whether the limits"

@@ -49,6 +49,16 @@ function makeGrid(control, value, changed) {
   const paint = (list) => {
     [list.style.backgroundColor, list.style.color] = control.fills[list.value] ?? ["", ""];
   };
+  // A column that we filled in says so until a cell of it is changed.
+  const ours = Object.entries(control.ours);
+  const titles = {};
+  const mark = () => {
+    for (const [column, label] of control.columns) {
+      const filled = ours.filter(([key]) => key.split(":")[1] === column);
+      const same = filled.length && filled.every(([key, rating]) => cells[key] === rating);
+      titles[column].textContent = same ? `${label} (ours)` : label;
+    }
+  };
   const part = (column, node) => { ofColumn[column].push(node); return node; };
   const makeList = ([row, rowLabel], [column, columnLabel]) => {
     const key = `${row}:${column}`;
@@ -62,6 +72,7 @@ function makeGrid(control, value, changed) {
     list.addEventListener("input", () => {
       paint(list);
       cells = { ...cells, [key]: list.value };
+      mark();
       changed(cells);
     });
     lists[key] = list;
@@ -69,7 +80,8 @@ function makeGrid(control, value, changed) {
   };
   const heading = (scope, [, label]) => element("th", { scope, textContent: label });
   const head = element("tr", {}, element("td"),
-    ...control.columns.map((one) => part(one[0], heading("col", one))));
+    ...control.columns.map((one) => part(one[0], titles[one[0]] = heading("col", one))));
+  mark();
   const body = control.rows.map((row) => element("tr", {},
     heading("row", row), ...control.columns.map((column) => makeList(row, column))));
   const note = element("p", { role: "status", className: "ck-note" });
@@ -85,8 +97,9 @@ function makeGrid(control, value, changed) {
         list.value = next[key];
         paint(list);
       }
+      mark();
     },
-    // Some columns, which a list above chooses; the note is about the one with the focus.
+    // Some columns, which a list above chooses; the note is about the first, then the one with the focus.
     showPage: (wanted) => {
       if (wanted === page) return;
       page = wanted;
@@ -94,7 +107,7 @@ function makeGrid(control, value, changed) {
       for (const [column, nodes] of Object.entries(ofColumn)) {
         for (const node of nodes) node.hidden = !columns.includes(column);
       }
-      note.textContent = control.notes[""] ?? "";
+      note.textContent = control.notes[columns[0]] ?? "";
     },
     // Only one column, where a list above chooses it.
     show: (wanted) => {
