@@ -225,7 +225,9 @@ def test_without_an_own_sheet_it_says_what_to_do() -> None:
 def test_the_made_up_partner_says_so_and_fits_the_sheet() -> None:
     assert "MADE UP" in json.loads(MADE_UP.read_text(encoding="utf-8"))["about"]
     save(THREE)
-    assert "This partner was made up for the course." in compare_sheets().text
+    said = compare_sheets().text
+    assert "This partner was made up for the course. It has no score that counts on Funds" in said
+    assert "kappa, comes only with a real partner." in said
 
 
 def test_the_largest_disagreements_come_first(tmp_path: Path) -> None:

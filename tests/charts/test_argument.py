@@ -61,6 +61,16 @@ def test_a_disputed_step_is_red_and_an_unchecked_one_is_dashed() -> None:
     assert dashed == set(ROWS.index[ROWS["verdict"] == "not checked"])
 
 
+def test_each_step_says_how_many_pages_support_differ_and_contradict() -> None:
+    ties = load("claim_sources")
+    for claim, row in ROWS.iterrows():
+        relations = ties.loc[ties["claim_id"] == claim, "relation"].tolist()
+        counts = [relations.count(name) for name in ("supports", "differs", "contradicts")]
+        assert row["tally"] == (" · ".join(map(str, counts)) if relations else "none")
+    svg = draw_svg(argument().to_dict())
+    assert f">{ROWS.loc['C66', 'tally']}</text>" in svg
+
+
 def test_the_words_fit_their_box() -> None:
     assert max(map(len, ARGUMENT.steps.values())) <= LINE_AT_MOST
 

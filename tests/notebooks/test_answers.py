@@ -63,7 +63,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "02-triad-1": ("They do not fit when two friends of the same actor are rivals",),
     "03a-heading": ("On the tensions among the groups it says nothing",),
     "03a-words-1": ("a threat is made until it leaves", "so to make them stop is to compel"),
-    "03a-february": ("February 2024 - Platforms.",),
+    "03a-new": ("February 2024 - Platforms.",),
     "03a-wounded": ("25 wounded", "The figure that the paper gives for the wounded is not"),
     "03b-break-1": ("the rate on this board is lower after",),
     "03b-bus": ("three buses hold about as much news as one",),

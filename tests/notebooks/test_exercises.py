@@ -46,7 +46,7 @@ def test_links_arrive(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert not re.findall(r"\{[\w-]+\}(?:`|$)", text, re.MULTILINE)
-    for name, heading in re.findall(r"\]\(([^\s)#:]+\.ipynb)(?:#([^)]+))?\)", text):
+    for name, heading in re.findall(r"\]\(([^\s)#:]+\.ipynb)(?:#((?:[^()]|\([^)]*\))+))?\)", text):
         lesson = path.parent / name
         assert lesson.is_file(), name
         cells = nbformat.read(lesson, as_version=4).cells if heading else []
@@ -55,6 +55,19 @@ def test_links_arrive(path: Path) -> None:
     headings = [title.replace(" ", "-") for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)]
     targets = {*headings, *re.findall(r'\bid="([^"]+)"', text)}
     assert set(re.findall(r"\]\(#([^\s)]+)", text)) <= targets
+
+
+@pytest.mark.parametrize("path", STARTS, ids=lambda path: path.stem)
+def test_the_list_of_tasks_names_each_that_needs_an_optional_section(path: Path) -> None:
+    """The link above a task says which heading of which lesson it needs."""
+    first, *cells = (cell.source for cell in nbformat.read(path, as_version=4).cells)
+    rests = {}
+    for source in cells:
+        if found := re.match(r"## (\d\.\d) (?s:.+?)\]\(\S+\.ipynb#(\S+)\)\)", source):
+            rests[found[1]] = found[2].endswith("(optional)")
+    rows = dict(re.findall(r"^\| \[(\d\.\d)\]\([^|]*\) \| ([^|]+) \|", first, re.MULTILINE))
+    assert rows.keys() == rests.keys()
+    assert {task: "needs the [optional section" in row for task, row in rows.items()} == rests
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)

@@ -176,6 +176,7 @@ def test_the_page_gets_the_controls_and_the_first_answer() -> None:
                 "one_row": "",
                 "notes": {},
                 "says": {},
+                "ours": {},
                 "shown_if": "",
                 "rows": [["strikes", "US strikes"], ["iran", "Iran"]],
                 "columns": [["order", "Order"]],
@@ -349,6 +350,20 @@ def test_back_at_what_is_saved_it_says_so_again() -> None:
     assert made.notice == "→ Not saved in your file yet."
     made.values = saved
     assert made.notice.startswith("✓ Saved in your file")
+
+
+@pytest.mark.usefixtures("shown", "home")
+def test_another_look_at_what_is_saved_leaves_nothing_unsaved() -> None:
+    """A view is saved with the rest, but what is only looked at otherwise needs no saving."""
+    controls = [LEAST, Tick("shown", "Show more", view=True)]
+    made = panel(KEY, chart("least"), controls, lambda _: ({}, "Said."), title="Show", keep="Save")
+    made.values = {"least": 7, "shown": False}
+    made.kept = 1
+    made.values = {"least": 7, "shown": True}
+    assert made.clean
+    assert made.notice.startswith("✓ Saved in your file")
+    made.values = {"least": 8, "shown": True}
+    assert (made.notice, made.clean) == ("→ Not saved in your file yet.", False)
 
 
 @pytest.mark.usefixtures("shown", "home")

@@ -109,7 +109,15 @@ def coding_sheet() -> Panel:
     found = passages(content)
     names = [each.placed for each in content.dimensions]
     which = Slider(
-        DIMENSION, "Dimension", 1, len(names), 1, 1, signal=DIMENSION, labels=["", *names]
+        DIMENSION,
+        "Dimension",
+        1,
+        len(names),
+        1,
+        1,
+        signal=DIMENSION,
+        labels=["", *names],
+        view=True,
     )
 
     def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str, Html]:

@@ -22,7 +22,7 @@ from coursekit.methods.agreement import kappa
 from coursekit.outside import named_path
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry
-from coursekit.text import plural
+from coursekit.text import and_list, plural
 
 __all__ = ["compare_sheets"]
 
@@ -135,7 +135,7 @@ def compare(
         column: sum(mine[f"{key}:{column}"] == theirs[f"{key}:{column}"] for key in both)
         for column in COLUMNS
     }
-    partner = "This partner was made up for the course." if made_up else ""
+    partner = made_up_partner(content, theirs) if made_up else ""
     counted = (
         f"→ Both of you have a score that counts on {len(both)} of {len(keys)} dimensions."
         f" Of these, the score is the same on {same['score']}, the locator on {same['locator']},"
@@ -147,6 +147,18 @@ def compare(
     return Message(
         first.html + table_html(table) + last.html,
         "\n".join([first.text, table_text(table), last.text]),
+    )
+
+
+def made_up_partner(content: Sheet, theirs: Mapping[str, str]) -> str:
+    """Say that the partner was made up, and what a comparison with it never reaches."""
+    left = [each.name for each in content.dimensions if not counts(theirs, each.key)]
+    said = "This partner was made up for the course."
+    if not left:
+        return said
+    return (
+        f"{said} It has no score that counts on {and_list(left)}, so a number for agreement, kappa,"
+        " comes only with a real partner."
     )
 
 

@@ -9,6 +9,7 @@ from coursekit.build.digits import check_digits
 from coursekit.build.instructor import instructors_copy
 from coursekit.build.lesson import Cell, Lesson
 from coursekit.build.make import make, stale, write
+from coursekit.build.minutes import OPTIONAL
 from coursekit.build.origin import Origin, find_origin
 from coursekit.errors import CourseError
 from coursekit.forms.bank import ItemSet, read_set
@@ -132,7 +133,8 @@ def _uses_pandas(exercises: ItemSet) -> bool:
 def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
     items = exercises.items.values()
     rows = [
-        f"| [{item.key}](#{heading(item).replace(' ', '-')}) | {item.skill} | {item.minutes:g} |"
+        f"| [{item.key}](#{heading(item).replace(' ', '-')}) |"
+        f" {item.skill}{rests_on_optional(item, origins[item.key])} | {item.minutes:g} |"
         f" {item.points:g} |"
         for item in items
     ]
@@ -147,6 +149,15 @@ def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
         lessons=and_list(list(lessons)),
         rows="\n".join(rows),
     )
+
+
+def rests_on_optional(item: Exercise, origin: Origin) -> str:
+    """Say that a task needs a section which a lesson marks as optional."""
+    if not item.section.endswith(OPTIONAL):
+        return ""
+    number = item.section.split(".")[0]
+    where = f"{origin.notebook}#{item.section.replace(' ', '-')}"
+    return f" (needs the [optional section {number}]({where}))"
 
 
 def heading(item: Exercise) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
-__all__ = ["DIRECTIVE", "Part", "minutes_table", "parts"]
+__all__ = ["DIRECTIVE", "OPTIONAL", "Part", "minutes_table", "parts"]
 
 DIRECTIVE = "minutes"
 # For a reader in a second language. With these rates each lesson comes within a fifth of the

@@ -16,12 +16,12 @@ from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import GREY, ORANGE, RED, VERDICTS, colors, shapes
 from coursekit.content import ClaimId, Content, Text
 from coursekit.data import load
-from coursekit.text import number_word, plural
+from coursekit.text import and_list, number_word, plural
 
 __all__ = ["argument"]
 
 # Pixels: the chart, the boxes of the steps, the columns, the heads, a row and the gap below it.
-WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT = 700, 40, 420, 430, 506, 578
+WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT, PAGES = 750, 40, 420, 430, 506, 571, 702
 HEAD, ROW, GAP, LETTERS = 24, 27, 7, 18
 DISPUTED, NO_HEDGE, NO_TENSION = "disputed", "no hedge", "none"
 TABLE = {
@@ -31,8 +31,10 @@ TABLE = {
     "kind": "Kind",
     "hedges": "Hedges",
     "verdict": "Verdict",
+    "pages": "Pages",
     "tensions": "Tension",
 }
+RELATIONS = {"supports": "for", "differs": "differ", "contradicts": "against"}
 LETTER: Mapping[str, Any] = {"fontWeight": "bold", "color": "black"}
 BADGE: Mapping[str, Any] = {"shape": "square", "size": 260, "color": ORANGE, "opacity": 1}
 
@@ -88,6 +90,7 @@ def argument() -> alt.LayerChart:
         content.heading,
         [
             "Red: other sources dispute the step. Arrows: the order of the text, no more.",
+            "Pages: how many support the step, differ from it in something, contradict it.",
             f"{' and '.join(content.lettered)}: here the paper may not fit together, as the text"
             " below explains.",
         ],
@@ -106,7 +109,20 @@ def step_rows(content: Argument) -> pd.DataFrame:
         or NO_TENSION
         for claim in claims["claim_id"]
     ]
+    ties = load("claim_sources")
+    tallies = [
+        [int((relations == name).sum()) for name in RELATIONS]
+        for relations in (
+            ties.loc[ties["claim_id"] == claim, "relation"] for claim in claims["claim_id"]
+        )
+    ]
+    claims["pages"] = [
+        and_list([f"{n} {word}" for n, word in zip(tally, RELATIONS.values(), strict=True)])
+        for tally in tallies
+    ]
     rows = claims[[*TABLE, "claim"]].astype(str)
+    rows["note"] = claims["difference_note"].fillna("nothing more")
+    rows["tally"] = [" · ".join(map(str, tally)) if any(tally) else "none" for tally in tallies]
     rows["top"] = HEAD + rows.index * (ROW + GAP)
     rows["bottom"], rows["middle"] = rows["top"] + ROW, rows["top"] + ROW / 2
     return rows.assign(
@@ -136,6 +152,7 @@ def draw_steps(canvas: Canvas) -> None:
     columns = {"claim": "Claim"} | {
         key: title for key, title in TABLE.items() if key not in ("claim_id", "words")
     }
+    columns["note"] = "Checking found"
     tooltip = tooltips(columns, heading="claim_id")
     red, unchecked = f"datum.verdict == '{DISPUTED}'", "datum.verdict == 'not checked'"
     looks = {
@@ -161,9 +178,14 @@ def draw_steps(canvas: Canvas) -> None:
     told = {"fontSize": 12, "tooltip": tooltip, **line}
     canvas.text(x=LEFT + 9, text="words", **{**told, "fontWeight": "bold"})
     small = {**told, "fontSize": 11, "lineHeight": 13}
-    for name, left in (("of_kind", KIND), ("hedged", HEDGED), ("found", VERDICT + 12)):
+    for name, left in (
+        ("of_kind", KIND),
+        ("hedged", HEDGED),
+        ("found", VERDICT + 12),
+        ("tally", PAGES),
+    ):
         canvas.text(x=left, text=name, **small)
-    heads = {KIND: "Kind", HEDGED: "Hedge", VERDICT: "Checking found"}
+    heads = {KIND: "Kind", HEDGED: "Hedge", VERDICT: "Checking found", PAGES: "Pages"}
     over = [{"x": left, "text": words} for left, words in heads.items()]
     canvas.write(over, x="x", y=2, fontWeight="bold", fontSize=12)
     verdicts = {
@@ -180,7 +202,7 @@ def describe(content: Argument, rows: pd.DataFrame) -> str:
     """Say what the chart shows, step by step."""
     said = "; ".join(
         f"{row['claim_id']} ({row['locator']}, {row['kind']}, {row['hedges']}):"
-        f" {row['words']}, {row['verdict']}"
+        f" {row['words']}, {row['verdict']}, pages: {row['pages']}"
         for row in rows.to_dict("records")
     )
     disputed = ", ".join(rows.loc[rows["verdict"] == DISPUTED, "claim_id"])

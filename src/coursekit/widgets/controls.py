@@ -21,11 +21,13 @@ Pairs: TypeAlias = Sequence[tuple[str, str]]
 class Shown:
     """When a control is there: the names of others that have to be on, or off (0, not ticked).
 
-    With ``name=value`` the other has to have that value.
+    With ``name=value`` the other has to have that value. What is a `view` changes only what is
+    seen: moved after saving, it leaves nothing unsaved.
     """
 
     shown_if: str = ""
     shown_unless: str = ""
+    view: bool = False
 
     @property
     def conditions(self) -> dict[str, str]:

@@ -107,8 +107,13 @@ class Panel(anywidget.AnyWidget):
 
     def _stand(self) -> str:
         """Say whether these values are saved."""
-        self.clean = not self.keep or self.values == self._in_file
+        self.clean = not self.keep or self._is_saved(self._in_file)
         return self._standing if self.clean else NOT_KEPT
+
+    def _is_saved(self, values: Values) -> bool:
+        """Tell whether these are the values on the page, but for the ways to look at them."""
+        views = {one.name for one in self._controls if one.view}
+        return all(values[name] == self.values[name] for name in self.values.keys() - views)
 
     def _answer(self, change: Mapping[str, Any]) -> None:
         with self.hold_sync():
@@ -131,7 +136,7 @@ class Panel(anywidget.AnyWidget):
         if lost:
             self.notice = f"✗ {lost}"
             return
-        self._in_file, self.clean = values, self.values == values
+        self._in_file, self.clean = values, self._is_saved(values)
         self._standing = KEPT.format(name=work.work_path().name)
         self.notice = f"{self._standing} {notice}".rstrip()
 

@@ -64,8 +64,8 @@ def controls(content: Matrix) -> list[Choice | Grid | Tick]:
         for key, item in content.items.items()
     }
     return [
-        Choice("page", "Show", shown),
-        Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out"),
+        Choice("page", "Show", shown, view=True),
+        Choice("left_out", "Leave out", [(ALL, "nothing"), *items], signal="left_out", view=True),
         Tick("as_one", "Dependent items as one"),
         Tick("weigh", "Count weights"),
         Grid(

@@ -238,8 +238,9 @@ def describe(content: Matrix) -> str:
     return (
         f"{len(content.hypotheses)} explanations in rows, to be rated against"
         f" {len(content.items)} items of evidence. At the start only"
-        f" {and_list([content.items[key].label for key in content.ours])} are rated, by us: how much speaks against"
-        " each explanation for each rated cell, and which explanation has the least against it"
-        f" when one item is left out. The explanations: {'; '.join(explanations)}. The evidence:"
+        f" {and_list([content.items[key].label for key in content.ours])} are rated, by us: how"
+        " much speaks against each explanation for each rated cell, and which explanation has the"
+        " least against it when one item is left out."
+        f" The explanations: {'; '.join(explanations)}. The evidence:"
         f" {items}. Some items depend on each other: {groups}. There is no right answer."
     )

@@ -53,10 +53,10 @@ def strike_board() -> Panel:
         content.key,
         before_and_after(),
         [
-            Choice("row", "The dimension", names, signal=ROW_SIGNAL),
+            Choice("row", "The dimension", names, signal=ROW_SIGNAL, view=True),
             *lists,
-            Choice("before", content.asked, [("", UNCHOSEN), *readings], signal=BEFORE),
-            Tick("show", "Show the strikes", signal=SHOW),
+            Choice("before", content.asked, [("", UNCHOSEN), *readings], signal=BEFORE, view=True),
+            Tick("show", "Show the strikes", signal=SHOW, view=True),
         ],
         lambda values: (
             {},

@@ -149,10 +149,12 @@ def quiet(axes: Axes, source: Attacks) -> list[alt.Chart]:
 
 def totals(axes: Axes) -> list[alt.Chart]:
     """Draw each total; its shape tells how exact it was, a thin line when it was reported."""
+    there = alt.expr("view == 'totals' ? 1 : 0")
+    legend = alt.Legend(title=None, symbolOpacity=there, labelOpacity=there)
 
     def by_reading(channel: type[Channel], looks: list[str]) -> Channel:
         scale = alt.Scale(domain=list(SHAPES), range=looks)
-        return channel("reading:N", scale=scale, legend=alt.Legend(title=None))
+        return channel("reading:N", scale=scale, legend=legend)
 
     shown = alt.Chart().transform_filter("view == 'totals'")
     marks = shown.mark_point(size=60, filled=False, strokeWidth=1.6).encode(
