@@ -81,6 +81,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "06-attacks": ("sporadic 6",),
     "06-rule": ("months sporadic. Count only claimed attacks",),
     "06-many": ("Not many students",),
+    "06-verdicts": ("disputed 5",),
     "06-indicators": ("4 came true",),
     "06-late": ("an order in time, which shows no cause",),
     "07-visible": ("nearly all the rest of the campaign would be invisible",),

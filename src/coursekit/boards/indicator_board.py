@@ -298,7 +298,7 @@ def draw_verdicts(canvas: Canvas, content: Signs) -> None:
     place = {"x": LEFT + SCALE + 18, "y": "middle", "align": "left"}
     canvas.text(words, text="words", fontWeight="bold", dy=-7, **place)
     waiting = alt.TextValue("rate it under\ntwo scenarios")
-    canvas.text(rows, where="!datum.told", text=waiting, fontSize=12, **place)
+    canvas.text(rows, where="!datum.told", text=waiting, fontSize=12, dy=-7, **place)
 
 
 def describe(content: Signs) -> str:

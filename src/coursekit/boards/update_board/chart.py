@@ -164,7 +164,7 @@ def draw_heads(canvas: Canvas, rows: pd.DataFrame) -> None:
     heads = heads.assign(x=STEP * heads["step"] + BAR / 2)
     there = alt.when("datum.step <= seen").then(alt.value(1)).otherwise(alt.value(0.75))
     words = alt.Chart(heads).transform_calculate(words="datum.step <= seen ? datum.when : '?'")
-    canvas.text(words, x="x", y=TOP - 14, text="words", encode={"opacity": there})
+    canvas.text(words, x="x", y=TOP - 14, text="words", fontSize=12, encode={"opacity": there})
 
 
 def draw_words(canvas: Canvas) -> None:
@@ -182,7 +182,7 @@ def draw_words(canvas: Canvas) -> None:
     last, name = "datum.step == 0 || datum.step == seen", {"x": WORDS + 18, "align": "left"}
     canvas.point(now, x=WORDS + 6, y="top", size=100, encode=by_scenario)
     canvas.text(now, y="top", text="name", fontWeight="bold", **name)
-    canvas.text(lines, where=last, y="line", text="words", **name)
+    canvas.text(lines, where=last, y="line", text="words", fontSize=12, **name)
 
 
 def draw_notes(canvas: Canvas, content: Updating) -> None:
