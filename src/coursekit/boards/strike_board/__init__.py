@@ -48,7 +48,7 @@ def strike_board() -> Panel:
         Choice(dim, said[dim], options, signal=mark_signal(dim), shown_if=f"row={dim}")
         for dim, _ in names
     ]
-    readings = [(each.reading, each.words) for each in content.readings]
+    readings = [(each.reading, each.short) for each in content.readings]
     return panel(
         content.key,
         before_and_after(),

@@ -61,6 +61,7 @@ class BeforeReading:
 
     reading: str
     words: str
+    short: str
     first: date
     end: date
 

@@ -21,9 +21,9 @@ from coursekit.widgets.panel import Panel, panel
 __all__ = ["tempo_board"]
 
 VIEWS = {
-    "totals": "totals as they were given",
-    "rates": "a day: exact totals only",
-    "every": "a day: every two reports",
+    "totals": "totals as given",
+    "rates": "a day: exact totals",
+    "every": "a day: all reports",
 }
 NO_LINE = "No line of yours is saved yet."
 
