@@ -69,5 +69,6 @@ def test_a_strike_without_a_toll_has_no_mark_and_an_open_end_a_triangle() -> Non
         "S01",
         "S02",
         "S03",
+        "S09",
         "S10",
     ]
