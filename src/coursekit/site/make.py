@@ -41,7 +41,6 @@ NAMED = {
     '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="On this page">',
     '<th class="head"><p></p></th>': "<td></td>",  # a corner heads nothing
     "<th></th>": "<td></td>",
-    "<pre>": '<pre tabindex="0">',  # what is too wide scrolls, by keyboard too
 }
 _EXPORT = re.compile(r"export default \{ render \};\s*$")
 _NAMED = re.compile(rf"\]\(ROOT/({'|'.join(PAGES)})/([\w.-]+)\.html")

@@ -202,6 +202,7 @@
     drawn.querySelector("svg").setAttribute("aria-hidden", "true"); // its words are the label
     picture.remove();
     place.classList.add("ck-drawn");
+    reach();
   }
 
   // ---- the line at the end of the page: what is kept here
@@ -253,6 +254,16 @@
     look();
   }
 
+  // ---- what scrolls can be reached by keyboard, and no more than that
+
+  const BOXES = ".jp-OutputArea-child, .ck-chart, .table-wrapper, pre";
+  function reach() {
+    for (const box of document.querySelectorAll(BOXES)) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
   function begin() {
     const seen = new IntersectionObserver((changes) => {
       for (const { isIntersecting, target } of changes) {
@@ -268,6 +279,9 @@
     document.querySelectorAll(".ck-search").forEach(startSearch);
     document.addEventListener("coursekit:kept", showKept);
     showKept();
+    reach();
+    window.addEventListener("resize", reach);
+    document.addEventListener("toggle", reach, true);
   }
 
   window.coursekitPages = { take, widgets };
