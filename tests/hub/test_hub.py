@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from coursekit.jupyterlab import CHART
 from coursekit.published import is_worked
 from tests.hub import machine as machines
 from tests.hub.client import Kernel, Learner, Refused, download, slider_of
@@ -101,7 +102,7 @@ def test_every_cell_of_a_lesson_runs_and_a_board_answers(learners: dict[str, Lea
         shown = [part for cell in cells for part in kernel.run(cell)]
         errors = [part for part in shown if "ename" in part]
         assert not errors
-        charts = [p for p in shown if "application/vnd.vegalite.v5+json" in p.get("data", {})]
+        charts = [p for p in shown if CHART in p.get("data", {})]
         assert len(charts) >= 4
         boards = kernel.boards()
         assert boards
