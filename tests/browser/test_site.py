@@ -26,7 +26,7 @@ HEAVIEST = 400_000  # bytes of a lesson's page with its styles and scripts, befo
 NARROW = 320
 LESSON = "lessons/01-background.html"
 PAGES = [LESSON, "lessons/exercises-01.html", "index.html", "glossary.html", "instructors.html"]
-PAGES += ["data/index.html", "data/claims.html", "claims/C31.html", "actors/kh.html"]
+PAGES += ["data/index.html", "data/claims.html", "claims/C31.html", "actors/kh.html", "search.html"]
 QUIZ = "01-primer-1"
 
 

@@ -41,6 +41,7 @@ NAMED = {
     '<aside class="toc-drawer">': '<aside class="toc-drawer" aria-label="On this page">',
     '<th class="head"><p></p></th>': "<td></td>",  # a corner heads nothing
     "<th></th>": "<td></td>",
+    '<div id="search-results">': '<h1>Search</h1><div id="search-results">',
 }
 _EXPORT = re.compile(r"export default \{ render \};\s*$")
 _NAMED = re.compile(rf"\]\(ROOT/({'|'.join(PAGES)})/([\w.-]+)\.html")
