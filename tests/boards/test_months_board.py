@@ -106,7 +106,7 @@ def test_what_the_boards_say_at_first() -> None:
         ({"israel": True}, "10 sporadic of 10", "by most months: sporadic"),
         (
             {"owners": "owned"},
-            "3 de-escalation, 1 sporadic and 6 unclear of 10",
+            "3 de-escalation, 2 sporadic and 5 unclear of 10",
             "by most months: unclear or other",
         ),
         (
