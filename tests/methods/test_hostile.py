@@ -911,6 +911,16 @@ def _(got, self, killed, attacks) -> None:
     assert got == any(reached)
 
 
+@second("months.is_tie", labels=["sporadic", "deescalation"], by="most-months")
+def _(got, labels, by) -> None:
+    labels = list(labels)
+    assert labels
+    assert set(labels) <= set(FOUR)
+    assert by in ("most-months", "farthest", "end")
+    numbers = sorted(Counter(labels[-3:] if by == "end" else labels).values())
+    assert got == (by != "farthest" and len(numbers) > 1 and numbers[-1] == numbers[-2])
+
+
 @second("months.settle", labels=["sporadic", "deescalation", "sporadic"], by="end")
 def _(got, labels, by) -> None:
     labels = list(labels)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from string import ascii_uppercase
+from textwrap import shorten
 from typing import Any
 
 import altair as alt
@@ -21,8 +22,9 @@ from coursekit.text import and_list, number_word, plural
 __all__ = ["argument"]
 
 # Pixels: the chart, the boxes of the steps, the columns, the heads, a row and the gap below it.
-WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT, PAGES = 750, 40, 420, 430, 506, 571, 702
+WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT, PAGES = 704, 32, 402, 410, 472, 528, 650
 HEAD, ROW, GAP, LETTERS = 24, 27, 7, 18
+MOST_OF_NOTE = 300  # letters; the card of the claim has all of it
 DISPUTED, NO_HEDGE, NO_TENSION = "disputed", "no hedge", "none"
 TABLE = {
     "claim_id": "Step",
@@ -121,7 +123,8 @@ def step_rows(content: Argument) -> pd.DataFrame:
         for tally in tallies
     ]
     rows = claims[[*TABLE, "claim"]].astype(str)
-    rows["note"] = claims["difference_note"].fillna("nothing more")
+    notes = claims["difference_note"].fillna("nothing more")
+    rows["note"] = [shorten(note, MOST_OF_NOTE, placeholder=" …") for note in notes]
     rows["tally"] = [" · ".join(map(str, tally)) if any(tally) else "none" for tally in tallies]
     rows["top"] = HEAD + rows.index * (ROW + GAP)
     rows["bottom"], rows["middle"] = rows["top"] + ROW, rows["top"] + ROW / 2

@@ -72,8 +72,8 @@ def civilian_harm(*, since: str = "", before: str = "") -> alt.LayerChart:
 
     Examples
     --------
-    >>> civilian_harm().data["civilians"].tolist()[:2]
-    ['not reported', 'said: none']
+    >>> {"not reported", "said: none"} <= set(civilian_harm().data["civilians"])
+    True
     """
     days = CONTENT.load().days
     rows = harm_rows(since, before)

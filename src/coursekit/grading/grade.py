@@ -169,7 +169,7 @@ def _run_all(
 
     def run(lesson: str, notebook: Notebook, file: Path) -> Outcome:
         outcome = run_notebook(notebook, expressions_of(load_set(lesson)), isolation, seconds)
-        with plain_errors(file):
+        with plain_errors(file), locked(kept_in / TABLE):
             write_whole(file, json.dumps(outcome.to_plain()))
         return outcome
 
