@@ -92,6 +92,7 @@ CHECKS = (
         "Tests in browser and hub",  # those of one file one after the other
         [
             *("pytest", "tests/hub", "tests/browser", "tests/page"),
+            *("-m", "not thorough"),
             *("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"),
         ],
     ),

@@ -15,10 +15,11 @@ from tests.browser.tab import built, served
 
 SCRIPT = Path(__file__).with_name("firefox.mjs")
 PUPPETEER = REPOSITORY / ".cache" / "tab" / "firefox"
-LACKS = "It needs firefox-esr, and puppeteer-core of npm in .cache/tab/firefox: see .ci/run"
+LACKS = "It needs firefox-esr, and puppeteer-core of npm in .cache/tab/firefox: see CONTRIBUTING.md"
 PATIENCE_SECONDS = 300
 
 
+@pytest.mark.thorough
 def test_answers_survive_in_a_private_window_without_service_workers() -> None:
     firefox = shutil.which("firefox-esr")
     if not firefox or not (PUPPETEER / "node_modules" / "puppeteer-core").exists():

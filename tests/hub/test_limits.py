@@ -10,9 +10,10 @@ from tests.hub import system as systems
 from tests.hub.client import Kernel
 from tests.hub.system import System
 
-pytestmark = pytest.mark.skipif(
-    bool(systems.system_lacking()), reason=systems.system_lacking() or "-"
-)
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(bool(systems.system_lacking()), reason=systems.system_lacking() or "-"),
+]
 
 BUSY = """
 import multiprocessing, resource, time

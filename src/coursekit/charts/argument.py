@@ -22,7 +22,7 @@ from coursekit.text import and_list, number_word, plural
 __all__ = ["argument"]
 
 # Pixels: the chart, the boxes of the steps, the columns, the heads, a row and the gap below it.
-WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT, PAGES = 704, 32, 402, 410, 472, 528, 650
+WIDTH, LEFT, RIGHT, KIND, HEDGED, VERDICT, PAGES = 704, 32, 398, 405, 480, 541, 655
 HEAD, ROW, GAP, LETTERS = 24, 27, 7, 18
 MOST_OF_NOTE = 300  # letters; the card of the claim has all of it
 DISPUTED, NO_HEDGE, NO_TENSION = "disputed", "no hedge", "none"
