@@ -458,7 +458,9 @@ def test_what_was_done_is_still_there_in_the_dark_theme_too(course: Course) -> N
 
     desk = course.ran(START)
     quiz = go_to(desk, 'ck.quiz("00-kind-1")')
-    own = find("00-kind-1", Quiz).layout(course.work()[0]["at"])
+    first = course.work()[0]
+    # The lesson of the first entry keeps the order of print.
+    own = find("00-kind-1", Quiz).layout("" if first["key"].startswith("00") else first["at"])
     assert [one["id"] for one in own.for_page()["fields"][0]["options"]] == values(quiz)
     expect(quiz.locator("input:checked")).to_have_value("an-attributed-report")
     feedback = quiz_option("00-kind-1", "an-attributed-report").feedback

@@ -120,6 +120,7 @@ def test_from_the_first_answer_to_the_hand_in(
     assert "1.1" in solved(entries)
 
 
+@pytest.mark.thorough
 def test_two_tabs_that_save_at_once_lose_nothing(context: BrowserContext, address: str) -> None:
     one, two = Tab(context, address), Tab(context, address)
     one.open_notebook(LESSON)
@@ -166,6 +167,7 @@ def test_without_a_service_worker(chrome: Browser, address: str, tmp_path: Path)
         each.close()
 
 
+@pytest.mark.thorough
 def test_a_browser_that_keeps_nothing_says_so(context: BrowserContext, address: str) -> None:
     def without(route: Route) -> None:
         answer = route.fetch()
@@ -181,6 +183,7 @@ def test_a_browser_that_keeps_nothing_says_so(context: BrowserContext, address: 
     assert tab.python(KEPT) == "1"  # for this tab's life: ck.download() has it
 
 
+@pytest.mark.thorough
 def test_an_old_copy_of_a_lesson_hides_no_new_one(tab: Tab) -> None:
     notebook = json.loads((REPOSITORY / "notebooks" / LESSON).read_text(encoding="utf-8"))
     cells = f"() => {NOTEBOOK}.content.widgets.length"

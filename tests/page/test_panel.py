@@ -21,6 +21,7 @@ GRID = {
     "notes": {"x": "About X.", "one": "About one.", "": "Nothing yet."},
     "fills": {"yes": ["rgb(1, 2, 3)", "rgb(4, 5, 6)"]},
     "says": {},
+    "ours": {},
 }
 CELLS = {f"{row}:{column}": "no" for row in ("one", "two") for column in "xy"}
 CONTROLS = [
