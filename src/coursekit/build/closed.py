@@ -42,7 +42,7 @@ AS_TABLE = "What opens above, to read without an answer"
 AFTERWARDS = "Open this after you have answered"
 
 _SHOWN = re.compile(r"^\{shown\}[ \t]*$", re.MULTILINE)
-_FOLD = re.compile(r'<details class="ck-shown".*?</details>', re.DOTALL)
+_FOLD, _FOLDS = re.compile(r'<details class="ck-shown"'), re.compile(r"<details\b|</details>")
 # From the role to the next heading, or to the end of the cell.
 _PROSE = re.compile(r"^\{after\}`([^`\n]+)`[ \t]*\n(.*?)(?=^#|\Z)", re.DOTALL | re.MULTILINE)
 PICTURE_OF = "The chart above as a picture; the words below say the same"
@@ -103,11 +103,22 @@ def add_folds(notebook: NotebookNode, lesson: Lesson, ran: NotebookNode) -> None
         if not waits_for(written):
             continue
         outputs, below = ran.cells[index].outputs, notebook.cells[index + 1]
-        kept = _FOLD.search(ran.cells[index + 1].source)
-        fold = kept[0] if _is_card(outputs) and kept else _shown(outputs, below)
+        kept = _kept(ran.cells[index + 1].source)
+        fold = kept if _is_card(outputs) and kept else _shown(outputs, below)
         role = _SHOWN.search(below.source)
         if role:
             below.source = below.source[: role.start()] + fold + below.source[role.end() :]
+
+
+def _kept(text: str) -> str:
+    """Return the fold that a text holds, with the folds in it; empty without one."""
+    begins = _FOLD.search(text)
+    depth = 0
+    for one in _FOLDS.finditer(text, begins.start()) if begins else ():
+        depth += -1 if one[0].startswith("</") else 1
+        if begins and not depth:
+            return text[begins.start() : one.end()]
+    return ""
 
 
 def close(notebook: NotebookNode, lesson: Lesson) -> None:
