@@ -56,7 +56,7 @@ class Span:
 CONTENT = Content("civilian_harm", Span)
 
 
-@figure(marks=26)
+@figure(marks=20)
 def civilian_harm(*, since: str = "", before: str = "") -> alt.LayerChart:
     """Draw what is said of civilians killed in each event since 7 October 2023.
 
