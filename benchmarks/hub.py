@@ -62,7 +62,7 @@ def main() -> None:
         raise SystemExit(f"Nothing was measured: {lacking}.")
     client.STARTED = client.ANSWERED = 900.0  # a slow answer is a figure, not a failure
     print(f"{os.cpu_count()} cores; load average before: {load()}")
-    with machine.machine() as made:
+    with machine.machine(machine.Machine) as made:
         made.settle(OPEN)
         made.start()
         measure(made, chosen.users, chosen.seconds)

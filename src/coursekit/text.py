@@ -17,6 +17,7 @@ __all__ = [
     "counted",
     "date_text",
     "did_you_mean",
+    "inert",
     "is_missing",
     "number_text",
     "number_word",
@@ -228,6 +229,17 @@ def capital(text: str) -> str:
 def as_sentence(text: str) -> str:
     """End a text with a full stop unless it ends as a sentence already."""
     return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def inert(cell: str) -> str:
+    """Put a quote before a cell that a spreadsheet would take for a formula.
+
+    Examples
+    --------
+    >>> inert("=1+1"), inert("two")
+    ("'=1+1", 'two')
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

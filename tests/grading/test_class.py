@@ -209,3 +209,21 @@ def test_a_level_that_there_is_not_is_named(tmp_path: Path) -> None:
     path.write_text("text,task,level\nabc,1.7,great\n", encoding="utf-8")
     with pytest.raises(CourseError, match=r"row 2.*'great'.*strong, middling or weak"):
         read_levels(path)
+
+
+@needs_walls
+def test_a_level_stays_when_another_set_is_graded_or_a_text_is_handed_in_anew(tmp_path) -> None:
+    folder, table = tmp_path / "class", tmp_path / "marks" / "texts.csv"
+    folder.mkdir()
+    zipped(folder / "a.zip", solved(), (new_entry("answer", "1.7", "The first."),))
+    grade(folder, tmp_path / "marks")
+    (row,) = rows_of(table)
+    written = f"text,task,level,sentence\n{row['text']},1.7,weak,Why?\n"
+    table.write_text(written, encoding="utf-8")
+    zipped(folder / "a.zip", solved(), (new_entry("answer", "1.7", "The second."),))
+    graded = grade(folder, tmp_path / "marks")
+    (mark,) = (mark for mark in graded.marks if mark.task == "1.7")
+    assert mark.status == "waits for a reader"
+    kept = {one["text"]: one for one in rows_of(table)}
+    assert len(kept) == 2
+    assert kept[row["text"]] == {**row, "level": "weak", "sentence": "Why?"}

@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from tests.hub.client import Learner
 
@@ -147,12 +148,15 @@ class Machine:
         return self.state / "homes" / f"ck-{name}" / "coursekit"
 
 
+AnyMachine = TypeVar("AnyMachine", bound=Machine)
+
+
 @contextmanager
-def machine() -> Iterator[Machine]:
-    """Give a machine with a hub that is built and not started."""
+def machine(kind: type[AnyMachine]) -> Iterator[AnyMachine]:
+    """Give a machine of a kind, with a hub that is built and not started."""
     folder = Path(tempfile.mkdtemp(prefix="coursekit-hub-"))
     folder.chmod(0o755)  # learners have accounts of their own
-    made = Machine(folder)
+    made = kind(folder)
     try:
         made.open()
         made.build()

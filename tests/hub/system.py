@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 from tests.hub.machine import HUB, PATIENCE, SITE, Machine, answers, closed_folders, lacking
@@ -106,18 +103,3 @@ class System(Machine):
                 with contextlib.suppress(OSError):
                     os.rmdir(folder)
             time.sleep(0.1)
-
-
-@contextlib.contextmanager
-def system() -> Iterator[System]:
-    """Give a machine that systemd runs, with a hub that is built and not started."""
-    folder = Path(tempfile.mkdtemp(prefix="coursekit-system-"))
-    made = System(folder)
-    try:
-        made.open()
-        made.build()
-        made.settle()
-        yield made
-    finally:
-        made.close()
-        shutil.rmtree(folder, ignore_errors=True)

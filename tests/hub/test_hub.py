@@ -41,7 +41,7 @@ except OSError as error:
 
 @pytest.fixture(scope="module")
 def machine() -> Iterator[Machine]:
-    with machines.machine() as made:
+    with machines.machine(Machine) as made:
         made.start()
         yield made
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.hub import machine as machines
 from tests.hub import system as systems
 from tests.hub.client import Kernel
 from tests.hub.system import System
@@ -50,7 +51,7 @@ for action in {actions!r}:
 
 @pytest.fixture(scope="module")
 def machine() -> Iterator[System]:
-    with systems.system() as made:
+    with machines.machine(System) as made:
         made.start()
         yield made
 

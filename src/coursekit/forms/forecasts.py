@@ -16,7 +16,7 @@ from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
-from coursekit.text import counted, date_text, number_text
+from coursekit.text import counted, date_text, inert, number_text
 
 __all__ = ["COLUMNS", "FUTURE", "NAME", "PRACTICE", "export_forecasts", "forecasts"]
 
@@ -85,7 +85,7 @@ def export_forecasts() -> Message:
     text = io.StringIO()
     table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     table.writeheader()
-    table.writerows({name: _inert(cell) for name, cell in row.items()} for row in rows)
+    table.writerows({name: inert(cell) for name, cell in row.items()} for row in rows)
     file = work.work_path()
     with plain_errors(file), locked(file):
         path, last = write_free(file.with_name(NAME), text.getvalue())
@@ -100,11 +100,6 @@ def export_forecasts() -> Message:
         f"✓ {seals} {where} `{path.name}`, beside your file of answers.{kept}",
         f"{days} Open the file then, and fill in the column `came_true`." if last_days else "",
     )
-
-
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from reading a learner's words as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _rows(form: Guesses, entry: Entry, values: Mapping[str, Any], number: str) -> list[Row]:

@@ -25,6 +25,7 @@ from coursekit.grading.outcomes import SECONDS, Outcome, run_notebook
 from coursekit.grading.pages import feedback_page, instructors_page
 from coursekit.grading.submissions import Notebook, Submission, find_submissions
 from coursekit.grading.texts import (
+    Level,
     Text,
     find_texts,
     levels_table,
@@ -33,6 +34,7 @@ from coursekit.grading.texts import (
 )
 from coursekit.outside import named_path
 from coursekit.store.files import locked, plain_errors, write_whole
+from coursekit.text import inert
 
 __all__ = ["Graded", "feedback_name", "grade"]
 
@@ -40,7 +42,6 @@ TABLE, PAGE, FEEDBACK, KEPT = "marks.csv", "instructor.html", "feedback", ".grad
 TEXTS = "texts.csv"
 STUDENTS = "students.csv"
 HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WRONG_SET, TWICE = "wrong set", "two from one person"
 
 
@@ -206,11 +207,12 @@ def _marks(
     lessons: Sequence[str],
     outcomes: Mapping[tuple[str, str], Outcome],
     texts: Sequence[Text],
-    levels: Mapping[str, tuple[str, str]],
+    levels: Mapping[str, Level],
 ) -> Iterator[Mark]:
     read: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
     for text in texts:
-        read[text.student][text.task] = levels.get(text.name, ("", ""))
+        known = levels.get(text.name)
+        read[text.student][text.task] = (known.level, known.sentence) if known else ("", "")
     sets = {lesson for _, lesson in outcomes} | {*lessons}
     marked: set[tuple[str, str]] = set()
     for one in sorted(submissions, key=lambda each: bool(each.status)):
@@ -222,9 +224,7 @@ def _marks(
             yield from marks_of(one, lesson, outcome, read[one.student])
 
 
-def _write_texts(
-    target: Path, texts: Sequence[Text], levels: Mapping[str, tuple[str, str]]
-) -> None:
+def _write_texts(target: Path, texts: Sequence[Text], levels: Mapping[str, Level]) -> None:
     """Write the pages to read, and the table of levels with all that is in it already."""
     if not texts:
         return
@@ -272,8 +272,7 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
-    for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in row])
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return buffer.getvalue()
 
 

@@ -20,7 +20,7 @@ from coursekit.markup import to_plain
 from coursekit.outside import read_file
 from coursekit.text import or_list
 
-__all__ = ["Text", "find_texts", "levels_table", "read_levels", "reading_page"]
+__all__ = ["Level", "Text", "find_texts", "levels_table", "read_levels", "reading_page"]
 
 HEADER = ("text", "task", "level", "sentence")
 LETTERS = 8
@@ -40,6 +40,15 @@ class Text:
         """A few letters made of student, task and text: another text has another name."""
         whole = "\0".join((self.student, self.task, self.content))
         return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:LETTERS]
+
+
+@dataclass(frozen=True)
+class Level:
+    """What the instructor wrote of a text, which may be no text of this run."""
+
+    task: str
+    level: str = ""
+    sentence: str = ""
 
 
 def find_texts(submissions: Sequence[Submission], lessons: Sequence[str]) -> list[Text]:
@@ -77,17 +86,22 @@ def reading_page(task: str, texts: Sequence[Text]) -> str:
     return html_page(title, body)
 
 
-def levels_table(texts: Sequence[Text], known: Mapping[str, tuple[str, str]]) -> str:
-    """Write the table in which the instructor puts levels; what is there already stays."""
+def levels_table(texts: Sequence[Text], known: Mapping[str, Level]) -> str:
+    """Write the table in which the instructor puts levels; what was written there stays.
+
+    So does a level of a text that is not in this run: of another set, or of an earlier hand-in.
+    """
+    rows = {text.name: Level(text.task) for text in texts}
+    rows |= {name: one for name, one in known.items() if name in rows or one.level or one.sentence}
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADER)
-    for text in texts:
-        writer.writerow([text.name, text.task, *known.get(text.name, ("", ""))])
+    for name, one in sorted(rows.items(), key=lambda row: (row[1].task, row[0])):
+        writer.writerow([name, one.task, one.level, one.sentence])
     return buffer.getvalue()
 
 
-def read_levels(path: Path) -> dict[str, tuple[str, str]]:
+def read_levels(path: Path) -> dict[str, Level]:
     """Read the table with its levels; a CourseError names the row that does not fit."""
     if not path.exists():
         return {}
@@ -101,7 +115,7 @@ def read_levels(path: Path) -> dict[str, tuple[str, str]]:
     return dict(_levels(rows, path.name))
 
 
-def _levels(rows: csv.DictReader[str], name: str) -> Iterator[tuple[str, tuple[str, str]]]:
+def _levels(rows: csv.DictReader[str], name: str) -> Iterator[tuple[str, Level]]:
     if not {*HEADER[:3]} <= {*(rows.fieldnames or ())}:
         expected = f"columns {', '.join(HEADER)}"
         raise CourseError("other columns", where=name, expected=expected)
@@ -112,4 +126,5 @@ def _levels(rows: csv.DictReader[str], name: str) -> Iterator[tuple[str, tuple[s
                 f"the level {level!r}", where=f"{name}, row {number}",
                 expected=f"{or_list(LEVEL_NAMES)}, or nothing yet",
             )  # fmt: skip
-        yield (row["text"] or "").strip(), (level, (row.get("sentence") or "").strip())
+        sentence = (row.get("sentence") or "").strip()
+        yield (row["text"] or "").strip(), Level((row["task"] or "").strip(), level, sentence)
