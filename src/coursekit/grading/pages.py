@@ -27,10 +27,10 @@ def feedback_page(student: str, marks: Sequence[Mark]) -> str:
         body.append(tag("p", points_text(mine)))
         rows = [["Task", "Points", "What was found"]]
         for mark in mine:
-            got = "none" if mark.points is None else f"{mark.points:g}"
+            got = "no mark yet" if mark.points is None else f"{mark.points:g} of {mark.most:g}"
             title = load_set(lesson).items[mark.task].title
             found = to_plain(mark.note) or ("Right." if mark.status == GRADED else mark.status)
-            rows.append([f"{mark.task} {title}", f"{got} of {mark.most:g}", found])
+            rows.append([f"{mark.task} {title}", got, found])
         body.append(table_html(rows, "Your tasks"))
     return html_page("Your exercises, graded", body)
 
