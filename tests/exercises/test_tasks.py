@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from itertools import combinations
@@ -18,6 +19,7 @@ from coursekit.forms.compare import explain_difference
 from coursekit.forms.kinds.task import BLANK, PRELUDE, Task, fill_blanks
 from coursekit.forms.kinds.written import Written
 from coursekit.forms.values import Value, inspect_safely
+from coursekit.grading.texts import reading_page
 from coursekit.markup import to_plain
 from coursekit.store import work
 
@@ -194,6 +196,52 @@ def test_every_reference_names_something(item: Task | Written) -> None:
         texts += [item.right, *item.hints, *(one.say for one in item.slips)]
         texts += [one.say for one in item.cases]
     else:
-        texts += item.levels
+        texts += [*item.levels, item.model, *item.content_key]
     for text in texts:
         fill(text)
+
+
+NUMBERS = {"four": 4, "five": 5, "six": 6, "eight": 8}
+
+
+@pytest.mark.parametrize("item", WRITTEN)
+def test_a_model_text_is_as_long_as_its_task_asks_and_names_what_bears_it(item: Written) -> None:
+    asked = re.search(r"(four|five) to (six|eight) sentences", item.prompt)
+    assert asked
+    model = to_plain(fill(item.model.strip()))
+    sentences = re.split(r"(?<=[.?!])”?\s+(?=[A-Z“])", model)
+    assert NUMBERS[asked[1]] <= len(sentences) <= NUMBERS[asked[2]]
+    assert all(6 <= len(sentence.split()) <= 50 for sentence in sentences)
+    assert re.search(r"\{(claim|event)\}`", item.model)
+    assert model not in " ".join([item.prompt, *item.levels])
+
+
+@pytest.mark.parametrize("item", WRITTEN)
+def test_a_content_key_has_points_with_ids_on_more_than_one_side(item: Written) -> None:
+    assert 5 <= len(item.content_key) <= 8
+    assert len(set(item.content_key)) == len(item.content_key)
+    bearing = re.findall(r"\{(?:claim|event)\}`(\w+)", " ".join(item.content_key))
+    assert len(set(bearing)) >= 3
+
+
+@pytest.mark.parametrize("item", WRITTEN)
+def test_who_grades_sees_model_and_key_beside_the_texts_and_the_learner_does_not(
+    item: Written,
+) -> None:
+    first = to_plain(fill(item.model.strip())).split(". ")[0]
+    point = to_plain(fill(item.content_key[0]))
+    page = html.unescape(reading_page(item.key, []))
+    assert first in page
+    assert point in page
+    lesson = item.key[0].zfill(2)
+    folder = Path(__file__).parents[2]
+    copy = folder / "exercises" / "instructor" / f"exercises-{lesson}.md"
+    written = plain_words(copy.read_text(encoding="utf-8"))
+    assert plain_words(first) in written
+    notebook = (folder / "notebooks" / f"exercises-{lesson}.ipynb").read_text(encoding="utf-8")
+    assert plain_words(first) not in plain_words(notebook)
+
+
+def plain_words(text: str) -> str:
+    """Leave the words, without the links that a copy has instead of references."""
+    return " ".join(re.findall(r"[\w']+", re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)))

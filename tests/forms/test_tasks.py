@@ -262,8 +262,31 @@ def test_a_text_is_kept_and_shown_beside_three_levels() -> None:
         ("A middling text", "Names nothing."),
         ("A weak text", "Says nothing."),
     )
-    (compare,) = shown.say
+    compare, opens = shown.say
     assert compare.startswith("→ Which of the three levels")
+    assert 'type `ck.solution("98.3")`' in opens
+
+
+def test_a_model_text_opens_once_a_text_is_kept_and_the_file_says_so() -> None:
+    assert solution("98.3").text == (
+        "→ A model text opens once a text of your own is saved. Write yours first."
+    )
+    write("My view.")
+    assert not work.history("98.3", "solution")
+    opened = solution("98.3").text
+    assert opened.startswith("→ A model text.")
+    assert "A text that names E01." in opened
+    solution("98.3")
+    assert len(work.history("98.3", "solution")) == 1
+    assert work.history("98.3", "answer")[-1].value == "My view."
+    text = page(work.read())
+    assert "A model text was opened on" in text
+    assert "The question has changed" not in text
+
+
+def test_a_solution_of_nothing_names_what_has_one() -> None:
+    with pytest.raises(CourseError, match="98"):
+        solution("98.4")
 
 
 def test_progress_counts_tasks_points_and_texts() -> None:
@@ -316,6 +339,8 @@ def test_without_a_file_a_check_still_answers(file: Path) -> None:
         ("""['"claims"']""", """['"claims"', "x"]""", ", task 98.1, slips", "claims", "1 texts"),
         (', "Says nothing."', "", ", written 98.3", "levels", "three levels"),
         ('"Says nothing."', '""', ", written 98.3", "levels", "three levels"),
+        (', "Ends on a doubt."', "", ", written 98.3", "without", "a model text, and 3 points"),
+        ('"A text that names {event}`E01|E01`."', '" "', ", written 98.3", "without", "a model"),
         ('["Look."]', "[]", ", task 98.2", "no hints", "one or more"),
         ("[[task.slips]]", "[[task.slip]]", ", task 98.1", "'slip'", "slips"),
         ("skill = ", "skil = ", ", task 98.1", "'skil'", "skill"),

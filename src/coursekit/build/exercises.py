@@ -116,6 +116,8 @@ def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> I
         yield Cell("markdown", task_text(item, origins[item.key], folder), 1, f"task-{name}")
         for what, code in item.cells(solved=solved):
             yield Cell("code", code, 1, f"{what}-{name}")
+        if solved and item.solved_text:
+            yield Cell("markdown", item.solved_text, 1, f"model-{name}")
     if not solved:
         yield Cell("markdown", END, 1, "done")
         yield Cell("code", "ck.progress()", 1, "progress")

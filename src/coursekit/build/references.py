@@ -23,6 +23,9 @@ OPENS_OUTCOMES = "06"
 # The parts of a bank's item that are references without a role around them.
 BARE_FACTS = ("data", "of", "when")
 
+# The part of a bank's item that no learner is shown.
+FOR_THE_GRADER = "content_key"
+
 ROLES = ("fact", "words", closed.ROLE, *roles.TABLES)
 LISTS = {"glossary": roles.glossary_list, "sources": roles.source_list}
 
@@ -110,7 +113,8 @@ def _note_item(key: str, used: roles.UsedIds, where: str) -> None:
         item = find(key, Item)
     except CourseError as error:
         raise error.at(where) from None
-    _note(asdict(item), used, f"{where}, {key}")
+    shown = {name: part for name, part in asdict(item).items() if name != FOR_THE_GRADER}
+    _note(shown, used, f"{where}, {key}")
 
 
 def _note(value: object, used: roles.UsedIds, where: str, name: str = "") -> None:

@@ -8,7 +8,8 @@ from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
 from coursekit.forms.checked import TRIES, Checked
-from coursekit.forms.item import verdict
+from coursekit.forms.item import Item, verdict
+from coursekit.forms.kinds.written import MODEL, Written
 from coursekit.forms.tries import (
     count_tries,
     help_line,
@@ -35,6 +36,8 @@ OLD = (
     "This cell gives no value to `{0}`, so the value of an earlier cell was checked. Start your"
     " line with `{0} =`, or run the cell above that does."
 )
+TEXT_FIRST = "A model text opens once a text of your own is saved. Write yours first."
+TEXT = f"**{MODEL}.** Others may be just as good. Your own text stays as it is."
 SOLUTION = "**A solution.** Others may be just as good."
 
 
@@ -133,6 +136,8 @@ def hint(key: str) -> Message:
 def solution(key: str) -> Message:
     """Show a solution, once the task was tried twice or solved.
 
+    Of a task to be answered in words, show a model text, once a text of your own is saved.
+
     Parameters
     ----------
     key
@@ -141,26 +146,36 @@ def solution(key: str) -> Message:
     Returns
     -------
     Message
-        The code, or how many tries are missing.
+        The code or the text, or what is missing before it opens.
 
     Raises
     ------
     CourseError
-        When there is no check of that name.
+        When there is no check and no written task of that name.
 
     Examples
     --------
     >>> solution("01-left-out")  # doctest: +SKIP
     → A solution opens after two tries of your own. You have made 0.
     """
-    item = find(key, Checked)
+    item = find(key, Item)
+    if not isinstance(item, Checked | Written):
+        item = find(key, Checked)  # says which keys have a solution
     try:
         entries = work.read()
     except CourseError as error:
         return message(f"✗ {error}")
+    if isinstance(item, Written):
+        return _model_text(item, entries)
     if closed := _still_closed(key, entries):
         return message(f"→ {closed}")
     return message(f"→ {SOLUTION}", _opened(key, entries), code=item.solution_code)
+
+
+def _model_text(item: Written, entries: tuple[Entry, ...]) -> Message:
+    if not work.history(item.key, item.entry_kind, entries):
+        return message(f"→ {TEXT_FIRST}")
+    return message(f"→ {TEXT}", fill(item.model.strip()), _opened(item.key, entries))
 
 
 def _earlier_cell(key: str) -> str:

@@ -84,6 +84,11 @@ class Exercise(Item):
         """What its text tells to do."""
         return self.prompt.strip()
 
+    @property
+    def solved_text(self) -> str:
+        """What the solutions say below its cells, besides the code."""
+        return ""
+
     def cells(self, *, solved: bool) -> Iterator[tuple[str, str]]:
         """Yield the cells of the notebook below its text: name and code."""
         raise NotImplementedError

@@ -12,7 +12,7 @@ from pathlib import Path
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
-from coursekit.forms.kinds.written import LEVEL_NAMES, Written
+from coursekit.forms.kinds.written import LEVEL_NAMES, MODEL, POINTS, Written
 from coursekit.forms.report import html_page
 from coursekit.grading.submissions import Submission
 from coursekit.html import Html, table_html, tag
@@ -78,6 +78,10 @@ def reading_page(task: str, texts: Sequence[Text]) -> str:
         tag("h1", title),
         tag("p", to_plain(fill(item.prompt))),
         table_html(levels, "The levels"),
+        tag("h2", MODEL),
+        tag("p", to_plain(fill(item.model.strip()))),
+        tag("h2", POINTS),
+        tag("ul", *(tag("li", to_plain(fill(point))) for point in item.content_key)),
         tag("p", "Write a level, and a sentence if you like, into texts.csv, beside this page."),
     ]
     for text in texts:

@@ -11,14 +11,19 @@ from coursekit.errors import CourseError
 from coursekit.forms.inputs import Input
 from coursekit.forms.item import Exercise
 from coursekit.forms.question import ANSWER, Question, Reply, own_answers
+from coursekit.forms.summaries import Block
 from coursekit.markup import to_plain
 from coursekit.store.entries import Entry
 
-__all__ = ["LEVELS", "LEVEL_NAMES", "Written"]
+__all__ = ["LEVELS", "LEVEL_NAMES", "MODEL", "POINTS", "Written"]
 
 LEVEL_NAMES = ("strong", "middling", "weak")
 LEVELS = tuple(f"A {name} text" for name in LEVEL_NAMES)
 WRITE = "The form says what to write. Save your text, then open the three levels below it."
+FEWEST_POINTS = 3
+MODEL = "A model text"
+POINTS = "What a text may bring; a strong one has some of it"
+MODEL_OPENS = "To read a model text, add a cell with the + button above, type `{}` and run it."
 COMPARE = (
     "→ Which of the three levels is nearest to your text? Change one thing that would make it"
     " better, and save again. The earlier text stays in your file."
@@ -31,6 +36,8 @@ class Written(Exercise, Question, kind="written"):
 
     levels: tuple[str, ...]  # the strongest first
     level_points: tuple[float, ...]  # what a text of each level earns
+    model: str  # a strong text of the length that is asked
+    content_key: tuple[str, ...]  # points that a text may make; none needs all
     reveal: str = ""  # said beside the levels
 
     label: ClassVar[str] = "Exercise, in your own words"
@@ -50,6 +57,9 @@ class Written(Exercise, Question, kind="written"):
         ):
             expected = f"three numbers, {self.points:g} first, none larger than the one before"
             raise CourseError(f"level_points {list(earned)}", where=where, expected=expected)
+        if not self.model.strip() or len(self.content_key) < FEWEST_POINTS:
+            expected = f"a model text, and {FEWEST_POINTS} points or more in content_key"
+            raise CourseError("a task without them", where=where, expected=expected)
 
     def inputs(self) -> tuple[Input, ...]:
         return (Input(ANSWER, self.prompt, "text"),)
@@ -61,7 +71,14 @@ class Written(Exercise, Question, kind="written"):
         (asked,) = self.filled_inputs()
         levels = (to_plain(fill(level)) for level in self.levels)
         rows = [*own_answers(asked, entries), *zip(LEVELS, levels, strict=True)]
-        return Reply(tuple(filter(None, [COMPARE, fill(self.reveal)])), table=tuple(rows))
+        opens = MODEL_OPENS.format(f'ck.solution("{self.key}")')
+        return Reply(tuple(filter(None, [COMPARE, opens, fill(self.reveal)])), table=tuple(rows))
+
+    def summarise(self, entries: Sequence[Entry]) -> list[Block]:
+        """Say what was written, and when the model text was opened."""
+        opened = [entry for entry in entries if entry.kind == "solution"]
+        blocks = super().summarise([entry for entry in entries if entry not in opened])
+        return [*blocks, *(f"{MODEL} was opened on {one.moment}." for one in opened[:1])]
 
     def cells(self, *, solved: bool) -> Iterator[tuple[str, str]]:
         yield "write", f'ck.write("{self.key}")'
@@ -75,6 +92,12 @@ class Written(Exercise, Question, kind="written"):
         levels = zip(LEVEL_NAMES, self.level_points, self.levels, strict=True)
         rows = (f"| {name} | {points:g} | {text} |" for name, points, text in levels)
         yield "\n".join(["| Level | Points | What the text looks like |", "|---|---|---|", *rows])
+        yield f"**{MODEL}**\n\n{self.model.strip()}"
+        yield f"**{POINTS}**\n\n" + "\n".join(f"- {point}" for point in self.content_key)
+
+    @property
+    def solved_text(self) -> str:
+        return f"**{MODEL}.** Others may be just as good.\n\n{self.model.strip()}"
 
     def words(self) -> list[str]:
-        return [*super().words(), self.reveal, *self.levels]
+        return [*super().words(), self.reveal, *self.levels, self.model, *self.content_key]
