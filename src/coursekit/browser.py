@@ -18,7 +18,10 @@ import traceback
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+from coursekit.errors import CourseError
 
 __all__ = ["begin", "is_tab", "version_there"]
 
@@ -48,6 +51,8 @@ def begin(late: str) -> str:
     `late` says as JSON from where to fetch a package when one of its modules is imported first.
     """
     try:
+        install_nothing()
+        keep_resolvers()
         for name in FIRST:
             importlib.import_module(name)
         files = {name: each["file"] for each in json.loads(late) for name in each["imports"]}
@@ -61,6 +66,42 @@ def begin(late: str) -> str:
     except BaseException as error:  # the page says it: there is no cell yet that could
         return "".join(traceback.format_exception(error))
     return ""
+
+
+def install_nothing() -> None:
+    """Stand in for what the kernel installs packages with: a second to load, and of no use here."""
+
+    async def refuse(*_: object) -> None:
+        raise CourseError(
+            "A browser tab installs no packages.",
+            remedy="run the course on your computer: the README says how",
+        )
+
+    package = ModuleType("piplite")
+    package.__path__ = []
+    for name in ("piplite", "cli"):
+        module = ModuleType(f"piplite.{name}")
+        setattr(package, name, module)
+        sys.modules[module.__name__] = module
+    sys.modules[package.__name__] = package
+    vars(package)["install"] = refuse
+    vars(package)["cli"].get_transformed_code = refuse
+
+
+def keep_resolvers() -> None:
+    """Search a schema once, and not for every class that Altair makes of it."""
+    resolver = importlib.import_module("jsonschema").RefResolver
+    made = resolver.from_schema
+    kept: dict[int, Any] = {}
+
+    def from_schema(schema: Mapping[str, Any], *args: Any, **options: Any) -> Any:
+        if args or options:
+            return made(schema, *args, **options)
+        if id(schema) not in kept:  # what is kept holds its schema, so no other gets this number
+            kept[id(schema)] = made(schema)
+        return kept[id(schema)]
+
+    resolver.from_schema = from_schema
 
 
 def leave_dead_drive(*_: object) -> None:

@@ -28,7 +28,7 @@ VIEWERS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
 APPS = ("notebooks", "tree", "lab")
 WITH_PYTHON = ("notebooks",)  # the pages that a notebook opens in
 CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
-OWN = ("ipykernel", "piplite", "pyodide-kernel")  # wheels that the kernel brings
+OWN = ("ipykernel", "pyodide-kernel")  # wheels that the kernel brings
 # Fetched when something first imports it, and not before.
 LATE = ("scipy", "tzdata", "jedi", "parso", "openpyxl", "et-xmlfile")
 PLACE = "static/course"  # of all that is added, in the tab's folder
@@ -197,7 +197,7 @@ def _adapt_pages(repository: Path, out: Path) -> None:
     data.setdefault("litePluginSettings", {})[PLUGIN] = {
         "pyodideUrl": f"./{PLACE}/start.mjs",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": names},  # they are there: see start.mjs
+        "loadPyodideOptions": {"packages": names},  # they are there: see start.mjs and browser.py
     }
     path.write_text(json.dumps(config, indent=1), encoding="utf-8")
     marks = {

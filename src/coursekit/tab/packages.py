@@ -33,7 +33,7 @@ PYODIDE = "314.0.3"
 PYTHON = "3.14"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # Compiled for the browser, or of a version that goes with what is.
-FROM_DISTRIBUTION = ("micropip", "numpy", "pandas", "python-dateutil", "scipy", "six")
+FROM_DISTRIBUTION = ("numpy", "pandas", "python-dateutil", "scipy", "six")
 # A package on PyPI that carries these files of PYODIDE.
 CARRIER = "open-webui==0.12.4"
 # What requirements.lock cannot say: the later ones need code that is compiled.
@@ -43,9 +43,7 @@ HALF_COMPILED = ("markupsafe",)
 # What the kernel asks for at its start, and the course.
 ROOTS = (
     "ipykernel",
-    "piplite",
     "pyodide-kernel",
-    "micropip",
     "comm",
     "jedi",
     "ipython",
