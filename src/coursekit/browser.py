@@ -69,7 +69,7 @@ def begin(late: str) -> str:
 
 
 def install_nothing() -> None:
-    """Stand in for what the kernel installs packages with: a second to load, and of no use here."""
+    """Replace what the kernel installs packages with: a second to load, and of no use here."""
 
     async def refuse(*_: object) -> None:
         raise CourseError(
