@@ -319,7 +319,7 @@ def situations() -> dict[str, list[Callable[[Random, Place], Call]]]:
 
 # How many values each function takes, at least and at most; the others take none.
 TAKE = {
-    (0, 1): ("cite", "check_data", "report", "hand_in", "compare_sheets", "doctor"),
+    (0, 1): ("cite", "check_data", "report", "hand_in", "student", "compare_sheets", "doctor"),
     (1, 1): (
         "load", "codebook", "fact", "claim", "source", "who", "predict", "reveal", "quiz", "order",
         "guesses", "hint", "solution", "stuck", "write", "restore", "new_case", "as_table",

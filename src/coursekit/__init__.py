@@ -50,6 +50,7 @@ _HOMES = {
     "download": "forms.keeping",
     "report": "forms.keeping",
     "hand_in": "forms.keeping",
+    "student": "forms.student",
     "restore": "forms.keeping",
     "export_forecasts": "forms.forecasts",
     "doctor": "checkup",

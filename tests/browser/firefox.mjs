@@ -63,7 +63,7 @@ const press = (source, reply, option) => page.evaluate(`(async () => {
   });
 })()`);
 
-const KEPT = "from coursekit.store import work; print(len(work.read()))";
+const KEPT = "from coursekit.store import origins, work; print(len(origins.answers_of(work.read())))";
 const seen = {};
 await open("01-background.ipynb");
 seen.serviceWorker = await page.evaluate("!!navigator.serviceWorker?.controller");

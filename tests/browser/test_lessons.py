@@ -82,7 +82,8 @@ class Course:
     def work(self) -> list[dict[str, Any]]:
         """The entries of the learner's file."""
         path = self.lab.folder / WORK
-        return list(json.loads(path.read_bytes())["entries"]) if path.exists() else []
+        rows = json.loads(path.read_bytes())["entries"] if path.exists() else []
+        return [row for row in rows if row["kind"] != "origin"]
 
     def last(self, key: str) -> Any:
         """What was last answered to a question."""

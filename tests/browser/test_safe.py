@@ -41,7 +41,8 @@ def desk(chrome: Browser, lab: Lab) -> Iterator[Desk]:
 
 def work(desk: Desk) -> list[dict[str, Any]]:
     path = Path(desk.lab.folder, WORK)
-    return list(json.loads(path.read_bytes())["entries"]) if path.exists() else []
+    rows = json.loads(path.read_bytes())["entries"] if path.exists() else []
+    return [row for row in rows if row["kind"] != "origin"]
 
 
 def go_to(desk: Desk, call: str) -> Locator:

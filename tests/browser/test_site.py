@@ -20,6 +20,7 @@ from coursekit.forms.kinds.quiz import Quiz
 from coursekit.markup import to_plain
 from coursekit.site import make_site
 from coursekit.store import backup, work
+from coursekit.store.origins import answers_of
 from tests.browser.driver import LOCAL_HOSTS, REPOSITORY
 
 HEAVIEST = 400_000  # bytes of a lesson's page with its styles and scripts, before its charts
@@ -137,7 +138,7 @@ def test_an_answer_is_judged_on_the_page_kept_and_taken_along(
     saved.value.save_as(copy)
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path / "home"))
     backup.restore(copy)
-    (entry,) = work.read()
+    (entry,) = answers_of(work.read())
     (kept,) = json.loads(copy.read_text(encoding="utf-8"))["entries"]
     assert (entry.kind, entry.key, entry.value) == (kept["kind"], kept["key"], kept["value"])
     assert find(entry.key, Quiz).as_current_answer(entry)

@@ -20,7 +20,9 @@ LESSON, EXERCISES, WITH_SCIPY = "01-background.ipynb", "exercises-01.ipynb", "06
 QUIZ, RIGHT = "01-primer-1", "iri"
 TASK = 'ck.check("1.1", answer)'
 HAND_IN = "coursekit-hand-in.zip"
-KEPT = "from coursekit.store import work; print(len(work.read()))"
+STORE = "from coursekit.store import origins, work; "
+KEPT = STORE + "print(len(origins.answers_of(work.read())))"
+ORIGINS = STORE + "print(len(origins.origins_of(work.read())))"
 SAVE_20 = """
 from coursekit.store import work
 for n in range(20): work.record("answer", "{}", n)
@@ -136,6 +138,7 @@ def test_two_tabs_that_save_at_once_lose_nothing(context: BrowserContext, addres
     two.page.reload()
     two.wait_open()
     assert two.python(KEPT) == "40"
+    assert two.python(ORIGINS) == "1"
 
 
 def test_without_a_service_worker(chrome: Browser, address: str, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from coursekit.forms.kinds.order import Order
 from coursekit.forms.kinds.predict import Predict
 from coursekit.forms.question import Question, Reply
 from coursekit.store import work
+from coursekit.store.origins import answers_of
 from tests.snapshots import Snapshot
 
 pytestmark = pytest.mark.usefixtures("trial")
@@ -95,7 +96,7 @@ def test_an_empty_or_wrong_answer_is_not_saved(file: Path) -> None:
 def test_every_answer_is_kept_as_format_1_has_it() -> None:
     for key in SENT:
         give(key, SENT[key][-1])
-    entries = {entry.key: entry for entry in work.read()}
+    entries = {entry.key: entry for entry in answers_of(work.read())}
     kinds = {key: entry.kind for key, entry in entries.items()}
     assert kinds == dict.fromkeys(SENT, "answer") | {"98-seal": "sealed"}
     assert {key: entry.value for key, entry in entries.items()} == {

@@ -13,6 +13,7 @@ from coursekit.data import load
 from coursekit.errors import CourseError
 from coursekit.forms.checks import check, hint, solution
 from coursekit.store import work
+from coursekit.store.origins import answers_of
 
 pytestmark = pytest.mark.usefixtures("trial")
 
@@ -40,7 +41,7 @@ def test_a_right_answer_says_the_same_however_often_it_was_tried() -> None:
     assert text("98-number", PEOPLE) == "✓ Right. So many are named."
     text("98-number", 1)
     assert text("98-number", float(PEOPLE)) == "✓ Right. So many are named."
-    assert [entry.value for entry in work.read()] == [
+    assert [entry.value for entry in answers_of(work.read())] == [
         {"right": True, "answer": str(PEOPLE), "seen": str(PEOPLE)},
         {"right": False, "answer": "1", "seen": "1"},
         {"right": True, "answer": f"{PEOPLE}.0", "seen": str(PEOPLE)},
@@ -50,7 +51,7 @@ def test_a_right_answer_says_the_same_however_often_it_was_tried() -> None:
 def test_a_long_answer_is_kept_in_part() -> None:
     for letters, kept in ((198, 200), (199, 200)):
         text("98-number", "x" * letters)
-        assert len(work.read()[-1].value["answer"]) == kept
+        assert len(answers_of(work.read())[-1].value["answer"]) == kept
 
 
 def test_a_common_wrong_answer_has_its_own_reply() -> None:

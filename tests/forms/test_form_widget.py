@@ -19,6 +19,7 @@ from coursekit.forms.question import Question
 from coursekit.jupyterlab import WIDGET_VIEW
 from coursekit.store import binder, work
 from coursekit.store.entries import Entry, dump
+from coursekit.store.origins import answers_of
 
 pytestmark = pytest.mark.usefixtures("trial")
 
@@ -139,7 +140,7 @@ def test_options_do_not_move_when_the_first_answer_is_saved(page: Page) -> None:
     answers._seed.cache_clear()  # as when Python starts again: still as it was seen first
     ck.quiz("98-many")
     assert page.options == in_print
-    (first,) = work.read()
+    (first,) = answers_of(work.read())
     of_another_lesson = replace(item, key="97-many")
     assert answers.seed_of(of_another_lesson) == first.at
 
@@ -155,10 +156,10 @@ def test_the_same_answer_twice_is_kept_once(page: Page) -> None:
     ck.predict("98-share")
     page.send({"answer": "40"})
     page.send({"answer": "40"})
-    assert [entry.value for entry in work.read()] == [40]
+    assert [entry.value for entry in answers_of(work.read())] == [40]
     page.send({"answer": "30"})
     page.send({"answer": "40"})
-    assert [entry.value for entry in work.read()] == [40, 30, 40]
+    assert [entry.value for entry in answers_of(work.read())] == [40, 30, 40]
 
 
 def test_saved_is_said_only_after_the_file_was_written(

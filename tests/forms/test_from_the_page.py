@@ -15,6 +15,7 @@ from coursekit.forms.layout import Form
 from coursekit.forms.question import Reply
 from coursekit.store import work
 from coursekit.store.entries import dump, new_entry
+from coursekit.store.origins import answers_of, with_origin
 
 Respond = Callable[[Mapping[str, object]], Reply]
 
@@ -39,16 +40,21 @@ def chosen(name: str, data: bytes) -> dict[str, object]:
 def test_a_file_of_the_reader_brings_answers_back(shown: list[tuple[Form, Respond]]) -> None:
     assert keeping.restore() is None
     ((form, respond),) = shown
-    assert [asked.form for asked in form.inputs] == ["file"]
+    assert [asked.form for asked in form.inputs] == ["file", "several"]
     copy = dump([new_entry("answer", "a", 1), new_entry("answer", "b", 2)]).encode()
+    begun = dump(with_origin((new_entry("answer", "c", 3),))).encode()
     assert "2 of 2 entries were added" in respond(chosen("copy.json", copy)).html
-    assert [entry.value for entry in work.read()] == [1, 2]
+    assert [entry.value for entry in answers_of(work.read())] == [1, 2]
     assert "0 of 2 entries were added" in respond(chosen("copy.json", copy)).html
     assert respond({"file": ""}).say == ("→ Choose a file first.",)
+    (said,) = respond(chosen("partner.json", begun)).say
+    assert said.startswith("✗ Nothing was changed. partner.json: Another person began this file.")
+    own = respond({**chosen("partner.json", begun), "mine": ["mine"]})
+    assert "1 of 1 entries were added" in own.html
     (said,) = respond(chosen("other.json", b"[]")).say
     assert said.startswith("✗ Nothing was changed. ")
     assert "other.json" in said
-    assert len(work.read()) == 2
+    assert len(answers_of(work.read())) == 3
 
 
 def test_a_hand_in_has_the_notebooks_that_the_page_gave(
@@ -59,7 +65,7 @@ def test_a_hand_in_has_the_notebooks_that_the_page_gave(
     ((form, respond),) = shown
     assert [asked.form for asked in form.inputs] == ["notebooks"]
     work.record("try", "1.1", {"right": True})
-    saved = work.read()[-1]
+    saved = answers_of(work.read())[-1]
     notebook = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     old, new = 1_000_000_000, 4_000_000_000  # before and after that try
     given = {"name": "../exercises-01.ipynb", "text": notebook, "at": old}

@@ -14,6 +14,7 @@ from coursekit.forms.foreseen import UNJUDGED, Foreseen, answers_to
 from coursekit.forms.question import Question
 from coursekit.site.outputs import MOST_LETTERS, pooled
 from coursekit.store import backup, work
+from coursekit.store.origins import answers_of
 from coursekit.widgets import pages, panel
 
 FORMS = {"choice", "several", "order", "number", "text"}
@@ -59,8 +60,8 @@ def test_a_notebook_takes_every_answer_that_the_pages_keep(tmp_path: Path) -> No
     head = '{\n  "format": "coursekit-work",\n  "version": 1,\n  "entries": [\n'
     copy.write_text(f"{head}{lines}\n  ]\n}}\n", encoding="utf-8")
     backup.restore(copy)
-    assert len(work.read()) == len(entries)
-    for entry in work.read():
+    assert len(answers_of(work.read())) == len(entries)
+    for entry in answers_of(work.read()):
         assert find(entry.key, Question).as_current_answer(entry), entry.key
 
 

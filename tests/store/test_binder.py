@@ -12,6 +12,7 @@ from coursekit.forms.bank import find
 from coursekit.forms.question import Question
 from coursekit.store import binder, work
 from coursekit.store.binder import AGAIN, FIRST
+from coursekit.store.origins import answers_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -100,7 +101,7 @@ def test_elsewhere_nothing_is_said_and_nothing_is_written(file: Path) -> None:
 def test_a_saved_answer_is_where_it_is_said() -> None:
     assert work.record("answer", "00-kinds", "fact").notice == FIRST
     assert work.record("answer", "00-kinds", "report").notice == ""
-    assert [entry.value for entry in work.read()] == ["fact", "report"]
+    assert [entry.value for entry in answers_of(work.read())] == ["fact", "report"]
 
 
 @pytest.mark.usefixtures("on_binder")

@@ -12,6 +12,7 @@ from coursekit.forms.progress import progress_message
 from coursekit.forms.question import Question
 from coursekit.store import work
 from coursekit.store.backup import restore
+from coursekit.store.origins import answers_of
 
 KEY = "98-share"
 pytestmark = pytest.mark.usefixtures("trial")
@@ -27,9 +28,11 @@ def renamed(home: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file.rename(home / "my answers.json")
 
 
-OFFER = (
-    "The file 'my answers.json' beside it has 2 entries that are not in coursekit-work.json."
-    ' To bring them back, run ck.restore("my answers.json") in a cell.'
+FOUND = "The file 'my answers.json' beside it has 2 entries that are not in coursekit-work.json."
+OFFER = f'{FOUND} To bring them back, run ck.restore("my answers.json") in a cell.'
+APART = (
+    f"{FOUND} It was begun apart from yours. Only if all of it is your own work, run"
+    ' ck.restore("my answers.json", mine=True) in a cell to bring them back.'
 )
 
 
@@ -40,7 +43,7 @@ def test_a_form_without_a_file_names_the_other() -> None:
     *_, notice = save_answer(item, {"answer": "50"}).say
     assert notice == (
         "A new file was begun. The file coursekit-work.json is gone: it was renamed, moved or"
-        f" deleted. {OFFER}"
+        f" deleted. {APART}"
     )
     assert save_answer(item, {"answer": "60"}).say[-1].startswith("✓ Saved.")
 
@@ -48,9 +51,9 @@ def test_a_form_without_a_file_names_the_other() -> None:
 @pytest.mark.usefixtures("renamed")
 def test_progress_names_it_until_it_is_back() -> None:
     work.record("answer", KEY, 50)
-    assert progress_message().text.endswith(f"→ {OFFER}")
-    restore("my answers.json")
-    assert [entry.value for entry in work.read()] == [30, 40, 50]
+    assert progress_message().text.endswith(f"→ {APART}")
+    restore("my answers.json", mine=True)
+    assert [entry.value for entry in answers_of(work.read())] == [30, 40, 50]
     assert "→" not in progress_message().text
 
 

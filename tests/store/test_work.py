@@ -15,6 +15,7 @@ import pytest
 from coursekit.errors import CourseError
 from coursekit.store import files, work
 from coursekit.store.entries import dump
+from coursekit.store.origins import answers_of
 
 APPEND = """
 import sys
@@ -32,7 +33,7 @@ def start(count: int, name: str) -> subprocess.Popen[str]:
 
 
 def values() -> list[object]:
-    return [entry.value for entry in work.read()]
+    return [entry.value for entry in answers_of(work.read())]
 
 
 def test_without_a_file_there_are_no_entries(file: Path) -> None:
@@ -55,7 +56,7 @@ def test_the_file_is_in_the_current_folder_unless_a_home_is_set(
 def test_earlier_answers_stay() -> None:
     for value in ("strikes", "halt"):
         saved = work.record("answer", "98-one", value)
-    assert [entry.value for entry in saved.entries] == ["strikes", "halt"]
+    assert [entry.value for entry in answers_of(saved.entries)] == ["strikes", "halt"]
     assert saved.notice == ""
     work.record("answer", "98-many", ["a"])
     work.record("try", "98-one", 1)
@@ -69,7 +70,7 @@ def test_earlier_answers_stay() -> None:
 
 def test_a_seal_and_the_words_of_a_value_are_kept() -> None:
     work.record("sealed", "98-seal", {"calm": 40}, seal=True, words={"title": "T"})
-    (entry,) = work.read()
+    (entry,) = answers_of(work.read())
     assert entry.intact
     assert entry.words == {"title": "T"}
 
@@ -104,7 +105,7 @@ def test_a_kernel_killed_while_it_writes_leaves_a_whole_file(home: Path) -> None
         told += len(run.stdout.readlines())
         run.wait()
         run.stdout.close()
-        assert len(work.read()) >= told
+        assert len(answers_of(work.read())) >= told
     work.record("answer", "98-one", "after")
     assert values()[-1] == "after"
     assert os.listdir(home) == ["coursekit-work.json"]

@@ -13,6 +13,7 @@ import pytest
 from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
 from coursekit.store import work
+from coursekit.store.origins import answers_of
 from coursekit.widgets.bridge import listening
 from coursekit.widgets.controls import Choice, Control, Grid, Slider, Tick
 from coursekit.widgets.panel import Panel, panel
@@ -323,7 +324,7 @@ def test_a_panel_opens_with_what_was_saved_last() -> None:
     made.values = {"least": 8, "actor": "all", "names": True}
     assert (made.notice, made.clean) == ("→ Not saved in your file yet.", False)
     again = keeping()
-    (entry,) = work.read()
+    (entry,) = answers_of(work.read())
     assert again.notice == f"✓ Saved on {entry.moment}."
     assert again.get_state("values")["values"] == {"least": 7, "actor": "kh", "names": False}
     assert (again.sentence, again.detail) == ("At least 7.", "<p>kh</p>")

@@ -13,6 +13,7 @@ from coursekit.forms.inputs import NotAnswered, read_input
 from coursekit.forms.question import Question, Reply
 from coursekit.store import work
 from coursekit.store.entries import Entry
+from coursekit.store.origins import answers_of
 
 __all__ = ["previous_reply", "reveal_answer", "save_answer", "saved_entries", "seed_of"]
 
@@ -32,7 +33,7 @@ def seed_of(item: Question) -> str:
 
 @cache
 def _seed(_path: Path, key: str) -> str:
-    first, *_ = work.read() or [None]
+    first, *_ = answers_of(work.read()) or [None]
     return "" if first is None or _lesson(first.key) == _lesson(key) else first.at
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ __all__ = [
     "in_words",
     "read_input",
     "reader",
+    "ticked",
 ]
 
 MOST_LETTERS = 5000
@@ -54,9 +55,9 @@ class Input:
     """One thing to fill in; the page has a field for each `form`.
 
     In a bank the form is ``number``, ``choice``, ``several``, ``text``, ``probability``
-    (0 to 100 %) or ``shares`` (a number for each option, together 100). The forms ``file`` and
-    ``notebooks`` bring what only the page can see. Options that shuffle have no order of their
-    own.
+    (0 to 100 %) or ``shares`` (a number for each option, together 100). The course itself asks
+    for a ``line``, a few letters; ``file`` and ``notebooks`` bring what only the page can see.
+    Options that shuffle have no order of their own.
     """
 
     id: str
@@ -124,6 +125,18 @@ def _several(asked: Input, raw: object) -> list[str]:
     if not chosen:
         raise NotAnswered("Choose at least one answer first.")
     return chosen
+
+
+def ticked(values: Mapping[str, object], name: str) -> list[object]:
+    """Return the ids that are ticked in an input of the form ``several``, none of which is asked.
+
+    Examples
+    --------
+    >>> ticked({"more": ["lessons"]}, "more"), ticked({}, "more")
+    (['lessons'], [])
+    """
+    sent = values.get(name)
+    return sent if isinstance(sent, list) else []
 
 
 @reader("order")

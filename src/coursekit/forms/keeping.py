@@ -16,7 +16,7 @@ from coursekit.errors import CourseError
 from coursekit.forms import collection
 from coursekit.forms.form_widget import show_form
 from coursekit.forms.handin import NOTHING_YET, make_hand_in
-from coursekit.forms.inputs import Input
+from coursekit.forms.inputs import Input, Option, ticked
 from coursekit.forms.layout import Form
 from coursekit.forms.progress import progress_message
 from coursekit.forms.question import Reply
@@ -27,6 +27,12 @@ from coursekit.store import backup, binder, work
 __all__ = ["download", "hand_in", "progress", "report", "restore"]
 
 NOTEBOOKS, FILE = "notebooks", "file"  # what only the page can see: inputs, and their forms
+MINE = "mine"
+APART = "Only if you began it apart from your file here:"
+OWN = "All of it is my own work, from another computer."
+ANOTHERS = (
+    "Another person began this file. If you did, on another computer, tick it and press again."
+)
 
 
 def progress() -> None:
@@ -53,7 +59,7 @@ def download() -> None:
     _tell("download", "Your file", closing, _copy)
 
 
-def report(path: str | Path | None = None) -> None:
+def report(path: str | Path | None = None, *, file: str | Path | None = None) -> None:
     """Write all that you have saved into one page, and show a link that saves a copy.
 
     Parameters
@@ -62,11 +68,13 @@ def report(path: str | Path | None = None) -> None:
         Its name, ending in ``.html``; left out, ``coursekit-report.html`` beside your file
         of answers. A page that is there already is never overwritten: the new one takes
         the next number.
+    file
+        A copy to look at, its folder or a hand-in, instead of your file; it is only read.
 
     Raises
     ------
     CourseError
-        When the name is not one of an HTML file.
+        When the name is not one of an HTML file, or the copy cannot be read.
 
     Examples
     --------
@@ -75,7 +83,7 @@ def report(path: str | Path | None = None) -> None:
     closing = (
         "Run this cell to write all that you have saved into one page, to print or to hand in."
     )
-    _tell("report", "Your report", closing, partial(write_report, path), "Make the report")
+    _tell("report", "Your report", closing, partial(write_report, path, file), "Make the report")
 
 
 def hand_in(folder: str | Path | None = None) -> None:
@@ -134,17 +142,20 @@ def _folder_of(notebooks: object) -> Iterator[Path | None]:
         yield Path(scratch)
 
 
-def restore(path: str | Path | None = None) -> Message | None:
+def restore(path: str | Path | None = None, *, mine: bool = False) -> Message | None:
     """Add the answers of an earlier copy to your file.
 
     Nothing is lost, and nothing comes in twice. What came first in one of the two files
-    stays first, whatever the clock said.
+    stays first, whatever the clock said. A file that was begun apart from yours is not
+    added: `report(file=…)` shows it.
 
     Parameters
     ----------
     path
         The copy, the folder that it is in, or a zip that was handed in. Left out, there is a
         form to choose a file of the computer in front of you.
+    mine
+        True adds a file that you began apart from this one, on another computer.
 
     Returns
     -------
@@ -154,7 +165,8 @@ def restore(path: str | Path | None = None) -> Message | None:
     Raises
     ------
     CourseError
-        When there is no file there, or it is not one of the course. Nothing is changed then.
+        When there is no file there, it is not one of the course, or another person's.
+        Nothing is changed then.
 
     Examples
     --------
@@ -162,12 +174,15 @@ def restore(path: str | Path | None = None) -> Message | None:
     ✓ Restored: 3 of 3 entries were added, 0 were here already.
     """
     if path is not None:
-        return backup.restore(path)
+        return backup.restore(path, mine=mine)
     form = Form(
         id="restore",
         heading="Bring back your answers",
         intro="Choose the copy that you saved: coursekit-work.json, or a zip that you handed in.",
-        inputs=(Input(FILE, "Your copy", FILE),),
+        inputs=(
+            Input(FILE, "Your copy", FILE),
+            Input(MINE, APART, "several", (Option(MINE, OWN),)),
+        ),
         submit="Add these answers",
         closing="Run this cell to choose a file.",
     )
@@ -180,7 +195,9 @@ def restore(path: str | Path | None = None) -> Message | None:
             copy = Path(scratch, Path(str(chosen["name"])).name)
             copy.write_bytes(base64.b64decode(str(chosen["base64"])))
             try:
-                return Reply(html=backup.restore(copy).html)
+                return Reply(html=backup.restore(copy, mine=MINE in ticked(values, MINE)).html)
+            except backup.AnothersFile:
+                return Reply((f"✗ Nothing was changed. {copy.name}: {ANOTHERS}",))
             except CourseError as error:
                 found = str(error).replace(f"{copy}: ", f"{copy.name}: ")
                 return Reply((f"✗ Nothing was changed. {found}",))

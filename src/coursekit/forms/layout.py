@@ -75,7 +75,7 @@ def _paragraphs(form: Form) -> list[tuple[str, list[str]]]:
 
 
 def _lines(asked: Input) -> list[str]:
-    if asked.form == "text":
+    if asked.form in ("text", "line"):
         return [BLANK * 8]
     unit = "%" if asked.form in ("probability", "shares") else asked.unit
     sign = BULLET if asked.form in ("choice", "several") else f"{BLANK} {unit}".rstrip()

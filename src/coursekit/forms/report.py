@@ -18,9 +18,12 @@ from coursekit.markup import to_plain
 from coursekit.messages import Message, message, saving_link
 from coursekit.outside import named_path, read_file
 from coursekit.store import work
+from coursekit.store.backup import read_copy
 from coursekit.store.entries import Entry
 from coursekit.store.files import locked, plain_errors, write_free
-from coursekit.text import counted, quoted
+from coursekit.store.identity import identifier
+from coursekit.store.origins import answers_of, origins_of
+from coursekit.text import and_list, counted, plural, quoted
 
 __all__ = ["html_page", "page", "write_report"]
 
@@ -30,40 +33,48 @@ STYLES = Path(__file__).with_name("report.css")
 MADE = '<p id="made">'
 
 
-def write_report(path: str | Path | None = None) -> Message:
+def write_report(path: str | Path | None = None, file: str | Path | None = None) -> Message:
     """Write the page beside the learner's file or at a path, and make a link to a copy.
 
-    A page that is there already is never overwritten: the new one takes the next number.
+    A page that is there already is never overwritten: the new one takes the next number. With
+    `file` it is about another file of answers, which is only read.
     """
     wanted = None if path is None else _page_path(path)
+    others = None if file is None else read_copy(file, "report")
     try:
-        wanted = wanted or work.work_path().with_name(NAME)
-        entries = work.read()
+        name, entries = (work.NAME, work.read()) if others is None else others
+        usual = NAME if others is None else f"coursekit-report-of-{Path(name).stem}.html"
+        wanted = wanted or work.work_path().with_name(usual)
         if not entries:
             return message("→ Nothing is saved yet. Answer a question first, then make a report.")
-        target, said = _write(wanted, page(entries))
+        target, said = _write(wanted, page(entries, name))
         data = read_file(target)
     except CourseError as error:
         return message(f"✗ No report was written. {error}")
     return saving_link("Save a copy of your report", target, "text/html", data, said)
 
 
-def page(entries: Sequence[Entry]) -> str:
-    """Make the page, which needs neither network nor script; only its date differs each time."""
+def page(entries: Sequence[Entry], name: str = work.NAME) -> str:
+    """Make the page, which needs neither network nor script; only its date differs each time.
+
+    `name` is that of the file of answers.
+    """
+    answers = answers_of(entries) or entries
     now = Entry("", "", None, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
     sets = {lesson: load_bank(lesson) for lesson in lessons()}
     sets |= {f"Exercises {lesson}": load_set(lesson) for lesson in exercise_sets()}
     known = {key for items in sets.values() for key in items.items}
-    strange = dict.fromkeys(entry.key for entry in entries if entry.key not in known)
+    strange = dict.fromkeys(entry.key for entry in answers if entry.key not in known)
     about = (
-        f"From the file {work.NAME}: {counted(len(entries), 'entry', 'entries')}, the first of"
-        f" {entries[0].moment}, the last of {entries[-1].moment}. Times are UTC. Where the tables"
+        f"From the file {name}: {counted(len(answers), 'entry', 'entries')}, the first of"
+        f" {answers[0].moment}, the last of {answers[-1].moment}. Times are UTC. Where the tables"
         " of the course have an answer, it is beside yours."
     )
     body = [
         tag("h1", TITLE),
         f"{MADE}Made on {now.moment}.</p>",
         tag("p", about),
+        tag("p", _whose(entries)),
         tag("h2", "At a glance") + table_html(lesson_table(entries)),
         table_html(exercise_table(entries)),
         *(part for name, items in sets.items() for part in _lesson(name, items, entries)),
@@ -72,6 +83,14 @@ def page(entries: Sequence[Entry]) -> str:
         body.append(tag("h2", "Other entries of the file"))
         body += [_block("Saved", key, _unknown(key, entries)) for key in strange]
     return html_page(TITLE, body)
+
+
+def _whose(entries: Sequence[Entry]) -> str:
+    """Say what the file holds about its owner: the identifier that was typed, and the origin."""
+    typed, begun = identifier(entries), origins_of(entries)
+    who = f"Identifier: {typed}." if typed else "No identifier was typed."
+    origins = plural(len(begun), "Origin", "Origins")
+    return f"{who} {origins} of the file: {and_list(begun) or 'none'}."
 
 
 def html_page(title: str, body: Sequence[str]) -> str:

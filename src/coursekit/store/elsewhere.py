@@ -10,6 +10,7 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.outside import read_file
 from coursekit.store.entries import FORMAT, LARGEST, Entry, parse
+from coursekit.store.origins import answers_of, is_anothers
 from coursekit.text import counted, plural, quoted
 
 __all__ = ["note"]
@@ -27,30 +28,36 @@ def note(file: Path, entries: Sequence[Entry]) -> str:
     >>> note(Path("no-such-folder", "coursekit-work.json"), [])
     ''
     """
-    found = dict(_files(file, entries))
+    found = list(_files(file, entries))
     if not found:
         return ""
-    other = max(found, key=lambda path: found[path])
-    number = found[other]
-    name = other.name if other.parent == Path.cwd() else str(other)
+    other, number, apart = max(found, key=lambda one: (not one[2], one[1]))
+    name = json.dumps(other.name if other.parent == Path.cwd() else str(other))
+    them = plural(number, "it", "them")
+    how = f"To bring {them} back, run ck.restore({name}) in a cell."
+    if apart:
+        how = (
+            "It was begun apart from yours. Only if all of it is your own work, run"
+            f" ck.restore({name}, mine=True) in a cell to bring {them} back."
+        )
     return (
         f"The file {quoted(other.name)} beside it has {counted(number, 'entry', 'entries')} that "
-        f"{plural(number, 'is', 'are')} not in {file.name}. To bring "
-        f"{plural(number, 'it', 'them')} back, run ck.restore({json.dumps(name)}) in a cell."
+        f"{plural(number, 'is', 'are')} not in {file.name}. {how}"
     )
 
 
-def _files(file: Path, entries: Sequence[Entry]) -> Iterator[tuple[Path, int]]:
-    here = Counter(entry.identity for entry in entries)
+def _files(file: Path, entries: Sequence[Entry]) -> Iterator[tuple[Path, int, bool]]:
+    """Yield each file, how many answers it has more, and whether it was begun apart."""
+    here = Counter(entry.identity for entry in answers_of(entries))
     for path in sorted(file.parent.glob("*.json")):
         if path.name == file.name or not _may_hold_answers(path):
             continue
         try:
-            there = Counter(entry.identity for entry in parse(read_file(path, LARGEST)))
+            there = parse(read_file(path, LARGEST))
         except CourseError:  # somebody else's, damaged, or of a newer course
             continue
-        if missing := (there - here).total():
-            yield path, missing
+        if missing := (Counter(entry.identity for entry in answers_of(there)) - here).total():
+            yield path, missing, is_anothers(entries, there)
 
 
 def _may_hold_answers(path: Path) -> bool:

@@ -41,9 +41,10 @@ class DamagedFile(CourseError):  # noqa: N818 (it is caught, not shown by its na
 class Entry:
     """One answer, as the file keeps it.
 
-    `kind` is ``answer``, ``sealed``, ``try`` (of a check) or ``hint`` (one that was opened).
-    `at` is in UTC. Only sealed entries have a digest (SHA-256). `words` say what the value
-    means where the question bank cannot.
+    `kind` is ``answer``, ``sealed``, ``try`` (of a check), ``hint`` or ``solution`` (one that was
+    opened). ``origin`` and ``identifier`` tell whose file it is: see `store.origins`. `at` is in
+    UTC. Only sealed entries have a digest (SHA-256). `words` say what the value means where the
+    question bank cannot.
     """
 
     kind: str

@@ -9,7 +9,7 @@ restored. On a computer nothing of this happens.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from IPython.display import display
 
 from coursekit.browser import is_tab
 from coursekit.messages import message
-from coursekit.store.entries import DamagedFile, dump, parse
+from coursekit.store.entries import DamagedFile, Entry, dump, parse
 from coursekit.store.joining import join
+from coursekit.store.origins import ORIGIN, is_anothers
 
-__all__ = ["keep", "lost", "notice", "open_store", "when_kept"]
+__all__ = ["keep", "lost", "notice", "one_file", "open_store", "when_kept"]
 
 NAME = "coursekit-work.json"
 HOME = Path.home() / "coursekit"  # a folder of the tab
@@ -76,7 +77,7 @@ def keep(path: Path) -> None:
             there = parse(text.encode(), path.name) if text else ()
         except DamagedFile:
             return to_js([dump(own), True])
-        return to_js([dump(join(there, own)[0]), False])
+        return to_js([dump(one_file(there, own)), False])
 
     def kept(text: str) -> None:
         _take(path, text)
@@ -105,7 +106,17 @@ def _take(path: Path, text: str) -> None:
     """Let the tab's own file have what the browser keeps; it may have more by now."""
     there = parse(text.encode(), path.name)
     own = parse(path.read_bytes(), path.name) if path.exists() else ()
-    path.write_text(dump(join(there, own)[0]), encoding="utf-8")
+    path.write_text(dump(one_file(there, own)), encoding="utf-8")
+
+
+def one_file(there: Sequence[Entry], own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Join what the browser keeps with a tab's own file.
+
+    Two tabs may begin a file at the same time; it is one learner, and the browser's origin stays.
+    """
+    if is_anothers(there, own):
+        own = [entry for entry in own if entry.kind != ORIGIN]
+    return join(there, own)[0]
 
 
 def lost() -> str:

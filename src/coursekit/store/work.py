@@ -15,6 +15,7 @@ from coursekit.outside import read_file as read_outside
 from coursekit.store import binder, elsewhere, tab
 from coursekit.store.entries import LARGEST, DamagedFile, Entry, dump, new_entry, parse
 from coursekit.store.files import locked, plain_errors, write_whole
+from coursekit.store.origins import with_origin
 
 __all__ = [
     "WATCHERS",
@@ -153,7 +154,7 @@ def change(to: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Saved:
             entries = read()
         except DamagedFile:
             entries, notice = (), _set_aside(path)
-        entries = to(entries)
+        entries = with_origin(to(entries))
         content = dump(entries).encode()
         if len(content) > LARGEST:
             raise CourseError(

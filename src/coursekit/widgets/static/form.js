@@ -116,6 +116,17 @@ function text(field) {
   };
 }
 
+function line(field) {
+  const id = uniqueId();
+  const input = element("input", { id, type: "text", maxLength: 100, autocomplete: "off" });
+  return {
+    node: element("div", { className: "ck-field" },
+      element("label", { htmlFor: id, innerHTML: field.html }), input),
+    get: () => input.value,
+    set: (value) => { input.value = value ?? ""; },
+  };
+}
+
 function order(field, say) {
   const list = element("ol", { className: "ck-order" });
   const rows = new Map();
@@ -185,7 +196,7 @@ function notebooks() {
 }
 
 const INPUTS = {
-  choice: choices, several: choices, number, probability, shares, text, order, file, notebooks,
+  choice: choices, several: choices, number, probability, shares, text, line, order, file, notebooks,
 };
 
 function render({ model, el }) {
