@@ -31,7 +31,7 @@ def student(identifier: str | int | None = None) -> Message | None:
     Parameters
     ----------
     identifier
-        Letters a to z, digits, ``-`` and ``_``, at most 32; a number is enough. Left out,
+        Letters a to z, digits and ``-``, at most 32; a number is enough. Left out,
         there is a form that shows the one that is set.
 
     Returns

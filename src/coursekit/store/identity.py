@@ -15,8 +15,8 @@ from coursekit.text import quoted
 __all__ = ["MOST_LETTERS", "identifier", "origin", "set_identifier", "valid_identifier"]
 
 MOST_LETTERS = 32
-EXPECTED = f"a number or one word: letters a to z, digits, - and _, at most {MOST_LETTERS}"
-_FITS = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_-]{{0,{MOST_LETTERS - 1}}}")
+EXPECTED = f"a number or one word: letters a to z, digits and -, at most {MOST_LETTERS}"
+_FITS = re.compile(rf"[A-Za-z0-9][A-Za-z0-9-]{{0,{MOST_LETTERS - 1}}}")
 
 
 def origin(entries: Sequence[Entry] | None = None) -> str | None:
