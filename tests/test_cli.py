@@ -87,14 +87,18 @@ def test_hand_in_makes_a_zip_of_the_folder_s_exercises(
 
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
     assert cli.main(["hand-in", str(tmp_path)]) == 1
-    assert "Nothing is saved yet" in capsys.readouterr().out
+    assert "is saved yet" in capsys.readouterr().out
     check("1.1", 1)
     (tmp_path / "exercises-01.ipynb").write_text("{}")
-    assert cli.main(["hand-in", str(tmp_path)]) == 0
+    assert cli.main(["hand-in", str(tmp_path), "--set", "01"]) == 1
+    assert "has no number or name" in capsys.readouterr().out
+    assert cli.main(["hand-in", str(tmp_path), "--set", "01", "--student", "17"]) == 0
     said = capsys.readouterr().out
-    assert "✓ Your hand-in is made: coursekit-hand-in.zip." in said
     assert "Exercises 01: none done yet." in said
-    assert (tmp_path / "coursekit-hand-in.zip").is_file()
+    (made,) = tmp_path.glob("*.zip")
+    assert made.name.startswith("coursekit-hand-in-01-17-20")
+    assert f"✓ Your hand-in is made: {made.name}." in said
+    assert cli.main(["hand-in", str(tmp_path), "--set", "99"]) == 1
     assert cli.main(["hand-in", str(tmp_path / "gone")]) == 2
 
 

@@ -62,6 +62,12 @@ def parser() -> argparse.ArgumentParser:
 
     hand_in = commands.add_parser("hand-in", help="make one zip of your answers and exercises")
     hand_in.add_argument("folder", nargs="?", help="the folder of the exercises")
+    hand_in.add_argument("--set", default=None, help="one set, as 01 (else all)")
+    hand_in.add_argument("--student", help="your number or name in the class, typed once")
+    also = "with what you saved in the lessons"
+    hand_in.add_argument("--lessons", action="store_true", help=also)
+    anyway = "also without a number, or with a notebook that was not saved"
+    hand_in.add_argument("--anyway", action="store_true", help=anyway)
     hand_in.set_defaults(run=run_hand_in)
 
     update = commands.add_parser("update", help="bring a new version of the course")
@@ -146,11 +152,16 @@ def run_check_data(arguments: argparse.Namespace) -> bool:
 def run_hand_in(arguments: argparse.Namespace) -> bool:
     """Make the zip to hand in, and say what is missing; tell whether none could be made."""
     from coursekit.forms.handin import make_hand_in
+    from coursekit.forms.selection import OTHERS, OWN
+    from coursekit.forms.student import keep_identifier
     from coursekit.lab import find_lessons
 
     folder = find_lessons(arguments.folder)
     os.environ.setdefault("COURSEKIT_HOME", str(folder))  # where the notebooks keep the file
-    said = make_hand_in(folder).text
+    if arguments.student is not None:
+        print(*keep_identifier(arguments.student), sep="\n")
+    more = (OWN, OTHERS) if arguments.lessons else ()
+    said = make_hand_in(folder, lesson=arguments.set, more=more, anyway=arguments.anyway).text
     print(said)
     return not said.startswith("✓")
 

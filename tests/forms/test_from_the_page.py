@@ -61,16 +61,18 @@ def test_a_hand_in_has_the_notebooks_that_the_page_gave(
     shown: list[tuple[Form, Respond]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(keeping, "is_tab", lambda: True)
-    keeping.hand_in()
+    keeping.hand_in("01")
     ((form, respond),) = shown
-    assert [asked.form for asked in form.inputs] == ["notebooks"]
+    assert [asked.form for asked in form.inputs] == ["line", "several", "notebooks"]
     work.record("try", "1.1", {"right": True})
     saved = answers_of(work.read())[-1]
     notebook = json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     old, new = 1_000_000_000, 4_000_000_000  # before and after that try
     given = {"name": "../exercises-01.ipynb", "text": notebook, "at": old}
-    assert "is not saved" in respond({"notebooks": [given]}).html
-    assert "Your hand-in is made" in respond({"notebooks": [{**given, "at": new}]}).html
-    with zipfile.ZipFile(work.work_path().with_name("coursekit-hand-in.zip")) as archive:
+    assert "is not saved" in respond({"student": "17", "notebooks": [given]}).html
+    made = respond({"student": "17", "notebooks": [{**given, "at": new}]})
+    assert "Your hand-in is made" in made.html
+    (zipped,) = work.work_path().parent.glob("coursekit-hand-in-01-17-*.zip")
+    with zipfile.ZipFile(zipped) as archive:
         assert archive.read("exercises-01.ipynb").decode().strip() == notebook
         assert saved.at in archive.read(work.NAME).decode()

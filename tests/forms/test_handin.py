@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,18 @@ import pytest
 from coursekit.data import load
 from coursekit.forms import keeping
 from coursekit.forms.checks import check
-from coursekit.forms.handin import MANIFEST, NAME, make_hand_in
+from coursekit.forms.form_widget import Respond
+from coursekit.forms.handin import MANIFEST, make_hand_in
 from coursekit.forms.keeping import hand_in
 from coursekit.published import mark
 from coursekit.store import work
 from coursekit.store.backup import restore
+from coursekit.store.identity import identifier, origin, set_identifier
+from coursekit.store.origins import answers_of
 
 CLAIMS = len(load("claims"))
+NAME = f"coursekit-hand-in-98-17-{datetime.now(UTC):%Y-%m-%d}.zip"
+AGAIN = NAME.replace(".zip", "-2.zip")
 
 pytestmark = pytest.mark.usefixtures("trial_tasks")
 
@@ -30,7 +36,16 @@ def folder(home: Path) -> Path:
         (home / name).write_text("private")
     (home / "sub").mkdir()
     (home / "sub" / "exercises-98.ipynb").write_text("private")
+    set_identifier("17")
     return home
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> list[Respond]:
+    """What a press of the button does, of each form that is shown."""
+    presses: list[Respond] = []
+    monkeypatch.setattr(keeping, "show_form", lambda *parts, **_: presses.append(parts[1]))
+    return presses
 
 
 def opened(folder: Path) -> dict[str, bytes]:
@@ -39,7 +54,7 @@ def opened(folder: Path) -> dict[str, bytes]:
 
 
 def test_nothing_is_handed_in_before_something_is_saved(folder: Path) -> None:
-    assert make_hand_in(folder).text.startswith("→ Nothing is saved yet, ")
+    assert make_hand_in(folder).text.startswith("→ Nothing of exercises 98 is saved yet")
     assert not (folder / NAME).exists()
 
 
@@ -48,16 +63,20 @@ def test_the_zip_holds_the_file_the_notebooks_a_manifest_and_nothing_else(folder
     said = make_hand_in(folder).text.splitlines()
     inside = opened(folder)
     assert list(inside) == [work.NAME, "exercises-98.ipynb", MANIFEST]
-    assert inside[work.NAME] == work.work_path().read_bytes()
     assert said == [
         f"✓ Your hand-in is made: {NAME}.",
-        f"In it: {work.NAME}, exercises-98.ipynb, {MANIFEST}.",
+        "In it: your answers and texts of exercises 98, with every try and with the hints and"
+        " solutions that you opened.",
+        "Not in it: what you saved in the lesson 98, for example in a role.",
+        f"The files: {work.NAME}, exercises-98.ipynb, {MANIFEST}. The last one lists the others,"
+        " with the day, the number or name 17 and the versions of Python and the course.",
         "→ Still missing (you can hand in all the same, or do it and press again):",
         "Exercises 98: 98.2, 98.3 not done yet.",
         f"The file on this computer: {folder / NAME}",
     ]
     manifest = json.loads(inside[MANIFEST])
     assert manifest["missing"] == ["Exercises 98: 98.2, 98.3 not done yet."]
+    assert (manifest["set"], manifest["student"]) == ("98", "17")
     assert manifest["packages"].keys() >= {"coursekit", "pandas", "altair"}
     for file in manifest["files"]:
         assert file["sha256"] == hashlib.sha256(inside[file["name"]]).hexdigest()
@@ -85,7 +104,7 @@ def test_an_earlier_hand_in_is_never_overwritten(folder: Path) -> None:
     before = (folder / NAME).read_bytes()
     assert make_hand_in(folder).text.startswith(f"✓ Nothing has changed since your hand-in {NAME}.")
     check("98.1", 16)
-    assert "coursekit-hand-in-2.zip" in make_hand_in(folder).text
+    assert AGAIN in make_hand_in(folder).text
     assert (folder / NAME).read_bytes() == before
 
 
@@ -116,21 +135,16 @@ def test_a_notebook_saved_before_the_last_try_is_told(folder: Path) -> None:
     said = make_hand_in(folder).text.splitlines()
     assert said[:2] == ["✗ Nothing was made yet.", told]
     assert not (folder / NAME).exists()
-    assert told in make_hand_in(folder, unsaved_too=True).text.splitlines()
+    assert told in make_hand_in(folder, anyway=True).text.splitlines()
     assert told in json.loads(opened(folder)[MANIFEST])["missing"]
 
 
-def test_the_second_press_hands_in_what_is_on_the_disk(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    respond = []
-    monkeypatch.setattr(keeping, "show_form", lambda *parts, **_: respond.append(parts[1]))
-    hand_in(folder)
+def test_the_second_press_hands_in_what_is_on_the_disk(folder: Path, page: list[Respond]) -> None:
+    hand_in("98", folder=folder)
     check("98.1", 16)
     os.utime(folder / "exercises-98.ipynb", (0, 0))
-    assert "Nothing was made yet." in respond[0]({}).html
-    assert "Your hand-in is made" in respond[0]({}).html
-    assert "Nothing was made yet." in respond[0]({}).html
+    for told in ("Nothing was made yet.", "Your hand-in is made", "Nothing was made yet."):
+        assert told in page[0]({"student": "17"}).html
 
 
 def test_a_renamed_notebook_is_found_and_named(folder: Path) -> None:
@@ -138,10 +152,7 @@ def test_a_renamed_notebook_is_found_and_named(folder: Path) -> None:
     (folder / "exercises-98.ipynb").unlink()
     publish(folder / "exercises-98 (1).ipynb", "my work")
     said = make_hand_in(folder).text.splitlines()
-    assert said[1:3] == [
-        f"In it: {work.NAME}, exercises-98.ipynb, {MANIFEST}.",
-        "Exercises 98: exercises-98 (1).ipynb is in it.",
-    ]
+    assert "Exercises 98: exercises-98 (1).ipynb is in it." in said
     assert b"my work" in opened(folder)["exercises-98.ipynb"]
 
 
@@ -151,7 +162,7 @@ def test_of_copies_the_one_that_was_worked_in_is_taken(folder: Path, worked: str
     for name in ("exercises-98.ipynb", "exercises-98-Copy1.ipynb", "exercises-98 (1).ipynb"):
         path = publish(folder / name, "my work" if name == worked else "")
         os.utime(path, (0, 0) if name == worked else None)
-    said = make_hand_in(folder, unsaved_too=True).text
+    said = make_hand_in(folder, anyway=True).text
     assert f"Exercises 98: {worked} is in it; of 3 copies, you worked in that one." in said
     assert b"my work" in opened(folder)["exercises-98.ipynb"]
 
@@ -160,7 +171,7 @@ def test_of_two_that_were_worked_in_the_last_is_taken(folder: Path) -> None:
     check("98.1", 16)
     for day, name in enumerate(["exercises-98-Copy1.ipynb", "exercises-98.ipynb"]):
         os.utime(publish(folder / name, f"work of day {day}"), (day, day))
-    said = make_hand_in(folder, unsaved_too=True).text
+    said = make_hand_in(folder, anyway=True).text
     assert (
         "Exercises 98: exercises-98.ipynb is in it; of 2 copies, that one was saved last." in said
     )
@@ -175,7 +186,29 @@ def test_another_learner_s_environment_finds_every_answer(folder: Path, monkeypa
     elsewhere = folder / "elsewhere"
     monkeypatch.setenv("COURSEKIT_HOME", str(elsewhere))
     assert restore(folder / NAME).text.startswith("✓ Restored: 2 of 2 entries were added")
-    assert work.read() == entries
+    assert answers_of(work.read()) == answers_of(entries)
+    assert (origin(), identifier()) == (origin(entries), "17")
+
+
+def test_without_an_identifier_it_is_asked_for_once(folder: Path, page: list[Respond]) -> None:
+    set_identifier("")
+    check("98.1", 16)
+    hand_in("98", folder=folder)
+    (press,) = page
+    assert "has no number or name" in press({"student": ""}).html
+    unnamed = NAME.replace("-17-", "-")
+    assert f"Your hand-in is made: {unnamed}." in press({"student": " "}).html
+    for refused in ("a@b.org", "../x"):
+        assert press({"student": refused}).say[0].startswith("✗ Nothing was made yet. student: ")
+    made = press({"student": "17"})
+    assert made.say == ("✓ You hand in as 17.",)
+    assert f"Your hand-in is made: {NAME}." in made.html
+    assert press({"student": "17"}).say == ()
+
+
+def test_the_identifier_that_was_typed_before_is_filled_in() -> None:
+    set_identifier("17")
+    assert keeping._typed().values == {"student": "17", "more": []}
 
 
 def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
@@ -194,6 +227,6 @@ def test_a_zip_of_somebody_else_is_left_alone(folder: Path) -> None:
     check("98.1", 16)
     for content in (b"", b"PK broken", b"no zip"):
         (folder / NAME).write_bytes(content)
-        assert "coursekit-hand-in-2.zip" in make_hand_in(folder).text
+        assert AGAIN in make_hand_in(folder).text
         assert (folder / NAME).read_bytes() == content
-        (folder / "coursekit-hand-in-2.zip").unlink()
+        (folder / AGAIN).unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import MagicMock
@@ -296,11 +297,16 @@ def test_progress_counts_tasks_points_and_texts() -> None:
 
     head, row = rows()
     assert head == ["Exercises", "Tasks right", "Points", "Texts written", "Next open"]
-    assert row == ["98\N{NO-BREAK SPACE}Trial", "0 of 2", "0 of 3", "0 of 1", "98.1"]
+    assert row == ["98\N{NO-BREAK SPACE}Trial", "0 of 2", "0 of 7", "0 of 1", "98.1"]
     check("98.1", 16)
     check("98.2", 5)
     write("My view.")
-    assert rows()[1][1:] == ["1 of 2, 1 tried", "1 of 3", "1 of 1", "98.2"]
+    assert rows()[1][1:] == [
+        "1 of 2, 1 tried",
+        "1 of 7, 4 wait for a reader",
+        "1 of 1",
+        "98.2",
+    ]
 
 
 def test_the_report_tells_tries_and_texts_of_exercises() -> None:
@@ -308,9 +314,19 @@ def test_the_report_tells_tries_and_texts_of_exercises() -> None:
     check("98.1", 16)
     write("My view.")
     text = page(work.read())
+    (waits,) = re.findall("<p>A reader gives the points of a text. (.*?)</p>", text)
+    assert waits == "These wait for one: 98.3."
     for part in ("<h2>Exercises 98 Trial</h2>", "✗ not yet", "✓ right", "My view."):
         assert part in text
     assert "Other entries" not in text
+
+
+def test_the_report_names_tasks_by_number_and_shows_what_was_answered() -> None:
+    check("98.2", ["C31", "C34"])
+    text = page(work.read())
+    assert f"<strong>{find('98.2', Task).named}" in text
+    assert "a list of 2 values: [&#x27;C31&#x27;, &#x27;C34&#x27;]" in text
+    assert "wait for one" not in text
 
 
 def test_without_a_file_a_check_still_answers(file: Path) -> None:

@@ -55,14 +55,19 @@ def write(path: Path, notebook: Mapping[str, Any]) -> Path:
 
 
 def zipped(
-    path: Path, notebook: Mapping[str, Any], entries: tuple[Entry, ...] = (), **changed: bytes
+    path: Path,
+    notebook: Mapping[str, Any],
+    entries: tuple[Entry, ...] = (),
+    student: str = "",
+    **changed: bytes,
 ) -> Path:
     """Write a hand-in as the course makes it; `changed` takes the place of a file in it."""
     folder = path.parent / f".{path.stem}"
-    work = folder / "coursekit-work.json"
     write(folder / "exercises-01.ipynb", notebook)
-    work.write_text(dump(entries), encoding="utf-8")
-    path.write_bytes(pack(work, {"exercises-01.ipynb": folder / "exercises-01.ipynb"}, []))
+    answers = dump(entries).encode()
+    path.write_bytes(
+        pack(answers, {"exercises-01.ipynb": folder / "exercises-01.ipynb"}, [], student=student)
+    )
     shutil.rmtree(folder)
     if changed:
         with zipfile.ZipFile(path) as archive:

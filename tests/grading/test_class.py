@@ -15,8 +15,11 @@ from coursekit.cli import main
 from coursekit.errors import CourseError
 from coursekit.forms.kinds.task import fill_blanks
 from coursekit.grading.grade import grade
+from coursekit.grading.look_alikes import to_look_at
 from coursekit.grading.submissions import find_submissions, student_of
-from coursekit.store.entries import new_entry
+from coursekit.store.entries import Entry, new_entry
+from coursekit.store.origins import with_origin
+from coursekit.text import and_list
 from tests.grading.classroom import TASKS, needs_walls, published, solved, write, zipped
 
 SIZE = 12
@@ -227,3 +230,45 @@ def test_a_level_stays_when_another_set_is_graded_or_a_text_is_handed_in_anew(tm
     kept = {one["text"]: one for one in rows_of(table)}
     assert len(kept) == 2
     assert kept[row["text"]] == {**row, "level": "weak", "sentence": "Why?"}
+
+
+def begun(value: str) -> tuple[Entry, ...]:
+    """A file of answers that was begun on its own."""
+    return with_origin((new_entry("answer", "1.7", value),))
+
+
+def of_17(folder: Path, day: str, entries: tuple[Entry, ...]) -> Path:
+    name = f"coursekit-hand-in-01-17-2026-03-{day}.zip"
+    return zipped(folder / name, published(), entries, student="17")
+
+
+def test_the_number_that_was_typed_is_the_student(tmp_path: Path) -> None:
+    entries = begun("one")
+    for day in ("02", "03-2"):
+        of_17(tmp_path, day, entries)
+    (tmp_path / "coursekit-hand-in-01-17-2026-03-04.zip").write_bytes(b"broken")
+    found = find_submissions(tmp_path)
+    assert [one.student for one in found] == ["17"] * 3
+    assert [one.identifier for one in found] == ["17", "17", ""]
+
+
+def test_two_that_typed_one_number_are_both_kept_and_told(tmp_path: Path) -> None:
+    for day in ("02", "03"):
+        of_17(tmp_path, day, begun(day))
+    found = find_submissions(tmp_path)
+    names = [f"coursekit-hand-in-01-17-2026-03-{day}" for day in ("02", "03")]
+    assert [one.student for one in found] == names
+    assert not any(one.status for one in found)
+    told = to_look_at(found, {}, [])
+    assert (and_list(names), "They typed the same number or name, 17.") in told
+
+
+def test_one_file_under_two_names_is_told(tmp_path: Path) -> None:
+    entries = begun("one")
+    for number, more in (("1", "mine"), ("2", "mine, too")):
+        own = (*entries, new_entry("answer", "1.7", more))
+        zipped(
+            tmp_path / f"Participant_{number}_assignsubmission_file_" / "x.zip", published(), own
+        )
+    told = to_look_at(find_submissions(tmp_path), {}, [])
+    assert ("1 and 2", "Their files of answers were begun as one file.") in told

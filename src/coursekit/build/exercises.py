@@ -48,8 +48,9 @@ The table counts your lessons and your exercises."""
 HAND_IN = """\
 ## To hand in
 
-The button makes one file, a zip, of your answers and your exercise notebooks, and says what is \
-still missing. Nothing else from your folder goes in. Save this notebook first (Ctrl and S)."""
+The button makes one file, a zip, of your answers to these exercises and of this notebook, and \
+says what is still missing. Nothing else goes in unless you tick it. Save this notebook first \
+(Ctrl and S)."""
 NO_PANDAS = PRELUDE.splitlines()[-1]
 LISTS = "## Glossary\n\n{glossary}\n\n+++\n\n## Sources\n\n{sources}"
 
@@ -122,7 +123,7 @@ def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> I
         yield Cell("markdown", END, 1, "done")
         yield Cell("code", "ck.progress()", 1, "progress")
         yield Cell("markdown", HAND_IN, 1, "hand-in-text")
-        yield Cell("code", "ck.hand_in()", 1, "hand-in")
+        yield Cell("code", f'ck.hand_in("{number}")', 1, "hand-in")
     for part in LISTS.split("\n\n+++\n\n"):
         yield Cell("markdown", part, 1, part.split()[1].lower())
 
@@ -164,7 +165,7 @@ def rests_on_optional(item: Exercise, origin: Origin) -> str:
 
 def heading(item: Exercise) -> str:
     """Return number and title of a task."""
-    return f"{item.key} {item.title}"
+    return item.named
 
 
 def task_text(item: Exercise, origin: Origin, folder: str = "") -> str:

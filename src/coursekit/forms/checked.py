@@ -72,16 +72,25 @@ class Checked(Item):
             blocks.append(
                 tries_table(
                     tries,
-                    lambda value: str(value.get("seen", value.get("answer", ""))),
+                    _answered,
                     lambda value: value.get("right") is True,
                 )
             )
         if hints:
-            blocks.append(f"Hints opened: {len(hints)} of {len(self.hints)}.")
+            last = f"the last on {hints[-1].moment}"
+            blocks.append(f"Hints opened: {len(hints)} of {len(self.hints)}, {last}.")
         if solutions:
             blocks.append(f"The solution was opened on {solutions[0].moment}.")
         known = (*tries, *hints, *solutions)
         return blocks + [outdated(entry) for entry in entries if entry not in known]
+
+
+def _answered(value: dict[str, object]) -> str:
+    """Say what was answered: what it is, and how Python writes it where that says more."""
+    seen, answer = str(value.get("seen", "")), " ".join(str(value.get("answer", "")).split())
+    if seen.startswith("a ") and " of " in seen and answer:
+        return f"{seen}: {answer}"
+    return seen or answer
 
 
 def _has_parts(entry: Entry) -> bool:

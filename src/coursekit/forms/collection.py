@@ -21,8 +21,8 @@ ADDRESS = "COURSEKIT_HAND_IN"
 TOKEN = "JUPYTERHUB_API_TOKEN"
 SECONDS = 30
 BEFORE = (
-    "On this hub the button also sends it to your instructor: the file of your answers, with "
-    "every try, and your exercise notebooks."
+    "On this hub the button also sends it to your instructor, with the name under which you logged "
+    "in."
 )
 AGAIN = "press the button again in a few minutes, or send the zip to your instructor"
 

@@ -38,6 +38,11 @@ class Item:
             KINDS[kind] = cls
 
     @property
+    def named(self) -> str:
+        """What the report calls it."""
+        return self.label
+
+    @property
     def place(self) -> str:
         """What the table of progress calls it when it is the next open one."""
         return self.section
@@ -61,7 +66,12 @@ class Exercise(Item):
     points: float
     lesson: str = ""  # the file of the lesson, where a lesson has several
 
-    scored: ClassVar[bool] = True  # whether its check gives the points
+    scored: ClassVar[bool] = True  # whether its check gives the points, or else a reader
+
+    @property
+    def named(self) -> str:
+        """Its number and title."""
+        return f"{self.key} {self.title}"
 
     @property
     def place(self) -> str:

@@ -21,11 +21,18 @@ from coursekit.forms.layout import Form
 from coursekit.forms.progress import progress_message
 from coursekit.forms.question import Reply
 from coursekit.forms.report import write_report
+from coursekit.forms.selection import lesson_options, named_set, select
+from coursekit.forms.student import ASKED, keep_identifier
 from coursekit.messages import Message
 from coursekit.store import backup, binder, work
+from coursekit.store.identity import identifier
 
 __all__ = ["download", "hand_in", "progress", "report", "restore"]
 
+WHO, MORE = "student", "more"
+SAVE = "Save this notebook first (Ctrl and S), so that the file holds what you see."
+NOT_IN_IT = "Not in it: all else that you saved, for example texts in a role, unless you tick it."
+ALSO = "Put in, too:"
 NOTEBOOKS, FILE = "notebooks", "file"  # what only the page can see: inputs, and their forms
 MINE = "mine"
 APART = "Only if you began it apart from your file here:"
@@ -86,24 +93,37 @@ def report(path: str | Path | None = None, *, file: str | Path | None = None) ->
     _tell("report", "Your report", closing, partial(write_report, path, file), "Make the report")
 
 
-def hand_in(folder: str | Path | None = None) -> None:
-    """Show a button that makes one zip of your file of answers and your exercise notebooks.
+def hand_in(lesson: str | int | None = None, *, folder: str | Path | None = None) -> None:
+    """Show a form that makes one zip of your answers and your notebook of one set of exercises.
 
     Parameters
     ----------
+    lesson
+        The set, as ``"01"``; left out, all sets together.
     folder
         Where the exercise notebooks are; left out, the folder of this notebook. Nothing
         else of it goes into the zip.
 
+    Raises
+    ------
+    CourseError
+        When there is no set of that number.
+
     Examples
     --------
-    >>> hand_in()  # doctest: +SKIP
+    >>> hand_in("01")  # doctest: +SKIP
     """
+    name = named_set(lesson)
+    inside, _ = select(name).told()
+    contents = f"{inside.rstrip('.')}, and {'the notebook' if name else 'their notebooks'}."
     form = Form(
-        id="hand-in",
-        heading="Hand in",
-        intro="Save this notebook first (Ctrl and S), so that the file holds what you see.",
-        inputs=(),
+        id=f"hand-in-{name}" if name else "hand-in",
+        heading=f"Hand in exercises {name}" if name else "Hand in the exercises of all sets",
+        intro=f"{SAVE} {contents} {NOT_IN_IT}",
+        inputs=(
+            Input(WHO, ASKED, "line"),
+            Input(MORE, ALSO, "several", lesson_options(name)),
+        ),
         submit="Make my hand-in",
         closing="Run this cell for the button.",
     )
@@ -111,21 +131,36 @@ def hand_in(folder: str | Path | None = None) -> None:
 
     def make(values: Mapping[str, object]) -> Reply:
         nonlocal warned
+        try:
+            renamed = keep_identifier(str(values.get(WHO) or ""))
+        except CourseError as error:
+            return Reply((f"✗ {NOTHING_YET} {error}",))
+        more = ticked(values, MORE)
         with _folder_of(values.get(NOTEBOOKS)) as brought:
-            made = make_hand_in(brought or folder)
+            hand = partial(make_hand_in, brought or folder, lesson=name or None, more=more)
+            made = hand()
             if made.text == warned:
-                made = make_hand_in(brought or folder, unsaved_too=True)
+                made = hand(anyway=True)
         warned = made.text if NOTHING_YET in made.text else ""
-        return Reply(html=made.html)
+        return Reply(tuple(renamed), html=made.html, saved=not warned)
 
     # In a tab the page has the notebooks, and saves the open one before it gives them to Python.
     own = None
     if is_tab():
-        own = replace(form, intro="", inputs=(Input(NOTEBOOKS, "", NOTEBOOKS),))
+        inputs = (*form.inputs, Input(NOTEBOOKS, "", NOTEBOOKS))
+        own = replace(form, intro=f"{contents} {NOT_IN_IT}", inputs=inputs)
     elif collection.collects():
         said = f"{form.intro} {collection.BEFORE}"
         own = replace(form, intro=said, submit="Make and send my hand-in")
-    show_form(form, make, Reply(), own=own)
+    show_form(form, make, _typed(), own=own)
+
+
+def _typed() -> Reply:
+    """Fill in the identifier that was typed once."""
+    try:
+        return Reply(values={WHO: identifier() or "", MORE: []})
+    except CourseError as error:
+        return Reply((f"✗ {error}",))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
-__all__ = ["exercise_table", "lesson_table", "progress_message", "solved"]
+__all__ = ["exercise_table", "lesson_table", "progress_message", "solved", "waiting_texts"]
 
 # The order of the columns; those of other kinds come after them.
 COLUMNS = (
@@ -58,10 +58,20 @@ def exercise_table(entries: Sequence[Entry]) -> list[Row]:
     for lesson in exercise_sets():
         exercises = load_set(lesson)
         first, tasks, *rest = _row(lesson, exercises, columns, entries)
-        scored = {key: item.points for key, item in exercises.items.items() if item.scored}
-        points = sum(count for key, count in scored.items() if key in done)
-        table.append((first, tasks, f"{points:g} of {sum(scored.values()):g}", *rest))
+        items = exercises.items.items()
+        points = sum(item.points for key, item in items if item.scored and key in done)
+        waits = sum(item.points for key, item in items if not item.scored and key in done)
+        told = f"{points:g} of {sum(item.points for _, item in items):g}"
+        told += f", {waits:g} wait for a reader" if waits else ""
+        table.append((first, tasks, told, *rest))
     return table
+
+
+def waiting_texts(entries: Sequence[Entry]) -> list[str]:
+    """Return the numbers of the texts that are written, whose points a reader gives."""
+    done = solved(entries)
+    sets = map(load_set, exercise_sets())
+    return [k for each in sets for k, item in each.items.items() if not item.scored and k in done]
 
 
 def solved(entries: Sequence[Entry]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -11,9 +12,9 @@ from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import ItemSet, exercise_sets, lessons, load_bank, load_set
 from coursekit.forms.item import Item
-from coursekit.forms.progress import exercise_table, lesson_table
+from coursekit.forms.progress import exercise_table, lesson_table, waiting_texts
 from coursekit.forms.summaries import Block, board_blocks, outdated, seal_lines
-from coursekit.html import Html, table_html, tag
+from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.markup import to_plain
 from coursekit.messages import Message, message, saving_link
 from coursekit.outside import named_path, read_file
@@ -31,6 +32,8 @@ NAME = "coursekit-report.html"
 TITLE = "My work in the course “Reading a policy paper like an analyst”"
 STYLES = Path(__file__).with_name("report.css")
 MADE = '<p id="made">'
+READER = "A reader gives the points of a text. These wait for one:"
+EVERYTHING = "All that the file holds, entry by entry, as it is kept"
 
 
 def write_report(path: str | Path | None = None, file: str | Path | None = None) -> Message:
@@ -59,7 +62,7 @@ def page(entries: Sequence[Entry], name: str = work.NAME) -> str:
 
     `name` is that of the file of answers.
     """
-    answers = answers_of(entries) or entries
+    answers, waits = answers_of(entries) or entries, waiting_texts(entries)
     now = Entry("", "", None, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
     sets = {lesson: load_bank(lesson) for lesson in lessons()}
     sets |= {f"Exercises {lesson}": load_set(lesson) for lesson in exercise_sets()}
@@ -77,12 +80,27 @@ def page(entries: Sequence[Entry], name: str = work.NAME) -> str:
         tag("p", _whose(entries)),
         tag("h2", "At a glance") + table_html(lesson_table(entries)),
         table_html(exercise_table(entries)),
+        *([tag("p", f"{READER} {and_list(waits)}.")] if waits else []),
         *(part for name, items in sets.items() for part in _lesson(name, items, entries)),
     ]
     if strange:
         body.append(tag("h2", "Other entries of the file"))
         body += [_block("Saved", key, _unknown(key, entries)) for key in strange]
+    body.append(
+        fold_away(EVERYTHING, table_html([("When", "Kind", "Key", "Kept"), *_rows(entries)]))
+    )
     return html_page(TITLE, body)
+
+
+def _rows(entries: Sequence[Entry]) -> Iterator[tuple[str, ...]]:
+    """Show each entry as the file has it, the code of a try in lines of its own."""
+    for entry in entries:
+        parts = [json.dumps(entry.value, ensure_ascii=False)]
+        parts += [
+            part if isinstance(part, str) else json.dumps(part, ensure_ascii=False)
+            for part in entry.words.values()
+        ]
+        yield entry.moment, entry.kind, entry.key, "\n".join([*parts, entry.digest]).rstrip()
 
 
 def _whose(entries: Sequence[Entry]) -> str:
@@ -130,7 +148,7 @@ def _lesson(name: str, items: ItemSet, entries: Sequence[Entry]) -> Iterator[Htm
 
 
 def _item(item: Item, entries: Sequence[Entry]) -> Html:
-    return _block(item.label, to_plain(fill(item.prompt)), item.summarise(entries))
+    return _block(item.named, to_plain(fill(item.prompt)), item.summarise(entries))
 
 
 def _unknown(key: str, entries: Sequence[Entry]) -> list[Block]:
@@ -146,7 +164,8 @@ def _unknown(key: str, entries: Sequence[Entry]) -> list[Block]:
 
 def _block(label: str, asked: str, blocks: Sequence[Block]) -> Html:
     parts = [tag("p", each) if isinstance(each, str) else table_html(each) for each in blocks]
-    return tag("div", tag("p", tag("strong", f"{label}."), f" {asked}"), *parts, class_="item")
+    name = label if label.endswith(("?", "!", ".")) else f"{label}."
+    return tag("div", tag("p", tag("strong", name), f" {asked}"), *parts, class_="item")
 
 
 def _page_path(path: str | Path) -> Path:

@@ -32,7 +32,7 @@ def student(identifier: str | int | None = None) -> Message | None:
     ----------
     identifier
         Letters a to z, digits and ``-``, at most 32; a number is enough. Left out,
-        there is a form that shows the one that is set.
+        there is a form that shows the one that is set. An empty text takes it back.
 
     Returns
     -------
@@ -50,20 +50,26 @@ def student(identifier: str | int | None = None) -> Message | None:
     ✓ You hand in as 17.
     """
     if identifier is not None:
-        return message(*keep_identifier(identifier))
+        said = keep_identifier(identifier)
+        return message(*said or [f"✓ You hand in as {identifier}."])
     show_form(FORM, _reply, _first())
     return None
 
 
 def keep_identifier(text: str | int) -> list[str]:
-    """Keep an identifier, and say what it was and is, in sentences; a CourseError says why not."""
+    """Keep an identifier; say in sentences what became of it, nothing when it is the same.
+
+    An empty text takes it back. A CourseError says why it cannot be kept.
+    """
     before = identifier()
+    if text == (before or ""):
+        return []
     saved = set_identifier(text)
     now = identifier(saved.entries)
-    said = [f"✓ You hand in as {now}.", saved.notice]
+    said = [f"✓ You hand in as {now}." if now else "✓ You hand in without a number or name."]
     if before and before != now:
-        said.insert(1, f"Before, it was {before}. Hand-ins that you made keep the old one.")
-    return [line for line in said if line]
+        said.append(f"Before, it was {before}; what you handed in keeps it.")
+    return [*said, *filter(None, [saved.notice])]
 
 
 def _reply(values: Mapping[str, object]) -> Reply:

@@ -9,6 +9,7 @@ from itertools import combinations
 from coursekit.grading.marks import Mark
 from coursekit.grading.outcomes import Outcome
 from coursekit.grading.submissions import Submission
+from coursekit.store.origins import origins_of
 from coursekit.text import and_list, counted
 
 __all__ = ["to_look_at"]
@@ -23,9 +24,11 @@ Outcomes = Mapping[tuple[str, str], Outcome]  # by file and set
 def to_look_at(
     submissions: Sequence[Submission], outcomes: Outcomes, marks: Sequence[Mark]
 ) -> list[tuple[str, str]]:
-    """Return who, and why: equal files, times or rare wrong answers; answers after the hand-in."""
+    """Return who, and why: what two students have alike, and answers after the hand-in."""
     return [
         *_equal_files(submissions),
+        *_equal_origins(submissions),
+        *_equal_numbers(submissions),
         *_equal_instants(submissions),
         *_equal_wrong(submissions, outcomes, marks),
         *_single(submissions),
@@ -40,6 +43,25 @@ def _equal_files(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]
     for students in same.values():
         if len(set(students)) > 1:
             yield and_list(sorted(set(students))), "The hand-ins are the same, byte for byte."
+
+
+def _equal_origins(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    begun = defaultdict[str, set[str]](set)
+    for one in submissions:
+        for origin in origins_of(one.entries):
+            begun[origin].add(one.student)
+    for students in sorted({tuple(sorted(each)) for each in begun.values() if len(each) > 1}):
+        yield and_list(list(students)), "Their files of answers were begun as one file."
+
+
+def _equal_numbers(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    typed = defaultdict[str, set[str]](set)
+    for one in submissions:
+        if one.identifier:
+            typed[one.identifier].add(one.student)
+    for number, students in sorted(typed.items()):
+        if len(students) > 1:
+            yield and_list(sorted(students)), f"They typed the same number or name, {number}."
 
 
 def _equal_instants(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,6 +14,7 @@ from coursekit.errors import CourseError
 from coursekit.outside import NotJson, parse_json, read_file, read_zipped
 from coursekit.published import digest, notebook_name
 from coursekit.store.entries import Entry, parse
+from coursekit.store.origins import origins_of
 
 __all__ = ["Notebook", "Submission", "find_submissions"]
 
@@ -25,6 +27,8 @@ LARGEST_NOTEBOOK = 20_000_000  # bytes
 MOODLE = re.compile(r"^(?P<name>.*)_(?P<id>\d+)_assignsubmission_file(?:_|$)")
 # "lastfirst_LATE_1234_567890_file.zip": the first number is the student.
 CANVAS = re.compile(r"^(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
+# As `ck.hand_in` names it: set, identifier, day.
+OWN = re.compile(r"^coursekit-hand-in-(?:\d\d|all)-(?P<id>.+?)-\d{4}-\d\d-\d\d(?:-\d+)?$")
 EXERCISES = re.compile(r"^exercises-(\d\d)$")
 
 
@@ -71,7 +75,28 @@ def find_submissions(folder: Path) -> list[Submission]:
     if not found:
         remedy = "unpack the platform's zip there, or give another folder"
         raise CourseError("no hand-in", where=str(folder), expected=EXPECTED, remedy=remedy)
-    return sorted(found, key=lambda one: (one.student, one.file))
+    return sorted(_apart(found), key=lambda one: (one.student, one.file))
+
+
+def _apart(found: Sequence[Submission]) -> Iterator[Submission]:
+    """Keep hand-ins with one number apart where their files of answers were begun apart.
+
+    A student typed that number, and may have typed another's: then the file's name says who.
+    """
+    origins = defaultdict[str, list[set[str]]](list)
+    for one in found:
+        if (begun := set(origins_of(one.entries))) and _is_typed(one):
+            origins[one.student].append(begun)
+    doubtful = {student for student, each in origins.items() if not set.intersection(*each)}
+    for one in found:
+        clash = one.student in doubtful and _is_typed(one)
+        yield replace(one, student=Path(one.file).stem) if clash else one
+
+
+def _is_typed(one: Submission) -> bool:
+    """Tell whether the student is known from the course's own name of the file alone."""
+    path = Path(one.file)
+    return path.name == one.file and OWN.match(path.stem) is not None
 
 
 def _of_folder(path: Path, top: Path) -> Iterator[Submission]:
@@ -90,14 +115,16 @@ def _is_hand_in(path: Path) -> bool:
 
 
 def student_of(name: str) -> str:
-    """Return who handed in, from a name that a learning platform gave, or the name itself.
+    """Return who handed in, from a name that a platform or the course gave, or the name itself.
 
     Examples
     --------
     >>> student_of("Participant_4711_assignsubmission_file_"), student_of("doejane_88_9_x.zip")
     ('4711', '88')
+    >>> student_of("coursekit-hand-in-01-17-2026-03-02")
+    '17'
     """
-    for pattern in (MOODLE, CANVAS):
+    for pattern in (MOODLE, CANVAS, OWN):
         if match := pattern.match(name):
             return match["id"]
     return name

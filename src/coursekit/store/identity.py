@@ -58,6 +58,8 @@ def identifier(entries: Sequence[Entry] | None = None) -> str | None:
     '17'
     """
     for entry in reversed(work.history(IDENTIFIER, IDENTIFIER, entries)):
+        if entry.value == "":
+            return None
         if isinstance(entry.value, str) and _FITS.fullmatch(entry.value):
             return entry.value
     return None
@@ -66,12 +68,15 @@ def identifier(entries: Sequence[Entry] | None = None) -> str | None:
 def set_identifier(text: str | int) -> work.Saved:
     """Keep an identifier in the learner's file; an earlier one stays there, the last one counts.
 
+    An empty text takes it back.
+
     Raises
     ------
     CourseError
         When it cannot be part of a file name, is an address, or cannot be saved.
     """
-    return work.record(IDENTIFIER, IDENTIFIER, valid_identifier(text))
+    kept = "" if isinstance(text, str) and not text.strip() else valid_identifier(text)
+    return work.record(IDENTIFIER, IDENTIFIER, kept)
 
 
 def valid_identifier(text: object) -> str:
