@@ -18,7 +18,7 @@ IMPORT = "import coursekit as ck"
 NAME = "exercises-01.ipynb"
 BOARD = "_ = ck.tempo_guess()"
 KEY = "03a-tempo-guess"
-CELLS = [IMPORT, BOARD, 'ck.quiz("00-kind-1")', "ck.doctor()", "ck.hand_in()"]
+CELLS = [IMPORT, BOARD, 'ck.quiz("00-kind-1")', "ck.doctor()", 'ck.hand_in("01")']
 TASK = """\
 answer = 999
 ck.check("1.1", answer)"""
@@ -90,7 +90,8 @@ def test_a_move_after_a_restart_is_told_too(desk: Desk) -> None:
 def test_a_hand_in_of_a_notebook_that_is_not_saved_is_told(desk: Desk) -> None:
     desk.rewrite(desk.cell_with("ck.doctor()"), TASK)
     before = (desk.lab.folder / NAME).read_bytes()
-    form = go_to(desk, "ck.hand_in()")
+    form = go_to(desk, 'ck.hand_in("01")')
+    form.get_by_role("textbox").fill("17")
     desk.press(form, "Make my hand-in")
     expect(form).to_contain_text("✗ Nothing was made yet.")
     expect(form).to_contain_text(f"{NAME} is not saved")

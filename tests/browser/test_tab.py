@@ -19,7 +19,7 @@ from tests.browser.tab import Tab, built, new_context, served
 LESSON, EXERCISES, WITH_SCIPY = "01-background.ipynb", "exercises-01.ipynb", "06-scoring.ipynb"
 QUIZ, RIGHT = "01-primer-1", "iri"
 TASK = 'ck.check("1.1", answer)'
-HAND_IN = "coursekit-hand-in.zip"
+HAND_IN = "coursekit-hand-in-01-17-"
 STORE = "from coursekit.store import origins, work; "
 KEPT = STORE + "print(len(origins.answers_of(work.read())))"
 ORIGINS = STORE + "print(len(origins.origins_of(work.read())))"
@@ -61,12 +61,14 @@ def tab(context: BrowserContext, address: str) -> Iterator[Tab]:
 
 def hand_in(tab: Tab, folder: Path) -> Path:
     """Press the button at the end of the exercises, and save what the link gives."""
-    form = tab.form("ck.hand_in()")
+    form = tab.form('ck.hand_in("01")')
+    form.get_by_role("textbox").fill("17")
+    form.get_by_label("what I saved in lesson 01").check()
     tab.press(form, "Make my hand-in")
-    expect(form).to_contain_text(f"✓ Your hand-in is made: {HAND_IN}.")
+    expect(form).to_contain_text(f"✓ Your hand-in is made: {HAND_IN}")
     with tab.page.expect_download() as download:
         form.get_by_role("link", name="Save a copy of your hand-in").click()
-    path = folder / HAND_IN
+    path = folder / download.value.suggested_filename
     download.value.save_as(path)
     return path
 

@@ -41,4 +41,4 @@ def test_answers_survive_in_a_private_window_without_service_workers() -> None:
     assert "✓" in seen["quiz"]
     assert seen["kept"] == "1"
     assert float(seen["scipy"]) == pytest.approx(0.8646647)
-    assert "coursekit-hand-in.zip" in seen["handIn"]
+    assert "coursekit-hand-in-01-" in seen["handIn"]

@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.forms.bank import exercise_sets, load_bank, load_set
 from coursekit.forms.cases import work_out
-from coursekit.forms.handin import NAME as HAND_IN
 from coursekit.forms.inputs import Input
 from coursekit.forms.item import Item
 from coursekit.forms.kinds.board import SavedBoard
@@ -40,6 +39,7 @@ from coursekit.store.work import read_file
 from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab
 from tests.browser.test_lessons import WIDGET, items
 
+COPY = "my copy.json"
 LESSONS = {
     path.stem.partition("-")[0]: path.name
     for path in sorted((REPOSITORY / "notebooks").glob("0[0-6]*.ipynb"))
@@ -255,11 +255,13 @@ def do_exercises(desk: Desk, learner: Learner, lesson: str) -> None:
 def make_hand_in(desk: Desk) -> None:
     """Save the notebook and press the button at its end."""
     desk.save()
-    number = desk.cell_with("ck.hand_in()")
+    number = desk.cell_with("ck.hand_in(")
     desk.select_cell(number)
-    desk.press(desk.output(number).locator(".ck-form"), "Make my hand-in")
-    expect(desk.output(number)).to_contain_text(f"✓ Your hand-in is made: {HAND_IN}.")
-    expect(desk.output(number)).to_contain_text("Nothing is missing.")
+    form = desk.output(number).locator(".ck-form")
+    form.get_by_role("textbox").fill("17")
+    desk.press(form, "Make my hand-in")
+    expect(form).to_contain_text("✓ Your hand-in is made: coursekit-hand-in-")
+    expect(form).to_contain_text("Nothing is missing.")
 
 
 def move(desk: Desk, control: Locator) -> None:
@@ -387,12 +389,12 @@ def write_report(desk: Desk) -> None:
 
 
 def on_another_computer(chrome: Browser, lab: Lab, other: Lab) -> list[str]:
-    """Open nothing but the zip on a computer where nobody has worked, and write the report."""
+    """Open nothing but a copy on a computer where nobody has worked, and write the report."""
     shutil.copytree(REPOSITORY / "notebooks", other.folder, dirs_exist_ok=True)
-    shutil.copy(lab.folder / HAND_IN, other.folder)
+    shutil.copy(lab.folder / WORK, other.folder / COPY)
     with sitting(chrome, other, "index.ipynb") as desk:
         number = desk.cell_with("ck.report()")
-        desk.rewrite(number, f'ck.restore("{HAND_IN}")')
+        desk.rewrite(number, f'ck.restore("{COPY}")')
         expect(desk.output(number)).to_contain_text("✓ Restored:")
         desk.rewrite(number, "# ck.report()")
         write_report(desk)

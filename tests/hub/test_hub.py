@@ -6,6 +6,7 @@ It needs root on Linux, and Node; the machine of `tests.hub.machine` ends with t
 from __future__ import annotations
 
 import json
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -121,22 +122,21 @@ def test_every_cell_of_a_lesson_runs_and_a_board_answers(learners: dict[str, Lea
 def test_a_hand_in_lands_where_only_the_instructor_reads(
     machine: Machine, learners: dict[str, Learner], anna: Kernel, omar: Kernel
 ) -> None:
-    assert answer(anna, "00-first") == "1"
-    said = anna.say("print(make_hand_in().text)")
-    assert "✓ Your hand-in is made: coursekit-hand-in.zip. Your instructor has it: hand-in 1, " in (
-        said
-    )
+    assert answer(anna, "1.1") == "1"
+    said = anna.say("print(make_hand_in(anyway=True).text)")
+    assert "Your instructor has it: hand-in 1, " in said
+    (made,) = re.findall(r"✓ Your hand-in is made: (coursekit-hand-in-all-[\d-]+\.zip)\.", said)
     (first,) = collected(machine, "anna")
     sent = first.read_bytes()
-    assert sent == download(learners["anna"], "coursekit-hand-in.zip")
+    assert sent == download(learners["anna"], made)
 
-    again = anna.say("print(make_hand_in().text)")
+    again = anna.say("print(make_hand_in(anyway=True).text)")
     assert "Nothing has changed" in again
     assert "hand-in 1, " in again
     assert collected(machine, "anna") == [first], "the same hand-in is kept once"
 
-    answer(anna, "00-second")
-    assert "hand-in 2, " in anna.say("print(make_hand_in().text)")
+    answer(anna, "1.2")
+    assert "hand-in 2, " in anna.say("print(make_hand_in(anyway=True).text)")
     assert collected(machine, "anna")[0].read_bytes() == sent, "the first one is as it was"
     assert len(collected(machine, "anna")) == 2
 
@@ -182,8 +182,8 @@ except urllib.error.HTTPError as error:
     own = '{"Authorization": "token " + os.environ["JUPYTERHUB_API_TOKEN"], "X-User": "anna"}'
     assert "403" in omar.say(post.format(head="{}"))
     assert "This is no hand-in of the course" in omar.say(post.format(head=own))
-    answer(omar, "00-first")
-    assert "hand-in 1, " in omar.say("print(make_hand_in().text)")
+    answer(omar, "1.1")
+    assert "hand-in 1, " in omar.say("print(make_hand_in(anyway=True).text)")
     assert len(collected(machine, "omar")) == 1
     assert collected(machine, "anna") == before
 
@@ -261,7 +261,7 @@ def test_a_full_disk_costs_no_answer_and_says_so(
     machine.run("mount", "-t", "tmpfs", "-o", size, "tmpfs", str(home))
     fatma.start()
     with fatma.kernel("00-start-here.ipynb") as kernel:
-        assert answer(kernel, "saved before") == "1"
+        assert answer(kernel, "1.1") == "1"
         fill = "try:\n    open('large', 'wb', 0).write(bytes(40_000_000))\n"
         fill += "    while open('large', 'ab', 0).write(bytes(100)): pass\n"
         fill += "except OSError as error:\n    print(error.errno)"
@@ -270,10 +270,8 @@ def test_a_full_disk_costs_no_answer_and_says_so(
         assert "There is no space left on the disk. Free some space and answer again; what was" in (
             said
         )
-        assert kernel.say("print(*(entry.key for entry in work.read()))").strip() == (
-            "saved before origin"
-        )
-        shown = kernel.say("print(make_hand_in().text)")
+        assert kernel.say("print(*(entry.key for entry in work.read()))").strip() == ("1.1 origin")
+        shown = kernel.say("print(make_hand_in(anyway=True).text)")
         assert "Nothing was made." in shown
     fatma.stop()
     with pytest.raises(Refused) as refused:
@@ -282,7 +280,7 @@ def test_a_full_disk_costs_no_answer_and_says_so(
         refused.value.said
     )
     said = machine.run("cat", str(home / "coursekit" / "coursekit-work.json"))
-    assert [entry["key"] for entry in json.loads(said)["entries"]] == ["saved before", "origin"]
+    assert [entry["key"] for entry in json.loads(said)["entries"]] == ["1.1", "origin"]
 
 
 def test_a_new_version_keeps_what_was_worked_in(

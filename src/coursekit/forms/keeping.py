@@ -31,7 +31,9 @@ __all__ = ["download", "hand_in", "progress", "report", "restore"]
 
 WHO, MORE = "student", "more"
 SAVE = "Save this notebook first (Ctrl and S), so that the file holds what you see."
-NOT_IN_IT = "Not in it: all else that you saved, for example texts in a role, unless you tick it."
+NOT_IN_IT = (
+    "**Not in it:** all else that you saved, for example texts in a role, unless you tick it."
+)
 ALSO = "Put in, too:"
 NOTEBOOKS, FILE = "notebooks", "file"  # what only the page can see: inputs, and their forms
 MINE = "mine"

@@ -59,8 +59,9 @@ class Selection:
         if self.name != EVERY and len(exercise_sets()) > 1:
             outside.append("your other exercises")
         if left := [name for name in lessons() if name not in self.lessons]:
-            outside.append(f"what you saved in {_lessons(left)}, for example in a role")
-        return f"In it: {and_list(inside)}.", f"Not in it: {and_list(outside)}." if outside else ""
+            outside.append(f"what you saved in {_lessons(left)}, texts in a role included")
+        left_out = f"**Not in it:** {and_list(outside)}." if outside else ""
+        return f"**In it:** {and_list(inside)}.", left_out
 
 
 def named_set(lesson: object) -> str:
@@ -100,7 +101,7 @@ def select(lesson: str = "", more: Collection[object] = ()) -> Selection:
 def lesson_options(lesson: str) -> tuple[Option, ...]:
     """Offer what can go in besides the exercises."""
     own, others = _parted(lesson)
-    offered = [(OWN, own, ""), (OTHERS, others, "other " if own else "")]
+    offered = [(OWN, own, ""), (OTHERS, others, "the other " if own else "the ")]
     return tuple(
         Option(name, f"what I saved in {_lessons(which, kind)}")
         for name, which, kind in offered
@@ -115,4 +116,4 @@ def _parted(lesson: str) -> tuple[list[str], list[str]]:
 
 
 def _lessons(names: Sequence[str], kind: str = "") -> str:
-    return f"the {kind}{plural(len(names), 'lesson', 'lessons')} {and_list(list(names))}"
+    return f"{kind}{plural(len(names), 'lesson', 'lessons')} {and_list(list(names))}"
