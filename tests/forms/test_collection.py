@@ -12,12 +12,19 @@ from threading import Thread
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.forms import collection, keeping
+from coursekit.forms import collection, handin, keeping
 from coursekit.forms.checks import check
-from coursekit.forms.handin import NAME, make_hand_in
+from coursekit.forms.handin import make_hand_in
 from coursekit.forms.layout import Form
+from coursekit.store.identity import set_identifier
 
+NAME = "coursekit-hand-in-98-17-2026-03-02.zip"
 RECEIPT = {"number": 3, "received": "2026-11-29T21:05:09+00:00"}
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handin, "_today", lambda: "2026-03-02")
 
 
 class Hub(BaseHTTPRequestHandler):
@@ -86,6 +93,7 @@ def test_a_hub_that_does_not_answer_costs_no_hand_in(
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     monkeypatch.setenv(collection.ADDRESS, f"http://127.0.0.1:{port}/")
+    set_identifier("17")
     check("98.1", 16)
     said = make_hand_in(home).text.splitlines()[0]
     assert said == (
@@ -98,6 +106,7 @@ def test_a_hub_that_does_not_answer_costs_no_hand_in(
 
 @pytest.mark.usefixtures("trial_tasks")
 def test_one_that_did_not_arrive_is_sent_with_the_next_press(home: Path, hub: type[Hub]) -> None:
+    set_identifier("17")
     check("98.1", 16)
     hub.status = 500
     make_hand_in(home)
@@ -128,9 +137,9 @@ def test_the_button_says_before_it_is_pressed_that_it_sends(
         keeping, "show_form", lambda form, *_, own=None, **__: shown.append(own or form)
     )
     hub.got = ("", b"")
-    keeping.hand_in(home)
+    keeping.hand_in("01", folder=home)
     monkeypatch.delenv(collection.ADDRESS)
-    keeping.hand_in(home)
+    keeping.hand_in("01", folder=home)
     assert collection.BEFORE in shown[0].intro
     assert shown[0].submit == "Make and send my hand-in"
     assert shown[1].submit == "Make my hand-in"

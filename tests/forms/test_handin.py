@@ -4,13 +4,12 @@ import hashlib
 import json
 import os
 import zipfile
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from coursekit.data import load
-from coursekit.forms import keeping
+from coursekit.forms import handin, keeping
 from coursekit.forms.checks import check
 from coursekit.forms.form_widget import Respond
 from coursekit.forms.handin import MANIFEST, make_hand_in
@@ -22,10 +21,16 @@ from coursekit.store.identity import identifier, origin, set_identifier
 from coursekit.store.origins import answers_of
 
 CLAIMS = len(load("claims"))
-NAME = f"coursekit-hand-in-98-17-{datetime.now(UTC):%Y-%m-%d}.zip"
+DAY = "2026-03-02"
+NAME = f"coursekit-hand-in-98-17-{DAY}.zip"
 AGAIN = NAME.replace(".zip", "-2.zip")
 
 pytestmark = pytest.mark.usefixtures("trial_tasks")
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handin, "_today", lambda: DAY)
 
 
 @pytest.fixture

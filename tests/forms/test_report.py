@@ -253,3 +253,25 @@ def test_a_full_disk_leaves_no_half_report(home: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "fsync", full)
     assert write_report().text.startswith(f"✗ No report was written. {NAME}: There is no space")
     assert [path.name for path in home.iterdir()] == ["coursekit-work.json"]
+
+
+def test_another_person_s_file_is_looked_at_and_nothing_is_joined(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give("98-one", "halt")
+    own = work.work_path().read_bytes()
+    partner = home / "partner" / "partner.json"
+    partner.parent.mkdir()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("COURSEKIT_HOME", str(partner.parent))
+        give("98-one", "strikes")
+        work.work_path().rename(partner)
+    theirs = partner.read_bytes()
+    said = write_report(file=partner).text
+    assert "coursekit-report-of-partner.html" in said
+    text = (home / "coursekit-report-of-partner.html").read_text("utf-8")
+    assert "From the file partner.json: 1 entry" in text
+    assert "The strikes" in text
+    assert (work.work_path().read_bytes(), partner.read_bytes()) == (own, theirs)
+    with pytest.raises(CourseError, match="no file with this name"):
+        write_report(file=home / "gone.json")

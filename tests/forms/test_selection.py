@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import pytest
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, lessons
 from coursekit.forms.handin import MANIFEST, make_hand_in
+from coursekit.forms.progress import exercise_table
 from coursekit.forms.selection import lesson_options, named_set, select
 from coursekit.store import work
 from coursekit.store.entries import Entry, parse
 from coursekit.store.identity import set_identifier
 
+REPOSITORY = Path(__file__).parents[2]
 TRY = {"right": True, "answer": "1", "seen": "1"}
 
 
@@ -100,6 +103,14 @@ def test_what_is_said_fits_what_is_ticked() -> None:
     assert every.told()[1] == ""
     assert [option.id for option in lesson_options("03")] == ["own", "others"]
     assert [option.id for option in lesson_options("")] == ["others"]
+
+
+@pytest.mark.parametrize("lesson", exercise_sets())
+def test_progress_counts_the_points_that_the_notebook_names(lesson: str) -> None:
+    row = next(row for row in exercise_table(()) if row[0].startswith(lesson))
+    notebook = REPOSITORY / "notebooks" / f"exercises-{lesson}.ipynb"
+    (total,) = re.findall(r"\| all \| \| [\d.]+ \| ([\d.]+) \|", notebook.read_text("utf-8"))
+    assert row[2] == f"0 of {total}"
 
 
 @pytest.mark.parametrize("typed", ["1", 1, "01", " 01 "])

@@ -316,6 +316,8 @@ def test_the_report_tells_tries_and_texts_of_exercises() -> None:
     text = page(work.read())
     (waits,) = re.findall("<p>A reader gives the points of a text. (.*?)</p>", text)
     assert waits == "These wait for one: 98.3."
+    assert "This text waits for a reader, who gives up to 4 points." in text
+    assert "<strong>Still open:</strong> 98.2." in text
     for part in ("<h2>Exercises 98 Trial</h2>", "✗ not yet", "✓ right", "My view."):
         assert part in text
     assert "Other entries" not in text

@@ -45,6 +45,7 @@ def values(widget: Widget) -> Any:
         ("probability", "", "30"),
         ("shares", dict.fromkeys("abc", ""), HALVES),
         ("text", "", "My\nwords"),
+        ("line", "", "17"),
         ("order", ["a", "b", "c"], ["c", "a", "b"]),
     ],
 )

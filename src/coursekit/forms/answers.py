@@ -33,7 +33,7 @@ def seed_of(item: Question) -> str:
 
 @cache
 def _seed(_path: Path, key: str) -> str:
-    first, *_ = answers_of(work.read()) or [None]
+    first = next(iter(answers_of(work.read())), None)
     return "" if first is None or _lesson(first.key) == _lesson(key) else first.at
 
 

@@ -169,8 +169,11 @@ def _tried(lesson: str, entries: Sequence[Entry]) -> bool:
 
 
 def _name(chosen: Selection, who: str | None) -> str:
-    parts = [NAME, chosen.name, who or "", f"{datetime.now(UTC):%Y-%m-%d}"]
-    return f"{'-'.join(filter(None, parts))}.zip"
+    return f"{'-'.join(filter(None, [NAME, chosen.name, who or '', _today()]))}.zip"
+
+
+def _today() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d}"
 
 
 def _notebooks(

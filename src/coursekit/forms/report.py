@@ -132,7 +132,7 @@ def _lesson(name: str, items: ItemSet, entries: Sequence[Entry]) -> Iterator[Htm
     for item in items.items.values():
         mine = [entry for entry in entries if entry.key == item.key]
         if not mine:
-            still_open[item.section] += 1
+            still_open[item.place] += 1
             continue
         if item.section != section:
             section = item.section
@@ -141,7 +141,11 @@ def _lesson(name: str, items: ItemSet, entries: Sequence[Entry]) -> Iterator[Htm
     if still_open.total() == len(items.items):
         yield tag("p", "Nothing is saved here yet.")
     elif still_open:
-        left = "; ".join(f"{section} ({count})" for section, count in still_open.items())
+        # A section with how many of it are open; an exercise has its number.
+        left = "; ".join(
+            place if place in items.items else f"{place} ({count})"
+            for place, count in still_open.items()
+        )
         yield tag("p", tag("strong", "Still open:"), f" {left}.")
     else:
         yield tag("p", "Nothing is open here.")

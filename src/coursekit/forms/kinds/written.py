@@ -28,6 +28,7 @@ COMPARE = (
     "→ Which of the three levels is nearest to your text? Change one thing that would make it"
     " better, and save again. The earlier text stays in your file."
 )
+READER = "This text waits for a reader, who gives up to {} points."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,9 @@ class Written(Exercise, Question, kind="written"):
         opened = [entry for entry in entries if entry.kind == "solution"]
         blocks = super().summarise([entry for entry in entries if entry not in opened])
         return [*blocks, *(f"{MODEL} was opened on {one.moment}." for one in opened[:1])]
+
+    def summarise_answers(self, entries: Sequence[Entry]) -> list[Block]:
+        return [READER.format(f"{self.points:g}"), *super().summarise_answers(entries)]
 
     def cells(self, *, solved: bool) -> Iterator[tuple[str, str]]:
         yield "write", f'ck.write("{self.key}")'
