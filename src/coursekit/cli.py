@@ -83,6 +83,9 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--out", required=True, help="the folder for marks and pages")
     grade.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
     grade.add_argument("--trust", action="store_true", help="run students' code without isolation")
+    grade.add_argument("--container", default="", metavar="ENGINE", help="podman or docker")
+    grade.add_argument("--image", default="coursekit", help="the course's image for the engine")
+    grade.add_argument("--scheduler", default="", metavar="ADDRESS", help="run on a Dask cluster")
     grade.set_defaults(run=run_grade)
 
     marks = commands.add_parser("marks", help="put marks into the learning platform's own file")
@@ -194,7 +197,14 @@ def run_grade(arguments: argparse.Namespace) -> None:
         print(f"\r{done} of {of} notebooks", end="", file=sys.stderr, flush=True)
 
     found = grade(
-        arguments.folder, arguments.out, lessons=arguments.set, trust=arguments.trust, tell=tell
+        arguments.folder,
+        arguments.out,
+        lessons=arguments.set,
+        trust=arguments.trust,
+        engine=arguments.container,
+        image=arguments.image,
+        scheduler=arguments.scheduler,
+        tell=tell,
     )
     print(file=sys.stderr)
     students = len({mark.student for mark in found.marks})

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
 import os
 import subprocess
+import zipfile
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
+from coursekit.data import data_root
 from coursekit.forms.bank import load_set
+from coursekit.grading import isolation
+from coursekit.grading.containers import find_isolation
 from coursekit.grading.grade import grade
-from coursekit.grading.isolation import find_isolation
+from coursekit.grading.isolation import Trusted
 from coursekit.grading.marks import Mark, expressions_of, marks_of
 from coursekit.grading.outcomes import run_notebook
 from coursekit.grading.submissions import Submission, find_submissions
@@ -95,11 +103,42 @@ WRONG = {
     "a gigabyte of output": "import os\nfor _ in range(10): os.write(1, bytes(100 << 20))\nanswer = -1",
     "a wrong name": "anwser = 3\ndel answer",
     "half a cell": "answer = (",
+    "a walk for the keys": "import os\nanswer = [os.path.join(a, x) for a, b, c in os.walk('/coursekit') for x in c if 'questions' in a or 'exercises' in a or 'grading' in a or x == 'marks.py'][0]",
+    "bytecode of the keys": f"import glob\nanswer = glob.glob('{PLACE}/**/__pycache__/*grading*', recursive=True)[0]",
+    "the question bank as a package": "import importlib.resources as r\nanswer = len((r.files('coursekit') / 'content' / 'questions' / '01.toml').read_text())",
+    "the job once more": "import sys, json\nanswer = json.loads(sys.stdin.buffer.read())",
+    "the recorder's own names": "answer = {c.cell_contents for c in ck.check.__closure__ if 'expected' in str(c.cell_contents)} or None",
+    "all objects": "import gc\nanswer = [o for o in gc.get_objects() if type(o).__name__ in ('Case', 'Task', 'ItemSet')][0]",
+    "the memory of the first process": "open('/proc/1/mem', 'rb').read(1)",
+    "the root of the first process": "answer = open('/proc/1/root/etc/shadow').read()",
+    "the pipes of the first process": "import os\nassert os.readlink('/proc/1/fd/1').startswith('/'), 'a pipe'\nanswer = -1",
+    "limits lifted": "import resource\nresource.setrlimit(resource.RLIMIT_AS, (-1, -1))\nanswer = ...",
+    "memory in nameless files": "import os\nheld = []\nfor n in range(99):\n    held.append(os.memfd_create('x'))\n    os.write(held[-1], bytes(15 << 20))",
+    "memory that is shared": "import ctypes\nassert ctypes.CDLL(None).shmget(0, 1 << 30, 0o1600) >= 0",
+    "memory of devices": "for n in range(99): open(f'/dev/shm/{n}', 'wb').write(bytes(15 << 20))",
+    "calls past the filter": "import ctypes\nassert ctypes.CDLL(None).syscall(425, 8, bytes(200)) >= 0",
+    "a debugger": "import ctypes\nassert ctypes.CDLL(None).ptrace(16, 1, 0, 0) == 0",
+    "another user": "import os\nos.setuid(1)",
+    "a device": "import os\nos.mknod('x', 0o60600, os.makedev(8, 0))",
+    "an environment for the next": "import os\nos.environ['PYTHONPATH'] = os.getcwd()\nopen('sitecustomize.py', 'w').write('x')\nanswer = -1",
+    "a text of a megabyte": "answer = 'x' * (1 << 20)",
+    "columns without end": "import pandas as pd\nanswer = pd.DataFrame([range(9999)])",
+    "a class without attributes": "class A:\n    def __getattribute__(self, n): raise MemoryError\nanswer = A()",
+    "a class that says it is a table": "import pandas as pd\nclass A:\n    __class__ = pd.DataFrame\nanswer = A()",
+    "a metaclass": "class M(type):\n    def __instancecheck__(c, o): return True\n    def __eq__(c, o): return True\n    __hash__ = type.__hash__\nclass A(metaclass=M): pass\nanswer = A",
+    "a number that changes": "class A(float):\n    n = 0\n    def __float__(self): A.n += 1; return float(A.n)\nanswer = A(-5)",
+    "a generator": "answer = (n for n in iter(int, 1))",
+    "an answer that ends": "import os\nclass A:\n    def __len__(self): os._exit(0)\n    def __repr__(self): os._exit(0)\nanswer = -1",
 }  # fmt: skip
 # What it changes stays changed for its own later cells, and for nobody else.
 SPOILING = {
     "an inspector that lies": "import coursekit.forms.values as v\nv.inspect_safely = lambda _: 1\nanswer = -1",
     "a shadowed len": "import builtins\nbuiltins.len = lambda *_: 0\nanswer = -1",
+    "a shadowed module": "import sys, types\nopen('pandas.py', 'w').write('x')\nsys.path.insert(0, '')\nsys.modules['pandas'] = types.ModuleType('pandas')\nanswer = -1",
+    "tables that are all equal": "import pandas as pd\npd.DataFrame.equals = pd.Series.equals = lambda *_: True\npd.DataFrame.__eq__ = lambda *_: True\nanswer = -1",
+    "an encoder that lies": "import json.encoder as e\ne.JSONEncoder.encode = lambda *_: '{\"task\": \"1.2\", \"right\": true}'\nanswer = -1",
+    "a tracer": "import sys\ndef t(f, e, a):\n    f.f_locals['right'] = True\n    return t\nsys.settrace(t)\nanswer = -1",
+    "a check of its own": "ck.check = lambda *_: None\nanswer = -1",
 }  # fmt: skip
 # It writes to the pipe by itself: what it says about its own task is no more than an answer.
 FORGED = {
@@ -160,21 +199,51 @@ def test_what_is_written_by_hand_is_worth_no_more_than_an_answer(code: str, tmp_
     assert marks["1.1"].points == ALL["1.1"]
 
 
-def test_no_process_is_left(tmp_path) -> None:
-    marker = "coursekit_orphan_4711"
-    code = f"import threading, time\nt = threading.Thread(target=time.sleep, args=(999,), name='{marker}')\nt.start()\nanswer = -1"
-    marks = marked(tmp_path, {"1.2": code})
+ORPHANS = {
+    "a thread": "import threading, time\nthreading.Thread(target=time.sleep, args=(999,)).start()\nanswer = -1",
+    "a thread that loops": "import threading\ndef f():\n    while True: pass\nthreading.Thread(target=f).start()\nanswer = -1",
+    "a session of its own": "import os, signal\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\nif os.fork() == 0: os.setsid()\nanswer = -1",
+}  # fmt: skip
+
+
+def processes_with(marker: str) -> list[str]:
+    """Return the command lines that hold a marker; a process that ends meanwhile is none."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found.append(path.read_bytes().decode("utf-8", "replace"))
+    return [line for line in found if marker in line]
+
+
+@pytest.mark.parametrize("code", ORPHANS.values(), ids=ORPHANS)
+def test_no_process_is_left(code: str, tmp_path, monkeypatch) -> None:
+    # The walls name the folder of the tables, and this one is this test's own.
+    (tmp_path / "tables").symlink_to(data_root())
+    monkeypatch.setattr(isolation, "data_root", lambda: tmp_path / "tables")
+    process = find_isolation().start(stdin=subprocess.PIPE)
+    assert processes_with(str(tmp_path))
+    process.kill()
+    process.communicate()
+    marks = marked(tmp_path / "class", {"1.2": code})
     assert marks["1.2"].points == 0
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
-    assert not [
-        line for line in listed.splitlines() if "run_cells.py" in line and str(os.getpid()) in line
-    ]
+    assert not processes_with(str(tmp_path))
 
 
 def test_a_student_cannot_reach_another_hand_in(tmp_path) -> None:
     secret = write(tmp_path / "others" / "4712.ipynb", solved())
     code = f"answer = len(open({str(secret)!r}).read())"
     assert marked(tmp_path / "mine", {"1.2": code})["1.2"].points == 0
+
+
+def bomb(*, manifest: bool = False) -> bytes:
+    """Make a zip whose notebook, or whose manifest, unpacks to more than a notebook may have."""
+    buffer, large = io.BytesIO(), bytes(21 << 20)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        files = [{"name": "exercises-01.ipynb", "sha256": hashlib.sha256(large).hexdigest()}]
+        told = json.dumps({"format": "coursekit-hand-in", "files": files})
+        archive.writestr("manifest.json", told if manifest else large)
+        archive.writestr("exercises-01.ipynb", large)
+    return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -188,6 +257,15 @@ def test_a_student_cannot_reach_another_hand_in(tmp_path) -> None:
         ("a.ipynb", b"[" * 100_000, "unreadable"),
         ("a.zip", b"PK\x03\x04 no more", "unreadable"),
         ("a.zip", b"", "unreadable"),
+        ("a.ipynb", b'{"cells": [' + b" " * 21_000_000 + b"]}", "unreadable"),
+        (
+            "a.ipynb",
+            '{"cells": [{"cell_type": "code", "source": "é"}]}'.encode("cp1252"),
+            "unreadable",
+        ),
+        ("a.ipynb", b'{"cells": [{"cell_type": "code", "source": "x", "source": "y"', "unreadable"),
+        ("a.zip", bomb(), "unreadable"),
+        ("a.zip", bomb(manifest=True), "tampered"),
     ],
 )
 def test_damaged_files_are_named_and_the_rest_is_graded(name, content, status, tmp_path) -> None:
@@ -230,6 +308,57 @@ def test_a_name_that_climbs_out_of_the_zip_is_not_followed(tmp_path) -> None:
     assert not (tmp_path.parents[1] / "evil").exists()
 
 
+def test_a_key_or_a_solution_in_the_student_s_own_zip_is_worth_nothing(tmp_path) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    zipped(
+        folder / "a.zip", published(),
+        **{
+            "solutions/exercises-01.ipynb": json.dumps(solved()).encode(),
+            "coursekit/content/questions/01.toml": b"x = 1",
+            "marks.csv": b"student,set,task,points\na,01,1.1,14\n",
+            "sitecustomize.py": b"raise SystemExit",
+        },
+    )  # fmt: skip
+    graded = grade(folder, tmp_path / "marks", seconds=SECONDS)
+    assert not sum(mark.points or 0 for mark in graded.marks)
+
+
+def test_a_cell_does_not_write_to_the_marks_or_to_what_is_kept(tmp_path) -> None:
+    folder, out = tmp_path / "class", tmp_path / "marks"
+    write(folder / "good.ipynb", solved())
+    grade(folder, out, seconds=SECONDS)
+    kept = {path: path.read_bytes() for path in (out / ".graded").iterdir()}
+    code = f"import os, pathlib\nfor p in [{str(out)!r}, {str(out / '.graded')!r}, {str(folder)!r}]:\n    pathlib.Path(p).mkdir(parents=True, exist_ok=True)\n    (pathlib.Path(p) / 'marks.csv').write_text('x')\nanswer = -1"
+    write(folder / "evil.ipynb", solved({"1.2": code}))
+    graded = grade(folder, out, seconds=SECONDS)
+    marks = {(mark.student, mark.task): mark.points for mark in graded.marks}
+    assert marks["evil", "1.2"] == 0
+    assert marks["good", "1.2"] == 1
+    assert all(path.read_bytes() == content for path, content in kept.items())
+    assert not (folder / "marks.csv").exists()
+
+
+def test_a_thousand_cells_and_a_name_that_two_share_are_graded(tmp_path) -> None:
+    folder = tmp_path / "class"
+    huge = solved()
+    huge["cells"] += [
+        {"id": f"n{n}", "cell_type": "code", "source": f"x{n} = {n}", "metadata": {}}
+        for n in range(1000)
+    ]
+    write(folder / "huge.ipynb", huge)
+    twice = solved({"1.1": "answer = -1"})
+    first = next(cell for cell in twice["cells"] if cell["id"] == "code-1-1")
+    first["source"] = "\n".join([first["source"]] * 50)
+    twice["cells"].append({**first, "source": "answer = -2"})
+    write(folder / "twice.ipynb", twice)
+    graded = grade(folder, tmp_path / "marks", seconds=SECONDS)
+    marks = {(mark.student, mark.task): mark.points for mark in graded.marks}
+    assert marks["huge", "1.6"] == 3
+    assert marks["twice", "1.1"] == 0
+    assert marks["twice", "1.2"] == 1
+
+
 def test_grading_writes_nothing_outside_its_folder_whatever_a_student_is_called(tmp_path) -> None:
     folder = tmp_path / "class"
     names = ["=cmd|x", "..", "a" * 120, "<b>x", "Ä ö"]
@@ -245,6 +374,6 @@ def test_grading_writes_nothing_outside_its_folder_whatever_a_student_is_called(
 
 def test_without_isolation_nothing_runs_unless_it_is_said(monkeypatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(Exception, match="bwrap is not here"):
+    with pytest.raises(Exception, match="Nothing here keeps students' code apart"):
         find_isolation()
-    assert find_isolation(trust=True).trust
+    assert isinstance(find_isolation(trust=True), Trusted)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import coursekit
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
-from coursekit.grading.isolation import Isolation, find_isolation
+from coursekit.grading.cluster import Job, course_digest, run_on_cluster
+from coursekit.grading.containers import IMAGE, find_isolation
+from coursekit.grading.isolation import Isolation
 from coursekit.grading.look_alikes import to_look_at
 from coursekit.grading.marks import Mark, expressions_of, marks_of
 from coursekit.grading.outcomes import SECONDS, Outcome, run_notebook
 from coursekit.grading.pages import feedback_page, instructors_page
 from coursekit.grading.submissions import Notebook, Submission, find_submissions
+from coursekit.grading.table import MARKS, STUDENTS, marks_text, other_marks, read_rows, table_text
 from coursekit.grading.texts import (
     Level,
     Text,
@@ -33,16 +33,22 @@ from coursekit.grading.texts import (
     reading_page,
 )
 from coursekit.outside import named_path
-from coursekit.store.files import locked, plain_errors, write_whole
-from coursekit.text import inert
+from coursekit.store.files import Advice, locked, plain_errors, write_whole
 
-__all__ = ["Graded", "feedback_name", "grade"]
+__all__ = ["FEEDBACK", "NOT_WRITTEN", "Graded", "feedback_name", "grade"]
 
-TABLE, PAGE, FEEDBACK, KEPT = "marks.csv", "instructor.html", "feedback", ".graded"
+PAGE, FEEDBACK, KEPT = "instructor.html", "feedback", ".graded"
 TEXTS = "texts.csv"
-STUDENTS = "students.csv"
-HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
+HANDED_IN = ("student", "typed", "file", "sets")
+NOT_WRITTEN = Advice(
+    closed="use a folder of your own for the marks",
+    full="free some space and type the same command again; what was graded before is safe",
+    other="use a folder on another disk for the marks",
+)
 WRONG_SET, TWICE = "wrong set", "two from one person"
+
+
+Place = tuple[str, str]  # the file of a hand-in, and the set
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,9 @@ def grade(
     *,
     lessons: Sequence[str] = (),
     trust: bool = False,
+    engine: str = "",
+    image: str = IMAGE,
+    scheduler: str = "",
     seconds: float = SECONDS,
     workers: int | None = None,
     tell: Callable[[int, int], None] | None = None,
@@ -68,7 +77,7 @@ def grade(
     """Grade every hand-in of a folder, and write tables and pages.
 
     Each notebook runs in isolation. What was run before and has not changed is kept, so a
-    stopped run is taken up where it ended.
+    stopped run is taken up where it ended. The marks of other sets stay in the table.
 
     Parameters
     ----------
@@ -80,6 +89,12 @@ def grade(
         The sets to grade, as ``["01"]``; all that were handed in if empty.
     trust
         Run the students' code with your own rights, where there is no isolation.
+    engine
+        A container engine, as ``"podman"``, instead of bubblewrap.
+    image
+        The image of the course for the engine.
+    scheduler
+        The address of a Dask cluster whose workers run the notebooks, each in its own isolation.
     seconds
         Limit of processor time for one cell, in seconds.
     workers
@@ -102,14 +117,24 @@ def grade(
         if lesson not in exercise_sets():
             expected = f"one of {', '.join(exercise_sets())}"
             raise CourseError(f"There are no exercises {lesson!r}.", expected=expected)
-    isolation = find_isolation(trust=trust)
+    if trust and scheduler:
+        remedy = "grade here with --trust, or there without it"
+        raise CourseError("A cluster runs no code without isolation.", remedy=remedy)
     submissions = [*_one_each(find_submissions(source), lessons)]
-    with plain_errors(target / TABLE):
+    with plain_errors(target / MARKS, NOT_WRITTEN):
         (target / FEEDBACK).mkdir(parents=True, exist_ok=True)
         (target / KEPT).mkdir(exist_ok=True)
+
+    def run(jobs: Mapping[Place, Job]) -> Iterator[tuple[Place, Outcome]]:
+        if scheduler:
+            return run_on_cluster(scheduler, jobs, seconds, engine, image)
+        hidden = (source.resolve(), target.resolve())
+        isolation = find_isolation(trust=trust, engine=engine, image=image, hidden=hidden)
+        return _run_here(jobs, isolation, seconds, workers)
+
     outcomes, ran, kept = _run_all(
-        submissions, lessons, target / KEPT, isolation, seconds, workers, tell or _silent
-    )
+        submissions, lessons, target / KEPT, seconds, run, tell or _silent
+    )  # fmt: skip
     texts = find_texts(submissions, lessons)
     levels = read_levels(target / TEXTS)
     marks = [*_marks(submissions, lessons, outcomes, texts, levels)]
@@ -148,50 +173,54 @@ def _run_all(
     submissions: Sequence[Submission],
     lessons: Sequence[str],
     kept_in: Path,
-    isolation: Isolation,
     seconds: float,
-    workers: int | None,
+    run: Callable[[Mapping[Place, Job]], Iterator[tuple[Place, Outcome]]],
     tell: Callable[[int, int], None],
-) -> tuple[dict[tuple[str, str], Outcome], int, int]:
+) -> tuple[dict[Place, Outcome], int, int]:
     """Run what has to be run; return outcomes by file and set, and how many ran and were kept."""
-    outcomes: dict[tuple[str, str], Outcome] = {}
-    open_ones: list[tuple[tuple[str, str], Notebook, Path]] = []
+    outcomes: dict[Place, Outcome] = {}
+    jobs: dict[Place, Job] = {}
+    files: dict[Place, Path] = {}
     for one in submissions:
         for lesson, notebook in one.notebooks.items():
             if one.status or (lessons and lesson not in lessons) or lesson not in exercise_sets():
                 continue
-            file = kept_in / f"{_digest(notebook, lesson, seconds)}.json"
-            if known := _known(file):
-                outcomes[one.file, lesson] = known
+            place = one.file, lesson
+            files[place] = kept_in / f"{_digest(notebook, lesson, seconds)}.json"
+            if known := _known(files[place]):
+                outcomes[place] = known
             else:
-                open_ones.append(((one.file, lesson), notebook, file))
-    kept, total = len(outcomes), len(outcomes) + len(open_ones)
+                jobs[place] = notebook, expressions_of(load_set(lesson))
+    kept, total = len(outcomes), len(files)
     tell(kept, total)
+    for place, outcome in run(jobs) if jobs else ():
+        # A mark is on the disk before it is told: whoever stops here loses none that is finished.
+        _write(files[place], json.dumps(outcome.to_plain()), kept_in / MARKS)
+        outcomes[place] = outcome
+        tell(len(outcomes), total)
+    return outcomes, len(jobs), kept
 
-    def run(lesson: str, notebook: Notebook, file: Path) -> Outcome:
-        outcome = run_notebook(notebook, expressions_of(load_set(lesson)), isolation, seconds)
-        with plain_errors(file), locked(kept_in / TABLE):
-            write_whole(file, json.dumps(outcome.to_plain()))
-        return outcome
 
+def _run_here(
+    jobs: Mapping[Place, Job], isolation: Isolation, seconds: float, workers: int | None
+) -> Iterator[tuple[Place, Outcome]]:
+    """Run jobs on this computer, on all its processors, and yield each outcome as it comes."""
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         running = {
-            pool.submit(run, place[1], notebook, file): place for place, notebook, file in open_ones
+            pool.submit(run_notebook, *job, isolation, seconds): place
+            for place, job in jobs.items()
         }
         try:
-            for number, future in enumerate(as_completed(running), kept + 1):
-                outcomes[running[future]] = future.result()
-                tell(number, total)
-        except BaseException:
+            for future in as_completed(running):
+                yield running[future], future.result()
+        finally:
             pool.shutdown(wait=False, cancel_futures=True)
-            raise
-    return outcomes, len(open_ones), kept
 
 
 def _digest(notebook: Notebook, lesson: str, seconds: float) -> str:
-    """Tell one run from another: the cells, the expressions put to them, the limit."""
+    """Tell one run from another: the course, the cells, the expressions put to them, the limit."""
     expressions = expressions_of(load_set(lesson))
-    parts: list[Any] = [coursekit.__version__, notebook.cells, expressions, seconds]
+    parts: list[Any] = [course_digest(), notebook.cells, expressions, seconds]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -205,7 +234,7 @@ def _known(file: Path) -> Outcome | None:
 def _marks(
     submissions: Sequence[Submission],
     lessons: Sequence[str],
-    outcomes: Mapping[tuple[str, str], Outcome],
+    outcomes: Mapping[Place, Outcome],
     texts: Sequence[Text],
     levels: Mapping[str, Level],
 ) -> Iterator[Mark]:
@@ -237,13 +266,15 @@ def _write_texts(target: Path, texts: Sequence[Text], levels: Mapping[str, Level
 def _write_all(
     target: Path,
     submissions: Sequence[Submission],
-    outcomes: Mapping[tuple[str, str], Outcome],
+    outcomes: Mapping[Place, Outcome],
     marks: Sequence[Mark],
 ) -> Path:
-    ordered = sorted(marks, key=lambda mark: (mark.student, mark.lesson, mark.task))
-    _write(target / TABLE, _table(HEADER, map(_row, ordered)))
-    handed_in = ([one.student, one.identifier, one.file] for one in submissions)
-    _write(target / STUDENTS, _table(("student", "typed", "file"), handed_in))
+    sets = {mark.lesson for mark in marks}
+    of_all = [*marks, *other_marks(target / MARKS, sets)]
+    ordered = sorted(of_all, key=lambda mark: (mark.student, mark.lesson, mark.task))
+    _write(target / MARKS, marks_text(ordered))
+    _write(target / STUDENTS, table_text(HANDED_IN, _handed_in(target, submissions, sets)))
+    ordered = [mark for mark in ordered if mark.task in _tasks(mark.lesson)]
     by_student = defaultdict[str, list[Mark]](list)
     for mark in ordered:
         by_student[mark.student].append(mark)
@@ -255,25 +286,26 @@ def _write_all(
     return target / PAGE
 
 
-def _write(path: Path, text: str) -> None:
-    with plain_errors(path), locked(path):
+def _tasks(lesson: str) -> Mapping[str, object]:
+    """Return the tasks that a set has today; an older table may know others."""
+    return load_set(lesson).items if lesson in exercise_sets() else {}
+
+
+def _handed_in(
+    target: Path, submissions: Sequence[Submission], sets: set[str]
+) -> Iterator[list[str]]:
+    """Give the rows of who handed in what: those of this run, and those of other sets."""
+    for one in submissions:
+        its = sorted({*one.notebooks} & sets or sets)
+        yield [one.student, one.identifier, one.file, " ".join(its)]
+    for row in read_rows(target / STUDENTS) if (target / STUDENTS).exists() else ():
+        if "sets" in row and not {*row["sets"].split()} & sets:
+            yield [row[name] for name in HANDED_IN]
+
+
+def _write(path: Path, text: str, lock: Path | None = None) -> None:
+    with plain_errors(path, NOT_WRITTEN), locked(lock or path):
         write_whole(path, text)
-
-
-def _row(mark: Mark) -> list[str]:
-    points = "" if mark.points is None else f"{mark.points:g}"
-    note = " ".join(mark.note.split())
-    most, seconds = f"{mark.most:g}", f"{mark.seconds:.2f}"
-    return [mark.student, mark.lesson, mark.task, points, most, mark.status, seconds, note]
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a table; a cell that a spreadsheet would take for a formula gets a quote in front."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([inert(cell) for cell in row] for row in rows)
-    return buffer.getvalue()
 
 
 def feedback_name(student: str) -> str:

@@ -112,30 +112,28 @@ def _run_once(
     """Return the lines that came, how the process ended, and whether it had to be ended."""
     job = {"cells": cells, "tasks": expressions, "skip": skip, "seconds": seconds}
     late = threading.Event()
-    with isolation.command() as (command, files):
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            pass_fds=files, start_new_session=True,
-        )  # fmt: skip
+    process = isolation.start(
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )  # fmt: skip
     assert process.stdin
     assert process.stdout
 
     def end() -> None:
         late.set()
-        process.kill()
+        isolation.end(process)
 
     timer = threading.Timer(PATIENCE, end)
     timer.start()
     try:
         with process:
             try:
-                process.stdin.write(json.dumps(job).encode())
+                process.stdin.write(json.dumps({**job, **isolation.limits()}).encode())
                 process.stdin.close()
             except BrokenPipeError:
                 pass
             output = process.stdout.read(MOST_OUTPUT)
             if len(output) == MOST_OUTPUT:
-                process.kill()
+                isolation.end(process)
     finally:
         timer.cancel()
     return output.split(b"\n"), process.returncode, late.is_set()

@@ -16,8 +16,8 @@ from typing import Any
 
 __all__ = ["main"]
 
-MEMORY = 3 << 30  # bytes of address space
 WRITTEN = 20 << 20  # bytes of one file
+OPEN_FILES = 128
 MOST_CELLS = 3  # all cells together have the time of so many
 LONGEST = 1 << 20  # letters of one line
 # What talks to the learner or keeps something; a grader has nobody to talk to.
@@ -35,7 +35,7 @@ def main() -> None:
     names: dict[str, Any] = {"__name__": "__main__"}
     _silence(_recorder(job["tasks"], tell))
     tell({"ready": True})
-    _limit_all(job["seconds"])
+    _limit_all(job)
     start = time.process_time()
     for number, code in enumerate(job["cells"]):
         if number in job["skip"]:
@@ -106,16 +106,19 @@ def _compiled(code: str) -> Any:
         return compile(manager.transform_cell(code), "<cell>", "exec")
 
 
-def _limit_all(seconds: float) -> None:
+def _limit_all(job: Mapping[str, Any]) -> None:
     """Limit memory and files, and the time of all cells together, which nothing can ignore."""
     try:
         import resource
     except ImportError:  # Windows has none
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (job["memory"],) * 2)
+    if "threads" in job:
+        resource.setrlimit(resource.RLIMIT_NPROC, (job["threads"],) * 2)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    most = int(time.process_time() + MOST_CELLS * seconds + 5)
+    most = int(time.process_time() + MOST_CELLS * job["seconds"] + 5)
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 

@@ -140,9 +140,10 @@ def _of_file(path: Path, top: Path, named: str) -> Iterator[Submission]:
     if path.suffix.lower() not in (ZIP, NOTEBOOK):
         return
     try:
-        data = read_file(path)
+        alone = path.suffix.lower() == NOTEBOOK
+        data = read_file(path, LARGEST_NOTEBOOK) if alone else read_file(path)
         sha256 = hashlib.sha256(data).hexdigest()
-        if path.suffix.lower() == NOTEBOOK:
+        if alone:
             name = notebook_name(path)
             notebooks = {name: _notebook(data, file)}
             yield _sorted_out(Submission(student, file, sha256), notebooks)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from collections import defaultdict
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.grading.grade import FEEDBACK, STUDENTS, TABLE, feedback_name
+from coursekit.grading.grade import FEEDBACK, NOT_WRITTEN, feedback_name
 from coursekit.grading.gradebook import Filled, Total, fill_gradebook
-from coursekit.grading.marks import GRADED, MISSING, WAITS
+from coursekit.grading.marks import WAITS
 from coursekit.grading.submissions import MOODLE
-from coursekit.outside import named_path, read_file
+from coursekit.grading.table import MARKS, STUDENTS, read_rows
+from coursekit.outside import named_path
 from coursekit.store.files import locked, plain_errors, write_free
+from coursekit.text import some_of
 
 __all__ = ["fill_from_marks", "read_totals"]
 
 FEEDBACK_ZIP = "moodle-feedback.zip"
+MOST_NAMES = 10
 
 
 def fill_from_marks(
@@ -38,17 +40,22 @@ def fill_from_marks(
     """
     folder, path = named_path(marks, "marks"), named_path(into, "marks")
     totals, ungraded = read_totals(folder, lesson)
-    students = _read(folder / STUDENTS)
+    students = [
+        row
+        for row in read_rows(folder / STUDENTS)
+        if not lesson or lesson in row.get("sets", lesson)
+    ]
     names = {row["student"]: row["typed"] for row in students if row["typed"]}
     filled: Filled = fill_gradebook(
         path, totals, names=names, column=column, overwrite=overwrite, scale=scale
     )
     target = folder / f"{path.stem}-filled{path.suffix}"
-    with plain_errors(target), locked(target):
+    with plain_errors(target, NOT_WRITTEN), locked(target):
         target, _ = write_free(target, filled.content)
     said = [*filled.sentences]
     if ungraded:
-        said.append(f"→ Without a mark, as something could not be graded: {', '.join(ungraded)}.")
+        whom = some_of(ungraded, MOST_NAMES)
+        said.append(f"→ Without a mark, as nothing came or something could not be graded: {whom}.")
     said.append(f"✓ The filled file is {target}.")
     if zipped := _feedback(folder, students):
         said.append(f"✓ Feedback pages for Moodle: {zipped}.")
@@ -58,24 +65,25 @@ def fill_from_marks(
 def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[str]]:
     """Return each student's points of a set, and who has a task without a mark.
 
-    A text that waits for its level is left out of the points, and said. A student with a task
-    that timed out, crashed or could not be read gets no mark until somebody has looked.
+    A text that waits for its level is left out of the points, and said. A student who handed in
+    nothing, or has a task that timed out, crashed or could not be read, gets no mark until
+    somebody has looked.
     """
-    rows = _read(folder / TABLE)
+    rows = read_rows(folder / MARKS)
     sets = sorted({row["set"] for row in rows})
     if not lesson and len(sets) != 1:
         remedy = f"say --set with one of {', '.join(sets)}"
-        raise CourseError(f"{len(sets)} sets of exercises", where=TABLE, remedy=remedy)
+        raise CourseError(f"{len(sets)} sets of exercises", where=MARKS, remedy=remedy)
     chosen = lesson or sets[0]
     by_student = defaultdict[str, list[dict[str, str]]](list)
     for row in rows:
         if row["set"] == chosen:
             by_student[row["student"]].append(row)
     if not by_student:
-        raise CourseError(f"no marks of set {chosen!r}", where=TABLE, expected=", ".join(sets))
+        raise CourseError(f"no marks of set {chosen!r}", where=MARKS, expected=", ".join(sets))
     totals, ungraded = {}, []
     for student, tasks in by_student.items():
-        if {row["status"] for row in tasks} - {GRADED, MISSING, WAITS}:
+        if any(not row["points"] and row["status"] != WAITS for row in tasks):
             ungraded.append(student)
             continue
         points = sum(float(row["points"] or 0) for row in tasks)
@@ -84,27 +92,21 @@ def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[
     return totals, ungraded
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    """Read a table that grading wrote; a quote in front of a formula is taken off."""
-    content = read_file(path).decode("utf-8")
-    rows = csv.DictReader(io.StringIO(content))
-    return [{name: cell.removeprefix("'") for name, cell in row.items()} for row in rows]
-
-
 def _feedback(folder: Path, students: list[dict[str, str]]) -> Path | None:
     """Zip the feedback pages under the names that Moodle gave to the hand-ins' folders."""
-    buffer, count = io.BytesIO(), 0
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row in students:
-            match = MOODLE.match(Path(row["file"]).parts[0])
-            page = folder / FEEDBACK / feedback_name(row["student"])
-            if match and page.is_file():
-                name = f"{match['name']}_{match['id']}_assignsubmission_file_/feedback.html"
-                archive.write(page, name)
-                count += 1
-    if not count:
+    pages: dict[str, Path] = {}  # one a folder, though it may hold two hand-ins
+    for row in students:
+        match = MOODLE.match(Path(row["file"]).parts[0])
+        page = folder / FEEDBACK / feedback_name(row["student"])
+        if match and page.is_file():
+            pages[f"{match['name']}_{match['id']}_assignsubmission_file_/feedback.html"] = page
+    if not pages:
         return None
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, page in pages.items():
+            archive.write(page, name)
     target = folder / FEEDBACK_ZIP
-    with plain_errors(target), locked(target):
+    with plain_errors(target, NOT_WRITTEN), locked(target):
         target, _ = write_free(target, buffer.getvalue())
     return target

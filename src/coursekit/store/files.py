@@ -10,12 +10,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from coursekit.errors import CourseError
 from coursekit.outside import read_file, real_path
 
-__all__ = ["locked", "plain_errors", "write_free", "write_whole"]
+__all__ = ["Advice", "locked", "plain_errors", "write_free", "write_whole"]
 
 WAIT_SECONDS = 10.0
 PAUSE_SECONDS = 0.02
@@ -96,9 +96,26 @@ def write_free(
     return target, last
 
 
+class Advice(NamedTuple):
+    """What to do when a file cannot be written: its folder is closed, the disk full, or else."""
+
+    closed: str
+    full: str
+    other: str
+
+
+LEARNERS_FILE = Advice(
+    closed="set COURSEKIT_HOME to a folder of your own and restart the kernel",
+    full="free some space and answer again; what was saved before is safe",
+    other="set COURSEKIT_HOME to a folder on another disk and restart the kernel",
+)
+
+
 @contextlib.contextmanager
-def plain_errors(path: Path) -> Iterator[None]:
+def plain_errors(path: Path, advice: Advice = LEARNERS_FILE) -> Iterator[None]:
     """Turn what the operating system says about a file into one clear sentence.
+
+    Of two around each other, the outer one gives the advice if it is not for a learner's file.
 
     Examples
     --------
@@ -111,16 +128,21 @@ and answer again; what was saved before is safe.
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
-            found = "There is no space left on the disk."
-            remedy = "free some space and answer again; what was saved before is safe"
-        elif error.errno in CLOSED:
-            found = f"The folder {path.parent} cannot be written to."
-            remedy = "set COURSEKIT_HOME to a folder of your own and restart the kernel"
-        else:
-            found = f"The file cannot be saved: {error.strerror or error}."
-            remedy = "set COURSEKIT_HOME to a folder on another disk and restart the kernel"
-        raise CourseError(found, where=path.name, remedy=remedy) from error
+        raise _not_written(path, error, advice) from error
+    except CourseError as error:
+        if advice is LEARNERS_FILE or not isinstance(error.__cause__, OSError):
+            raise
+        raise _not_written(path, error.__cause__, advice) from error.__cause__
+
+
+def _not_written(path: Path, error: OSError, advice: Advice) -> CourseError:
+    if error.errno in FULL:
+        found, remedy = "There is no space left on the disk.", advice.full
+    elif error.errno in CLOSED:
+        found, remedy = f"The folder {path.parent} cannot be written to.", advice.closed
+    else:
+        found, remedy = f"The file cannot be saved: {error.strerror or error}.", advice.other
+    return CourseError(found, where=path.name, remedy=remedy)
 
 
 def _wait(lock: Path, path: Path) -> int:

@@ -1,0 +1,78 @@
+"""The tables that grading writes, and reads again: marks by task, and who handed in what."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from coursekit.errors import CourseError
+from coursekit.grading.marks import Mark
+from coursekit.outside import read_file
+from coursekit.text import inert
+
+__all__ = ["MARKS", "STUDENTS", "marks_text", "other_marks", "read_rows", "table_text"]
+
+MARKS, STUDENTS = "marks.csv", "students.csv"
+HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
+
+
+def marks_text(marks: Iterable[Mark]) -> str:
+    """Write marks as a table."""
+    return table_text(HEADER, map(_row, marks))
+
+
+def other_marks(path: Path, sets: Iterable[str]) -> list[Mark]:
+    """Return the marks in a table that are of other sets than these; none without a table."""
+    if not path.exists():
+        return []
+    return [mark for mark in map(_mark, read_rows(path, HEADER)) if mark.lesson not in {*sets}]
+
+
+def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table; a cell that a spreadsheet would take for a formula gets a quote in front."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
+    return buffer.getvalue()
+
+
+def read_rows(path: Path, header: Sequence[str] = ()) -> list[dict[str, str]]:
+    """Read a table that grading wrote; a quote in front of a formula is taken off."""
+    remedy = "move it away and grade again, or give another folder"
+    try:
+        rows = csv.DictReader(io.StringIO(read_file(path).decode("utf-8-sig")))
+        found = [{name: _plain(cell) for name, cell in row.items()} for row in rows]
+    except (UnicodeDecodeError, csv.Error, AttributeError):
+        raise CourseError("a table in another form", where=path.name, remedy=remedy) from None
+    if not {*header} <= {*(rows.fieldnames or ())}:
+        expected = f"columns {', '.join(header)}"
+        raise CourseError("other columns", where=path.name, expected=expected, remedy=remedy)
+    return found
+
+
+def _plain(cell: str) -> str:
+    bare = cell.removeprefix("'")
+    return bare if inert(bare) == cell else cell
+
+
+def _row(mark: Mark) -> list[str]:
+    points = "" if mark.points is None else f"{mark.points:g}"
+    note = " ".join(mark.note.split())
+    most, seconds = f"{mark.most:g}", f"{mark.seconds:.2f}"
+    return [mark.student, mark.lesson, mark.task, points, most, mark.status, seconds, note]
+
+
+def _mark(row: dict[str, str]) -> Mark:
+    try:
+        numbers = [float(row[name] or 0) for name in ("points", "of", "seconds")]
+    except ValueError:
+        found = f"a mark of {row['student']} that is no number"
+        raise CourseError(found, where=MARKS, remedy="write the number, or grade again") from None
+    points = numbers[0] if row["points"] else None
+    return Mark(
+        row["student"], row["set"], row["task"], points, numbers[1], row["status"], numbers[2],
+        row["note"],
+    )  # fmt: skip
