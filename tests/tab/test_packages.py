@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -52,9 +53,25 @@ def test_a_file_that_is_not_the_locks_is_refused(
         archive.writestr("pyodide/numpy-2-wasm.whl", b"something else")
     lock = {"numpy": {"file_name": "numpy-2-wasm.whl", "sha256": "0" * 64}}
     monkeypatch.setattr(packages, "run", None)  # nothing is downloaded
+    monkeypatch.setattr(packages, "ADDRESS", f"{(tmp_path / 'none').as_uri()}/")
     with pytest.raises(CourseError, match="not the file that Pyodide's lock names"):
         packages.fetch(["numpy"], lock, tmp_path)
     assert not (tmp_path / "numpy-2-wasm.whl").exists()
+
+
+def test_the_distributions_own_file_comes_before_the_carriers(
+    wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "distribution"
+    there.mkdir()
+    data = wheel.read_bytes()
+    (there / wheel.name).write_bytes(data)
+    wheel.unlink()
+    monkeypatch.setattr(packages, "run", None)  # there is no carrier
+    monkeypatch.setattr(packages, "ADDRESS", f"{there.as_uri()}/")
+    lock = {"numpy": {"file_name": wheel.name, "sha256": hashlib.sha256(data).hexdigest()}}
+    packages._from_distribution([*lock.values()], tmp_path)
+    assert wheel.read_bytes() == data
 
 
 def test_a_missing_program_is_said_in_one_sentence() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.published import KEY, read_notebook
 from coursekit.tab.bytecode import compile_archives
-from coursekit.tab.packages import PYODIDE, Package, core_files, gather, run
+from coursekit.tab.packages import ADDRESS, PYODIDE, Package, core_files, gather, run
 
 __all__ = ["PLUGIN", "jupyterlite", "kernel_files", "make_tab", "write_core", "write_lock"]
 
@@ -27,7 +27,6 @@ KERNEL_FILES = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extensio
 VIEWERS = ("@jupyter-widgets/jupyterlab-manager", "anywidget")
 APPS = ("notebooks", "tree", "lab")
 WITH_PYTHON = ("notebooks",)  # the pages that a notebook opens in
-CDN = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
 OWN = ("ipykernel", "pyodide-kernel")  # wheels that the kernel brings
 # Fetched when something first imports it, and not before.
 LATE = ("scipy", "tzdata", "jedi", "parso", "openpyxl", "et-xmlfile")
@@ -67,7 +66,7 @@ def _build(repository: Path, out: Path, cache: Path, offline: bool) -> None:
     files.mkdir(parents=True)
     write_core(core, files)
     settings: dict[str, Any] = {
-        "core": "./pyodide.mjs" if offline else f"{CDN}pyodide.mjs",
+        "core": "./pyodide.mjs" if offline else f"{ADDRESS}pyodide.mjs",
         "library": _add(compiled[library], files),
         "lock": write_lock(core, packages, compiled, files),
         "packages": sorted({each.name for each in packages} - set(LATE)),

