@@ -41,6 +41,7 @@ _RUN = re.compile(rf"{_BARE}(?: {_BARE})*")
 _STARTS = re.compile(r"(?:^|[.:!?|]|^[-*]|^\d+\.)\s*$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&\"|])")
 _LISTED = {table: role for role, table in TABLES.items() if role != "actor"}
+NO_TERMS = "None of its words is used here."
 _HEADINGS = {"claim": "Claims of the paper", "event": "Events", "strike": "US strikes"}
 
 
@@ -178,7 +179,7 @@ def glossary_list(used: UsedIds) -> str:
     comes from.
     """
     terms = sorted(used.records("term"), key=lambda record: record["term"].casefold())
-    return "\n".join(_term_item(record, used) for record in terms)
+    return "\n".join(_term_item(record, used) for record in terms) or NO_TERMS
 
 
 def _anchor(role: str, key: str) -> str:

@@ -37,7 +37,6 @@ READ_HERE = (
     "*On this page you read, answer and move boards. Code does not run here: that, the checks and"
     " the hand-in need a notebook.*\n"
 )
-_EMPTY_GLOSSARY = re.compile(r"^## Glossary\s*\Z", re.MULTILINE)
 SOURCES = """## Sources
 
 Each reference in the text leads to a page of its own: what the record says, and the pages it \
@@ -97,7 +96,6 @@ def addressed(text: str) -> str:
     """Let the links of a lesson lead to pages: of lessons, and of the records they name."""
     text = _NOTEBOOK_LINK.sub(r"](ROOT/lessons/\1.html", text)
     text = _SOURCES.sub(SOURCES, text)
-    text = _EMPTY_GLOSSARY.sub("", text)
     text = _ANCHOR.sub(lambda match: f"]({page_of_id(match[1])}", text)
     return _HEADING.sub(lambda match: f"{match[1]}#{_heading_id(match[2])}", text)
 
