@@ -65,11 +65,18 @@ COVERAGE = ".coverage.json"
 IN_A_TAB = ",".join(
     f"src/coursekit/{name}.py" for name in ("browser", "store/tab", "tab/make", "tab/bytecode")
 )
-# One after the other.
+# One after the other. What downloads is a step of its own, for no test asks for anything outside.
 CHECKS = (
     ("Style", ["ruff", "check", "."]),
     ("Layout", ["ruff", "format", "--check", "."]),
     ("Types", ["mypy"]),
+    (
+        "nbgrader",  # without its panels in JupyterLab, so not among the packages of the tests
+        [
+            *("pip", "install", "--quiet", "--upgrade", "--no-deps", "--constraint", LOCK),
+            *("--target", ".cache/nbgrader", "nbgrader", "notebook", "rapidfuzz"),
+        ],
+    ),
     (
         "Tests",
         [
@@ -86,7 +93,6 @@ CHECKS = (
             *("--skip-covered", "--missing-width=50", "--fail-under=97"),
         ],
     ),
-    # Not in a test, for it downloads: no test asks for anything outside.
     ("Browser tab", ["coursekit.cli", "tab", "--offline", ".cache/tab/site"]),
     (
         "Tests in browser and hub",  # those of one file one after the other
@@ -100,7 +106,8 @@ CHECKS = (
 LOCK_COMMAND = [
     *("uv", "pip", "compile", "--universal", "--python-version", "3.11"),
     *("--no-annotate", "--no-header", "--no-emit-package", "coursekit"),
-    *("--extra", "test", "--extra", "tools", "--extra", "mutation", "pyproject.toml", "-o", LOCK),
+    *("--extra", "test", "--extra", "tools", "--extra", "mutation", "--extra", "nbgrader"),
+    *("pyproject.toml", "-o", LOCK),
 ]
 # Of the same versions those that a learner needs, for the one computer that Binder makes.
 BINDER_COMMAND = [
@@ -554,6 +561,7 @@ COMMANDS = {
     "hand-in": ("", lambda rest: course(["hand-in", *rest])),
     "grade": ("", lambda rest: course(["grade", *rest])),
     "marks": ("", lambda rest: course(["marks", *rest])),
+    "assignments": ("build", lambda rest: course(["assignments", *rest])),
     "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),

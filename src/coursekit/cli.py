@@ -97,6 +97,13 @@ def parser() -> argparse.ArgumentParser:
     marks.add_argument("--scale", action="store_true", help="convert to the platform's points")
     marks.set_defaults(run=run_marks)
 
+    assignments = commands.add_parser("assignments", help="make assignments for another grader")
+    assignments.add_argument(
+        "--nbgrader", required=True, metavar="FOLDER", help="its course folder"
+    )
+    assignments.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
+    assignments.set_defaults(run=run_assignments)
+
     site = commands.add_parser("site", help="make web pages of the course")
     site.add_argument("folder", nargs="?", help="where to (else site/ in the course's folder)")
     part = "only these: a part is made faster, and some of its links lead nowhere"
@@ -227,6 +234,16 @@ def run_marks(arguments: argparse.Namespace) -> None:
         scale=arguments.scale,
     )
     print(*said, sep="\n")
+
+
+def run_assignments(arguments: argparse.Namespace) -> None:
+    """Write the exercises in the source format of nbgrader, and say how to go on."""
+    from coursekit.build import make_assignments
+
+    folder = Path(arguments.nbgrader)
+    written = make_assignments(REPOSITORY / "exercises", folder, arguments.set)
+    print(f"{counted(len(written), 'file')} written into {folder}.")
+    print("Next, in that folder: nbgrader generate_assignment exercises-01, and so on.")
 
 
 def run_site(arguments: argparse.Namespace) -> None:

@@ -18,15 +18,17 @@ from coursekit.forms.tries import (
     running_cell,
 )
 from coursekit.forms.values import inspect_safely
+from coursekit.markup import to_plain
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.text import capital
 
-__all__ = ["check", "hint", "solution"]
+__all__ = ["assert_right", "check", "hint", "solution"]
 
 KEPT_LETTERS = 200
 EMPTY = "→ Nothing to check yet. Replace the dots with your answer, and run the cell again."
+NOTHING = "The cell gives no answer."
 UNTOUCHED = (
     "{} is the answer before you change anything. Change the cell as the task says, then run it"
     " again."
@@ -87,6 +89,39 @@ def check(key: str, answer: object) -> Message:
         return message(told, item.show_answer(value), saved.notice)
     same = SAME if start else ""
     return message(told, same, _earlier_cell(key), help_line(item, saved.entries), saved.notice)
+
+
+def assert_right(key: str, answer: object) -> None:
+    """Raise an error with the reply where a value is not right; keep nothing.
+
+    For the tests of other graders: they take an error for a wrong answer.
+
+    Parameters
+    ----------
+    key
+        The check's name.
+    answer
+        The value to look at.
+
+    Raises
+    ------
+    AssertionError
+        When the value is not the right one; with what `check` would say.
+    CourseError
+        When there is no check of that name.
+
+    Examples
+    --------
+    >>> assert_right("1.1", 0)
+    Traceback (most recent call last):
+    AssertionError: No statement has the kind that stands in your cell, so the count is zero. \
+Look at the spelling: it is one word, in the singular, without a capital letter.
+    """
+    item = find(key, Checked)
+    value = inspect_safely(answer)
+    wrong = NOTHING if value.kind == "nothing" else fill(item.explain(answer, value))
+    if wrong:
+        raise AssertionError(to_plain(wrong))
 
 
 def hint(key: str) -> Message:
