@@ -112,10 +112,7 @@ def assert_right(key: str, answer: object) -> None:
 
     Examples
     --------
-    >>> assert_right("1.1", 0)
-    Traceback (most recent call last):
-    AssertionError: No statement has the kind that stands in your cell, so the count is zero. \
-Look at the spelling: it is one word, in the singular, without a capital letter.
+    >>> assert_right("1.1", ...)  # doctest: +SKIP
     """
     item = find(key, Checked)
     value = inspect_safely(answer)
