@@ -104,6 +104,13 @@ def parser() -> argparse.ArgumentParser:
     assignments.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
     assignments.set_defaults(run=run_assignments)
 
+    questions = commands.add_parser("questions", help="write the questions for another platform")
+    form = questions.add_mutually_exclusive_group(required=True)
+    form.add_argument("--moodle-xml", metavar="FILE", help="for Moodle: an XML file")
+    form.add_argument("--qti", metavar="FILE", help="for Canvas and others: a QTI 1.2 zip")
+    questions.add_argument("--lesson", nargs="*", default=[], help="lessons, as 01 (else all)")
+    questions.set_defaults(run=run_questions)
+
     site = commands.add_parser("site", help="make web pages of the course")
     site.add_argument("folder", nargs="?", help="where to (else site/ in the course's folder)")
     part = "only these: a part is made faster, and some of its links lead nowhere"
@@ -244,6 +251,16 @@ def run_assignments(arguments: argparse.Namespace) -> None:
     written = make_assignments(REPOSITORY / "exercises", folder, arguments.set)
     print(f"{counted(len(written), 'file')} written into {folder}.")
     print("Next, in that folder: nbgrader generate_assignment exercises-01, and so on.")
+
+
+def run_questions(arguments: argparse.Namespace) -> None:
+    """Write the question bank in a format of learning platforms, and say what is left out."""
+    from coursekit.export import write_moodle, write_qti
+
+    if arguments.qti:
+        print(*write_qti(Path(arguments.qti), arguments.lesson), sep="\n")
+    else:
+        print(*write_moodle(Path(arguments.moodle_xml), arguments.lesson), sep="\n")
 
 
 def run_site(arguments: argparse.Namespace) -> None:
