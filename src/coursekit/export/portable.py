@@ -139,7 +139,7 @@ def portable_bank(chosen: Sequence[str] = ()) -> Iterator[Exchange]:
 
 
 def html_of(text: str) -> Html:
-    """Turn a text of the bank into HTML that stands alone."""
+    """Turn a text of the bank into HTML that needs no page around it."""
     return Html(_INNER.sub(_alone, to_html(fill(text.strip()))))
 
 
