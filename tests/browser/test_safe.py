@@ -150,7 +150,7 @@ def test_a_renamed_file_is_named_and_offered(desk: Desk) -> None:
     quiz.locator('input[value="an-attributed-report"]').check()
     desk.press(quiz, "Check my answer")
     expect(quiz.get_by_role("status")).to_contain_text("A new file was begun")
-    expect(quiz.get_by_role("status")).to_contain_text(told)
+    expect(quiz.get_by_role("status")).to_contain_text('ck.restore("my answers.json", mine=True)')
 
 
 def test_shift_and_enter_after_an_answer_stores_it_once(desk: Desk) -> None:

@@ -50,8 +50,7 @@ def student(identifier: str | int | None = None) -> Message | None:
     ✓ You hand in as 17.
     """
     if identifier is not None:
-        said = keep_identifier(identifier)
-        return message(*said or [f"✓ You hand in as {identifier}."])
+        return message(*_said(identifier))
     show_form(FORM, _reply, _first())
     return None
 
@@ -62,19 +61,27 @@ def keep_identifier(text: str | int) -> list[str]:
     An empty text takes it back. A CourseError says why it cannot be kept.
     """
     before = identifier()
-    if text == (before or ""):
+    if str(text).strip() == (before or ""):
         return []
     saved = set_identifier(text)
     now = identifier(saved.entries)
-    said = [f"✓ You hand in as {now}." if now else "✓ You hand in without a number or name."]
+    said = [_now(now)]
     if before and before != now:
         said.append(f"Before, it was {before}; what you handed in keeps it.")
     return [*said, *filter(None, [saved.notice])]
 
 
+def _said(text: str | int) -> list[str]:
+    return keep_identifier(text) or [_now(identifier())]
+
+
+def _now(kept: str | None) -> str:
+    return f"✓ You hand in as {kept}." if kept else "✓ You hand in without a number or name."
+
+
 def _reply(values: Mapping[str, object]) -> Reply:
     try:
-        return Reply(tuple(keep_identifier(str(values.get(ANSWER) or ""))), saved=True)
+        return Reply(tuple(_said(str(values.get(ANSWER) or ""))), saved=True)
     except CourseError as error:
         return Reply((f"✗ {error}",))
 
@@ -84,4 +91,4 @@ def _first() -> Reply:
         kept = identifier()
     except CourseError as error:
         return Reply((f"✗ {error}",))
-    return Reply((f"✓ You hand in as {kept}.",), values={ANSWER: kept}) if kept else Reply()
+    return Reply((_now(kept),), values={ANSWER: kept}) if kept else Reply()
