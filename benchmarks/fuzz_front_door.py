@@ -300,6 +300,7 @@ def situations() -> dict[str, list[Callable[[Random, Place], Call]]]:
         "reveal": lambda: [ck.reveal(key) for key in KEYS],
         "solution": lambda: [ck.solution(key) for key in ("01-left-out", "1.1")],
         "hint": lambda: ck.hint("01-left-out"),
+        "my_part": lambda: ck.my_part("1.2"),
         "report": lambda: ck.forms.report.write_report(),
         "hand_in": lambda: ck.forms.handin.make_hand_in(),
         "quiz": lambda: ck.quiz("01-who-1"),
@@ -322,8 +323,8 @@ TAKE = {
     (0, 1): ("cite", "check_data", "report", "hand_in", "student", "compare_sheets", "doctor"),
     (1, 1): (
         "load", "codebook", "fact", "claim", "source", "who", "predict", "reveal", "quiz", "order",
-        "guesses", "hint", "solution", "stuck", "write", "restore", "new_case", "as_table",
-        "describe",
+        "guesses", "hint", "my_part", "solution", "stuck", "write", "restore", "new_case",
+        "as_table", "describe",
     ),
     (1, 2): ("ask", "after"),
     (2, 2): ("check",),

@@ -41,6 +41,7 @@ _HOMES = {
     "after": "forms.waiting",
     "open_all": "forms.waiting",
     "attacks": "content.attacks",
+    "my_part": "forms.parts",
     "check": "forms.checks",
     "hint": "forms.checks",
     "solution": "forms.checks",

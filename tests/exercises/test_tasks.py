@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from itertools import combinations
+from collections import Counter
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coursekit.data import load
 from coursekit.data.roles import fill
 from coursekit.forms import checks
 from coursekit.forms.bank import exercise_sets, load_set
@@ -18,14 +20,25 @@ from coursekit.forms.cases import first_problem, value_of, work_out
 from coursekit.forms.compare import explain_difference
 from coursekit.forms.kinds.task import BLANK, PRELUDE, Task, fill_blanks
 from coursekit.forms.kinds.written import Written
+from coursekit.forms.parts import my_part
 from coursekit.forms.values import Value, inspect_safely
+from coursekit.forms.variants import PLACE
 from coursekit.grading.texts import reading_page
 from coursekit.markup import to_plain
 from coursekit.store import work
+from coursekit.store.identity import set_identifier
 
 SETS = exercise_sets()
 ITEMS = [item for lesson in SETS for item in load_set(lesson).items.values()]
-TASKS = [pytest.param(item, id=item.key) for item in ITEMS if isinstance(item, Task)]
+PLAIN = [item for item in ITEMS if isinstance(item, Task)]
+# Every variant of every task.
+TASKS = [
+    pytest.param(one, id=f"{one.key}-{one.number}" if one.family else one.key)
+    for item in PLAIN
+    for one in item.family or (item,)
+]
+FIRST = [pytest.param(item, id=item.key) for item in PLAIN]
+VARIED = [pytest.param(item, id=item.key) for item in PLAIN if item.family]
 WRITTEN = [pytest.param(item, id=item.key) for item in ITEMS if isinstance(item, Written)]
 NO_START = "answer = ..."
 VALUE_ONLY = 3  # so many tasks at the beginning are done by changing a value
@@ -34,7 +47,7 @@ LESSONS = [f"{number:02}" for number in range(1, 7)]
 
 def run(task: Task, code: str) -> Any:
     names: dict[str, Any] = {}
-    exec(f"{PRELUDE}\n{task.given}\n{code}", names)
+    exec(f"{PRELUDE}\n{task.before}\n{code}", names)
     return names["answer"]
 
 
@@ -44,8 +57,17 @@ def found(task: Task, answer: object) -> str:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path, monkeypatch) -> None:
+def home(tmp_path, monkeypatch, request) -> None:
+    """A learner with a number that draws the variant of the test, if it has one."""
     monkeypatch.setenv("COURSEKIT_HOME", str(tmp_path))
+    task = getattr(request.node, "callspec", None) and request.node.callspec.params.get("task")
+    if task and task.number:
+        set_identifier(number_for(task))
+
+
+def number_for(task: Task) -> str:
+    """A number that draws this variant."""
+    return next(str(n) for n in range(1, 999) if task.family[0].drawn_by(str(n)) is task)
 
 
 def test_every_lesson_has_its_exercises() -> None:
@@ -81,7 +103,7 @@ def test_the_solution_passes_and_the_check_says_so(task: Task) -> None:
 def test_the_start_runs_and_is_neither_right_nor_a_try(task: Task) -> None:
     answer = run(task, task.starter)
     assert checks.check(task.key, answer).text.startswith("→ ")
-    assert work.read() == ()
+    assert not work.history(task.key, "try")
     if inspect_safely(answer).kind != "nothing":
         assert found(task, answer)
 
@@ -118,8 +140,75 @@ def test_no_help_holds_the_answer(task: Task) -> None:
             if len(right) > 6:
                 assert right not in said
     wanted = inspect_safely(work_out(task.cases[0].expected))
-    if wanted.kind == "number" and not task.free and wanted.one > 5:
+    if (
+        wanted.kind == "number"
+        and task.cases[0].expected != task.part_text
+        and not task.free
+        and wanted.one > 5
+    ):
         assert not re.search(rf"(?<![\w.]){re.escape(f'{wanted.one:g}')}(?![\w.])", said)
+
+
+@pytest.mark.parametrize("lesson", SETS)
+def test_in_each_set_two_tasks_have_variants(lesson: str) -> None:
+    assert sum(bool(getattr(item, "family", ())) for item in load_set(lesson).items.values()) >= 2
+
+
+@pytest.mark.parametrize("task", VARIED)
+def test_a_number_sent_round_is_right_for_few(task: Task) -> None:
+    """Three answers differ at least, and each is wrong for all whose own it is not."""
+    answers = [run(one, one.solution_code) for one in task.family]
+    fits = [[found(one, answer) == "" for one in task.family] for answer in answers]
+    assert all(row[number] for number, row in enumerate(fits))
+    assert len({tuple(row) for row in fits}) >= 3
+    drawn = Counter(task.drawn_by(str(number)).number for number in range(1, 201))
+    assert all(drawn[number] >= 200 / len(task.family) / 2 for number in range(len(task.family)))
+
+
+@pytest.mark.parametrize("task", VARIED)
+def test_the_answer_of_another_variant_is_told_so_and_names_the_own_one(task: Task) -> None:
+    for one, other in permutations(task.family, 2):
+        answer = run(other, other.solution_code)
+        looks = [value_of(case.expression, answer) for case in one.cases]
+        value = inspect_safely(answer)
+        if one.explain_values(looks, value):
+            assert one.fits_another(looks, value) is not None
+            slips = {slip.say for slip in one.slips}
+            said = one.explain_values(looks, value)
+            assert said in slips or f"Yours is {one.told}." in said
+
+
+@pytest.mark.parametrize("task", VARIED)
+def test_the_notebook_is_the_same_for_everybody(task: Task) -> None:
+    """What a learner finds before the first run tells no variant from another."""
+    assert len({(one.prompt, one.given, one.starter, one.title) for one in task.family}) == 1
+    assert not PLACE.search(" ".join([*task.words(), *(one.code for one in task.family)]))
+
+
+@pytest.mark.parametrize("task", VARIED)
+def test_my_part_gives_the_variant_of_the_number_and_says_so(task: Task, capsys) -> None:
+    for one in task.family:
+        if one.number:
+            set_identifier(number_for(one))
+        assert my_part(task.key) == one.value
+        said = capsys.readouterr().out
+        assert said.startswith(f"→ Your {task.part}: {to_plain(fill(one.told))}")
+        assert ("ck.student(" in said) == (one.number == 0)
+
+
+def test_what_the_parts_name_is_in_the_tables() -> None:
+    """An id and the name or kind beside it belong to one row of the data."""
+    actors = load("actors").set_index("actor_id")["name"]
+    tasks = {task.key: task for task in PLAIN if task.family}
+    for row in tasks["2.2"].variants:
+        assert actors[row["id"]] == row["value"]
+    for key, table, column in (
+        ("1.2", "timeline", "kind"),
+        ("2.8", "claims", "verdict"),
+        ("4.1", "claim_sources", "claim_id"),
+    ):
+        values = {row["value"] for row in tasks[key].variants}
+        assert values <= set(load(table)[column].astype(str))
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -146,7 +235,7 @@ def other_forms(answer: Any) -> list[Any]:
     return [tuple(answer)] if isinstance(answer, list) else [answer]
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", FIRST)
 def test_two_honest_tries_open_the_solution(task: Task) -> None:
     wrong = [run(task, fill_blanks(task.code, slip.fill)) for slip in task.slips[:2]]
     assert "You have made 0" in checks.solution(task.key).text
@@ -159,7 +248,7 @@ def test_two_honest_tries_open_the_solution(task: Task) -> None:
     assert task.solution_code in checks.solution(task.key).text
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", FIRST)
 def test_whatever_is_checked_there_is_a_sentence_and_no_error(task: Task) -> None:
     for odd in (float("nan"), [], {}, object(), print, -1, "x", True, [[]], {"a": [1]}):
         assert checks.check(task.key, odd).text[:1] in "✗→✓", odd
@@ -181,7 +270,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text))
 
 
-@pytest.mark.parametrize("item", [*TASKS, *WRITTEN])
+@pytest.mark.parametrize("item", [*FIRST, *WRITTEN])
 def test_what_a_learner_is_to_think_of_again_stands_in_the_lesson(item: Task | Written) -> None:
     lessons = sorted((Path(__file__).parents[2] / "lessons").glob(f"0{item.key[0]}*.md"))
     assert plain(item.rethink) in plain(

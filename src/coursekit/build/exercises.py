@@ -28,7 +28,7 @@ INTRO = """\
 (Shift and Enter), and read the reply. A wrong try costs nothing, and nothing is graded while you \
 try. The cell below each task opens hints, one at a time; a solution opens after two tries of your \
 own. Each run of a changed cell is a try, also one that ends in red. Your tries are kept in your \
-file, `coursekit-work.json`.
+file, `coursekit-work.json`.{parts}
 
 **Time and what you need.** {minutes:g} minutes for all; the first three tasks need no \
 programming. You need {lessons}.
@@ -40,7 +40,15 @@ SOLVED = """\
 # Solutions {number}: {title}
 
 Each cell holds one solution; others may be as good. Try [the exercises]({student}) first: \
-a solution read before a try teaches little."""
+a solution read before a try teaches little.{parts}"""
+FIRST_PARTS = """ Where a task has parts ({tasks}), this is the first one. With a number of your \
+own you may have another part."""
+YOUR_PARTS = """
+
+**Your own part.** In {tasks} not everybody has the same part: the cell with `ck.my_part` says \
+which one is yours. Does your class use numbers? Type `ck.student("17")` with your own number into \
+a new cell, and run it before you begin. If you study alone, do nothing: you have the first part, \
+which the cell shows."""
 END = """\
 ## What you have done
 
@@ -107,7 +115,8 @@ def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> I
     folder = "../../notebooks/" if solved else ""
     if solved:
         student = f"{folder}exercises-{number}.ipynb"
-        intro = SOLVED.format(number=number, title=exercises.title, student=student)
+        parts = _parts(exercises, FIRST_PARTS)
+        intro = SOLVED.format(number=number, title=exercises.title, student=student, parts=parts)
     else:
         intro = _intro(exercises, origins, number)
     yield Cell("markdown", intro, 1, "exercises")
@@ -126,6 +135,12 @@ def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> I
         yield Cell("code", f'ck.hand_in("{number}")', 1, "hand-in")
     for part in LISTS.split("\n\n+++\n\n"):
         yield Cell("markdown", part, 1, part.split()[1].lower())
+
+
+def _parts(exercises: ItemSet, text: str) -> str:
+    """Name the tasks that have variants in a text; empty without any."""
+    tasks = [item.key for item in exercises.items.values() if getattr(item, "family", ())]
+    return text.format(tasks=and_list(tasks)) if tasks else ""
 
 
 def _uses_pandas(exercises: ItemSet) -> bool:
@@ -150,6 +165,7 @@ def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
         title=exercises.title,
         minutes=minutes,
         lessons=and_list(list(lessons)),
+        parts=_parts(exercises, YOUR_PARTS),
         rows="\n".join(rows),
     )
 

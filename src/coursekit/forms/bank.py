@@ -148,7 +148,7 @@ def _read(text: str, name: str, key: str, expected: str, *, exercises: bool) -> 
             if item.key in items:
                 raise CourseError("the same key twice", where=where)
             item.validate(where)
-            items[item.key] = item
+            items[item.key] = item.settled()
     # TOML gives the items by kind; a learner meets them in the order of the file.
     places = {match[1]: match.start() for match in reversed([*_KEY_LINE.finditer(text)])}
     order = sorted(items, key=places.__getitem__)

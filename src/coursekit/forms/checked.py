@@ -26,6 +26,15 @@ class Checked(Item):
 
     add_a_cell: ClassVar[str] = ""  # how to get a hint, where no button is below
 
+    def drawn_by(self, identifier: str | None) -> Checked:
+        """Return the variant that belongs to an identifier: itself where everybody has the same."""
+        return self
+
+    @property
+    def part_text(self) -> str:
+        """Which variant it is, as the learner's file keeps it; empty where all have the same."""
+        return ""
+
     @property
     def cell_code(self) -> str:
         """The cell as the learner finds it, where the item has it."""

@@ -7,9 +7,10 @@ import ast
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
-from coursekit.forms.checked import TRIES, Checked
+from coursekit.forms.checked import TRIES
 from coursekit.forms.item import Item, verdict
 from coursekit.forms.kinds.written import MODEL, Written
+from coursekit.forms.parts import find_own, moved, passed
 from coursekit.forms.tries import (
     count_tries,
     help_line,
@@ -69,7 +70,7 @@ def check(key: str, answer: object) -> Message:
     → Nothing to check yet. Replace the dots with your answer, and run the cell again.
     For a hint, add a cell with the + button above, type ck.hint("01-left-out") and run it.
     """
-    item = find(key, Checked)
+    item = find_own(key)
     value = inspect_safely(answer)
     if value.kind == "nothing":
         return message(EMPTY, item.add_a_cell.format(key))
@@ -80,15 +81,17 @@ def check(key: str, answer: object) -> Message:
         return message(untouched, _earlier_cell(key))
     wrong = fill(item.explain(answer, value))
     told = verdict(not wrong, wrong or fill(item.right))
+    before = fill(moved(item))
     kept = {"right": not wrong, "answer": repr(answer)[:KEPT_LETTERS], "seen": value.words}
     try:
         saved = record_try(item, kept, code if changed else "")
     except CourseError as error:
         return message(told, f"✗ Not saved. {error}")
     if not wrong:
-        return message(told, item.show_answer(value), saved.notice)
+        return message(told, item.show_answer(value), before, saved.notice)
     same = SAME if start else ""
-    return message(told, same, _earlier_cell(key), help_line(item, saved.entries), saved.notice)
+    help_ = help_line(item, saved.entries)
+    return message(told, same, before, _earlier_cell(key), help_, saved.notice)
 
 
 def assert_right(key: str, answer: object) -> None:
@@ -144,7 +147,7 @@ def hint(key: str) -> Message:
     >>> hint("01-left-out")  # doctest: +SKIP
     → Hint 1 of 2. Load the timeline, keep the rows whose in_paper is "no", count them.
     """
-    item = find(key, Checked)
+    item = find_own(key)
     last, note = len(item.hints), ""
     entries: tuple[Entry, ...] = ()
     try:
@@ -191,8 +194,8 @@ def solution(key: str) -> Message:
     → A solution opens after two tries of your own. You have made 0.
     """
     item = find(key, Item)
-    if not isinstance(item, Checked | Written):
-        item = find(key, Checked)  # says which keys have a solution
+    if not isinstance(item, Written):
+        item = find_own(key)  # says which keys have a solution
     try:
         entries = work.read()
     except CourseError as error:
@@ -238,9 +241,7 @@ def _opened(key: str, entries: tuple[Entry, ...]) -> str:
 
 def _still_closed(key: str, entries: tuple[Entry, ...]) -> str:
     """Say why the solution does not open yet; empty when it does."""
-    values = [entry.value for entry in work.history(key, "try", entries)]
-    solved = any(isinstance(value, dict) and value.get("right") is True for value in values)
     tries = count_tries(key, entries)
-    if solved or tries >= TRIES:
+    if key in passed(entries) or tries >= TRIES:
         return ""
     return f"A solution opens after two tries of your own. You have made {tries}."

@@ -50,6 +50,10 @@ class Item:
     def validate(self, where: str) -> None:
         """Raise a CourseError when the parts do not fit each other."""
 
+    def settled(self) -> Item:
+        """Return it as everybody has it who draws no variant."""
+        return self
+
     def summarise(self, entries: Sequence[Entry]) -> list[Block]:
         """Say in lines and tables what a learner did; the entries are all of this key."""
         return [outdated(entry) for entry in entries]

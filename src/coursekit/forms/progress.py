@@ -8,6 +8,7 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import ItemSet, exercise_sets, lessons, load_bank, load_set
 from coursekit.forms.item import Exercise
 from coursekit.forms.kinds import KINDS
+from coursekit.forms.parts import passed
 from coursekit.html import join, table_html, table_text, tag
 from coursekit.messages import Message, message
 from coursekit.store import work
@@ -75,12 +76,9 @@ def waiting_texts(entries: Sequence[Entry]) -> list[str]:
 
 
 def solved(entries: Sequence[Entry]) -> set[str]:
-    """Return the keys of what is answered, sealed, or passed."""
-    return {
-        entry.key
-        for entry in entries
-        if entry.kind in ("answer", "sealed") or (entry.kind == "try" and _is_right(entry.value))
-    }
+    """Return the keys of what is answered, sealed, or passed in the learner's own variant."""
+    given = {entry.key for entry in entries if entry.kind in ("answer", "sealed")}
+    return given | passed(entries)
 
 
 def _columns(*, exercises: bool) -> list[str]:
@@ -101,7 +99,3 @@ def _row(name: str, items: ItemSet, columns: Sequence[str], entries: Sequence[En
         cells.append(f"{len(keys & done)} of {len(keys)}{tried}" if keys else "none here")
     left = (item.place for key, item in items.items.items() if key not in done)
     return (f"{name}\N{NO-BREAK SPACE}{items.title}", *cells, next(left, DONE))
-
-
-def _is_right(value: object) -> bool:
-    return isinstance(value, dict) and value.get("right") is True

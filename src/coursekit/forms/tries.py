@@ -7,8 +7,8 @@ import re
 import sys
 
 from coursekit.errors import CourseError
-from coursekit.forms.bank import find
 from coursekit.forms.checked import Checked
+from coursekit.forms.parts import find_own
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
@@ -19,6 +19,9 @@ __all__ = ["count_tries", "failed_run", "help_line", "is_changed", "record_try",
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"'\n]+)["']""")
 KEPT_LETTERS = 1000
 UNREAD = ("an error, SyntaxError", "an error, IndentationError", "an error, TabError")
+NO_PART = (
+    '→ Run the cell with `{0} = ck.my_part("{1}")` above first, then this one. This run is no try.'
+)
 NOT_RUN = ("ck", "pd")  # without these, it is the first cell that was not run
 
 
@@ -38,7 +41,8 @@ def is_changed(item: Checked, code: str) -> bool | None:
 
 def record_try(item: Checked, kept: dict[str, object], code: str) -> work.Saved:
     """Keep a try, with the code that made it: another code is another try."""
-    words = {"code": code.strip()[:KEPT_LETTERS]} if code else {}
+    words = {"code": code.strip()[:KEPT_LETTERS], "part": item.part_text}
+    words = {name: text for name, text in words.items() if text}
     return work.record("try", item.key, kept, words=words)
 
 
@@ -76,9 +80,11 @@ def failed_run(code: str, error: BaseException) -> Message | None:
     if isinstance(error, NameError) and error.name in NOT_RUN:
         return None
     try:
-        item = find(keys[-1], Checked)
+        item = find_own(keys[-1])
     except CourseError:
         return None
+    if isinstance(error, NameError) and error.name == getattr(item, "part", None):
+        return message(NO_PART.format(error.name, item.key))
     if not is_changed(item, code):
         return None
     kind = next(one.__name__ for one in type(error).__mro__ if not one.__name__.startswith("_"))

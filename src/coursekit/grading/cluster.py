@@ -18,7 +18,8 @@ from coursekit.text import counted
 __all__ = ["Job", "course_digest", "run_on_cluster"]
 
 TO_CONNECT = "20s"
-Job = tuple[Notebook, Mapping[str, Sequence[str]]]
+# A notebook, the expressions of the cases by task, and the student's own parts by task.
+Job = tuple[Notebook, Mapping[str, Sequence[str]], Mapping[str, str | int | float]]
 Place = TypeVar("Place", bound=Hashable)
 
 
@@ -72,6 +73,7 @@ def course_digest() -> str:
 def _run_there(
     notebook: Notebook,
     expressions: Mapping[str, Sequence[str]],
+    parts: Mapping[str, str | int | float],
     seconds: float,
     digest: str,
     engine: str,
@@ -81,7 +83,7 @@ def _run_there(
     if course_digest() != digest:
         remedy = "install the same version of the course there, with the same tables"
         raise CourseError("A worker has another version of the course.", remedy=remedy)
-    return run_notebook(notebook, expressions, _isolation(engine, image), seconds)
+    return run_notebook(notebook, expressions, _isolation(engine, image), seconds, parts)
 
 
 _isolation = cache(lambda engine, image: find_isolation(engine=engine, image=image))

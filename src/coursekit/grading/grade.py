@@ -19,10 +19,10 @@ from coursekit.grading.cluster import Job, course_digest, run_on_cluster
 from coursekit.grading.containers import IMAGE, find_isolation
 from coursekit.grading.isolation import Isolation
 from coursekit.grading.look_alikes import to_look_at
-from coursekit.grading.marks import Mark, expressions_of, marks_of
+from coursekit.grading.marks import Mark, expressions_of, marks_of, parts_of
 from coursekit.grading.outcomes import SECONDS, Outcome, run_notebook
 from coursekit.grading.pages import feedback_page, instructors_page
-from coursekit.grading.submissions import Notebook, Submission, find_submissions
+from coursekit.grading.submissions import Submission, find_submissions
 from coursekit.grading.table import MARKS, STUDENTS, marks_text, other_marks, read_rows, table_text
 from coursekit.grading.texts import (
     Level,
@@ -186,11 +186,13 @@ def _run_all(
             if one.status or (lessons and lesson not in lessons) or lesson not in exercise_sets():
                 continue
             place = one.file, lesson
-            files[place] = kept_in / f"{_digest(notebook, lesson, seconds)}.json"
+            items = load_set(lesson)
+            job = notebook, expressions_of(items), parts_of(items, one.identifier)
+            files[place] = kept_in / f"{_digest(job, seconds)}.json"
             if known := _known(files[place]):
                 outcomes[place] = known
             else:
-                jobs[place] = notebook, expressions_of(load_set(lesson))
+                jobs[place] = job
     kept, total = len(outcomes), len(files)
     tell(kept, total)
     for place, outcome in run(jobs) if jobs else ():
@@ -207,8 +209,8 @@ def _run_here(
     """Run jobs on this computer, on all its processors, and yield each outcome as it comes."""
     with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
         running = {
-            pool.submit(run_notebook, *job, isolation, seconds): place
-            for place, job in jobs.items()
+            pool.submit(run_notebook, notebook, told, isolation, seconds, parts): place
+            for place, (notebook, told, parts) in jobs.items()
         }
         try:
             for future in as_completed(running):
@@ -217,11 +219,11 @@ def _run_here(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _digest(notebook: Notebook, lesson: str, seconds: float) -> str:
-    """Tell one run from another: the course, the cells, the expressions put to them, the limit."""
-    expressions = expressions_of(load_set(lesson))
-    parts: list[Any] = [course_digest(), notebook.cells, expressions, seconds]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+def _digest(job: Job, seconds: float) -> str:
+    """Tell one run from another: the course, the cells, what is put and given to them, the limit."""
+    notebook, expressions, parts = job
+    whole: list[Any] = [course_digest(), notebook.cells, expressions, parts, seconds]
+    return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def _known(file: Path) -> Outcome | None:

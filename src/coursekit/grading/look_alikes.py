@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from coursekit.forms.bank import load_set
+from coursekit.forms.kinds.task import Task
 from coursekit.grading.marks import Mark
 from coursekit.grading.outcomes import Outcome
 from coursekit.grading.submissions import Submission
-from coursekit.store.origins import origins_of
+from coursekit.store.origins import IDENTIFIER, origins_of
 from coursekit.text import and_list, counted
 
 __all__ = ["to_look_at"]
@@ -31,6 +33,8 @@ def to_look_at(
         *_equal_numbers(submissions),
         *_equal_instants(submissions),
         *_equal_wrong(submissions, outcomes, marks),
+        *_numbers(submissions),
+        *_other_parts(submissions, outcomes, marks),
         *_single(submissions),
     ]
 
@@ -99,6 +103,47 @@ def _equal_wrong(
     for pair, tasks in sorted(pairs.items()):
         if len(tasks) >= EQUAL_WRONG:
             yield and_list(pair), f"The same rare wrong answers in {and_list(tasks)}."
+
+
+def _numbers(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
+    """Name who has no number though others have one, or another than their file of answers says."""
+    bare = {one.student for one in submissions if one.notebooks and not one.identifier}
+    if bare and any(one.identifier for one in submissions):
+        why = "Handed in without a number, so the first part of each task was graded."
+        yield and_list(sorted(bare)), why
+    for one in submissions:
+        typed = list(
+            dict.fromkeys(str(entry.value) for entry in one.entries if entry.kind == IDENTIFIER)
+        )
+        if typed and one.identifier not in typed:
+            why = f"The hand-in has the number {one.identifier or 'none'}, its file {typed[-1]}."
+            yield one.student, why
+        elif len(typed) > 1:
+            yield one.student, f"The number was changed: {', then '.join(typed)}."
+
+
+def _other_parts(
+    submissions: Sequence[Submission], outcomes: Outcomes, marks: Sequence[Mark]
+) -> Iterator[tuple[str, str]]:
+    """Name answers without points that are right for another number; chance can do that, too."""
+    wrong = {(mark.student, mark.task) for mark in marks if mark.part and mark.points == 0}
+    for one in submissions:
+        fits = []
+        for lesson in one.notebooks:
+            outcome = outcomes.get((one.file, lesson))
+            for key, answered in sorted(outcome.answers.items()) if outcome else ():
+                item = load_set(lesson).items[key]
+                if (one.student, key) not in wrong or not isinstance(item, Task):
+                    continue
+                own = item.drawn_by(one.identifier)
+                try:
+                    other = own.fits_another(answered.values, answered.answer)
+                except (TypeError, ValueError, IndexError, AttributeError):
+                    continue  # written by hand, and said to be so in its mark
+                if other:
+                    fits.append(f"{key} ({other.part_text}, asked was {own.part_text})")
+        if fits:
+            yield one.student, f"The answer fits the part of another number: {and_list(fits)}."
 
 
 def _single(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:

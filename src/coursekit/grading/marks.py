@@ -13,7 +13,7 @@ from coursekit.forms.kinds.written import LEVEL_NAMES, LEVELS, Written
 from coursekit.grading.outcomes import CRASHED, TIMED_OUT, Outcome
 from coursekit.grading.submissions import Submission
 
-__all__ = ["GRADED", "MISSING", "WAITS", "Mark", "expressions_of", "marks_of"]
+__all__ = ["GRADED", "MISSING", "WAITS", "Mark", "expressions_of", "marks_of", "parts_of"]
 
 GRADED, MISSING, WAITS = "graded", "missing", "waits for a reader"
 TAMPERED = "tampered"
@@ -32,6 +32,7 @@ class Mark:
     status: str
     seconds: float = 0.0
     note: str = ""
+    part: str = ""  # the variant that was graded, where the task has several
 
 
 def expressions_of(items: ItemSet) -> dict[str, list[str]]:
@@ -40,6 +41,15 @@ def expressions_of(items: ItemSet) -> dict[str, list[str]]:
         key: [case.expression for case in item.cases]
         for key, item in items.items.items()
         if isinstance(item, Task)
+    }
+
+
+def parts_of(items: ItemSet, identifier: str) -> dict[str, str | int | float]:
+    """Return the student's own part by task, where tasks have several: what the code asks for."""
+    return {
+        key: item.drawn_by(identifier).value
+        for key, item in items.items.items()
+        if isinstance(item, Task) and item.family
     }
 
 
@@ -54,12 +64,19 @@ def marks_of(
     `levels` are level and sentence of this student's texts, by task.
     """
     items: Mapping[str, Exercise] = load_set(lesson).items
-    for key, item in items.items():
+    for key, published in items.items():
+        item = drawn(published, submission.identifier)
         points, status, note = None, submission.status, submission.note
         if outcome is not None and not status:
             points, status, note = _mark(item, outcome, levels or {})
         used = outcome.seconds if outcome else 0.0
-        yield Mark(submission.student, lesson, key, points, item.points, status, used, note)
+        part = item.part_text if isinstance(item, Task) else ""
+        yield Mark(submission.student, lesson, key, points, item.points, status, used, note, part)
+
+
+def drawn(item: Exercise, identifier: str) -> Exercise:
+    """Return the variant of an exercise that belongs to a student."""
+    return item.drawn_by(identifier) if isinstance(item, Task) else item
 
 
 def _mark(

@@ -66,15 +66,18 @@ def run_notebook(
     expressions: Mapping[str, Sequence[str]],
     isolation: Isolation,
     seconds: float = SECONDS,
+    parts: Mapping[str, str | int | float] | None = None,
 ) -> Outcome:
     """Run the cells from the top; a cell that never ends is left out and the rest is run again.
 
-    `expressions` are those of the cases, by task; `seconds` a cell's limit of processor time.
+    `expressions` are those of the cases, by task; `seconds` a cell's limit of processor time;
+    `parts` the student's own parts, by task.
     """
     cells = list(_cells(notebook))
+    job = {"cells": cells, "tasks": expressions, "parts": parts or {}, "seconds": seconds}
     outcome, skip = Outcome(), list[int]()
     for _ in range(MOST_STARTS):
-        lines, code, late = _run_once(cells, expressions, skip, isolation, seconds)
+        lines, code, late = _run_once(job, skip, isolation)
         answers, errors, cell, done = _read(lines, expressions)
         outcome.answers |= answers
         for number, name in errors.items():
@@ -103,14 +106,9 @@ def _tasks_of(code: str) -> list[str]:
 
 
 def _run_once(
-    cells: Sequence[str],
-    expressions: Mapping[str, Sequence[str]],
-    skip: Sequence[int],
-    isolation: Isolation,
-    seconds: float,
+    job: Mapping[str, Any], skip: Sequence[int], isolation: Isolation
 ) -> tuple[list[bytes], int, bool]:
     """Return the lines that came, how the process ended, and whether it had to be ended."""
-    job = {"cells": cells, "tasks": expressions, "skip": skip, "seconds": seconds}
     late = threading.Event()
     process = isolation.start(
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -127,7 +125,8 @@ def _run_once(
     try:
         with process:
             try:
-                process.stdin.write(json.dumps({**job, **isolation.limits()}).encode())
+                whole = {**job, "skip": skip, **isolation.limits()}
+                process.stdin.write(json.dumps(whole).encode())
                 process.stdin.close()
             except BrokenPipeError:
                 pass

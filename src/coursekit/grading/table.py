@@ -15,7 +15,8 @@ from coursekit.text import inert
 __all__ = ["MARKS", "STUDENTS", "marks_text", "other_marks", "read_rows", "table_text"]
 
 MARKS, STUDENTS = "marks.csv", "students.csv"
-HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
+OLD_HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
+HEADER = (*OLD_HEADER, "part")
 
 
 def marks_text(marks: Iterable[Mark]) -> str:
@@ -27,7 +28,7 @@ def other_marks(path: Path, sets: Iterable[str]) -> list[Mark]:
     """Return the marks in a table that are of other sets than these; none without a table."""
     if not path.exists():
         return []
-    return [mark for mark in map(_mark, read_rows(path, HEADER)) if mark.lesson not in {*sets}]
+    return [mark for mark in map(_mark, read_rows(path, OLD_HEADER)) if mark.lesson not in {*sets}]
 
 
 def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -62,7 +63,8 @@ def _row(mark: Mark) -> list[str]:
     points = "" if mark.points is None else f"{mark.points:g}"
     note = " ".join(mark.note.split())
     most, seconds = f"{mark.most:g}", f"{mark.seconds:.2f}"
-    return [mark.student, mark.lesson, mark.task, points, most, mark.status, seconds, note]
+    rest = [mark.status, seconds, note, mark.part]
+    return [mark.student, mark.lesson, mark.task, points, most, *rest]
 
 
 def _mark(row: dict[str, str]) -> Mark:
@@ -74,5 +76,5 @@ def _mark(row: dict[str, str]) -> Mark:
     points = numbers[0] if row["points"] else None
     return Mark(
         row["student"], row["set"], row["task"], points, numbers[1], row["status"], numbers[2],
-        row["note"],
+        row["note"], row.get("part", ""),
     )  # fmt: skip

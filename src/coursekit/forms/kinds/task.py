@@ -3,6 +3,9 @@
 The code of a task is written once. What the learner has to find is between angle
 quotes, ``«right ← shown»``; the start of a task shows the second part, dots when it is
 left out, and its solution the first. So a start and a solution cannot drift apart.
+
+A task may have variants: texts for the places ``‹name›`` in all that the learner does not see
+in the notebook. The identifier of a learner draws one.
 """
 
 from __future__ import annotations
@@ -10,9 +13,9 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
 from typing import Any, ClassVar
 
 from coursekit.errors import CourseError
@@ -20,7 +23,10 @@ from coursekit.forms.cases import PREDICATES, Case, first_problem, value_of, wor
 from coursekit.forms.checked import TRIES, Checked
 from coursekit.forms.compare import explain_difference
 from coursekit.forms.item import Exercise
+from coursekit.forms.summaries import Block
 from coursekit.forms.values import Value, inspect_safely
+from coursekit.forms.variants import PLACE, as_value, fill_places, variant_of
+from coursekit.store.entries import Entry
 
 __all__ = ["BLANK", "PRELUDE", "Slip", "Task", "fill_blanks", "run_code"]
 
@@ -31,6 +37,11 @@ PRELUDE = "import pandas as pd\n\nimport coursekit as ck"
 MOST_LINES = 5
 MOST_VALUES_SHOWN = 20
 MOST_CELLS_TOLD = 12
+LEAST_VARIANTS = 4
+VARIED = (
+    "The number that a learner types draws one of these as `{}`. Without a number it is the first,"
+    " as below."
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,9 @@ class Task(Exercise, Checked, kind="task"):
     """Up to five lines of code with blanks that set ``answer``, and cases that have to hold.
 
     `given` is code without blanks, to be run before. A free task has many right answers.
+    `variants` are the texts of each variant by name: ``value`` is what the code gets under the
+    name `part`, ``words`` how it is told. What `settled` returns is the first variant; `family`
+    holds all of them, `number` is the place in it, and `source` has the places still open.
     """
 
     code: str
@@ -53,6 +67,10 @@ class Task(Exercise, Checked, kind="task"):
     given: str = ""
     slips: tuple[Slip, ...] = ()
     free: bool = False
+    part: str = ""
+    variants: tuple[Mapping[str, str], ...] = ()
+    source: Task | None = field(default=None, init=False, repr=False, compare=False)
+    number: int = field(default=0, init=False, repr=False)
 
     label: ClassVar[str] = "Exercise"
     column: ClassVar[str] = "Tasks right"
@@ -74,6 +92,94 @@ class Task(Exercise, Checked, kind="task"):
             if len(slip.fill) != blanks:
                 expected = f"{blanks} texts"
                 raise CourseError(f"{slip.fill}", where=f"{where}, slips", expected=expected)
+        self._validate_variants(where)
+
+    def _validate_variants(self, where: str) -> None:
+        fixed = [self.title, self.prompt, self.skill, self.given, self.starter]
+        if place := PLACE.search("\n".join([*fixed, *(case.expression for case in self.cases)])):
+            expected = "one text for everybody in all that the notebook shows"
+            raise CourseError(place[0], where=where, expected=expected)
+        if bool(self.part) != bool(self.variants):
+            expected = "the name of the part, and variants; or neither"
+            raise CourseError(f"part = {self.part!r}", where=where, expected=expected)
+        if not self.variants:
+            return
+        if not self.part.isidentifier():
+            raise CourseError(f"part = {self.part!r}", where=where, expected="a name for the code")
+        if len(self.variants) < LEAST_VARIANTS:
+            found, expected = f"{len(self.variants)} variants", f"{LEAST_VARIANTS} or more"
+            raise CourseError(found, where=where, expected=expected)
+        for number, row in enumerate(self.variants, start=1):
+            if "value" not in row or row.keys() != self.variants[0].keys():
+                expected = "value, and the names that the first variant has"
+                found = ", ".join(row)
+                raise CourseError(found, where=f"{where}, variants {number}", expected=expected)
+            try:
+                self._filled(number - 1)
+            except CourseError as error:
+                raise error.at(f"{where}, variants {number}") from None
+
+    def settled(self) -> Task:
+        return self._made[0] if self.variants else self
+
+    @property
+    def family(self) -> tuple[Task, ...]:
+        """All variants; empty where the task is the same for everybody."""
+        return self.source._made if self.source else ()
+
+    @cached_property
+    def _made(self) -> tuple[Task, ...]:
+        return tuple(map(self._filled, range(len(self.variants))))
+
+    def _filled(self, number: int) -> Task:
+        """Make one variant; a slip that is its solution is left out."""
+        put = partial(fill_places, row=self.variants[number])
+        code = put(self.code)
+        right = tuple(blank["right"] for blank in BLANK.finditer(code))
+        slips = [Slip(tuple(map(put, slip.fill)), put(slip.say)) for slip in self.slips]
+        made = replace(
+            self,
+            code=code,
+            cases=tuple(
+                replace(case, expected=put(case.expected), say=put(case.say)) for case in self.cases
+            ),
+            slips=tuple(slip for slip in slips if slip.fill != right),
+            hints=tuple(map(put, self.hints)),
+            right=put(self.right),
+        )
+        # `replace` takes only what an author may write.
+        object.__setattr__(made, "source", self)
+        object.__setattr__(made, "number", number)
+        return made
+
+    def drawn_by(self, identifier: str | None) -> Task:
+        if not self.family:
+            return self
+        return self.family[variant_of(self.key, identifier, len(self.family))]
+
+    def tried(self, entry: Entry) -> Task:
+        """Return the variant that a try was for; what was tried before variants is the first."""
+        part = entry.words.get("part")
+        return next((one for one in self.family if one.part_text == part), (*self.family, self)[0])
+
+    @property
+    def part_text(self) -> str:
+        return self.variants[self.number]["value"] if self.family else ""
+
+    @property
+    def value(self) -> str | int | float:
+        """What the code gets as the learner's part."""
+        return as_value(self.part_text)
+
+    @property
+    def told(self) -> str:
+        """How the part is told, in the bank's markup."""
+        return self.variants[self.number].get("words", f"`{self.part_text}`")
+
+    @property
+    def before(self) -> str:
+        """The code to be run before, with the learner's part."""
+        return f"{self.part} = {self.value!r}\n{self.given}" if self.family else self.given
 
     @property
     def starter(self) -> str:
@@ -99,12 +205,25 @@ class Task(Exercise, Checked, kind="task"):
     def explain_values(self, values: Sequence[Value], answer: Value) -> str:
         """Say what is wrong with the plain values of the cases; empty when all is right."""
         found = first_problem(self.cases, values, answer)
-        return found and (self._reply_to_slip(answer) or found)
+        return found and (
+            self._reply_to_slip(answer) or self._reply_to_other(values, answer) or found
+        )
+
+    def fits_another(self, values: Sequence[Value], answer: Value) -> Task | None:
+        """Return another variant to which plain values that are wrong here are right."""
+        if self.free or not first_problem(self.cases, values, answer):
+            return None
+        others = (one for one in self.family if one.number != self.number)
+        return next((one for one in others if not first_problem(one.cases, values, answer)), None)
+
+    def _reply_to_other(self, values: Sequence[Value], answer: Value) -> str:
+        other = self.fits_another(values, answer)
+        return (other and f"This fits another part: {other.told}. Yours is {self.told}.") or ""
 
     def is_start(self, value: Value) -> bool:
         if value.kind == "other":
             return False
-        start = run_code(self.given, self.starter)
+        start = run_code(self.before, self.starter)
         return start.kind != "nothing" and not explain_difference(value, start)
 
     def show_answer(self, value: Value) -> str:
@@ -129,12 +248,14 @@ class Task(Exercise, Checked, kind="task"):
             return ""
         rules = (self.cases[0].ordered_by, self.cases[0].tolerance)
         for slip in self.slips:
-            made = run_code(self.given, fill_blanks(self.code, slip.fill))
+            made = run_code(self.before, fill_blanks(self.code, slip.fill))
             if not explain_difference(value, made, *rules):
                 return slip.say
         return ""
 
     def cells(self, *, solved: bool) -> Iterator[tuple[str, str]]:
+        if self.family:
+            yield "part", f'{self.part} = ck.my_part("{self.key}")'
         if self.given:
             yield "given", self.given.strip()
         yield (
@@ -149,6 +270,8 @@ class Task(Exercise, Checked, kind="task"):
         return "open task, many answers are right · " if self.free else ""
 
     def for_instructor(self) -> Iterator[str]:
+        if self.family:
+            yield f"**Variants**\n\n{VARIED.format(self.part)}\n\n{self._table_of_variants()}"
         if self.given:
             yield f"Given:\n\n{_python(self.given)}"
         yield f"**Start**\n\n{_python(self.starter)}"
@@ -158,16 +281,42 @@ class Task(Exercise, Checked, kind="task"):
         yield "**Hints**\n\n" + "\n".join(f"{n}. {text}" for n, text in enumerate(self.hints, 1))
         rows = []
         for slip in self.slips:
-            value = _told_value(run_code(self.given, fill_blanks(self.code, slip.fill)))
+            value = _told_value(run_code(self.before, fill_blanks(self.code, slip.fill)))
             blanks = ", ".join(f"`{text}`" for text in slip.fill)
             rows.append(f"- {blanks} gives {value}: {slip.say}")
         yield "**Common wrong answers, and the reply**\n\n" + "\n".join(rows)
         if self.right:
             yield f"**Said to the right answer:** {self.right}"
 
+    def summarise(self, entries: Sequence[Entry]) -> list[Block]:
+        """Say what was tried, and for which part."""
+        tries = [entry for entry in entries if entry.kind == "try"]
+        parts = dict.fromkeys(self.tried(entry).part_text for entry in tries) if self.family else ()
+        told = [f"Part: {', then '.join(parts)}."] if parts else []
+        return [*told, *super().summarise(entries)]
+
+    def _table_of_variants(self) -> str:
+        rows = ["| Part | In the blanks | Answer |", "|---|---|---|"]
+        for one in self.family:
+            right = [f"`{blank['right'].strip()}`" for blank in BLANK.finditer(one.code)]
+            answer = _told_value(run_code(one.before, one.solution_code))
+            cells = [one.told, "; ".join(right), answer]
+            rows.append(f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |")
+        return "\n".join(rows)
+
     def words(self) -> list[str]:
-        says = [*(case.say for case in self.cases), *(slip.say for slip in self.slips)]
-        return [*super().words(), self.right, *self.hints, *says]
+        texts = [
+            text
+            for one in self.family or (self,)
+            for text in (
+                *([one.told] if one.family else []),
+                one.right,
+                *one.hints,
+                *(case.say for case in one.cases),
+                *(slip.say for slip in one.slips),
+            )
+        ]
+        return list(dict.fromkeys([*super().words(), *texts]))
 
 
 def fill_blanks(code: str, texts: Sequence[str]) -> str:
