@@ -112,9 +112,8 @@ def _numbers(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
         why = "Handed in without a number, so the first part of each task was graded."
         yield and_list(sorted(bare)), why
     for one in submissions:
-        typed = list(
-            dict.fromkeys(str(entry.value) for entry in one.entries if entry.kind == IDENTIFIER)
-        )
+        values = [entry.value for entry in one.entries if entry.kind == IDENTIFIER]
+        typed = list(dict.fromkeys(str(value) for value in values if value))
         if typed and one.identifier not in typed:
             why = f"The hand-in has the number {one.identifier or 'none'}, its file {typed[-1]}."
             yield one.student, why

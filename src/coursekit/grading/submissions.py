@@ -14,6 +14,7 @@ from coursekit.errors import CourseError
 from coursekit.outside import NotJson, parse_json, read_file, read_zipped
 from coursekit.published import digest, notebook_name
 from coursekit.store.entries import Entry, parse
+from coursekit.store.identity import identifier
 from coursekit.store.origins import origins_of
 
 __all__ = ["Notebook", "Submission", "find_submissions"]
@@ -172,6 +173,7 @@ def _of_zip(path: Path, student: str, file: str, sha256: str) -> Submission:
             entries = parse(data, f"{file}, {name}")
         elif name.endswith(NOTEBOOK):
             notebooks[name.removesuffix(NOTEBOOK)] = _notebook(data, f"{file}, {name}")
+    typed = typed or identifier(entries) or ""
     found = Submission(
         student, file, sha256, entries=entries, made=made, identifier=typed,
         status="tampered" if wrong else "", note=" ".join(wrong),
