@@ -9,9 +9,11 @@ import pytest
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find, read_set
 from coursekit.forms.checks import check, solution
+from coursekit.forms.handin import make_hand_in
 from coursekit.forms.kinds.task import Task
 from coursekit.forms.parts import moved_parts, my_part
 from coursekit.forms.progress import solved
+from coursekit.forms.student import student
 from coursekit.forms.tries import failed_run
 from coursekit.forms.variants import variant_of
 from coursekit.store import work
@@ -151,3 +153,25 @@ def test_variants_that_do_not_fit_are_refused(
     assert "98-trial.toml, task 98.1" in error.value.where
     assert found in error.value.found
     assert expected in error.value.expected
+
+
+def test_a_hand_in_with_work_for_another_part_waits_for_a_second_press(tmp_path: Path) -> None:
+    check(KEY, right(find(KEY, Task)))
+    said = student(number_for(1))
+    assert said is not None
+    assert f"another part in {KEY} than the one that you solved" in said.text
+    first = make_hand_in(tmp_path, lesson="01").text
+    assert first.startswith("✗ Nothing was made yet.")
+    assert f"another part in {KEY}" in first
+    second = make_hand_in(tmp_path, lesson="01", anyway=True).text
+    assert "Your hand-in is made" in second
+    assert "Exercises 01: none done yet." in second
+    assert "another part" not in make_hand_in(tmp_path, lesson="02", anyway=True).text
+
+
+def test_a_number_from_the_beginning_says_nothing_of_parts(tmp_path: Path) -> None:
+    said = student("17")
+    assert said is not None
+    assert "part" not in said.text
+    check(KEY, right(find(KEY, Task).drawn_by("17")))
+    assert "another part" not in make_hand_in(tmp_path, lesson="01").text

@@ -15,6 +15,7 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.forms.bank import load_set
 from coursekit.forms.collection import send
+from coursekit.forms.parts import moved_parts
 from coursekit.forms.progress import solved
 from coursekit.forms.selection import Selection, named_set, select
 from coursekit.messages import Message, message, saving_link
@@ -59,8 +60,9 @@ def make_hand_in(
     `selection.lesson_options`. The zip is beside the learner's file, named after set,
     identifier and day; an earlier one is never overwritten. On a class hub it goes to the
     instructor too. The message has a link that saves a copy, and says what went in, what did
-    not, and what is still missing. Without an identifier, and of notebooks that were saved
-    before the last try in them, nothing is made but with `anyway`.
+    not, and what is still missing. Without an identifier, with tasks that are solved for the
+    part of another identifier only, and of notebooks that were saved before the last try in
+    them, nothing is made but with `anyway`.
 
     Examples
     --------
@@ -86,9 +88,10 @@ exercises.
         unsaved, who = list(_unsaved(notebooks, answers)), identifier(entries)
         asked = [f"→ {SAVE_FIRST}"] if unsaved else []
         asked += [] if who else [f"→ {NAMELESS}"]
+        asked += moved_parts(chosen.file(entries))
         if asked and not anyway:
             return message(f"✗ {NOTHING_YET}", *unsaved, *asked)
-        lacking = [*unsaved, *left_out, *missing(answers, begun)]
+        lacking = [*unsaved, *left_out, *missing(entries, begun)]
         inside = dump(chosen.file(entries)).encode()
         data = pack(inside, notebooks, lacking, lesson=chosen.name, student=who or "")
         file = work.work_path()

@@ -28,7 +28,7 @@ MOVED = (
     " for {before}."
 )
 ELSEWHERE = (
-    "→ With your number {who} you have another part in {tasks} than the one that you solved. Run"
+    "→ {who} you have another part in {tasks} than the one that you solved. Run"
     " these cells again from `ck.my_part` on, and solve your own part."
 )
 
@@ -101,7 +101,9 @@ def moved_parts(entries: Sequence[Entry]) -> list[str]:
     lost = {entry.key for entry in _right(entries)} - passed(entries)
     if not lost:
         return []
-    return [ELSEWHERE.format(who=identifier(entries), tasks=and_list(sorted(lost)))]
+    typed = identifier(entries)
+    who = f"With your number {typed}" if typed else "Without a number"
+    return [ELSEWHERE.format(who=who, tasks=and_list(sorted(lost)))]
 
 
 def _right(entries: Sequence[Entry]) -> Iterator[Entry]:

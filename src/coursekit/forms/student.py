@@ -8,8 +8,10 @@ from coursekit.errors import CourseError
 from coursekit.forms.form_widget import show_form
 from coursekit.forms.inputs import Input
 from coursekit.forms.layout import Form
+from coursekit.forms.parts import moved_parts
 from coursekit.forms.question import ANSWER, Reply
 from coursekit.messages import Message, message
+from coursekit.store import work
 from coursekit.store.identity import identifier, set_identifier
 
 __all__ = ["ASKED", "keep_identifier", "student"]
@@ -72,7 +74,8 @@ def keep_identifier(text: str | int) -> list[str]:
 
 
 def _said(text: str | int) -> list[str]:
-    return keep_identifier(text) or [_now(identifier())]
+    """Keep an identifier; say what is kept now, and which tasks have another part with it."""
+    return [*(keep_identifier(text) or [_now(identifier())]), *moved_parts(work.read())]
 
 
 def _now(kept: str | None) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from coursekit.forms.bank import load_set
+from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.kinds.task import Task
 from coursekit.grading.marks import Mark
 from coursekit.grading.outcomes import Outcome
@@ -117,8 +117,23 @@ def _numbers(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
         if typed and one.identifier not in typed:
             why = f"The hand-in has the number {one.identifier or 'none'}, its file {typed[-1]}."
             yield one.student, why
-        elif len(typed) > 1:
-            yield one.student, f"The number was changed: {', then '.join(typed)}."
+        if tasks := sorted(_solved_for_another(one)):
+            yield one.student, f"Solved {and_list(tasks)} in the part of another number before."
+
+
+def _solved_for_another(one: Submission) -> set[str]:
+    """Return the tasks that were right in a part of neither this number nor no number."""
+    sets = [load_set(lesson).items for lesson in one.notebooks if lesson in exercise_sets()]
+    tasks = {key: item for items in sets for key, item in items.items() if isinstance(item, Task)}
+    return {
+        entry.key
+        for entry in one.entries
+        if entry.kind == "try"
+        and isinstance(entry.value, dict)
+        and entry.value.get("right") is True
+        and (item := tasks.get(entry.key))
+        and item.tried(entry) not in (item, item.drawn_by(one.identifier))
+    }
 
 
 def _other_parts(
