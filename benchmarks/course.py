@@ -97,7 +97,7 @@ def checks() -> None:
     ]
     answers = {
         task.key: [
-            run(task.given, code)
+            run(task.before, code)
             for code in (
                 task.solution_code,
                 *(fill_blanks(task.code, slip.fill) for slip in task.slips),
