@@ -107,6 +107,8 @@ def test_the_table_says_which_part_was_graded(graded) -> None:
     assert rows["own", "1.2"] == TASKS["1.2"].family[1].part_text
     assert rows["none", "1.2"] == TASKS["1.2"].family[0].part_text
     assert rows["own", "1.1"] == ""
+    feedback = (graded[1] / "feedback" / "own.html").read_text(encoding="utf-8")
+    assert f"1.2 What the paper leaves out, your part: {rows['own', '1.2']}<" in feedback
 
 
 def test_the_process_of_the_student_gets_the_own_parts_and_no_other(tmp_path: Path) -> None:

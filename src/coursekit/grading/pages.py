@@ -30,7 +30,8 @@ def feedback_page(student: str, marks: Sequence[Mark]) -> str:
             got = "no mark yet" if mark.points is None else f"{mark.points:g} of {mark.most:g}"
             title = load_set(lesson).items[mark.task].title
             found = to_plain(mark.note) or ("Right." if mark.status == GRADED else mark.status)
-            rows.append([f"{mark.task} {title}", got, found])
+            part = f", your part: {mark.part}" if mark.part else ""
+            rows.append([f"{mark.task} {title}{part}", got, found])
         body.append(table_html(rows, "Your tasks"))
     return html_page("Your exercises, graded", body)
 
