@@ -93,7 +93,7 @@ def nbgrader() -> Path:
 
 @pytest.fixture(scope="module")
 def graded(sources: Path, nbgrader: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The course folder of nbgrader after three students have handed in one set."""
+    """The course folder of nbgrader after four students have handed in one set."""
     home = tmp_path_factory.mktemp("home")
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
@@ -141,10 +141,21 @@ def two_wrong_and_a_test_made_easier(notebook: NotebookNode) -> None:
     cell_of(notebook, "test-1-1").source = "assert True"
 
 
+def all_right_with_a_number(notebook: NotebookNode) -> None:
+    """Type a number in the cell for it, and solve the parts that it draws."""
+    all_right(notebook)
+    (cell,) = (c for c in notebook.cells if "# ck.student(" in c.source)
+    cell.source = 'ck.student("2")'
+    for key, task in TASKS.items():
+        own = task.drawn_by("2")
+        cell_of(notebook, f"answer-{name_of(key)}").source = own.solution_code
+
+
 STUDENTS: Mapping[str, Callable[[NotebookNode], None]] = {
     "101": all_right,
     "102": untouched,
     "103": two_wrong_and_a_test_made_easier,
+    "104": all_right_with_a_number,
 }
 
 
@@ -171,6 +182,7 @@ def test_nbgrader_gives_the_points_of_the_course(graded: Path) -> None:
         "101": TESTED,
         "102": 0,
         "103": TESTED - TASKS["1.1"].points - TASKS["1.2"].points,
+        "104": TESTED,
     }
     assert {float(row["max_score"]) for row in rows.values()} == {TESTED + TEXT.points}
 

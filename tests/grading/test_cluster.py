@@ -54,7 +54,7 @@ def test_a_worker_with_another_course_runs_nothing(tmp_path: Path) -> None:
     write(tmp_path / "a.ipynb", published())
     (one,) = find_submissions(tmp_path)
     with pytest.raises(CourseError, match="another version of the course"):
-        of_cluster._run_there(one.notebooks["01"], {}, 1, "another", "", "")
+        of_cluster._run_there(one.notebooks["01"], {}, {}, 1, "another", "", "")
 
 
 def test_without_a_scheduler_one_sentence(tmp_path: Path, monkeypatch, capsys) -> None:

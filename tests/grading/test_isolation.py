@@ -42,7 +42,8 @@ __import__('coursekit').check('1.1', answer)
 
 def answer_of(inside: Isolation, code: str) -> Any:
     """Run one cell; return the rows of what it gave to its check, or the type of its error."""
-    job = {"cells": [code], "tasks": {"1.1": []}, "skip": [], "seconds": 20, **inside.limits()}
+    job = {"cells": [code], "tasks": {"1.1": []}, "parts": {}, "skip": [], "seconds": 20}
+    job |= inside.limits()
     process = inside.start(stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     told, _ = process.communicate(json.dumps(job).encode())
     lines = [json.loads(line) for line in told.splitlines()]

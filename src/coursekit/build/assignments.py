@@ -61,6 +61,10 @@ SOLVED = """\
 {solution}
 ### END SOLUTION
 ck.check("{key}", answer)"""
+NUMBER = """\
+# Does your class use numbers? Then some tasks have a part of your own. Write yours here, without
+# the sign in front, and run this cell. Your teacher's computer reads your number here only.
+# ck.student("17")"""
 LISTS = ("## Glossary\n\n{glossary}", "## Sources\n\n{sources}")
 
 
@@ -143,6 +147,8 @@ def _parts(exercises: ItemSet, path: Path) -> Iterator[_Part]:
         "exercises",
     )
     yield _code(PRELUDE, "import", locked=True)
+    if any(isinstance(item, Task) and item.family for item in items):
+        yield _Part(Cell("code", NUMBER, 1, "number"))
     for item in items:
         name = item.key.replace(".", "-")
         asked = task_text(item, find_origin(item, path.parents[1] / "lessons"))

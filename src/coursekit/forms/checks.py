@@ -117,7 +117,7 @@ def assert_right(key: str, answer: object) -> None:
     --------
     >>> assert_right("1.1", ...)  # doctest: +SKIP
     """
-    item = find(key, Checked)
+    item = find_own(key)
     value = inspect_safely(answer)
     wrong = NOTHING if value.kind == "nothing" else fill(item.explain(answer, value))
     if wrong:

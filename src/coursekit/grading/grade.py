@@ -220,7 +220,7 @@ def _run_here(
 
 
 def _digest(job: Job, seconds: float) -> str:
-    """Tell one run from another: the course, the cells, what is put and given to them, the limit."""
+    """Tell one run from another: course, cells, what is put and given to them, the limit."""
     notebook, expressions, parts = job
     whole: list[Any] = [course_digest(), notebook.cells, expressions, parts, seconds]
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()

@@ -98,7 +98,7 @@ class Isolation(ABC):
 
     def try_out(self) -> None:
         """Run no cell; a CourseError says why even that does not work."""
-        job = {"cells": [], "tasks": {}, "skip": [], "seconds": 1, **self.limits()}
+        job = {"cells": [], "tasks": {}, "parts": {}, "skip": [], "seconds": 1, **self.limits()}
         process = self.start(
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )  # fmt: skip
