@@ -3,7 +3,7 @@
 Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
 one file of your work, `update` brings a new version of the course (`update FOLDER` from an
 unpacked zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a platform's own file
-(both are explained in README.md), `check-data FOLDER` checks tables of your own, `test` runs all
+(docs/instructors.md has both), `check-data FOLDER` checks tables of your own, `test` runs all
 the tests (or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
 exercises/, `site` makes web pages of the course, `lock` renews requirements.lock and Binder's list
 of packages. `test --newest` runs the tests that need no browser, or pytest with your arguments,

@@ -293,7 +293,13 @@ def run_metadata(arguments: argparse.Namespace) -> None:
 
 def run_build(arguments: argparse.Namespace) -> bool:
     """Make the notebooks, or tell whether any is stale."""
-    from coursekit.build import build, build_exercises, copy_contents
+    from coursekit.build import (
+        build,
+        build_exercises,
+        class_pages,
+        copy_contents,
+        fill_pages,
+    )
 
     how = {"check": arguments.check, "execute": not arguments.no_run}
     exercises = [name for name in arguments.lessons if name.startswith("exercises")]
@@ -303,6 +309,8 @@ def run_build(arguments: argparse.Namespace) -> bool:
         sentences += build(REPOSITORY / "lessons", notebooks, lessons, **how)
         contents, readme = REPOSITORY / "lessons" / "index.md", REPOSITORY / "README.md"
         sentences += copy_contents(contents, readme, check=arguments.check)
+        pages = class_pages(REPOSITORY / "docs")
+        sentences += fill_pages(pages, REPOSITORY / "lessons", check=arguments.check)
     if exercises or not lessons:
         sentences += build_exercises(REPOSITORY / "exercises", notebooks, exercises, **how)
     print(*sentences or ["Every notebook is as its lesson says."], sep="\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -20,6 +21,7 @@ from coursekit.forms.kinds.quiz import Quiz
 from coursekit.forms.question import Reply
 from coursekit.widgets.pages import PAGE, SETTING, left_for_pages
 
+DOCS = Path(__file__).parents[2] / "docs"
 LESSON = """---
 kernelspec:
   name: python3
@@ -60,12 +62,14 @@ print("<plain & safe>")
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course")
-    for name in ("lessons", "notebooks"):
+    for name in ("lessons", "notebooks", "docs"):
         (folder / name).mkdir()
     (folder / "lessons" / "00-trial.md").write_text(LESSON, encoding="utf-8")
     shown = new_output("display_data", {"text/html": '<p>See <a href="#C31">C31</a></p>'})
     cells = [new_markdown_cell("# Exercises 00"), new_code_cell("ck.task()", outputs=[shown])]
     nbformat.write(new_notebook(cells=cells), folder / "notebooks" / "exercises-00.ipynb")
+    for name in ("instructors", "contested", "privacy"):
+        shutil.copy(DOCS / f"{name}.md", folder / "docs")
     return folder
 
 
@@ -116,6 +120,15 @@ def test_exercises_and_tables_have_pages(site: Path) -> None:
     row = records("factions")[0]
     assert row["name"] in words(site, f"factions/{row['faction_id']}.html")
     assert row["name"] in words(site, "data/factions.html")
+
+
+def test_the_pages_for_those_who_teach_lead_to_each_other(site: Path) -> None:
+    guide = words(site, "instructors.html")
+    assert {"contested.html", "privacy.html"} <= set(re.findall(r'href="([^"#]+)', guide))
+    assert "deploy/hub" not in guide  # not on the site
+    assert "count:" not in text(site, "contested.html")
+    total = f"<strong>All</strong></p></td>\n<td><p>{len(records('sources'))}</p></td>"
+    assert total in text(site, "contested.html")
 
 
 def test_no_page_asks_for_anything_outside(site: Path) -> None:

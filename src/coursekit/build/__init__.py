@@ -5,6 +5,14 @@ from __future__ import annotations
 from coursekit.build.assignments import make_assignments
 from coursekit.build.contents import copy_contents
 from coursekit.build.exercises import build_exercises
+from coursekit.build.filled import class_pages, fill_pages
 from coursekit.build.make import build
 
-__all__ = ["build", "build_exercises", "copy_contents", "make_assignments"]
+__all__ = [
+    "build",
+    "build_exercises",
+    "class_pages",
+    "copy_contents",
+    "fill_pages",
+    "make_assignments",
+]

@@ -22,6 +22,7 @@ from coursekit.site.outputs import Outputs
 from coursekit.site.records import PAGES, Uses, record_pages
 from coursekit.site.reference import reference
 from coursekit.site.tables import contents_page, table_pages
+from coursekit.site.teaching import guide, teaching_pages
 from coursekit.widgets.display import script, styles
 
 __all__ = ["make_site", "with_button"]
@@ -70,7 +71,7 @@ def make_site(
         pages = _lesson_pages(repository, Outputs(static / "seen", "../_static/seen"), lessons)
         if tab:
             pages = {address: with_button(address, text) for address, text in pages.items()}
-        _write_pages(source, pages, tables)
+        _write_pages(repository, source, pages, tables)
         _run_sphinx(source, made)
         if out.exists():
             shutil.rmtree(out)
@@ -123,17 +124,24 @@ def _write_static(static: Path) -> None:
         (static / f"{name}.css").write_text(styles(name), encoding="utf-8")
 
 
-def _write_pages(source: Path, pages: dict[str, str], tables: Sequence[str]) -> None:
+def _write_pages(
+    repository: Path, source: Path, pages: dict[str, str], tables: Sequence[str]
+) -> None:
     uses = Uses.of_tables()
     shown = [name for name in package().tables if name in tables or not tables]
     for address, text in pages.items():
         title = text.split("\n", 1)[0].lstrip("# ").strip()
         for table, key in _NAMED.findall(text):
             uses.lessons[table, key][address] = title
-    texts = (STATIC.parent / "pages").glob("*.md")
+    teaching = teaching_pages(repository)
+    texts = {
+        f"/{path.stem}": path.read_text(encoding="utf-8").replace("{guide}", guide(repository))
+        for path in (STATIC.parent / "pages").glob("*.md")
+    }
     written = {
         **pages,
-        **{f"/{path.stem}": _completed(path.read_text(encoding="utf-8"), pages) for path in texts},
+        **{at: _completed(text, pages, teaching) for at, text in texts.items()},
+        **teaching,
         "/data/index": f"# Data\n\n{contents_page(shown)}",
         **dict(table_pages(shown)),
         **dict(record_pages(uses, [name for name in shown if name in PAGES])),
@@ -154,7 +162,7 @@ def _titles(pages: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _completed(text: str, pages: dict[str, str]) -> str:
+def _completed(text: str, pages: dict[str, str], teaching: dict[str, str]) -> str:
     """Fill the lists into one of the site's own pages."""
     exercises = [address for address in pages if "/exercises-" in address]
     lists = {
@@ -163,6 +171,7 @@ def _completed(text: str, pages: dict[str, str]) -> str:
     }
     for name, addresses in lists.items():
         text = text.replace(name, "\n".join(_entry(at, pages[at]) for at in addresses))
+    text = text.replace("{teaching}", "\n".join(teaching))
     if "{glossary}" in text:
         words = UsedIds()
         for row in records("glossary"):

@@ -1,0 +1,108 @@
+"""Pages for those who teach: their numbers are filled in from the tables and the lessons.
+
+A number stands between two marks, which no reader sees: ``<!-- fact count:claims -->99<!-- -->``,
+or ``<!-- minutes 01: 2, break -->34<!-- -->``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from coursekit.build.lesson import find, read
+from coursekit.build.make import stale, write
+from coursekit.build.minutes import Part, parts
+from coursekit.build.references import resolve
+from coursekit.data import roles
+from coursekit.errors import CourseError
+
+__all__ = ["class_pages", "fill_pages", "lesson_parts", "minutes_of"]
+
+NAMES = {"start": "Before section 1", "break": "Seminar break", "end": "What we learned"}
+_FILLED = re.compile(r"(<!-- (fact|minutes) (.+?) -->)[^<]*(<!-- -->)")
+
+
+def class_pages(docs: Path) -> list[Path]:
+    """Return the pages for those who teach."""
+    return [*sorted(docs.glob("*.md")), *sorted((docs / "run-sheets").glob("*.md"))]
+
+
+def fill_pages(pages: Iterable[Path], lessons: Path, *, check: bool) -> list[str]:
+    """Fill the numbers into pages, or say which pages hold others.
+
+    Parameters
+    ----------
+    pages
+        Markdown files.
+    lessons
+        The folder with the sources of the lessons, from which minutes are counted.
+    check
+        Write nothing.
+
+    Returns
+    -------
+    list of str
+        A sentence for each page that was written, or that is stale.
+
+    Raises
+    ------
+    CourseError
+        When a mark names no cell, lesson or part.
+    """
+    said = []
+    for page in pages:
+        before = page.read_text(encoding="utf-8")
+        text = "\n".join(
+            _fill_line(line, lessons, f"{page.name}, line {number}")
+            for number, line in enumerate(before.split("\n"), start=1)
+        )
+        if not check:
+            said += write(page, text)
+        elif text != before:
+            said.append(stale(page, "a number differs", lessons, "index"))
+    return said
+
+
+def minutes_of(spec: str, lessons: Path) -> int:
+    """Add up the minutes of parts: ``01: start, 2, break``; lessons are parted by semicolons."""
+    total = 0
+    for one in spec.split(";"):
+        number, _, names = one.strip().partition(":")
+        found = lesson_parts(number.strip(), lessons)
+        total += sum(_part(name.strip(), found, one).minutes for name in names.split(","))
+    return total
+
+
+@cache
+def lesson_parts(number: str, lessons: Path) -> Sequence[Part]:
+    """Return the parts of the lesson with this number."""
+    (path,) = find(lessons, [number])
+    lesson = read(path)
+    kinds = [cell.kind for cell in lesson.cells]
+    return parts(zip(kinds, resolve(lesson), strict=True))
+
+
+def _part(name: str, found: Sequence[Part], where: str) -> Part:
+    begins = NAMES.get(name, f"{name}. ")
+    for part in found:
+        if part.heading.startswith(begins):
+            return part
+    known = [*NAMES, *(part.heading.split(".")[0] for part in found if part.heading[0].isdigit())]
+    raise CourseError(repr(name), where=where.strip(), expected=f"one of {', '.join(known)}")
+
+
+def _fill_line(line: str, lessons: Path, where: str) -> str:
+    def filled(match: re.Match[str]) -> str:
+        begin, kind, spec, end = match.groups()
+        try:
+            if kind == "fact":
+                value = roles.resolve(f"{{fact}}`{spec}`", roles.UsedIds(), where)
+            else:
+                value = str(minutes_of(spec, lessons))
+        except CourseError as error:
+            raise error.at(where) from None
+        return f"{begin}{value}{end}"
+
+    return _FILLED.sub(filled, line)
