@@ -1,6 +1,6 @@
 """Pages for those who teach: their numbers are filled in from the tables and the lessons.
 
-A number stands between two marks, which no reader sees: ``<!-- fact count:claims -->99<!-- -->``,
+Two marks, which no reader sees, hold a number: ``<!-- fact count:claims -->99<!-- -->``,
 or ``<!-- minutes 01: 2, break -->34<!-- -->``.
 """
 
