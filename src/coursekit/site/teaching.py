@@ -17,7 +17,7 @@ _MARK = re.compile(r"<!-- .*?-->")
 
 
 def guide(repository: Path) -> str:
-    """Return the guide without its heading; nothing where there is none."""
+    """Return the guide without its heading; without a guide, nothing."""
     path = repository / "docs" / GUIDE
     return _page(path, repository).partition("\n")[2] if path.exists() else ""
 
