@@ -561,6 +561,7 @@ COMMANDS = {
     "hand-in": ("", lambda rest: course(["hand-in", *rest])),
     "grade": ("", lambda rest: course(["grade", *rest])),
     "marks": ("", lambda rest: course(["marks", *rest])),
+    "edition": ("build", lambda rest: course(["edition", *rest])),
     "questions": ("", lambda rest: course(["questions", *rest])),
     "assignments": ("build", lambda rest: course(["assignments", *rest])),
     "update": ("", lambda rest: course(["update", *rest])),

@@ -39,6 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CourseError as error:
         print(error, file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        if not str(error.name).startswith("coursekit."):
+            raise
+        print("This edition of the course does not have this command.", file=sys.stderr)
+        return 2
 
 
 def parser() -> argparse.ArgumentParser:
@@ -103,6 +108,10 @@ def parser() -> argparse.ArgumentParser:
     )
     assignments.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
     assignments.set_defaults(run=run_assignments)
+
+    edition = commands.add_parser("edition", help="copy the course for handing out")
+    edition.add_argument("--student", required=True, metavar="FOLDER", help="without any key")
+    edition.set_defaults(run=run_edition)
 
     questions = commands.add_parser("questions", help="write the questions for another platform")
     form = questions.add_mutually_exclusive_group(required=True)
@@ -251,6 +260,13 @@ def run_assignments(arguments: argparse.Namespace) -> None:
     written = make_assignments(REPOSITORY / "exercises", folder, arguments.set)
     print(f"{counted(len(written), 'file')} written into {folder}.")
     print("Next, in that folder: nbgrader generate_assignment exercises-01, and so on.")
+
+
+def run_edition(arguments: argparse.Namespace) -> None:
+    """Copy the course without the keys of the exercises, and say where it is."""
+    from coursekit.build import make_student_edition
+
+    print(make_student_edition(REPOSITORY, Path(arguments.student)))
 
 
 def run_questions(arguments: argparse.Namespace) -> None:

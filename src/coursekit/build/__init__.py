@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coursekit.build.assignments import make_assignments
 from coursekit.build.contents import copy_contents
+from coursekit.build.edition import make_student_edition
 from coursekit.build.exercises import build_exercises
 from coursekit.build.filled import class_pages, fill_pages
 from coursekit.build.make import build
@@ -15,4 +16,5 @@ __all__ = [
     "copy_contents",
     "fill_pages",
     "make_assignments",
+    "make_student_edition",
 ]

@@ -82,7 +82,7 @@ class Checked(Item):
                 tries_table(
                     tries,
                     _answered,
-                    lambda value: value.get("right") is True,
+                    lambda value: value.get("right") is True if "right" in value else None,
                 )
             )
         if hints:

@@ -7,8 +7,10 @@ import ast
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import find
-from coursekit.forms.checked import TRIES
+from coursekit.forms.checked import TRIES, Checked
+from coursekit.forms.compare import ASKED
 from coursekit.forms.item import Item, verdict
+from coursekit.forms.kinds.task import Task
 from coursekit.forms.kinds.written import MODEL, Written
 from coursekit.forms.parts import find_own, moved, passed
 from coursekit.forms.tries import (
@@ -18,7 +20,7 @@ from coursekit.forms.tries import (
     record_try,
     running_cell,
 )
-from coursekit.forms.values import inspect_safely
+from coursekit.forms.values import Value, inspect_safely
 from coursekit.markup import to_plain
 from coursekit.messages import Message, message
 from coursekit.store import work
@@ -29,6 +31,8 @@ __all__ = ["assert_right", "check", "hint", "solution"]
 
 KEPT_LETTERS = 200
 EMPTY = "→ Nothing to check yet. Replace the dots with your answer, and run the cell again."
+KEY_ELSEWHERE = "It is kept; your teacher has the key."
+NO_SOLUTION = "This edition has no solutions. Your teacher has them."
 NOTHING = "The cell gives no answer."
 UNTOUCHED = (
     "{} is the answer before you change anything. Change the cell as the task says, then run it"
@@ -79,6 +83,8 @@ def check(key: str, answer: object) -> Message:
     if start and not changed:
         untouched = f"→ {UNTOUCHED.format(capital(value.words))}"
         return message(untouched, _earlier_cell(key))
+    if item.sealed:
+        return _kept(item, value, answer, code if changed else "")
     wrong = fill(item.explain(answer, value))
     told = verdict(not wrong, wrong or fill(item.right))
     before = fill(moved(item))
@@ -92,6 +98,23 @@ def check(key: str, answer: object) -> Message:
     same = SAME if start else ""
     help_ = help_line(item, saved.entries)
     return message(told, same, before, _earlier_cell(key), help_, saved.notice)
+
+
+def _kept(item: Checked, value: Value, answer: object, code: str) -> Message:
+    """Keep an answer without a verdict, where the edition has no key."""
+    told = f"→ Your answer is {value.words}. {KEY_ELSEWHERE}"
+    asks = item.asks if isinstance(item, Task) else ""
+    shapes = ("list", "labelled", "table")
+    other = asks != value.kind and not (asks in shapes and value.kind in shapes)
+    form = f"The task asks for {ASKED[asks]}." if other and asks in ASKED else ""
+    kept: dict[str, object] = {"answer": repr(answer)[:KEPT_LETTERS], "seen": value.words}
+    try:
+        saved = record_try(item, kept, code)
+    except CourseError as error:
+        return message(told, form, f"✗ Not saved. {error}")
+    return message(
+        told, form, _earlier_cell(item.key), help_line(item, saved.entries), saved.notice
+    )
 
 
 def assert_right(key: str, answer: object) -> None:
@@ -161,7 +184,7 @@ def hint(key: str) -> Message:
     said = [f"**Hint {number} of {last}.** {fill(text)}" for number, text in shown]
     code = ""
     if opened > last:
-        closed = _still_closed(key, entries)
+        closed = NO_SOLUTION if item.sealed else _still_closed(key, entries)
         said.append(closed or SOLUTION)
         if not closed:
             code, note = item.solution_code, _opened(key, entries)
@@ -200,6 +223,8 @@ def solution(key: str) -> Message:
         entries = work.read()
     except CourseError as error:
         return message(f"✗ {error}")
+    if item.sealed:
+        return message(f"→ {NO_SOLUTION}")
     if isinstance(item, Written):
         return _model_text(item, entries)
     if closed := _still_closed(key, entries):

@@ -16,7 +16,7 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import load_set
 from coursekit.forms.collection import send
 from coursekit.forms.parts import moved_parts
-from coursekit.forms.progress import solved
+from coursekit.forms.progress import solved, unjudged
 from coursekit.forms.selection import Selection, named_set, select
 from coursekit.messages import Message, message, saving_link
 from coursekit.outside import named_path, read_file
@@ -154,7 +154,7 @@ def pack(
 
 def missing(entries: Sequence[Entry], sets: Sequence[str]) -> list[str]:
     """Say which tasks of some sets are not done, one sentence a set."""
-    done = solved(entries)
+    done = solved(entries) | unjudged(entries)
     said = []
     for lesson in sets:
         items = load_set(lesson).items

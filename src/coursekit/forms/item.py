@@ -27,6 +27,8 @@ class Item:
     section: str
     prompt: str
 
+    sealed: bool = False  # in an edition for students: without what answers it
+
     kind: ClassVar[str]
     label: ClassVar[str]  # what the report calls it
     column: ClassVar[str]  # where the table of progress counts it

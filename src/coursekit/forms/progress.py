@@ -14,7 +14,14 @@ from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 
-__all__ = ["exercise_table", "lesson_table", "progress_message", "solved", "waiting_texts"]
+__all__ = [
+    "exercise_table",
+    "lesson_table",
+    "progress_message",
+    "solved",
+    "unjudged",
+    "waiting_texts",
+]
 
 # The order of the columns; those of other kinds come after them.
 COLUMNS = (
@@ -26,6 +33,7 @@ COLUMNS = (
     "Texts written",
 )
 DONE = "all done"
+AFTER_GRADING = "after grading"
 Row = tuple[str, ...]
 
 
@@ -62,6 +70,10 @@ def exercise_table(entries: Sequence[Entry]) -> list[Row]:
         items = exercises.items.items()
         points = sum(item.points for key, item in items if item.scored and key in done)
         waits = sum(item.points for key, item in items if not item.scored and key in done)
+        if any(item.sealed for _, item in items):
+            told = f"{AFTER_GRADING}, {sum(item.points for _, item in items):g} in all"
+            table.append((first, tasks, told, *rest))
+            continue
         told = f"{points:g} of {sum(item.points for _, item in items):g}"
         told += f", {waits:g} wait for a reader" if waits else ""
         table.append((first, tasks, told, *rest))
@@ -79,6 +91,12 @@ def solved(entries: Sequence[Entry]) -> set[str]:
     """Return the keys of what is answered, sealed, or passed in the learner's own variant."""
     given = {entry.key for entry in entries if entry.kind in ("answer", "sealed")}
     return given | passed(entries)
+
+
+def unjudged(entries: Sequence[Entry]) -> set[str]:
+    """Return the keys of tries without a verdict: those of an edition without a key."""
+    tries = [entry for entry in entries if entry.kind == "try" and isinstance(entry.value, dict)]
+    return {entry.key for entry in tries if "right" not in entry.value}
 
 
 def _columns(*, exercises: bool) -> list[str]:

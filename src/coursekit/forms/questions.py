@@ -150,10 +150,11 @@ def stuck(key: str) -> None:
     """
     item = find(key, Checked)
     steps = "one hint" if len(item.hints) == 1 else f"{len(item.hints)} hints"
+    then = "" if item.sealed else ", then a solution after two tries of your own"
     form = Form(
         id=f"stuck-{key}",
         heading=f"Help with {key}",
-        intro=f"There is help in steps: {steps}, then a solution after two tries of your own.",
+        intro=f"There is help in steps: {steps}{then}.",
         inputs=(),
         submit="Open the next hint",
         closing="Run this cell for the button that opens them.",

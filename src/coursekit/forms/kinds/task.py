@@ -63,10 +63,11 @@ class Task(Exercise, Checked, kind="task"):
     """
 
     code: str
-    cases: tuple[Case, ...]
+    cases: tuple[Case, ...] = ()
     given: str = ""
     slips: tuple[Slip, ...] = ()
     free: bool = False
+    asks: str = ""  # of a sealed task: what kind of value is its answer
     part: str = ""
     variants: tuple[Mapping[str, str], ...] = ()
     source: Task | None = field(default=None, init=False, repr=False, compare=False)
@@ -82,6 +83,8 @@ class Task(Exercise, Checked, kind="task"):
             raise CourseError("code without a blank", where=where, expected="«right ← shown»")
         if len(self.starter.splitlines()) > MOST_LINES:
             raise CourseError("long code", where=where, expected=f"at most {MOST_LINES} lines")
+        if self.sealed:
+            return
         if not self.cases:
             raise CourseError("no cases", where=where, expected="one or more")
         for case in self.cases:
@@ -204,6 +207,9 @@ class Task(Exercise, Checked, kind="task"):
 
     def explain_values(self, values: Sequence[Value], answer: Value) -> str:
         """Say what is wrong with the plain values of the cases; empty when all is right."""
+        if self.sealed:
+            remedy = "grade with the edition for instructors"
+            raise CourseError("a task without a key", where=self.key, remedy=remedy)
         found = first_problem(self.cases, values, answer)
         return found and (
             self._reply_to_slip(answer) or self._reply_to_other(values, answer) or found
@@ -238,6 +244,8 @@ class Task(Exercise, Checked, kind="task"):
         steps = []
         if opened < len(self.hints):
             steps.append(f"Hint {opened + 1} of {len(self.hints)}: the cell below.")
+        if self.sealed:
+            return " ".join(steps)
         if tries >= TRIES:
             command = f'`ck.solution("{self.key}")` in a cell of its own'
             steps.append(f"A solution is open now: {command}.")

@@ -37,8 +37,8 @@ class Written(Exercise, Question, kind="written"):
 
     levels: tuple[str, ...]  # the strongest first
     level_points: tuple[float, ...]  # what a text of each level earns
-    model: str  # a strong text of the length that is asked
-    content_key: tuple[str, ...]  # points that a text may make; none needs all
+    model: str = ""  # a strong text of the length that is asked
+    content_key: tuple[str, ...] = ()  # points that a text may make; none needs all
     reveal: str = ""  # said beside the levels
 
     label: ClassVar[str] = "Exercise, in your own words"
@@ -58,6 +58,8 @@ class Written(Exercise, Question, kind="written"):
         ):
             expected = f"three numbers, {self.points:g} first, none larger than the one before"
             raise CourseError(f"level_points {list(earned)}", where=where, expected=expected)
+        if self.sealed:
+            return
         if not self.model.strip() or len(self.content_key) < FEWEST_POINTS:
             expected = f"a model text, and {FEWEST_POINTS} points or more in content_key"
             raise CourseError("a task without them", where=where, expected=expected)
@@ -72,7 +74,7 @@ class Written(Exercise, Question, kind="written"):
         (asked,) = self.filled_inputs()
         levels = (to_plain(fill(level)) for level in self.levels)
         rows = [*own_answers(asked, entries), *zip(LEVELS, levels, strict=True)]
-        opens = MODEL_OPENS.format(f'ck.solution("{self.key}")')
+        opens = "" if self.sealed else MODEL_OPENS.format(f'ck.solution("{self.key}")')
         return Reply(tuple(filter(None, [COMPARE, opens, fill(self.reveal)])), table=tuple(rows))
 
     def summarise(self, entries: Sequence[Entry]) -> list[Block]:
