@@ -47,9 +47,7 @@ TOLD = (
     ("; a solution opens after two tries of your own", "; your teacher has the solutions"),
     (", then a solution after two tries of your own", ""),
 )
-PLACE = re.compile(
-    "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}(\\w+)\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
-)
+PLACE = re.compile("[\u2039](\\w+)[\u203a]")  # of a variant's text
 README = """\
 # {title}
 
