@@ -108,10 +108,12 @@ def plain(text: str) -> str:
 def secrets(item: Any) -> Iterator[str]:
     """What an exercise must not give away: as it is written, and as it is shown."""
     if isinstance(item, Task):
-        if not item.free:
-            yield item.solution_code
-        yield from (case.expected for case in item.cases)
-        said = [item.right, *(c.say for c in item.cases), *(s.say for s in item.slips)]
+        said = []
+        for one in item.family or (item,):
+            if not one.free:
+                yield one.solution_code
+            yield from (case.expected for case in one.cases)
+            said += [one.right, *(c.say for c in one.cases), *(s.say for s in one.slips)]
     else:
         assert isinstance(item, Written)
         said = [item.model, *item.content_key]

@@ -15,6 +15,7 @@ from coursekit.build.notebook import loads, metadata, writes
 from coursekit.errors import CourseError
 from coursekit.forms.bank import read_set
 from coursekit.forms.kinds.task import BLANK, DOTS, Task, run_code
+from coursekit.forms.variants import PLACE
 from coursekit.store.files import write_whole
 
 __all__ = ["make_student_edition", "seal_source"]
@@ -47,7 +48,6 @@ TOLD = (
     ("; a solution opens after two tries of your own", "; your teacher has the solutions"),
     (", then a solution after two tries of your own", ""),
 )
-PLACE = re.compile("[\u2039](\\w+)[\u203a]")  # of a variant's text
 README = """\
 # {title}
 
@@ -135,7 +135,7 @@ def seal_source(text: str, name: str) -> str:
             kept["code"] = BLANK.sub(_empty, row["code"])
             if "variants" in kept:
                 kept["variants"] = _told_variants(kept)
-            kept["asks"] = run_code(item.given, item.solution_code).kind
+            kept["asks"] = run_code(item.before, item.solution_code).kind
         lines += ["", f"[[{item.kind}]]", "sealed = true"]
         lines += [f"{field} = {_value(value)}" for field, value in kept.items()]
     return "\n".join(lines) + "\n"
