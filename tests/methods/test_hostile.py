@@ -376,6 +376,31 @@ def _(got, self, item) -> None:
 
 
 @second(
+    "ach.least_of_many",
+    ratings=[[["CC", "II", "I"], ["I", "", "N"]], [["", "", ""], ["C", "I", "II"]]],
+    weights=[[1.0, 2.0, 0.5], [1.0, 1.0, 1.0]],
+    groups=["a", "b", "b"],
+)
+def _(got, ratings, weights, groups) -> None:
+    """As `rank` has it, one matrix at a time, where its weights can say the same."""
+    sets = [name(each) for each in groups] if groups is not None else [*"xyz"][: len(ratings[0][0])]
+    for n, matrix in enumerate(ratings):
+        heavy = [number(one, 1e-9, 1e9) for one in weights[n]] if weights is not None else None
+        scores = []
+        for row in matrix:
+            assert set(row) <= {"CC", "C", "N", "I", "II", ""}
+            best: dict[str, float] = {}
+            for at, (key, cell) in enumerate(zip(sets, row, strict=True)):
+                if cell:
+                    points = {"I": 1, "II": 2}.get(cell, 0) * (heavy[at] if heavy else 1)
+                    best[key] = max(best.get(key, 0), points)
+            scores.append(sum(best.values()) / len(best) if best else math.inf)
+        least = min(scores)
+        wanted = [score < math.inf and score <= least + 1e-9 for score in scores]
+        assert got[n].tolist() == wanted
+
+
+@second(
     "agreement.kappa",
     first=["a", "b", "c", "a", "b"],
     second=["a", "b", "b", "a", "c"],
@@ -405,6 +430,44 @@ def _(got, first, second, categories, weights, level) -> None:
         how = None if weights == "none" else weights
         labels = range(len(scale))
         near(got.kappa, cohen_kappa_score(*places, labels=labels, weights=how))
+
+
+@second(
+    "agreement.alpha",
+    counts=pd.DataFrame({"low": [3, 0, 1], "mid": [1, 0, 1], "high": [0, 2, 1]}, index=[*"xyz"]),
+    metric="ordinal",
+)
+def _(got, counts, metric) -> None:
+    """All ordered pairs of codes, one by one."""
+    assert metric in ("nominal", "ordinal", "interval")
+    items, scale = names(counts.index), names(counts.columns)
+    assert len(scale) >= 2
+    units = []
+    for row in counts.to_numpy(dtype=object):
+        cells = [whole(cell) for cell in row]
+        units.append([place for place, n in enumerate(cells) for _ in range(min(n, 60))])
+        assert got.frame["coders"].iloc[len(units) - 1] == sum(cells)
+        if sum(cells) > 60:
+            return  # too many to pair one by one
+    used = [place for unit in units if len(unit) > 1 for place in unit]
+
+    def apart(a: int, b: int) -> float:
+        between = [used.count(place) for place in range(min(a, b), max(a, b) + 1)]
+        ends = (between[0] + between[-1]) / 2
+        steps = {"nominal": int(a != b), "interval": a - b, "ordinal": sum(between) - ends}
+        return float(steps[metric]) ** 2
+
+    seen = sum(
+        sum(apart(a, b) for a in unit for b in unit) / (len(unit) - 1)
+        for unit in units
+        if len(unit) > 1
+    )
+    by_chance = sum(apart(a, b) for a in used for b in used)
+    if by_chance == 0:
+        assert math.isnan(got.alpha)
+    else:
+        near(got.alpha, 1 - seen * (len(used) - 1) / by_chance)
+    assert list(got.frame.index) == items
 
 
 TIES = pd.DataFrame(
@@ -723,6 +786,44 @@ def _(got, forecasts, happened, edges) -> None:
             share = sum(p for p, _ in inside) / len(inside)
             wanted.append([len(inside), share, yes / len(inside), limits.low, limits.high])
     near(got.frame.to_numpy(dtype=float).ravel().tolist(), [x for row in wanted for x in row])
+
+
+@second("scores.discrimination", forecasts=[0.1, 0.3, 0.9, 0.3], happened=[False, 1, True, 0])
+def _(got, forecasts, happened) -> None:
+    assert all(isinstance(each, (bool, int, float, np.bool_)) for each in happened)
+    rows = [(chance(p), {0: 0, 1: 1}[each]) for p, each in zip(forecasts, happened, strict=True)]
+    came, rest = ([p for p, y in rows if y == sort] for sort in (1, 0))
+    assert (got.yes, got.no) == (len(came), len(rest))
+    won = [(a > b) + (a == b) / 2 for a, b in product(came, rest)]
+    near(got.area, sum(won) / len(won) if won else math.nan)
+
+
+def nearest(forecast: dict[str, float]) -> dict[str, float]:
+    """Take the same from each chance, none of which falls below 0, until they add up to 1."""
+    low, high = -1.0, 1.0
+    for _ in range(200):
+        middle = (low + high) / 2
+        total = sum(max(0.0, p - middle) for p in forecast.values())
+        low, high = (middle, high) if total > 1 else (low, middle)
+    return {key: max(0.0, p - low) for key, p in forecast.items()}
+
+
+@second("pooling.coherent", forecast={"calm": 0.6, "flare": 0.7, "other": 0.1})
+def _(got, forecast) -> None:
+    near(got, nearest(chances(forecast)))
+
+
+@second(
+    "pooling.pool",
+    forecasts=[{"calm": 0.6, "flare": 0.7}, {"calm": 0.2, "flare": 0.8}, {"calm": 0, "flare": 1}],
+)
+def _(got, forecasts) -> None:
+    given_chances = [chances(one) for one in forecasts]
+    made = [nearest(one) for one in given_chances]
+    assert {frozenset(one) for one in made} == {frozenset(got.chances)}
+    near(got.chances, {key: sum(one[key] for one in made) / len(made) for key in got.chances})
+    off = [one for one in given_chances if abs(sum(one.values()) - 1) > 0.001]
+    assert (got.forecasts, got.changed) == (len(made), len(off))
 
 
 # Games

@@ -19,6 +19,7 @@ from coursekit.methods import (
     deterrence,
     gametree,
     placebo,
+    pooling,
     probability_words,
     rates,
     ratio,
@@ -38,6 +39,7 @@ TIES = pd.DataFrame(
         "sign": pd.array([1, 1, -1, None], dtype="Int64"),
     }
 )
+CODED = pd.DataFrame({"low": [3, 0, 1], "mid": [1, 0, 0], "high": [0, 2, 0]}, index=[*"xyz"])
 STATES = pd.MultiIndex.from_product([["talks", "attacks"], ["yes", "no"]])
 CELLS = [[0, 0, -2, 2], [0, 0, 1, -1], [-1, 1, 0, 0], [2, -2, 0, 0]]
 IMPACTS = pd.DataFrame(CELLS, index=STATES, columns=STATES)
@@ -92,6 +94,11 @@ RESULTS: dict[str, Callable[[], Result]] = {
     "ratio": lambda: ratio.rate_ratio(60, 103, 12, 40, dispersion=2.6, level=0.9),
     "brier": lambda: scores.brier(LIKELY, "flare"),
     "log score": lambda: scores.log_score(LIKELY, "calm", floor=0.3),
+    "discrimination": lambda: scores.discrimination([0.1, 0.1, 0.3, 0.9], [0, 1, 0, 1]),
+    "no discrimination": lambda: scores.discrimination([0.1, 0.9], [1, 1]),
+    "pool": lambda: pooling.pool([LIKELY, EVEN, {"calm": 0.7, "flare": 0.6}]),
+    "alpha": lambda: agreement.alpha(CODED),
+    "alpha, not defined": lambda: agreement.alpha(CODED[["low", "mid"]].iloc[[2]]),
     "calibration": lambda: scores.calibration([0.1, 0.1, 0.3, 0.9], [0, 1, 0, 1]),
     "sign": lambda: signs.tells_apart({"calm": 0.1, "flare": 0.6, "talks": 0.1}),
     "totals": lambda: LOOSE,

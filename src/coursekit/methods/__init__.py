@@ -33,7 +33,8 @@ gametree            what follows by backward induction in a small game?
 ties                who was on what terms with whom in a year?
 balance             do the ties fit two camps?
 crossimpact         which combinations of developments hold together?
-agreement           do two coders agree more than chance would?
+pooling             what does a group forecast together?
+agreement           do coders agree more than chance would?
 =================== ==========================================================
 """
 

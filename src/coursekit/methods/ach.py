@@ -20,7 +20,7 @@ hypotheses" in intelligence analysis. Applied Cognitive Psychology 33, 1080-1090
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -218,6 +218,78 @@ def rank(
     return Ranking(scores, told, without, rated_without.astype(int))
 
 
+def least_of_many(
+    ratings: Sequence[Sequence[Sequence[str]]],
+    *,
+    weights: Sequence[Sequence[float]] | None = None,
+    groups: Sequence[str] | None = None,
+) -> npt.NDArray[np.bool_]:
+    """Say which hypotheses have the least for each rated cell, in many matrices at once.
+
+    The scores are those of `rank`, without a table for each matrix: for a whole class.
+
+    Parameters
+    ----------
+    ratings
+        For each matrix a row a hypothesis, with a rating for each item; all of one size. A cell
+        that is not rated is empty.
+    weights
+        For each matrix the weight of each item, above 0; all 1 if left out.
+    groups
+        For each item the name of its group; items in one group count once, by the largest score
+        among them. Each is alone if left out.
+
+    Returns
+    -------
+    numpy.ndarray
+        A row a matrix, a column a hypothesis: true for the least, several if they tie, none
+        before a cell is rated.
+
+    Examples
+    --------
+    >>> least_of_many([[["II", "C"], ["C", "I"]], [["", ""], ["", ""]]]).tolist()
+    [[False, True], [False, False]]
+    """
+    given = [_rows(matrix) for matrix in _inputs.listing(ratings, "ratings")]
+    sizes = {(len(rows), len(rows[0]) if rows else 0) for rows in given}
+    if len(sizes) != 1 or 0 in next(iter(sizes)):
+        expected = "matrices of one size, with a rating for each hypothesis and item"
+        found = "matrices of several sizes" if len(sizes) > 1 else "no ratings"
+        raise CourseError(found, where="ratings", expected=expected)
+    cells = np.array(given, dtype=str)
+    heavy = np.ones((len(cells), cells.shape[2]))
+    if weights is not None:
+        rows = [_inputs.listing(row, "weights") for row in _inputs.listing(weights, "weights")]
+        if [len(row) for row in rows] != [cells.shape[2]] * len(cells):
+            raise CourseError(
+                "weights of another size", where="weights", expected="one for each item of a matrix"
+            )
+        heavy = np.array([[_inputs.positive(one, "weights") for one in row] for row in rows])
+    names = range(cells.shape[2])
+    members = np.array(names, dtype=np.intp)
+    if groups is not None:
+        listed = [_inputs.label(one, "groups") for one in _inputs.listing(groups, "groups")]
+        if len(listed) != len(names):
+            found = counted(len(listed), "group")
+            raise CourseError(found, where="groups", expected="one for each item")
+        members = pd.factorize(pd.Series(listed))[0]
+    plain = np.select([cells == "I", cells == "II"], [1.0, 2.0], 0.0) * heavy[:, None, :]
+    rated = _total((cells != "").astype(float), members)
+    with np.errstate(invalid="ignore"):
+        scores = np.where(rated > 0, _total(plain, members) / rated, np.inf)
+    least = scores.min(axis=1, keepdims=True)
+    return np.asarray(np.isfinite(scores) & (scores <= least + 1e-9))
+
+
+def _rows(matrix: object) -> list[list[str]]:
+    """Return the ratings of one matrix; each is known or empty, the rows are of one length."""
+    rows = [_inputs.listing(row, "ratings") for row in _inputs.listing(matrix, "ratings")]
+    if len({len(row) for row in rows}) > 1:
+        found = "rows of several lengths"
+        raise CourseError(found, where="ratings", expected="a rating for each item")
+    return [[_inputs.one_of(cell, ("", *INCONSISTENCY), "ratings") for cell in row] for row in rows]
+
+
 def _ratings(matrix: pd.DataFrame) -> tuple[list[str], list[str], list[list[str]]]:
     """Return the hypotheses, the items, and the cells as ratings."""
     _inputs.kind_of(matrix, pd.DataFrame, "ach", "make a table of ratings")
@@ -252,9 +324,9 @@ def _per_item(given: Mapping[str, str] | None, items: list[str], where: str) -> 
 
 def _total(cells: Floats, members: npt.NDArray[np.intp]) -> Floats:
     """Sum over groups of the largest score within each; `members` numbers the groups."""
-    totals = np.zeros(len(cells))
+    totals = np.zeros(cells.shape[:-1])
     for number in set(members.tolist()):
-        totals += cells[:, members == number].max(axis=1)
+        totals += cells[..., members == number].max(axis=-1)
     return totals
 
 

@@ -1,4 +1,4 @@
-"""Agreement of two coders beyond chance: Cohen's kappa, plain and weighted.
+"""Agreement beyond chance: of two coders, Cohen's kappa; of many, Krippendorff's alpha.
 
 Kappa compares the agreement seen with the agreement expected if both coders had kept their
 habits (how often each uses a category) but ignored the items: 1 is perfect agreement, 0 is
@@ -17,6 +17,10 @@ Psychological Measurement 20, 37-46. Read: pages that describe it.
 Cohen, J. (1968). Weighted kappa. Psychological Bulletin 70. Not opened.
 Fleiss, J. L., Cohen, J., and Everitt, B. S. (1969). Large sample standard errors of kappa
 and weighted kappa. Psychological Bulletin 72, 323-327. Read: abstract.
+Hayes, A. F., and Krippendorff, K. (2007). Answering the call for a standard reliability measure
+for coding data. Communication Methods and Measures 1, 77-89. Read: the beginning.
+Krippendorff, K. (2007). Computing Krippendorff's alpha-reliability. Read: the beginning, and
+pages that work through the sums.
 """
 
 from __future__ import annotations
@@ -36,6 +40,7 @@ from coursekit.text import counted, is_missing, percent_text
 
 Floats = npt.NDArray[np.float64]
 
+METRICS = ("nominal", "ordinal", "interval")
 WEIGHTS = ("none", "linear", "quadratic")
 FEW = 30
 NONE = 1e-12  # rounding, in a share
@@ -87,6 +92,33 @@ class Kappa(Result):
 
     def _table(self) -> Table:
         return frame_table(self.table, "first coder, down; second, across")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Alpha(Result):
+    """Krippendorff's alpha of many coders; `frame` has a row for each item.
+
+    Its columns are ``coders``, how many coded it; ``same``, the share of pairs of coders who gave
+    the same code; and ``alpha``, 1 less the disagreement on this item over that by chance. An
+    item that fewer than two coded has neither. `alpha` is not a number when it is undefined.
+    """
+
+    alpha: float
+    metric: str
+    frame: pd.DataFrame
+
+    @property
+    def sentence(self) -> str:
+        """Alpha over all items, and how many items it rests on."""
+        items = int((self.frame["coders"] >= 2).sum())
+        said = f"{counted(items, 'item')}, {self.metric} scale: Krippendorff's alpha "
+        if math.isnan(self.alpha):
+            return f"{said}is not defined, since all codes are the same or too few."
+        said += f"{text(self.alpha)} (1 is full agreement, 0 as by chance)."
+        return f"{said} So few items say little." if items < FEW else said
+
+    def _table(self) -> Table:
+        return frame_table(self.frame, "item")
 
 
 def kappa(
@@ -162,6 +194,73 @@ def kappa(
         degenerate=degenerate,
         table=pd.DataFrame(counts.astype(int), index=scale, columns=scale),
     )
+
+
+def alpha(counts: pd.DataFrame, *, metric: str = "ordinal") -> Alpha:
+    """Measure how far many coders agree beyond chance, whoever coded which items.
+
+    Parameters
+    ----------
+    counts
+        How many coders gave each code to each item: one row an item, one column a code, the codes
+        in the order of the scale.
+    metric
+        How far apart two codes are: "nominal", all alike; "ordinal", by how many codes lie
+        between them; "interval", by the square of their places.
+
+    Returns
+    -------
+    Alpha
+        Alpha over all items, and agreement item by item.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({0: [3, 0], 1: [0, 1], 2: [0, 2]}, index=["arms", "funds"])
+    >>> print(f"{alpha(counts).alpha:.2f}")
+    0.88
+    """
+    _inputs.one_of(metric, METRICS, "metric")
+    _inputs.kind_of(counts, pd.DataFrame, "counts", "make a table of counts")
+    items = _inputs.labels(counts.index, "counts, items")
+    if not items or len(_inputs.labels(counts.columns, "counts, codes")) < 2:
+        expected = "a row for each item and a column for each of two or more codes"
+        found = f"{counted(len(items), 'item')} and {counted(len(counts.columns), 'code')}"
+        raise CourseError(found, where="counts", expected=expected)
+    rows = counts.astype(object).to_numpy().tolist()
+    cells = np.array([[_inputs.count(cell, "counts") for cell in row] for row in rows], dtype=float)
+    coders = cells.sum(axis=1)
+    paired = np.where(coders[:, None] >= 2, cells, 0.0)
+    apart = _apart(paired.sum(axis=0), metric)
+    # Ordered pairs of two coders on one item: how many, and how far apart in all.
+    pairs = coders * (coders - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        same = (cells * (cells - 1)).sum(axis=1) / pairs
+        observed = np.einsum("uc,ck,uk->u", paired, apart, paired) / pairs
+        used, total = paired.sum(axis=0), paired.sum()
+        expected = float(used @ apart @ used) / (total * (total - 1)) if total > 1 else 0.0
+        each = 1 - observed / expected
+        share = np.where(pairs > 0, coders, 0) / total
+    whole = 1 - float(np.nansum(share * observed)) / expected if expected > NONE else math.nan
+    frame = pd.DataFrame(
+        {
+            "coders": coders.astype(int),
+            "same": same,
+            "alpha": each if expected > NONE else math.nan,
+        },
+        index=items,
+    )
+    return Alpha(whole, metric, frame)
+
+
+def _apart(used: Floats, metric: str) -> Floats:
+    """How far apart two codes are, squared; `used` says how often each was given."""
+    places = np.arange(len(used))
+    if metric == "nominal":
+        return 1 - np.eye(len(used))
+    if metric == "interval":
+        return np.asarray((places[:, None] - places) ** 2, dtype=float)
+    middles = np.cumsum(used) - used / 2
+    return np.asarray((middles[:, None] - middles) ** 2)
 
 
 def _codes(values: Iterable[object], where: str) -> list[str]:

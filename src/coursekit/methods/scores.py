@@ -1,7 +1,7 @@
-"""Scores of probability forecasts: Brier in both forms, log score, calibration.
+"""Scores of probability forecasts: Brier in both forms, log score, calibration, discrimination.
 
 A forecast of one question is one trial, however many people make it: calibration needs
-many questions. All scores here are losses, smaller is better.
+many questions. Brier and log scores are losses, smaller is better.
 
 References
 ----------
@@ -11,6 +11,8 @@ Good, I. J. (1952). Rational decisions. Journal of the Royal Statistical Society
 107-114, for the log score. Read: a page that describes it.
 Gneiting, T., and Raftery, A. E. (2007). Strictly proper scoring rules, prediction, and
 estimation. Journal of the American Statistical Association 102, 359-378. Read: abstract.
+Hanley, J. A., and McNeil, B. J. (1982). The meaning and use of the area under a receiver
+operating characteristic (ROC) curve. Radiology 143, 29-36. Not opened.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from coursekit.errors import CourseError
@@ -27,6 +30,8 @@ from coursekit.methods import _inputs
 from coursekit.methods._limits import share_limits
 from coursekit.methods._result import Result, Table, frame_table, text
 from coursekit.text import counted
+
+Floats = npt.NDArray[np.float64]
 
 EDGES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -99,6 +104,39 @@ class Calibration(Result):
 
     def _table(self) -> Table:
         return frame_table(self.frame, "bin")
+
+
+@dataclass(frozen=True, repr=False)
+class Discrimination(Result):
+    """How far chances tell what happened from what did not.
+
+    `area` is how often a question that came true had the higher chance of two, one of each sort,
+    a tie counting half: 1 best, 0.5 as by lot. It is not a number where one sort is missing.
+    """
+
+    area: float
+    yes: int
+    no: int
+    mean_yes: float
+    mean_no: float
+
+    @property
+    def sentence(self) -> str:
+        """The area, with the number of questions behind it."""
+        asked = f"{counted(self.yes + self.no, 'question')}, {self.yes} of which came true"
+        if math.isnan(self.area):
+            return f"{asked}: discrimination needs some that came true and some that did not."
+        return (
+            f"{asked}: of two questions, one that came true and one that did not, the first had "
+            f"the higher chance in {100 * self.area:.0f} of 100 pairs (50 is as by lot). The mean "
+            f"chance was {text(self.mean_yes)} where it came true, {text(self.mean_no)} where not."
+        )
+
+    def _table(self) -> Table:
+        return ["questions", "number", "mean chance"], [
+            ["came true", self.yes, self.mean_yes],
+            ["did not", self.no, self.mean_no],
+        ]
 
 
 def brier(forecast: Mapping[str, float], outcome: str) -> Brier:
@@ -185,18 +223,7 @@ def calibration(
     >>> calibration([0.1, 0.1, 0.9], [False, False, True]).frame["share"].tolist()
     [0.0, 1.0]
     """
-    chances = np.array(
-        [_inputs.chance(one, "forecasts") for one in _inputs.listing(forecasts, "forecasts")]
-    )
-    events = np.array(
-        [_happened(one) for one in _inputs.listing(happened, "happened")], dtype=float
-    )
-    if not len(chances) or len(chances) != len(events):
-        raise CourseError(
-            f"{counted(len(chances), 'forecast')} and {counted(len(events), 'outcome')}",
-            where="calibration",
-            expected="one of each for every question",
-        )
+    chances, events = _trials(forecasts, happened, "calibration")
     limits = np.array([_inputs.chance(one, "edges") for one in _inputs.listing(edges, "edges")])
     if len(limits) < 2 or limits[0] != 0 or limits[-1] != 1 or (np.diff(limits) <= 0).any():
         raise CourseError(
@@ -217,6 +244,56 @@ def calibration(
         index=[f"{limits[i]:g} to {limits[i + 1]:g}" for i in used],
     )
     return Calibration(frame, len(chances))
+
+
+def discrimination(forecasts: Iterable[float], happened: Iterable[object]) -> Discrimination:
+    """Measure how far chances tell what happened from what did not.
+
+    Good discrimination is no calibration: chances of 0.6 and 0.5 can tell all apart and be too
+    near to each other.
+
+    Parameters
+    ----------
+    forecasts
+        Chance given to each question's event, 0 to 1.
+    happened
+        Whether the event happened: true or false, 1 or 0.
+
+    Returns
+    -------
+    Discrimination
+        The area under the curve of hits against false alarms, and the mean chances.
+
+    Examples
+    --------
+    >>> discrimination([0.1, 0.4, 0.4, 0.9], [False, False, True, True]).area
+    0.875
+    """
+    chances, events = _trials(forecasts, happened, "discrimination")
+    came, rest = chances[events == 1], np.sort(chances[events == 0])
+    if not len(came) or not len(rest):
+        means = (float(each.mean()) if len(each) else math.nan for each in (came, rest))
+        return Discrimination(math.nan, len(came), len(rest), *means)
+    below, up_to = (np.searchsorted(rest, came, side) for side in ("left", "right"))
+    area = float((below + up_to).sum()) / (2 * len(came) * len(rest))
+    return Discrimination(area, len(came), len(rest), float(came.mean()), float(rest.mean()))
+
+
+def _trials(
+    forecasts: Iterable[float], happened: Iterable[object], where: str
+) -> tuple[Floats, Floats]:
+    """Return the chances, and 1 where the event happened, of one question or more."""
+    given = _inputs.listing(forecasts, "forecasts")
+    chances = np.array([_inputs.chance(one, "forecasts") for one in given])
+    came = _inputs.listing(happened, "happened")
+    events = np.array([_happened(one) for one in came], dtype=float)
+    if not len(chances) or len(chances) != len(events):
+        raise CourseError(
+            f"{counted(len(chances), 'forecast')} and {counted(len(events), 'outcome')}",
+            where=where,
+            expected="one of each for every question",
+        )
+    return chances, events
 
 
 def _forecast(forecast: Mapping[str, float], outcome: str) -> tuple[dict[str, float], str]:
