@@ -30,7 +30,9 @@ __all__ = [
     "ZIP",
     "NotJson",
     "named_path",
+    "nearest",
     "open_unpacked",
+    "parse_any_json",
     "parse_json",
     "read_file",
     "read_zipped",
@@ -114,7 +116,10 @@ def regular_file(path: Path, largest: int = LARGEST) -> Path:
 def read_file(path: Path, largest: int = LARGEST) -> bytes:
     """Return the bytes of a regular file of a sane size; a CourseError says why not."""
     with _opened(path, largest) as stream:
-        data = stream.read(largest + 1)
+        size = os.fstat(stream.fileno()).st_size
+        data = stream.read(size + 1)  # less memory than for the largest
+        if len(data) > size:
+            data += stream.read(max(0, largest + 1 - len(data)))
     if len(data) > largest:  # it grew while it was read
         raise _too_large(path, largest)
     return data
@@ -141,6 +146,17 @@ def parse_json(data: bytes) -> Any:
     >>> parse_json(b'{"a": [1, 2]}')
     {'a': [1, 2]}
     """
+    content = parse_any_json(data)
+    if why := _unsound(content, halves=bool(_HALF.search(data))):
+        raise NotJson(why)
+    return content
+
+
+def parse_any_json(data: bytes) -> Any:
+    """Read JSON for who looks at each value before using it; else `NotJson` says why.
+
+    Lists may be nested deep, numbers endless, and a text may hold half a character.
+    """
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -151,8 +167,6 @@ def parse_json(data: bytes) -> Any:
         raise NotJson(f"lists are nested more than {DEEPEST} deep") from None
     except ValueError:  # Python refuses to read thousands of digits
         raise NotJson("a number is too large") from None
-    if why := _unsound(content, halves=bool(_HALF.search(data))):
-        raise NotJson(why)
     return content
 
 
@@ -183,7 +197,7 @@ def read_zipped(path: Path, name: str, largest: int, expected: str) -> bytes:
     """
 
     def pick(files: Files) -> zipfile.ZipInfo:
-        return _nearest(files, name, str(path), expected)
+        return nearest(files, name, str(path), expected)
 
     with _opened(path, LARGEST) as stream:
         unpacked = _unzipped(stream, path, largest, pick, expected)
@@ -259,7 +273,7 @@ def _at_most(packed: IO[bytes] | gzip.GzipFile, path: Path, largest: int, of: st
     return unpacked
 
 
-def _nearest(files: Files, name: str, where: str, expected: str) -> zipfile.ZipInfo:
+def nearest(files: Files, name: str, where: str, expected: str) -> zipfile.ZipInfo:
     """Find the file of a name, the one nearest to the top."""
     found: list[tuple[int, zipfile.ZipInfo]] = []
     for info in files:

@@ -13,11 +13,11 @@ from coursekit.charts.core.figure import figure
 from coursekit.charts.core.finish import finish
 from coursekit.charts.core.looks import BLUE, GREY
 from coursekit.methods.scores import Calibration, calibration
-from coursekit.text import and_list, counted
+from coursekit.text import and_list, capital, counted
 from coursekit.widgets.controls import Choice, Slider
 from coursekit.widgets.panel import Panel, panel
 
-__all__ = ["calibration_board", "made_up"]
+__all__ = ["calibration_board", "calibration_chart", "drawn_bins", "made_up"]
 
 KEY = "06-calibration"
 SIZES = (10, 30, 100, 300, 1000)
@@ -118,10 +118,15 @@ def scored(what: str, who: str, size: int) -> Calibration:
 
 def bin_rows(what: str, who: str, size: int) -> pd.DataFrame:
     """Return the bins of a set, as the chart draws them."""
-    frame = scored(what, who, size).frame
+    return drawn_bins(scored(what, who, size), f"{what} {who} {size}")
+
+
+def drawn_bins(found: Calibration, state: str) -> pd.DataFrame:
+    """Return the bins of a calibration as the chart draws them, under the name of a set."""
+    frame = found.frame
     return pd.DataFrame(
         {
-            "state": f"{what} {who} {size}",
+            "state": state,
             "chance": frame["forecast"].round(3),
             "share": frame["share"].round(3),
             "low": frame["low"].round(3),
@@ -164,13 +169,18 @@ def verdict(off: int, who: str) -> str:
 
 @figure(marks=2, example=lambda: example(), name="calibration")
 def calibration_chart(
-    bins: pd.DataFrame, start: Mapping[str, object], state: str
+    bins: pd.DataFrame,
+    start: Mapping[str, object],
+    state: str,
+    title: str = "Made up: chances given, and how often it happened",
+    about: str = "Made-up forecasts.",
+    noun: str = "answer",
 ) -> alt.LayerChart:
     """Draw the chance given and the share that happened, bin by bin, one set at a time.
 
     `bins` has a row a bin: the set it belongs to as ``state``; ``chance``, ``share``, ``low``
     and ``high`` from 0 to 1; ``questions``. `state` is an expression over the parameters of
-    `start`: the set that is shown.
+    `start`: the set that is shown. `about` begins the description; `noun` is what is counted.
     """
     axis = alt.Axis(format="%", values=[0, 0.2, 0.4, 0.6, 0.8, 1])
     scale = alt.Scale(domain=[0, 1], nice=False)
@@ -181,7 +191,7 @@ def calibration_chart(
         alt.Tooltip("share:Q", title="Share that happened", format=".0%"),
         alt.Tooltip("low:Q", title="Lower limit (95%)", format=".0%"),
         alt.Tooltip("high:Q", title="Upper limit (95%)", format=".0%"),
-        alt.Tooltip("questions:Q", title="Answers"),
+        alt.Tooltip("questions:Q", title=capital(f"{noun}s")),
     ]
     base = alt.Chart().transform_filter(f"datum.state === ({state})")
     ends = pd.DataFrame({"chance": [0, 1], "share": [0, 1]})
@@ -205,28 +215,28 @@ def calibration_chart(
         data=bins,
         params=[alt.VariableParameter(name=name, value=value) for name, value in start.items()],
         title=alt.Title(
-            "Made up: chances given, and how often it happened",
+            title,
             subtitle=[
                 "Dashed line: well calibrated. Bars: 95% limits.",
-                "Beside each point: how many answers it holds.",
+                f"Beside each point: how many {noun}s it holds.",
             ],
         ),
         width=SIZE + 150,
         height=SIZE,
     )
-    return finish(chart, describe(bins), TABLE)
+    return finish(chart, f"{about} {describe(bins, noun)}", TABLE)
 
 
-def describe(bins: pd.DataFrame) -> str:
+def describe(bins: pd.DataFrame, noun: str) -> str:
     """Say what the first set shows."""
     first = bins[bins["state"] == bins["state"].iloc[0]]
     points = [
         f"{row['chance']:.0%} given, {row['share']:.0%} happened"
-        f" ({counted(row['questions'], 'answer')}, limits {row['low']:.0%} to {row['high']:.0%})"
+        f" ({counted(row['questions'], noun)}, limits {row['low']:.0%} to {row['high']:.0%})"
         for row in first.to_dict("records")
     ]
     return (
-        "Made-up forecasts. On the diagonal the chance that was given is how often the thing"
+        "On the diagonal the chance that was given is how often the thing"
         f" happened. Shown first, in {len(first)} bins: {and_list(points)}."
     )
 

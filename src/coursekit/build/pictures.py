@@ -8,7 +8,7 @@ from typing import Any
 
 from coursekit.errors import CourseError
 
-__all__ = ["BYTES_AT_MOST", "VEGA_LITE", "offline", "picture"]
+__all__ = ["BYTES_AT_MOST", "VEGA_LITE", "drawing", "offline", "picture"]
 
 BYTES_AT_MOST = 40_000
 
@@ -67,6 +67,22 @@ def offline() -> dict[str, Any]:
         configure(**nowhere)
         return {}
     return nowhere
+
+
+def drawing(spec: dict[str, Any]) -> str:
+    """Draw a Vega-Lite specification as SVG, whose text has the colour of the page.
+
+    Examples
+    --------
+    >>> point = {"data": {"values": [{"x": 1}]}, "mark": "point",
+    ...          "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+    >>> drawing(point)[:4]
+    '<svg'
+    """
+    import vl_convert
+
+    drawn = {key: value for key, value in spec.items() if key != "usermeta"}
+    return vl_convert.vegalite_to_svg(drawn, vl_version=VEGA_LITE, **offline())
 
 
 def _reduced(png: bytes, colours: int, method: str) -> bytes:

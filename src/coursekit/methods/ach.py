@@ -40,6 +40,7 @@ Scores = TypeVar("Scores", pd.Series, pd.DataFrame)
 INCONSISTENCY = {"CC": 0, "C": 0, "N": 0, "I": 1, "II": 2}
 SCALE = {"CC": 2, "C": 1, "N": 0, "I": -1, "II": -2}
 WEIGHTS = {"low": 1 / math.sqrt(2), "medium": 1.0, "high": math.sqrt(2)}
+RATINGS = frozenset({"", *INCONSISTENCY})
 EMPTY = ("", "NA", "nan", "None", "<NA>")
 
 
@@ -287,7 +288,11 @@ def _rows(matrix: object) -> list[list[str]]:
     if len({len(row) for row in rows}) > 1:
         found = "rows of several lengths"
         raise CourseError(found, where="ratings", expected="a rating for each item")
-    return [[_inputs.one_of(cell, ("", *INCONSISTENCY), "ratings") for cell in row] for row in rows]
+    for row in rows:
+        if not set(map(type, row)) <= {str} or not RATINGS.issuperset(row):
+            for cell in row:
+                _inputs.one_of(cell, ("", *INCONSISTENCY), "ratings")
+    return rows
 
 
 def _ratings(matrix: pd.DataFrame) -> tuple[list[str], list[str], list[list[str]]]:

@@ -240,7 +240,7 @@ def alpha(counts: pd.DataFrame, *, metric: str = "ordinal") -> Alpha:
         expected = float(used @ apart @ used) / (total * (total - 1)) if total > 1 else 0.0
         each = 1 - observed / expected
         share = np.where(pairs > 0, coders, 0) / total
-    whole = 1 - float(np.nansum(share * observed)) / expected if expected > NONE else math.nan
+    whole = float(1 - np.nansum(share * observed) / expected) if expected > NONE else math.nan
     frame = pd.DataFrame(
         {
             "coders": coders.astype(int),

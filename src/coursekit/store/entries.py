@@ -8,17 +8,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from coursekit.errors import CourseError
-from coursekit.outside import NotJson, parse_json
+from coursekit.outside import NotJson, parse_any_json, parse_json
 from coursekit.text import date_text
 
-__all__ = ["FORMAT", "LARGEST", "DamagedFile", "Entry", "dump", "new_entry", "parse"]
+__all__ = [
+    "FORMAT",
+    "LARGEST",
+    "DamagedFile",
+    "Entry",
+    "are_times",
+    "dump",
+    "find_damage",
+    "new_entry",
+    "parse",
+    "parse_rows",
+]
 
 FORMAT = "coursekit-work"
 VERSION = 1
@@ -30,7 +42,9 @@ OPTIONAL = ("digest", "words")
 
 YEARS = (1970, 2200)  # the earliest that a clock without a battery says; the latest to count on
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+_SHAPE = b"0000-00-00T00:00:00.000Z"
+_TO_THE_HOUR = itemgetter(slice(13))
+_TO_SHAPE = bytes.maketrans(b"0123456789", b"0" * 10)
 
 
 class DamagedFile(CourseError):  # noqa: N818 (it is caught, not shown by its name)
@@ -125,8 +139,50 @@ def parse(text: bytes, name: str = "the file") -> tuple[Entry, ...]:
     >>> parse(dump([entry]).encode()) == (entry,)
     True
     """
+    rows = _rows(text, name, parse_json)
+    return tuple(_entry(row, number, name) for number, row in enumerate(rows, start=1))
+
+
+def parse_rows(text: bytes, name: str = "the file") -> list[Any]:
+    """Read the list of entries, of which none has been looked at; errors are those of `parse`.
+
+    It is for who reads thousands of files and goes through each once. Who does so finds a row
+    that is no entry with `are_times` and `find_damage`.
+
+    Examples
+    --------
+    >>> entry = new_entry("answer", "01-order", ["E53"])
+    >>> parse_rows(dump([entry]).encode())[0]["value"]
+    ['E53']
+    """
+    return _rows(text, name, parse_any_json)
+
+
+def find_damage(rows: Sequence[object], name: str) -> DamagedFile:
+    """Return the error for the first row that is no entry, where one is not."""
+    number = next((at for at, row in enumerate(rows, start=1) if not _is_row(row)), len(rows))
+    return _damaged(name, f"entry {number} is not valid")
+
+
+def are_times(times: Sequence[str]) -> bool:
+    """Tell whether all texts are times as `new_entry` writes them; a TypeError for no texts.
+
+    The days, hours and minutes of all are looked at together, much faster than one by one.
+    """
+    joined, length = "".join(times).encode(), len(_SHAPE)
+    # A time of another length would shift the next, which then begins with no day.
+    return (
+        joined.translate(_TO_SHAPE) == _SHAPE * len(times)
+        and all(map(_is_hour, {*map(_TO_THE_HOUR, times)}))
+        and not joined[14::length].strip(b"012345")
+        and not joined[17::length].strip(b"012345")
+    )
+
+
+def _rows(text: bytes, name: str, read: Callable[[bytes], Any]) -> list[Any]:
+    """Return what the list of entries holds."""
     try:
-        content = parse_json(text)
+        content = read(text)
     except NotJson as error:
         raise _damaged(name, error.why) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -140,31 +196,36 @@ def parse(text: bytes, name: str = "the file") -> tuple[Entry, ...]:
         )
     if version != VERSION or not isinstance(rows, list):
         raise _damaged(name, "it has no list of entries")
-    return tuple(_entry(row, number, name) for number, row in enumerate(rows, start=1))
+    return rows
+
+
+def _is_row(row: Any) -> bool:
+    """Tell whether a row has the parts of an entry, of their kinds."""
+    try:
+        kind, key, _, at = row["kind"], row["key"], row["value"], row["at"]
+    except (KeyError, TypeError):
+        return False
+    return type(kind) is type(key) is type(at) is str and are_times([at])
 
 
 def _entry(row: object, number: int, name: str) -> Entry:
-    if isinstance(row, dict) and {"kind", "key", "value", "at"} <= row.keys():
+    if isinstance(row, dict) and _is_row(row):
         optional = {name: row[name] for name in OPTIONAL if name in row}
         entry = Entry(row["kind"], row["key"], row["value"], row["at"], **optional)
-        texts = (entry.kind, entry.key, entry.at, entry.digest)
-        fits = all(isinstance(text, str) for text in texts) and isinstance(entry.words, dict)
-        if fits and _is_time(entry.at):
+        if isinstance(entry.digest, str) and isinstance(entry.words, dict):
             return entry
     raise _damaged(name, f"entry {number} is not valid")
 
 
-def _is_time(at: str) -> bool:
-    """Tell whether it is a time as `new_entry` writes it, of a day that there is."""
-    if not _TIME.fullmatch(at):
-        return False
+@lru_cache(maxsize=10_000)
+def _is_hour(start: str) -> bool:
+    """Tell whether a time begins with a day that there is, and an hour of it."""
     try:
-        year = date.fromisoformat(at[:10]).year
-        time.fromisoformat(at[11:23])
+        year, hour = date.fromisoformat(start[:10]).year, int(start[11:])
     except ValueError:
         return False
     first, last = YEARS
-    return first <= year <= last
+    return first <= year <= last and hour < 24
 
 
 def _damaged(name: str, why: str) -> DamagedFile:
@@ -177,5 +238,7 @@ def _damaged(name: str, why: str) -> DamagedFile:
 
 def _digest(key: str, value: object, at: str) -> str:
     # The order of the keys must not count: another program may write them in its own.
-    text = json.dumps([key, value, at], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_SEALED.encode([key, value, at]).encode()).hexdigest()
+
+
+_SEALED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
