@@ -140,3 +140,17 @@ def test_a_console_without_utf8_is_no_trouble() -> None:
         capture_output=True,
     )
     assert result.stdout.decode("utf-8").startswith("✓ Python")
+
+
+def test_class_says_what_was_written_and_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    shutil.copy(Path(__file__).parent / "store" / "v1" / "coursekit-work.json", files / "17.json")
+    (files / "bad.json").write_text("{")
+    assert cli.main(["class", str(files)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"✓ 1 person. Open {files}-class")
+    assert "bad.json: This is not a file of answers" in said
+    assert cli.main(["class", str(tmp_path / "nowhere")]) == 2

@@ -120,6 +120,14 @@ def parser() -> argparse.ArgumentParser:
     questions.add_argument("--lesson", nargs="*", default=[], help="lessons, as 01 (else all)")
     questions.set_defaults(run=run_questions)
 
+    whole = commands.add_parser("class", help="show a class as a whole, from its files")
+    whole.add_argument("folder", help="hand-ins, files of answers, filled-in tables of forecasts")
+    whole.add_argument(
+        "--out", help="where to (else beside the folder, with -class after its name)"
+    )
+    whole.add_argument("--numbers", action="store_true", help="call people by running numbers")
+    whole.set_defaults(run=run_class)
+
     site = commands.add_parser("site", help="make web pages of the course")
     site.add_argument("folder", nargs="?", help="where to (else site/ in the course's folder)")
     part = "only these: a part is made faster, and some of its links lead nowhere"
@@ -277,6 +285,14 @@ def run_questions(arguments: argparse.Namespace) -> None:
         print(*write_qti(Path(arguments.qti), arguments.lesson), sep="\n")
     else:
         print(*write_moodle(Path(arguments.moodle_xml), arguments.lesson), sep="\n")
+
+
+def run_class(arguments: argparse.Namespace) -> None:
+    """Write the pages about a class, and say which files were left out."""
+    from coursekit.class_view import make_class_view, sentences
+
+    made = make_class_view(arguments.folder, arguments.out, numbers=arguments.numbers)
+    print(*sentences(made), sep="\n")
 
 
 def run_site(arguments: argparse.Namespace) -> None:

@@ -194,7 +194,12 @@ class Student:
 
 def student(number: int, course: Course) -> list[Entry]:
     """Return the entries of a simulated student."""
-    return Student(number, course).entries()
+    if number not in _made:
+        _made[number] = Student(number, course).entries()
+    return _made[number]
+
+
+_made: dict[int, list[Entry]] = {}
 
 
 def write_class(folder: Path, size: int, course: Course) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize
 
+from coursekit.errors import CourseError
 from coursekit.methods.pooling import coherent, pool
 from tests.methods.refusals import messages
 from tests.snapshots import Snapshot
@@ -43,6 +45,14 @@ def test_only_what_does_not_add_up_counts_as_changed() -> None:
 
 def test_an_average_keeps_what_all_get_wrong() -> None:
     assert pool([{"a": 0.9, "b": 0.1}] * 50).chances == pytest.approx({"a": 0.9, "b": 0.1})
+
+
+def test_a_table_is_pooled_as_mappings_are() -> None:
+    rows = [{"a": 0.3, "b": 0.9}, {"a": 1.0, "b": 0.0}, {"a": 0.2, "b": 0.2}]
+    assert pool(pd.DataFrame(rows)).frame.equals(pool(rows).frame)
+    for bad in ([{"a": 1.5, "b": 0.5}], [{"a": "1", "b": 0.5}], [{"a": True, "b": False}], [{}]):
+        with pytest.raises(CourseError):
+            pool(pd.DataFrame(bad))
 
 
 def test_messages(snapshot: Snapshot) -> None:

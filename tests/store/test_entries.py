@@ -10,7 +10,16 @@ from typing import Any
 import pytest
 
 from coursekit.errors import CourseError
-from coursekit.store.entries import DamagedFile, Entry, dump, new_entry, parse
+from coursekit.store.entries import (
+    DamagedFile,
+    Entry,
+    are_times,
+    dump,
+    find_damage,
+    new_entry,
+    parse,
+    parse_rows,
+)
 
 AT = "2026-03-01T10:15:00.000Z"
 ROW = {"kind": "answer", "key": "98-one", "value": 1, "at": AT}
@@ -168,3 +177,35 @@ def test_a_file_of_a_newer_course_is_not_damaged() -> None:
     assert "newer course wrote this file (format 2)" in error.value.found
     assert error.value.where == "the file"
     assert "install the newer course" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-03-01T24:15:00.000Z",
+        "2026-03-01T10:60:00.000Z",
+        "2026-03-01T10:15:60.000Z",
+        "2026-02-30T10:15:00.000Z",
+        "1969-12-31T10:15:00.000Z",
+        "2026-03-01T10:15:00.000",
+        "2026-03-01T10:15:00.0000Z",
+        "",
+        "٢٠٢٦-03-01T10:15:00.000Z",
+    ],
+)
+def test_one_time_that_is_none_is_found_among_many(at: str) -> None:
+    assert are_times([AT, AT, AT])
+    assert not are_times([AT, at, AT])
+    assert not are_times([at])
+
+
+def test_times_of_other_lengths_do_not_make_up_for_each_other() -> None:
+    assert not are_times([f"{AT}2", AT[1:]])
+    assert not are_times([AT + AT, ""])
+
+
+def test_rows_are_the_entries_as_they_are_and_the_first_that_is_none_is_named() -> None:
+    rows = parse_rows(content(entries=[ROW, {**ROW, "value": [{"a": None}]}]))
+    assert [row["value"] for row in rows] == [1, [{"a": None}]]
+    for bad in ([], "text", {**ROW, "kind": 1}, {"kind": "answer"}, {**ROW, "at": "now"}):
+        assert "entry 2 is not valid" in str(find_damage([ROW, bad], "a.json"))

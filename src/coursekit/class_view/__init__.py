@@ -18,7 +18,7 @@ from coursekit.outside import named_path, real_path
 from coursekit.store.files import plain_errors, write_whole
 from coursekit.text import counted
 
-__all__ = ["ClassView", "make_class_view"]
+__all__ = ["ClassView", "make_class_view", "sentences"]
 
 PAGE = "class.html"
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from coursekit.charts.core.canvas import Canvas
 from coursekit.charts.core.looks import BLUE, GREY
+from coursekit.charts.core.theme import INK
 from coursekit.class_view.forecasts import Question, in_words
 from coursekit.text import and_list
 
@@ -60,7 +61,7 @@ def forecast_chart(found: Sequence[Question]) -> alt.LayerChart:
     canvas.text(pd.DataFrame(heads), x="x", y="y", text="text", align="left", fontWeight="bold")
     canvas.text(x=LEFT - 8, y="middle", text="outcome", align="right")
     canvas.rect(x=LEFT, x2="to", y="top", y2="bottom", color=BLUE, opacity=0.75)
-    canvas.rule(x="from_x", x2="to_x", y="middle", strokeWidth=2.5)
+    canvas.rule(x="from_x", x2="to_x", y="middle", color=INK, strokeWidth=2.5)
     canvas.text(x=RIGHT + 12, y="middle", text="mean", align="left")
     canvas.text(x=RIGHT + 56, y="middle", text="happened", align="left", fontSize=11)
     return canvas.figure(

@@ -27,7 +27,7 @@ from coursekit.forms.forecasts import NAME as FORECASTS
 from coursekit.grading.submissions import student_of
 from coursekit.outside import LARGEST as LARGEST_ZIP
 from coursekit.outside import Files, nearest, open_unpacked, read_file
-from coursekit.store.entries import LARGEST, parse_rows
+from coursekit.store.entries import LARGEST, DamagedFile, parse_rows
 from coursekit.store.work import NAME
 from coursekit.text import and_list, counted
 
@@ -65,10 +65,10 @@ class Reading:
 
 @dataclass
 class Part:
-    """What some of the files hold besides records; `outcomes` has the file, too."""
+    """What some of the files hold besides records; `outcomes` has a file and what it says."""
 
     left_out: list[tuple[str, str]] = field(default_factory=list)
-    outcomes: dict[str, tuple[bool, str]] = field(default_factory=dict)
+    outcomes: list[tuple[str, dict[str, bool]]] = field(default_factory=list)
     others: int = 0
 
 
@@ -89,10 +89,12 @@ def read_class(folder: Path, course: Course) -> Reading:
         records += taken
         reading.left_out += part.left_out
         reading.others += part.others
-        for digest, (came, file) in part.outcomes.items():
-            reading.came_true.setdefault(digest, came)
-            if reading.came_true[digest] != came:
+        for file, outcomes in part.outcomes:
+            known = reading.came_true
+            if any(known.get(digest, came) != came for digest, came in outcomes.items()):
                 reading.left_out.append((file, str(_twofold(file))))
+            else:
+                known |= outcomes
     reading.files = len(records)
     if not records and not reading.left_out:
         remedy = "unpack the platform's zip there, or give another folder"
@@ -157,12 +159,14 @@ def _read_files(
                     remedy = "ask for the file itself"
                     raise CourseError("This is a link, and no file.", where=file, remedy=remedy)
                 if outcomes:
-                    found = _outcomes(path, file)
-                    part.outcomes |= {digest: (came, file) for digest, came in found.items()}
+                    part.outcomes.append((file, _outcomes(path, file)))
                     continue
                 student = student_of(named)
                 account = student if student != named else ""
                 records.append(take(_rows(path, file), course, [file], account))
+            except DamagedFile as error:
+                why = CourseError(error.found, where=file, remedy="ask for the file once more")
+                part.left_out.append((file, str(why)))
             except CourseError as error:
                 part.left_out.append((file, str(error).replace(str(path), file)))
     return part, records

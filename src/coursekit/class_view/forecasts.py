@@ -118,12 +118,13 @@ def forms(today: date) -> dict[str, Callable[[Seal], Forecast | Own | None]]:
     if MONTHS.exists():
         months = MONTHS.load()
         for own in months.forecasts.own:
-            of_form = {"field": own.field, "classes": months.forecasts.classes}
             windows = tuple(months.windows) if own.form == PRACTICE else (months.window,)
-            found[own.form] = partial(_forecast, windows=windows, **of_form)
+            found[own.form] = partial(
+                _forecast, field=own.field, classes=months.forecasts.classes, windows=windows
+            )
     for key in FUTURE:
-        windows = (asked.options for asked in find(key, Guesses).fields if asked.id == "window")
-        days = tuple(option.id for each in windows for option in each)
+        fields = (asked for asked in find(key, Guesses).fields if asked.id == "window")
+        days = tuple(option.id for asked in fields for option in asked.options)
         found[key] = partial(_own, windows=days, today=today)
     return found
 
@@ -136,7 +137,9 @@ def _forecast(
         return None
     window = seal.value.get("window") if len(windows) > 1 else windows[0]
     shares = seal.value.get(field)
-    if window not in windows or not isinstance(shares, dict) or shares.keys() != set(classes):
+    if not isinstance(window, str) or window not in windows:
+        return None
+    if not isinstance(shares, dict) or shares.keys() != set(classes):
         return None
     chances = [_chance(shares[name]) for name in classes]
     if None in chances or not any(chances) or not _is_intact(seal):
@@ -348,8 +351,8 @@ def read_aloud(found: Sequence[Question]) -> list[str]:
     return [
         "Imagine that this whole class were one forecaster. We took what each of you sealed. Where"
         " the chances did not add up to one hundred, we moved them as little as possible until they"
-        f" did. The form lets hardly any such forecast through: it was {number} of {given}. Then we"
-        " took the average. That is all.",
+        f" did. That was needed for {number} of {given}: the form itself asks for one hundred. Then"
+        " we took the average. That is all.",
         f"Take “{first.name}”, which {first.pooled.forecasts} of you answered. What happened, by"
         f" the rule with which the board of lesson 06 opens: {in_words(first.outcome)}. Together"
         f" you had given it {chance}. The Brier score tells how far a forecast was off: zero is"

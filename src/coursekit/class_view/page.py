@@ -125,16 +125,18 @@ def _forecaster(
 
 
 def _calibration(tables: dict[str, Table], own: OwnQuestions) -> Iterator[Html]:
-    waiting = [
+    said = (
         f"{capital(group_text(own.open_ones))} questions that students asked about the future are"
-        " not due: they count for nothing here.",
-        f"{capital(group_text(own.unsettled))} are due, and nobody wrote down what happened.",
-    ]
-    yield tag("p", " ".join(waiting))
+        " not due: they count for nothing here."
+    )
+    if own.unsettled:
+        many = capital(group_text(own.unsettled))
+        said += f" {many} are due, and nobody wrote down what happened."
+    yield tag("p", said)
     if own.hidden_bins:
-        bins = counted(own.hidden_bins, "range")
+        ranges = counted(own.hidden_bins, "range")
         yield tag(
-            "p", f"{bins} of chances with fewer than {LEAST} people left out, here and below."
+            "p", f"{ranges} of chances with fewer than {LEAST} people left out, here and below."
         )
     if not own.calibration or not own.discrimination:
         yield tag("p", "So nothing can be said of calibration yet.")

@@ -12,10 +12,10 @@ from coursekit.forms.checked import Checked
 from coursekit.forms.item import Item
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.store.entries import are_times, find_damage
+from coursekit.store.origins import IDENTIFIER, ORIGIN
 
 __all__ = ["DONE", "RIGHT", "TRIED", "Course", "Record", "Seal", "take"]
 
-ORIGIN, IDENTIFIER = "origin", "identifier"  # kinds of entries that say whose file it is
 MOST_LETTERS = 40  # of an identifier
 DONE, TRIED, RIGHT = 1, 2, 4  # what a byte says of an item
 

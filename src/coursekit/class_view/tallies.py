@@ -251,8 +251,8 @@ def coders(of: Tallies) -> tuple[Table, Alpha | None]:
     found = alpha(tally, metric="ordinal") if tally.to_numpy().sum() else None
     rows = []
     for dimension in content.dimensions:
-        number = int(tally.loc[dimension.key].sum())
-        parts = shown_parts({score: int(tally.loc[dimension.key, score]) for score in SCORES})
+        given = {score: int(tally[score][dimension.key]) for score in SCORES}
+        number, parts = sum(given.values()), shown_parts(given)
         agreed: list[Cell] = [None, None]
         if found and number >= CODERS:
             one = found.frame.loc[dimension.key]

@@ -223,9 +223,11 @@ def alpha(counts: pd.DataFrame, *, metric: str = "ordinal") -> Alpha:
     _inputs.kind_of(counts, pd.DataFrame, "counts", "make a table of counts")
     items = _inputs.labels(counts.index, "counts, items")
     if not items or len(_inputs.labels(counts.columns, "counts, codes")) < 2:
-        expected = "a row for each item and a column for each of two or more codes"
-        found = f"{counted(len(items), 'item')} and {counted(len(counts.columns), 'code')}"
-        raise CourseError(found, where="counts", expected=expected)
+        raise CourseError(
+            f"{counted(len(items), 'item')} and {counted(len(counts.columns), 'code')}",
+            where="counts",
+            expected="a row for each item and a column for each of two or more codes",
+        )
     rows = counts.astype(object).to_numpy().tolist()
     cells = np.array([[_inputs.count(cell, "counts") for cell in row] for row in rows], dtype=float)
     coders = cells.sum(axis=1)

@@ -152,7 +152,7 @@ def _table(forecasts: pd.DataFrame) -> tuple[list[str], Floats]:
     rows = forecasts.to_numpy(dtype=float, na_value=np.nan) if numbers else np.empty((0, 0))
     if rows.size and rows.shape[1] > 1 and ((rows >= 0) & (rows <= 1)).all():
         return _inputs.labels(forecasts.columns, "forecasts"), rows
-    return _forecasts(forecasts.to_dict("records"))
+    return _forecasts([dict(row) for _, row in forecasts.iterrows()])
 
 
 def _nearest(rows: Floats) -> Floats:
