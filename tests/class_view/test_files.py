@@ -52,11 +52,10 @@ def zipped(path: Path, contents: dict[str, bytes]) -> Path:
 
 
 def test_a_hand_in_and_a_bare_file_are_the_same_to_it(tmp_path: Path, course: Course) -> None:
-    one = write(tmp_path / "made" / WORK, student(1, course))
     bare, packed = tmp_path / "bare", tmp_path / "packed"
     write(bare / "1.json", student(1, course))
     packed.mkdir()
-    (packed / "hand-in.zip").write_bytes(pack(one, {}, []))
+    (packed / "hand-in.zip").write_bytes(pack(dump(student(1, course)).encode(), {}, []))
     (left,), (right,) = (read_class(folder, course).people for folder in (bare, packed))
     assert (left.record.marks, left.record.first) == (right.record.marks, right.record.first)
     assert left.name == right.name == "1"
