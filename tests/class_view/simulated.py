@@ -24,6 +24,7 @@ from coursekit.boards.coding_sheet import GRID
 from coursekit.class_view.records import Course
 from coursekit.forms.checked import Checked
 from coursekit.forms.kinds.quiz import Quiz
+from coursekit.forms.kinds.task import Task
 from coursekit.forms.kinds.written import Written
 from coursekit.store.entries import Entry, _digest, dump
 
@@ -105,13 +106,12 @@ class Student:
                     words={"code": f"answer = len(rows) + {hint}"},
                 )
                 yield Entry("hint", item.key, hint + 1, self.at())
-            yield Entry(
-                "try",
-                item.key,
-                {"right": True, "answer": "45", "seen": "45"},
-                self.at(),
-                words={"code": "answer = (timeline['in_paper'] == 'no').sum()"},
-            )
+            own = item.drawn_by(str(self.number))
+            words = {"code": "answer = (timeline['in_paper'] == 'no').sum()"}
+            if isinstance(own, Task) and own.family:
+                words["part"] = own.part_text
+            kept = {"right": True, "answer": "45", "seen": "45"}
+            yield Entry("try", item.key, kept, self.at(), words=words)
         elif isinstance(item, Written) or item.kind == "predict":
             yield Entry("answer", item.key, "In my own words, in a sentence or two.", self.at())
 

@@ -15,7 +15,7 @@ import pytest
 
 from coursekit.class_view import ClassView, files
 from coursekit.class_view.files import read_class
-from coursekit.class_view.records import Course
+from coursekit.class_view.records import DONE, RIGHT, Course
 from coursekit.errors import CourseError
 from coursekit.forms.handin import pack
 from coursekit.store.entries import Entry, dump
@@ -98,6 +98,20 @@ def test_a_file_of_before_origins_is_named_as_the_platform_or_the_file_is(
     write(tmp_path / "anna.json", old)
     write(tmp_path / "doejane_LATE_88_9_work.json", old)
     assert sorted(names(tmp_path, course)) == ["88", "anna"]
+
+
+def test_a_number_sent_round_is_right_for_whose_variant_it_is(
+    tmp_path: Path, course: Course
+) -> None:
+    """Right for another number is tried, and not right."""
+    write(tmp_path / "own.json", student(1, course))
+    write(tmp_path / "sent.json", called(student(1, course), "4711", "another"))
+    found = read_class(tmp_path, course)
+    own, sent = ((one.record.marks, one.name) for one in found.people)
+    assert (own[1], sent[1]) == ("1", "4711")
+    lost = [mine ^ theirs for mine, theirs in zip(own[0], sent[0], strict=True) if mine != theirs]
+    assert lost
+    assert {*lost} == {DONE | RIGHT}
 
 
 def test_running_numbers_name_nobody(small: Path, view: Callable[..., ClassView]) -> None:

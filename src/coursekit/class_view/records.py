@@ -11,12 +11,13 @@ from coursekit.forms.bank import exercise_sets, lessons, load_bank, load_set
 from coursekit.forms.checked import Checked
 from coursekit.forms.item import Item
 from coursekit.forms.kinds.quiz import Quiz
-from coursekit.store.entries import are_times, find_damage
+from coursekit.forms.kinds.task import Task
+from coursekit.store.entries import Entry, are_times, find_damage
+from coursekit.store.identity import identifier
 from coursekit.store.origins import IDENTIFIER, ORIGIN
 
 __all__ = ["DONE", "RIGHT", "TRIED", "Course", "Record", "Seal", "take"]
 
-MOST_LETTERS = 40  # of an identifier
 DONE, TRIED, RIGHT = 1, 2, 4  # what a byte says of an item
 
 
@@ -30,11 +31,15 @@ class Seal(NamedTuple):
 
 
 class Role(NamedTuple):
-    """What is done with an item's entries: its place, the bits of its options, its hints."""
+    """What is done with an item's entries: its place, the bits of its options, its hints.
+
+    `task` is there for a task that has variants.
+    """
 
     place: int
     bits: Mapping[str, int]
     hints: int
+    task: Task | None
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,7 @@ class Course:
                 if isinstance(item, Quiz)
                 else {},
                 len(item.hints) if isinstance(item, Checked) else 0,
+                item if isinstance(item, Task) and item.family else None,
             )
             for place, (key, item) in enumerate(self.items.items())
         }
@@ -124,6 +130,7 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
     get, times = roles.get, list[str]()
     saved: dict[str, Any] = {}
     seals: dict[str, list[Seal]] = {}
+    varied: list[tuple[int, Task, Any]] = []
     try:
         for row in rows:
             kind, key, value = row["kind"], row["key"], row["value"]
@@ -131,7 +138,7 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
             if role is None:
                 _note_whose(record, kind, key, value)
                 continue
-            place, bits, hints = role
+            place, bits, hints, task = role
             if kind == "answer":
                 marks[place] |= DONE
                 if bits:
@@ -142,7 +149,9 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
                     saved[key] = value
             elif kind == "try":
                 right = type(value) is dict and value.get("right") is True
-                marks[place] |= DONE | TRIED | RIGHT if right else TRIED
+                if right and task:
+                    varied.append((place, task, row.get("words")))
+                marks[place] |= DONE | TRIED | RIGHT if right and not task else TRIED
             elif kind == "sealed":
                 marks[place] |= DONE
                 if key in forms:
@@ -162,6 +171,10 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
     if not fit:
         raise find_damage(rows, record.file)
     record.latest = max(times, default="")
+    for place, task, words in varied:  # right counts in the variant that is the learner's own
+        entry = Entry("try", task.key, None, "", words=words if isinstance(words, dict) else {})
+        if task.tried(entry) is task.drawn_by(record.identifier or None):
+            marks[place] |= DONE | RIGHT
     for key, value in saved.items():
         if (compact := boards[key](value)) is not None:
             record.boards[key] = compact
@@ -180,8 +193,8 @@ def _note_whose(record: Record, kind: object, key: object, value: object) -> Non
         if kind == ORIGIN:
             record.origins.append(value)
         elif kind == IDENTIFIER:
-            printable = "".join(letter for letter in value if letter.isprintable())
-            record.identifier = printable.strip()[:MOST_LETTERS]
+            typed = identifier([Entry(IDENTIFIER, IDENTIFIER, value, "")])
+            record.identifier = typed or record.identifier
 
 
 def _several(value: object, bits: Mapping[str, int]) -> int:
