@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,17 +33,26 @@ class Student:
     expected: dict[str, Expected] = field(default_factory=dict)
 
 
-def make_class(folder: Path, size: int, *, loops: bool = False) -> list[Student]:
+Kind = Callable[[Path, Student], None]
+
+
+def make_class(
+    folder: Path, size: int, *, loops: bool = False, kinds: Sequence[Kind] = ()
+) -> list[Student]:
     """Write the hand-ins of a class of this size, as Moodle gives them out.
 
-    With `loops`, one student in fifty wrote a cell that never ends.
+    With `loops`, one student in fifty wrote a cell that never ends. `kinds` are ways to hand in,
+    all of them if empty.
     """
+    kinds = kinds or KINDS
     rng = random.Random(size)
     students = []
     for number in range(1, size + 1):
-        kind = KINDS[number % len(KINDS)]
+        kind = kinds[number % len(kinds)]
         student = Student(f"{number:04}", kind.__name__)
-        student.codes |= {key: _code(task, student, rng) for key, task in TASKS.items()}
+        typed = student.number if kind is a_number_for_a_name else None
+        for key, task in TASKS.items():
+            student.codes[key] = _code(task.drawn_by(typed), student, rng)
         student.expected[WRITTEN] = (0, "missing")
         if loops and number % 50 == 7:
             student.codes["1.3"] = "while True:\n    answer = 1"
@@ -65,7 +74,7 @@ def _code(task: Task, student: Student, rng: random.Random) -> str:
     if chance < 0.25:
         return f"{mine}{task.solution_code} ("  # a bracket that is never closed
     if chance < 0.3:
-        return mine + task.solution_code.replace("answer =", "answer = anwser =", 1) + "\nansver"
+        return f"{mine}clams = clams\n{task.solution_code}"  # a name that is not there
     if chance < 0.35:
         return f"{mine}answer = 'I do not know'"
     if chance < 0.4:
@@ -102,7 +111,7 @@ def two_hand_ins(place: Path, student: Student) -> None:
 
 def a_number_for_a_name(place: Path, student: Student) -> None:
     path = zipped(place / "coursekit-hand-in.zip", solved(student.codes))
-    _changed(path, lambda manifest: manifest | {"student": f" {student.number} "})
+    _changed(path, lambda manifest: manifest | {"student": student.number})
 
 
 def a_cell_deleted(place: Path, student: Student) -> None:
@@ -149,7 +158,7 @@ def another_lesson(place: Path, student: Student) -> None:
     _for_all(student, (None, "wrong set"))
 
 
-KINDS: tuple[Callable[[Path, Student], None], ...] = (
+KINDS: tuple[Kind, ...] = (
     *(as_it_should_be, with_a_text) * 7,
     *(notebook_alone, renamed_notebook, two_hand_ins, a_number_for_a_name, a_cell_deleted),
     *(a_check_taken_out, zipped_again_on_a_mac, nothing, a_text_document, half_a_download),
