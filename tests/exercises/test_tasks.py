@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -152,6 +153,18 @@ def test_no_help_holds_the_answer(task: Task) -> None:
 @pytest.mark.parametrize("lesson", SETS)
 def test_in_each_set_two_tasks_have_variants(lesson: str) -> None:
     assert sum(bool(getattr(item, "family", ())) for item in load_set(lesson).items.values()) >= 2
+
+
+@pytest.mark.parametrize("lesson", SETS)
+def test_no_cell_of_a_set_gives_the_name_of_a_part_another_value(lesson: str) -> None:
+    """Who runs all cells and goes back to a task still has its own part under that name."""
+    tasks = [item for item in load_set(lesson).items.values() if isinstance(item, Task)]
+    parts = [task.part for task in tasks if task.family]
+    assert len(set(parts)) == len(parts)
+    trees = [ast.parse(f"{task.given}\n{task.solution_code}") for task in tasks]
+    names = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    given = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    assert not given & set(parts)
 
 
 @pytest.mark.parametrize("task", VARIED)
