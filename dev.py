@@ -6,9 +6,9 @@ unpacked zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a pl
 (docs/instructors.md has both), `class FOLDER` shows a class as a whole, `check-data FOLDER`
 checks tables of your own, `test` runs all the tests (or, given arguments, pytest with them),
 `build` makes the notebooks from lessons/ and exercises/, `site` makes web pages of the course,
-`lock` renews requirements.lock and Binder's list of packages. `test --newest` runs the tests that
-need no browser, or pytest with your arguments, with the newest packages there are, pre-releases
-too, in an environment of its own.
+`bundle FOLDER` makes a folder that installs without internet, `lock` renews requirements.lock and
+Binder's list of packages. `test --newest` runs the tests that need no browser, or pytest with your
+arguments, with the newest packages there are, pre-releases too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -40,6 +40,7 @@ STAMP = VENV / "coursekit.json"
 KEPT = ROOT / ".venv-before"  # the last good environment, while a new one is made
 LOG = ROOT / ".venv-install.log"
 LOCK = "requirements.lock"
+WHEELS = ROOT / "wheels"  # the packages, where the course came with them: `bundle` makes it
 WINDOWS = os.name == "nt"
 IN_VENV = "Scripts/python.exe" if WINDOWS else "bin/python"
 PYTHON = VENV / IN_VENV
@@ -384,7 +385,21 @@ def make_environment():
 
 def install_packages(level):
     """Install the packages of a level, in the versions of the lock."""
-    pip(["--constraint", str(ROOT / LOCK), *packages(level)])
+    wanted = ["--constraint", str(ROOT / LOCK), *packages(level)]
+    if level or not WHEELS.is_dir():
+        pip(wanted)
+        return
+    try:
+        pip(["--no-index", "--find-links", str(WHEELS), *wanted])
+    except SetupError:
+        print(
+            "The packages in {} do not fit this computer (Python {}.{}, {}, {}); fetching them "
+            "from the internet.".format(
+                WHEELS, *sys.version_info[:2], platform.system(), platform.machine()
+            ),
+            flush=True,
+        )
+        pip(wanted)
 
 
 def install_course(level):
@@ -564,6 +579,7 @@ COMMANDS = {
     "class": ("build", lambda rest: course(["class", *rest])),  # with what draws its pictures
     "marks": ("", lambda rest: course(["marks", *rest])),
     "edition": ("build", lambda rest: course(["edition", *rest])),
+    "bundle": ("build", lambda rest: course(["bundle", *rest])),
     "questions": ("", lambda rest: course(["questions", *rest])),
     "assignments": ("build", lambda rest: course(["assignments", *rest])),
     "update": ("", lambda rest: course(["update", *rest])),

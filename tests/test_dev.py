@@ -654,3 +654,26 @@ def test_the_environment_of_a_hub_is_made_elsewhere_from_the_same_lock(
     assert "pytest" not in arguments
     assert dev.PYTHON.is_relative_to(tmp_path / "hub" / "env")
     assert tmp_path / "log" == dev.LOG
+
+
+@pytest.mark.parametrize("fits", [True, False])
+def test_a_course_that_came_with_its_packages_asks_no_network_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fits: bool
+) -> None:
+    dev, asked = load(), []
+    (tmp_path / "wheels").mkdir()
+
+    def pip(arguments: list[str]) -> None:
+        asked.append("--no-index" in arguments)
+        if "--no-index" in arguments:
+            assert arguments[arguments.index("--find-links") + 1] == str(tmp_path / "wheels")
+            if not fits:
+                raise dev.SetupError("No matching distribution.")
+
+    monkeypatch.setattr(dev, "WHEELS", tmp_path / "wheels")
+    monkeypatch.setattr(dev, "pip", pip)
+    dev.install_packages("")
+    assert asked == ([True] if fits else [True, False])
+    assert ("do not fit this computer (Python 3." in capsys.readouterr().out) is not fits
+    dev.install_packages("build")  # its packages are not among the wheels
+    assert asked[-1] is False

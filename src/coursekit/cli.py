@@ -113,6 +113,15 @@ def parser() -> argparse.ArgumentParser:
     edition.add_argument("--student", required=True, metavar="FOLDER", help="without any key")
     edition.set_defaults(run=run_edition)
 
+    bundle = commands.add_parser("bundle", help="make a folder that installs without internet")
+    bundle.add_argument("folder", help="a new or an empty folder, on a USB stick for example")
+    bundle.add_argument(
+        "--system", nargs="*", default=(), help="as linux, macos, windows-amd64 (else all)"
+    )
+    bundle.add_argument("--python", nargs="*", default=(), help="as 3.12 (else all)")
+    bundle.add_argument("--keys", action="store_true", help="the whole course, not for students")
+    bundle.set_defaults(run=run_bundle)
+
     questions = commands.add_parser("questions", help="write the questions for another platform")
     form = questions.add_mutually_exclusive_group(required=True)
     form.add_argument("--moodle-xml", metavar="FILE", help="for Moodle: an XML file")
@@ -275,6 +284,15 @@ def run_edition(arguments: argparse.Namespace) -> None:
     from coursekit.build import make_student_edition
 
     print(make_student_edition(REPOSITORY, Path(arguments.student)))
+
+
+def run_bundle(arguments: argparse.Namespace) -> None:
+    """Write the course and its packages into a folder, and say what it holds."""
+    from coursekit.build import make_bundle, targets
+
+    computers = targets(arguments.system, arguments.python)
+    cache = REPOSITORY / ".cache" / "wheels"
+    print(make_bundle(REPOSITORY, Path(arguments.folder), computers, cache, keys=arguments.keys))
 
 
 def run_questions(arguments: argparse.Namespace) -> None:

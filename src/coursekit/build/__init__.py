@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coursekit.build.assignments import make_assignments
+from coursekit.build.bundle import make_bundle, targets
 from coursekit.build.contents import copy_contents
 from coursekit.build.edition import make_student_edition
 from coursekit.build.exercises import build_exercises
@@ -16,5 +17,7 @@ __all__ = [
     "copy_contents",
     "fill_pages",
     "make_assignments",
+    "make_bundle",
     "make_student_edition",
+    "targets",
 ]

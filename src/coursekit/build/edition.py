@@ -18,7 +18,7 @@ from coursekit.forms.kinds.task import BLANK, DOTS, Task, run_code
 from coursekit.forms.variants import PLACE
 from coursekit.store.files import write_whole
 
-__all__ = ["make_student_edition", "seal_source"]
+__all__ = ["empty_target", "make_student_edition", "seal_source"]
 
 # What learners need: the rest of the folder is for who makes the course or grades.
 HANDED_OUT = (
@@ -85,12 +85,7 @@ def make_student_edition(repository: Path, target: Path) -> str:
     CourseError
         When the folder is not empty, or lies in the course itself.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        remedy = "give a new or an empty folder"
-        raise CourseError("The folder is not empty.", where=str(target), remedy=remedy)
-    if target.resolve().is_relative_to(repository.resolve()):
-        remedy = "give a folder outside the course"
-        raise CourseError("This folder lies in the course.", where=str(target), remedy=remedy)
+    empty_target(repository, target)
     for name in HANDED_OUT:
         _copy(repository / name, target / name)
     for source in sorted((repository / "exercises").glob(SOURCES)):
@@ -104,6 +99,16 @@ def make_student_edition(repository: Path, target: Path) -> str:
     title = project["project"]["description"]
     write_whole(target / "README.md", README.format(title=title))
     return f"✓ The course for students is in {target}: lessons, data and exercises without a key."
+
+
+def empty_target(repository: Path, target: Path) -> None:
+    """Raise unless a copy of the course can go into this folder."""
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        remedy = "give a new or an empty folder"
+        raise CourseError("The folder is not empty.", where=str(target), remedy=remedy)
+    if target.resolve().is_relative_to(repository.resolve()):
+        remedy = "give a folder outside the course"
+        raise CourseError("This folder lies in the course.", where=str(target), remedy=remedy)
 
 
 def _copy(source: Path, target: Path) -> None:
