@@ -85,7 +85,9 @@ def read_class(folder: Path, course: Course) -> Reading:
         raise CourseError("There is no such folder.", where=str(folder), remedy=remedy)
     found = list(_files(folder))
     reading, records = Reading(), list[Record]()
-    for part, taken in _read_all(folder, found, course):
+    with _no_collection():
+        parts = list(_read_all(folder, found, course))
+    for part, taken in parts:
         records += taken
         reading.left_out += part.left_out
         reading.others += part.others

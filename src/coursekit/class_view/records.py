@@ -12,6 +12,7 @@ from coursekit.forms.checked import Checked
 from coursekit.forms.item import Item
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.forms.kinds.task import Task
+from coursekit.forms.variants import variant_of
 from coursekit.store.entries import Entry, are_times, find_damage
 from coursekit.store.identity import identifier
 from coursekit.store.origins import IDENTIFIER, ORIGIN
@@ -33,13 +34,13 @@ class Seal(NamedTuple):
 class Role(NamedTuple):
     """What is done with an item's entries: its place, the bits of its options, its hints.
 
-    `task` is there for a task that has variants.
+    `parts` has the number of each variant by its part, where there are some.
     """
 
     place: int
     bits: Mapping[str, int]
     hints: int
-    task: Task | None
+    parts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,9 @@ class Course:
                 if isinstance(item, Quiz)
                 else {},
                 len(item.hints) if isinstance(item, Checked) else 0,
-                item if isinstance(item, Task) and item.family else None,
+                {one.part_text: one.number for one in item.family}
+                if isinstance(item, Task)
+                else {},
             )
             for place, (key, item) in enumerate(self.items.items())
         }
@@ -130,7 +133,7 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
     get, times = roles.get, list[str]()
     saved: dict[str, Any] = {}
     seals: dict[str, list[Seal]] = {}
-    varied: list[tuple[int, Task, Any]] = []
+    varied: dict[tuple[int, str, int], set[int]] = {}
     try:
         for row in rows:
             kind, key, value = row["kind"], row["key"], row["value"]
@@ -138,7 +141,7 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
             if role is None:
                 _note_whose(record, kind, key, value)
                 continue
-            place, bits, hints, task = role
+            place, bits, hints, parts = role
             if kind == "answer":
                 marks[place] |= DONE
                 if bits:
@@ -149,9 +152,12 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
                     saved[key] = value
             elif kind == "try":
                 right = type(value) is dict and value.get("right") is True
-                if right and task:
-                    varied.append((place, task, row.get("words")))
-                marks[place] |= DONE | TRIED | RIGHT if right and not task else TRIED
+                if right and parts:
+                    words = row.get("words")
+                    part = words.get("part") if type(words) is dict else None
+                    number = parts.get(part, 0) if type(part) is str else 0
+                    varied.setdefault((place, key, len(parts)), set()).add(number)
+                marks[place] |= DONE | TRIED | RIGHT if right and not parts else TRIED
             elif kind == "sealed":
                 marks[place] |= DONE
                 if key in forms:
@@ -171,9 +177,8 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
     if not fit:
         raise find_damage(rows, record.file)
     record.latest = max(times, default="")
-    for place, task, words in varied:  # right counts in the variant that is the learner's own
-        entry = Entry("try", task.key, None, "", words=words if isinstance(words, dict) else {})
-        if task.tried(entry) is task.drawn_by(record.identifier or None):
+    for (place, key, count), numbers in varied.items():  # right in the learner's own variant
+        if variant_of(key, record.identifier, count) in numbers:
             marks[place] |= DONE | RIGHT
     for key, value in saved.items():
         if (compact := boards[key](value)) is not None:
