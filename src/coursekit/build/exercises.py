@@ -46,9 +46,9 @@ own you may have another part."""
 YOUR_PARTS = """
 
 **Your own part.** In {tasks} not everybody has the same part: the cell with `ck.my_part` says \
-which one is yours. Does your class use numbers? Type `ck.student("17")` with your own number into \
-a new cell, and run it before you begin. If you study alone, do nothing: you have the first part, \
-which the cell shows."""
+which one is yours. Does your class use numbers? Then write a second line into the first cell, \
+`ck.student("17")` with your own number, and run it before you begin. If you study alone, do \
+nothing: you have the first part, which the cell shows."""
 END = """\
 ## What you have done
 

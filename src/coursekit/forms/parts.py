@@ -20,8 +20,8 @@ from coursekit.text import and_list
 __all__ = ["find_own", "moved", "moved_parts", "my_part", "passed"]
 
 ALONE = (
-    'This is the part without a number. Does your class use numbers? Type `ck.student("17")` with'
-    " yours into a new cell, run it, and run this cell again."
+    'This is the part without a number. Does your class use numbers? Write `ck.student("17")`, with'
+    " yours, below the first line of the first cell, run that cell, then this one again."
 )
 MOVED = (
     "→ Your number has changed your part of this task: it is now {now}. What you tried before was"
