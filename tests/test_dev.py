@@ -660,7 +660,7 @@ def test_the_environment_of_a_hub_is_made_elsewhere_from_the_same_lock(
 def test_a_course_that_came_with_its_packages_asks_no_network_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], fits: bool
 ) -> None:
-    dev, asked = load(), []
+    dev, asked = load(), list[bool]()
     (tmp_path / "wheels").mkdir()
 
     def pip(arguments: list[str]) -> None:

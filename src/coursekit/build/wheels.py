@@ -15,7 +15,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.utils import NormalizedName, canonicalize_name, parse_wheel_filename
 
 from coursekit.errors import CourseError
 
@@ -135,7 +135,7 @@ def gather(
         if target.wants(pin)
     }
     found: dict[str, Path] = {}
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[NormalizedName, str]] = set()
     pending = {pair for need in needs if target.wants(need) for pair in _pairs(need)}
     while pending:
         names = {name for name, _ in pending}
@@ -196,7 +196,7 @@ def fetch(pins: Sequence[tuple[str, str]], target: Target, cache: Path) -> None:
         )
 
 
-def _pairs(need: Requirement) -> Iterator[tuple[str, str]]:
+def _pairs(need: Requirement) -> Iterator[tuple[NormalizedName, str]]:
     """Yield what is needed as name and extra; the package itself has the extra of no name."""
     for extra in ("", *sorted(need.extras)):
         yield canonicalize_name(need.name), extra
