@@ -147,6 +147,10 @@ FORGED = {
     "a strange value": "told(b'{\"task\": \"1.2\", \"answer\": {\"kind\": \"number\", \"words\": \"x\", \"rows\": [[\"x\"]], \"columns\": []}, \"values\": [{\"kind\": \"number\", \"words\": \"x\", \"rows\": [[\"x\"]], \"columns\": []}]}\\n')",
     "an end": "told(b'{\"done\": true, \"seconds\": -1}\\n')",
     "another task's error": "told(b'{\"error\": 99999, \"type\": \"X\"}\\n')",
+    "a cell that is not there": "told(b'{\"cell\": 99999}\\n{\"error\": 99999, \"type\": \"X\"}\\n'); os._exit(1)",
+    "an error of its own": "class E(Exception):\n    def __str__(self): return 3\n    __traceback__ = property(lambda self: 1 / 0)\nraise E",
+    "a long error": "raise ValueError('<script>`x`' * 10**6)",
+    "a line that is no number": "raise type('E', (SyntaxError,), {'filename': '<cell 6>', 'lineno': object()})",
     "deep lists": "told(b'[' * 100000 + b'\\n')",
 }  # fmt: skip
 TELL = "import os\ndef told(line):\n    for n in range(3, 20):\n        try: os.write(n, line)\n        except OSError: pass\nanswer = -1\n"

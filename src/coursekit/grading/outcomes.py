@@ -14,6 +14,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.forms.values import Value
 from coursekit.grading.isolation import Isolation
+from coursekit.grading.stops import Stop, told
 from coursekit.grading.submissions import Notebook
 from coursekit.outside import NotJson, parse_json
 
@@ -78,10 +79,11 @@ def run_notebook(
     outcome, skip = Outcome(), list[int]()
     for _ in range(MOST_STARTS):
         lines, code, late = _run_once(job, skip, isolation)
-        answers, errors, cell, done = _read(lines, expressions)
+        answers, errors, cell, done = _read(lines, expressions, len(cells))
         outcome.answers |= answers
-        for number, name in errors.items():
-            outcome.ended |= dict.fromkeys(_tasks_of(cells[number]), f"It ended with a {name}.")
+        for number, stop in errors.items():
+            why = told(stop, cells[number])
+            outcome.ended |= dict.fromkeys(_tasks_of(cells[number]), why)
         if done is not None:
             outcome.seconds = done
             return outcome
@@ -139,11 +141,11 @@ def _run_once(
 
 
 def _read(
-    lines: Sequence[bytes], expressions: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, Answered], dict[int, str], int | None, float | None]:
+    lines: Sequence[bytes], expressions: Mapping[str, Sequence[str]], count: int
+) -> tuple[dict[str, Answered], dict[int, Stop], int | None, float | None]:
     """Read what a process told; whatever is not as `run_cells` writes it is passed over."""
     answers: dict[str, Answered] = {}
-    errors: dict[int, str] = {}
+    errors: dict[int, Stop] = {}
     cell, done = None, None
     for line in lines:
         try:
@@ -151,10 +153,10 @@ def _read(
         except NotJson:
             continue
         match said:
-            case {"cell": int(number)}:
+            case {"cell": int(number)} if 0 <= number < count:
                 cell = number
-            case {"error": int(number), "type": str(name)} if number == cell:
-                errors[number] = name[:60]
+            case {"error": int(number)} if number == cell:
+                errors[number] = Stop.read(said)
             case {"task": str(key)} if key in expressions:
                 try:
                     found = _answered(said)

@@ -21,6 +21,7 @@ WRITTEN = 20 << 20  # bytes of one file
 OPEN_FILES = 128
 MOST_CELLS = 3  # all cells together have the time of so many
 LONGEST = 1 << 20  # letters of one line
+MOST_WORDS = 300  # letters of what Python says of an error
 # What talks to the learner or keeps something; a grader has nobody to talk to.
 MODULES = ("forms.", "store.", "kit", "checkup")
 
@@ -46,11 +47,11 @@ def main() -> None:
         tell({"cell": number})
         _limit_time(job["seconds"])
         try:
-            exec(_compiled(code), names)
+            exec(_compiled(code, f"<cell {number}>"), names)
         except SystemExit:
             pass
         except BaseException as error:
-            tell({"error": number, "type": type(error).__name__[:60]})
+            tell({"error": number, **_stop(error, f"<cell {number}>")})
     tell({"done": True, "seconds": round(time.process_time() - start, 2)})
     os._exit(0)
 
@@ -100,14 +101,35 @@ def _silence(check: Callable[..., None], parts: Mapping[str, Any]) -> None:
     coursekit.my_part = dict(parts).get
 
 
-def _compiled(code: str) -> Any:
+def _stop(error: BaseException, file: str) -> dict[str, Any]:
+    """Tell the type of an error, the last line of the cell that it went through, its words."""
+    said: dict[str, Any] = {"type": type(error).__name__[:MOST_WORDS]}
     try:
-        return compile(code, "<cell>", "exec")
+        # A student may have made the class of this error; whatever it does is caught here.
+        if isinstance(error, SyntaxError) and error.filename == file:
+            said |= {"line": error.lineno, "words": error.msg}
+        else:
+            trace = error.__traceback__
+            while trace:
+                if trace.tb_frame.f_code.co_filename == file:
+                    said["line"] = trace.tb_lineno
+                trace = trace.tb_next
+            said["words"] = str(error)
+        line, words = said.get("line"), said["words"]
+        said["line"] = line if type(line) is int else 0
+        return said | {"words": words[:MOST_WORDS] if type(words) is str else ""}
+    except BaseException:
+        return {"type": said["type"]}
+
+
+def _compiled(code: str, file: str) -> Any:
+    try:
+        return compile(code, file, "exec")
     except SyntaxError:
         from IPython.core.inputtransformer2 import TransformerManager
 
         manager = TransformerManager()  # type: ignore[no-untyped-call]
-        return compile(manager.transform_cell(code), "<cell>", "exec")
+        return compile(manager.transform_cell(code), file, "exec")
 
 
 def _limit_all(job: Mapping[str, Any]) -> None:
