@@ -38,7 +38,7 @@ class Stop:
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Stop:
-        """Make it of plain data, whatever stands there."""
+        """Make it of plain data, whatever that holds."""
         kind, line, words = said.get("type"), said.get("line"), said.get("words")
         return cls(
             kind if isinstance(kind, str) and kind.isidentifier() else "an error",
