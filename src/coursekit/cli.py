@@ -83,8 +83,8 @@ def parser() -> argparse.ArgumentParser:
     case.add_argument("folder", help="a new or an empty folder")
     case.set_defaults(run=run_new_case)
 
-    grade = commands.add_parser("grade", help="grade a folder of hand-ins")
-    grade.add_argument("folder", help="zips, notebooks, or what the learning platform gave out")
+    grade = commands.add_parser("grade", help="grade the hand-ins of a class")
+    grade.add_argument("folder", help="a folder with hand-ins, or the learning platform's zip")
     grade.add_argument("--out", required=True, help="the folder for marks and pages")
     grade.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
     grade.add_argument("--trust", action="store_true", help="run students' code without isolation")

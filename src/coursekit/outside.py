@@ -42,6 +42,7 @@ __all__ = [
 ]
 
 LARGEST = 50_000_000  # bytes of a table, or of a zip
+MOST_FILES = 50_000  # in a zip that is unpacked
 GZ, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")  # how they begin
 DEEPEST = 40  # lists in lists in one JSON text
 _BAD_NAMES = (errno.ENAMETOOLONG, errno.EINVAL, errno.ELOOP)
@@ -205,10 +206,17 @@ def read_zipped(path: Path, name: str, largest: int, expected: str) -> bytes:
 
 
 def unpack(path: Path, folder: Path, largest: int, expected: str) -> None:
-    """Unpack all of a zip into a folder, if it is at most of the largest size there."""
+    """Unpack all of a zip into a folder, if the zip and what it holds are at most of this size.
+
+    A name that leads out of the folder is written inside it.
+    """
     with _opened(path, largest) as stream, _zip(stream, path, expected) as archive:
-        if sum(info.file_size for info in archive.infolist()) > largest:
+        files = archive.infolist()
+        if sum(info.file_size for info in files) > largest:
             raise _too_large(path, largest, "What the zip holds")
+        if len(files) > MOST_FILES:
+            found, most = f"a zip with {len(files)} files", f"at most {MOST_FILES}"
+            raise CourseError(found, where=str(path), expected=most, remedy="unpack it yourself")
         archive.extractall(folder)
 
 

@@ -16,7 +16,8 @@ from coursekit.errors import CourseError
 from coursekit.forms.kinds.task import fill_blanks
 from coursekit.grading.grade import grade
 from coursekit.grading.look_alikes import to_look_at
-from coursekit.grading.submissions import find_submissions, student_of
+from coursekit.grading.places import student_of
+from coursekit.grading.submissions import find_submissions
 from coursekit.store.entries import Entry, new_entry
 from coursekit.store.origins import with_origin
 from coursekit.text import and_list

@@ -82,7 +82,7 @@ def grade(
     Parameters
     ----------
     folder
-        The hand-ins: zips, notebooks, or the folders of a learning platform's download.
+        The hand-ins: zips, notebooks, or what a learning platform gave out, as its zip or unpacked.
     out
         Where tables and pages go; made if it is not there.
     lessons

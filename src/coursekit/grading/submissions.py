@@ -11,6 +11,17 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from coursekit.errors import CourseError
+from coursekit.grading.places import (
+    EXPECTED,
+    MANIFEST,
+    NOTEBOOK,
+    OWN,
+    ZIP,
+    Place,
+    hand_ins_in,
+    places_of,
+    student_of,
+)
 from coursekit.outside import NotJson, parse_json, read_file, read_zipped
 from coursekit.published import digest, notebook_name
 from coursekit.store.entries import Entry, parse
@@ -19,17 +30,9 @@ from coursekit.store.origins import origins_of
 
 __all__ = ["Notebook", "Submission", "find_submissions"]
 
-ZIP, NOTEBOOK = ".zip", ".ipynb"
-WORK, MANIFEST = "coursekit-work.json", "manifest.json"
+WORK = "coursekit-work.json"
 FORMAT = "coursekit-hand-in"
-EXPECTED = "a hand-in of this course, a zip, or its notebook"
 LARGEST_NOTEBOOK = 20_000_000  # bytes
-# "Name_1234567_assignsubmission_file_", a folder or the beginning of a name; the number stays.
-MOODLE = re.compile(r"^(?P<name>.*)_(?P<id>\d+)_assignsubmission_file(?:_|$)")
-# "lastfirst_LATE_1234_567890_file.zip": the first number is the student.
-CANVAS = re.compile(r"^(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
-# As `ck.hand_in` names it: set, identifier, day.
-OWN = re.compile(r"^coursekit-hand-in-(?:\d\d|all)-(?P<id>.+?)-\d{4}-\d\d-\d\d(?:-\d+)?$")
 EXERCISES = re.compile(r"^exercises-(\d\d)$")
 
 
@@ -60,23 +63,20 @@ class Submission:
     note: str = ""
 
 
-def find_submissions(folder: Path) -> list[Submission]:
-    """Read every hand-in below a folder, sorted by student; none is left out silently."""
-    if not folder.is_dir():
-        remedy = "give the folder with the hand-ins"
-        raise CourseError("There is no such folder.", where=str(folder), remedy=remedy)
-    found: list[Submission] = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            found += _of_folder(path, folder)
-        else:
-            found += _of_file(path, folder, path.stem)
+def find_submissions(source: Path) -> list[Submission]:
+    """Read every hand-in of a folder or of a platform's zip, sorted by student; none is left out.
+
+    A copy of a student's own hand-in, byte for byte, counts once.
+    """
+    found: dict[tuple[str, str], Submission] = {}
+    with places_of(source) as places:
+        for place in places:
+            for one in _of_place(place):
+                found.setdefault((one.student, one.sha256, Path(one.file).name), one)
     if not found:
-        remedy = "unpack the platform's zip there, or give another folder"
-        raise CourseError("no hand-in", where=str(folder), expected=EXPECTED, remedy=remedy)
-    return sorted(_apart(found), key=lambda one: (one.student, one.file))
+        remedy = "give the folder with the hand-ins, or the platform's zip"
+        raise CourseError("no hand-in", where=str(source), expected=EXPECTED, remedy=remedy)
+    return sorted(_apart([*found.values()]), key=lambda one: (one.student, one.file))
 
 
 def _apart(found: Sequence[Submission]) -> Iterator[Submission]:
@@ -97,43 +97,25 @@ def _apart(found: Sequence[Submission]) -> Iterator[Submission]:
 def _is_typed(one: Submission) -> bool:
     """Tell whether the student is known from the course's own name of the file alone."""
     path = Path(one.file)
-    return path.name == one.file and OWN.match(path.stem) is not None
+    match = OWN.match(path.stem)
+    return match is not None and match["id"] == one.student != student_of(path.parent.name)
 
 
-def _of_folder(path: Path, top: Path) -> Iterator[Submission]:
-    student = student_of(path.name)
-    files = sorted(one for one in path.rglob("*") if _is_hand_in(one))
+def _of_place(place: Place) -> Iterator[Submission]:
+    if not place.path.is_dir() or place.path.is_symlink():
+        yield from _of_file(place, student_of(place.path.stem))
+        return
+    student, files = student_of(place.path.name), hand_ins_in(place.path)
     if not files:
-        note = f"The folder {path.name} holds no zip and no notebook."
-        yield Submission(student, path.name, status="missing", note=note)
-    for one in files:
-        yield from _of_file(one, top, path.name)
+        note = f"The folder {place.path.name} holds no zip and no notebook."
+        yield Submission(student, place.file, status="missing", note=note)
+    for path in files:
+        file = Path(place.file) / path.relative_to(place.path)
+        yield from _of_file(Place(path, str(file)), student)
 
 
-def _is_hand_in(path: Path) -> bool:
-    hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
-    return path.suffix.lower() in (ZIP, NOTEBOOK) and not hidden
-
-
-def student_of(name: str) -> str:
-    """Return who handed in, from a name that a platform or the course gave, or the name itself.
-
-    Examples
-    --------
-    >>> student_of("Participant_4711_assignsubmission_file_"), student_of("doejane_88_9_x.zip")
-    ('4711', '88')
-    >>> student_of("coursekit-hand-in-01-17-2026-03-02")
-    '17'
-    """
-    for pattern in (MOODLE, CANVAS, OWN):
-        if match := pattern.match(name):
-            return match["id"]
-    return name
-
-
-def _of_file(path: Path, top: Path, named: str) -> Iterator[Submission]:
-    file = str(path.relative_to(top))
-    student = student_of(named)
+def _of_file(place: Place, student: str) -> Iterator[Submission]:
+    path, file = place.path, place.file
     if path.is_symlink():
         note = f"{file}: This is a link, and no file. Ask for the file itself."
         yield Submission(student, file, status="unreadable", note=note)
@@ -151,7 +133,8 @@ def _of_file(path: Path, top: Path, named: str) -> Iterator[Submission]:
         else:
             yield _of_zip(path, student, file, sha256)
     except CourseError as error:
-        yield Submission(student, file, status="unreadable", note=str(error))
+        note = str(error).replace(str(path), file)
+        yield Submission(student, file, status="unreadable", note=note)
 
 
 def _of_zip(path: Path, student: str, file: str, sha256: str) -> Submission:

@@ -11,7 +11,7 @@ from coursekit.errors import CourseError
 from coursekit.grading.grade import FEEDBACK, NOT_WRITTEN, feedback_name
 from coursekit.grading.gradebook import Filled, Total, fill_gradebook
 from coursekit.grading.marks import WAITS
-from coursekit.grading.submissions import MOODLE
+from coursekit.grading.places import MOODLE
 from coursekit.grading.table import MARKS, STUDENTS, read_rows
 from coursekit.outside import named_path
 from coursekit.store.files import locked, plain_errors, write_free
@@ -96,7 +96,7 @@ def _feedback(folder: Path, students: list[dict[str, str]]) -> Path | None:
     """Zip the feedback pages under the names that Moodle gave to the hand-ins' folders."""
     pages: dict[str, Path] = {}  # one a folder, though it may hold two hand-ins
     for row in students:
-        match = MOODLE.match(Path(row["file"]).parts[0])
+        match = next(filter(None, map(MOODLE.match, Path(row["file"]).parts)), None)
         page = folder / FEEDBACK / feedback_name(row["student"])
         if match and page.is_file():
             pages[f"{match['name']}_{match['id']}_assignsubmission_file_/feedback.html"] = page
