@@ -28,11 +28,12 @@ from tests.browser.driver import Desk, Lab, browser, serve
 PANELS = (
     *("explore_timeline", "explore_ties", "camps_workshop", "paragraph_test", "balance_board"),
     *("strike_board", "tempo_guess", "tempo_board", "break_board", "peaks_board"),
-    *("deterrence_board", "coding_sheet", "coding_sheet:sheet", "ach_board", "ach_board:ratings"),
+    *("deterrence_board", "coding_sheet", "coding_sheet:sheet", "ach_board:left_out"),
     *("indicator_board", "indicator_board:ratings", "update_board", "update_board:seen"),
-    *("impact_board", "months_board", "months_board:owners", "calibration_board"),
+    *("impact_board", "months_board", "calibration_board"),
     "calibration_board:size",
 )
+FILLED = ("ach_board",)  # boards that are blank at their start
 AIMS = {"direct": (0.6, 0.8), "computed": (0.8, 0.9)}
 PANEL = """\
 import altair as alt
@@ -45,17 +46,19 @@ from ipywidgets import IntSlider, interact
 charts, listening = [], panel.listening
 panel.listening = lambda chart, *rest: charts.append(chart) or listening(chart, *rest)
 panel = ck.{name}()
+if {filled}:  # nothing is drawn of a blank one: as after the first of its buttons
+    panel.values = {{**panel.values, **panel.presets[0][1]}}
 """
 INTERACT = """\
 name = "{control}" or panel.controls[0]["name"]
 (place,) = [n for n, one in enumerate(panel.controls) if one["name"] == name]
-control, now, part = panel.controls[place], panel.start[name], 0
+control, now, part = panel.controls[place], panel.values[name], 0
 if control["kind"] == "slider":
     count = round((control["high"] - control["low"]) / control["step"]) + 1
     states = [round(control["low"] + n * control["step"], 9) for n in range(count)]
 elif control["kind"] == "grid":
-    row = control["one_row"] and control["rows"][max(panel.start[control["one_row"]] - 1, 0)][0]
-    column = control["one"] and panel.start[control["one"]]
+    row = control["one_row"] and control["rows"][max(panel.values[control["one_row"]] - 1, 0)][0]
+    column = control["one"] and panel.values[control["one"]]
     cell = next(
         one for one in now
         if row in ("", one.split(":")[0]) and column in ("", one.split(":")[1])
@@ -70,7 +73,7 @@ with capture_output():
     other = ck.{name}()
 wanted = []
 for state in states:
-    other.values = {{**other.start, name: state}}
+    other.values = {{**panel.values, name: state}}
     signals = {{signal: other.values[key] for signal, key in direct.items()}}
     wanted.append({{**signals, **other.signals}})
 how = "direct" if control["signal"] else "computed"
@@ -136,7 +139,10 @@ def alike(one: list[list[str]], other: list[list[str]]) -> bool:
 def measure(desk: Desk, lab: Lab, name: str) -> tuple[str, str, list[float], list[float]]:
     """Time a panel and `interact` in turns; return what was moved, how, and the times of both."""
     panel, _, control = name.partition(":")
-    sources = (PANEL.format(name=panel), INTERACT.format(name=panel, control=control))
+    sources = (
+        PANEL.format(name=panel, filled=panel in FILLED),
+        INTERACT.format(name=panel, control=control),
+    )
     cells = [new_code_cell(source) for source in sources]
     metadata = {"language_info": {"name": "python"}}
     file = f"{name.replace(':', '-')}.ipynb"
