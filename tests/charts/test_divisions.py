@@ -122,7 +122,7 @@ def test_the_old_line_and_the_new_one():
         question: dict(zip(group["actor"], group["label"], strict=True))
         for question, group in rows.groupby("question")
     }
-    post = sides["Abu Fadak for the top post of the PMF, 2020"]
+    post = sides["Abu Fadak for a top post of the PMF, 2020"]
     attacks = sides["Attacks on US targets, 2023"]
     assert post["Kata'ib Hezbollah"] == post["Badr Organization"] == "for"
     assert attacks["Kata'ib Hezbollah"] == "+2"

@@ -89,7 +89,7 @@ def civilian_harm(*, since: str = "", before: str = "") -> alt.LayerChart:
         "What is said of civilians killed, whoever did it",
         [
             f"{days}, the same columns for all.",
-            "Not reported is not none: it means that nothing was found.",
+            "Not reported is not none: the pages that we read say nothing of it.",
         ],
         description=describe(rows, days),
         table=TABLE,

@@ -85,7 +85,8 @@ def events_of(month: pd.Timestamp) -> Html:
             tag("p", join((source_link(one) for one in row["source_ids"]), "; ")),
         )
     strikes = strike_words(listed)
-    note = f"Strikes on the groups, which do not change the letter: {strikes}." if strikes else ""
+    told = f"Strikes on the groups or on Iran, which do not change the letter: {strikes}."
+    note = told if strikes else ""
     return folded + paragraphs(note)
 
 

@@ -62,7 +62,7 @@ TABLE = {
     "label": "Label to begin with",
     "events": "Events",
     "basis": "What the label rests on",
-    "strikes": "Strikes on the groups",
+    "strikes": "Strikes on the groups or on Iran",
 }
 
 
@@ -149,7 +149,7 @@ def draw_calendar(canvas: Canvas, content: Months, rows: pd.DataFrame) -> dict[s
         "now": "Now",
         "events": "Events",
         "basis": "What the table says",
-        "strikes": "Strikes on the groups",
+        "strikes": "Strikes on the groups or on Iran",
     }
     tooltip = tooltips(told, heading="when")
     area = {"x": "x", "x2": "x2", "y": "y", "y2": "y2"}
@@ -212,5 +212,5 @@ def describe(rows: pd.DataFrame) -> str:
     return (
         f"{len(rows)} months from {rows['when'].iloc[0]} to {rows['when'].iloc[-1]}, each with the"
         f" label of the table: {count_labels(table['default_scenario'].tolist())}. Strikes on the"
-        f" groups, marked and not counted, in {struck} months."
+        f" groups or on Iran, marked and not counted, in {struck} months."
     )

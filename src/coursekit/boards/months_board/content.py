@@ -33,10 +33,10 @@ __all__ = [
     "strikes_of",
 ]
 
-# Strikes on the groups: the kind of event, its mark, and its name. They never count as attacks.
+# Strikes on the groups, and US strikes on Iran: the kind of event, its mark, and its name. They never count as attacks.
 STRIKES = {
     "us-strike": ("▲", "US strike"),
-    "unattributed-strike": ("△", "strike that nobody claimed"),
+    "unattributed-strike": ("△", "strike without a claim that we found"),
 }
 
 
