@@ -226,9 +226,7 @@ def describe(content: Matrix) -> str:
         f"{number}, {item.label} ({item.ids}): {item.text.rstrip('.')}"
         for number, item in enumerate(content.items.values(), start=1)
     )
-    explanations = [
-        f"{one.name} ({one.says[0].lower()}{one.says[1:-1]})" for one in content.hypotheses.values()
-    ]
+    explanations = [f"{one.name} (“{one.says}”)" for one in content.hypotheses.values()]
     groups = and_list(
         [
             f"{and_list([content.items[key].label for key in items])} ({name})"
