@@ -33,7 +33,7 @@ __all__ = [
     "strikes_of",
 ]
 
-# Strikes on the groups, and US strikes on Iran: the kind of event, its mark, and its name. They never count as attacks.
+# Strikes on the groups or on Iran: the kind of event, its mark, and its name. They never count.
 STRIKES = {
     "us-strike": ("▲", "US strike"),
     "unattributed-strike": ("△", "strike without a claim that we found"),
