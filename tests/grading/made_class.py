@@ -56,7 +56,7 @@ def make_class(
         student.expected[WRITTEN] = (0, "missing")
         if loops and number % 50 == 7:
             student.codes["1.3"] = "while True:\n    answer = 1"
-            student.expected["1.3"] = (None, "timed out")
+            student.expected["1.3"] = (0, "timed out")
         place = folder / FOLDER.format(student.number)
         place.mkdir(parents=True)
         kind(place, student)

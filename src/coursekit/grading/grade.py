@@ -17,11 +17,12 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.grading.cluster import Job, course_digest, run_on_cluster
 from coursekit.grading.containers import IMAGE, find_isolation
+from coursekit.grading.feedback import feedback_page
 from coursekit.grading.isolation import Isolation
 from coursekit.grading.look_alikes import to_look_at
 from coursekit.grading.marks import Mark, expressions_of, marks_of, parts_of
-from coursekit.grading.outcomes import SECONDS, Outcome, run_notebook
-from coursekit.grading.pages import feedback_page, instructors_page
+from coursekit.grading.outcomes import SECONDS, Outcome, codes_of, run_notebook
+from coursekit.grading.pages import instructors_page
 from coursekit.grading.submissions import Submission, find_submissions
 from coursekit.grading.table import MARKS, STUDENTS, marks_text, other_marks, read_rows, table_text
 from coursekit.grading.texts import (
@@ -284,7 +285,14 @@ def _write_all(
         _write(target / FEEDBACK / feedback_name(student), feedback_page(student, mine))
     notes = [(one.file, one.status, one.note) for one in submissions if one.status or one.note]
     look_at = to_look_at(submissions, outcomes, ordered)
-    _write(target / PAGE, instructors_page(ordered, look_at, notes))
+    codes = {
+        (one.student, task): code
+        for one in submissions
+        for lesson, notebook in one.notebooks.items()
+        if (one.file, lesson) in outcomes
+        for task, code in codes_of(notebook).items()
+    }
+    _write(target / PAGE, instructors_page(ordered, look_at, notes, codes))
     return target / PAGE
 
 

@@ -13,7 +13,10 @@ from coursekit.forms.kinds.written import LEVEL_NAMES, LEVELS, Written
 from coursekit.grading.outcomes import CRASHED, TIMED_OUT, Outcome
 from coursekit.grading.submissions import Submission
 
-__all__ = ["GRADED", "MISSING", "WAITS", "Mark", "expressions_of", "marks_of", "parts_of"]
+__all__ = [
+    "CRASHED", "GRADED", "MISSING", "TIMED_OUT", "WAITS",
+    "Mark", "expressions_of", "marks_of", "parts_of",
+]  # fmt: skip
 
 GRADED, MISSING, WAITS = "graded", "missing", "waits for a reader"
 TAMPERED = "tampered"
@@ -89,7 +92,7 @@ def _mark(
     answered = outcome.answers.get(item.key)
     if answered is None:
         if ended in (TIMED_OUT, CRASHED):
-            return None, ended, f"The cell was ended: it {_ENDS[ended]}."
+            return 0.0, ended, f"The cell was ended: it {_ENDS[ended]}."
         if outcome.status:
             return None, outcome.status, "Python ended before this task."
         return 0.0, GRADED if ended else MISSING, ended or NOT_ANSWERED

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ from coursekit.grading.stops import Stop, told
 from coursekit.grading.submissions import Notebook
 from coursekit.outside import NotJson, parse_json
 
-__all__ = ["Answered", "Outcome", "run_notebook"]
+__all__ = ["CRASHED", "TIMED_OUT", "Answered", "Outcome", "codes_of", "run_notebook"]
 
 SECONDS = 10.0  # of the processor, for one cell
 PATIENCE = 180.0  # seconds of the clock, for a cell that waits and does nothing
@@ -101,6 +102,15 @@ def _cells(notebook: Notebook) -> Iterator[str]:
     for name, code in notebook.cells:
         task = name.removeprefix("code-").replace("-", ".") if name.startswith("code-") else ""
         yield f'{code}\nck.check("{task}", answer)' if task and not _tasks_of(code) else code
+
+
+def codes_of(notebook: Notebook) -> dict[str, str]:
+    """Return what a student wrote, by task: the code of each cell that is checked for it."""
+    codes = defaultdict[str, list[str]](list)
+    for (_, written), run in zip(notebook.cells, _cells(notebook), strict=True):
+        for task in dict.fromkeys(_tasks_of(run)):
+            codes[task].append(written)
+    return {task: "\n\n".join(cells) for task, cells in codes.items()}
 
 
 def _tasks_of(code: str) -> list[str]:

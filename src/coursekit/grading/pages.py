@@ -1,97 +1,47 @@
-"""The pages that grading writes: one for each student, one for the instructor."""
+"""The page for the instructor: how the class did, what has no mark, what to look at."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from coursekit.forms.bank import load_set
 from coursekit.forms.report import html_page
-from coursekit.grading.marks import GRADED, WAITS, Mark
-from coursekit.html import Html, table_html, tag
-from coursekit.markup import to_plain
-from coursekit.text import counted, some_of
+from coursekit.grading.feedback import ALL_OR_NOTHING
+from coursekit.grading.marks import Mark
+from coursekit.grading.results import common_reasons, set_results, without_a_full_mark
+from coursekit.html import table_html, tag
+from coursekit.text import counted
 
-__all__ = ["feedback_page", "instructors_page", "points_text"]
+__all__ = ["instructors_page"]
 
-MOST_NAMES = 8
-COMMON = 5
-
-
-def feedback_page(student: str, marks: Sequence[Mark]) -> str:
-    """Write what one student reads: each task, its points, and what to look at again."""
-    body = [tag("h1", "Your exercises, graded"), tag("p", f"Handed in as {student}.")]
-    for lesson in dict.fromkeys(mark.lesson for mark in marks):
-        mine = [mark for mark in marks if mark.lesson == lesson]
-        body.append(tag("h2", f"Exercises {lesson}: {load_set(lesson).title}"))
-        body.append(tag("p", points_text(mine)))
-        rows = [["Task", "Points", "What was found"]]
-        for mark in mine:
-            got = "no mark yet" if mark.points is None else f"{mark.points:g} of {mark.most:g}"
-            title = load_set(lesson).items[mark.task].title
-            found = to_plain(mark.note) or ("Right." if mark.status == GRADED else mark.status)
-            part = f", your part: {mark.part}" if mark.part else ""
-            rows.append([f"{mark.task} {title}{part}", got, found])
-        body.append(table_html(rows, "Your tasks"))
-    return html_page("Your exercises, graded", body)
-
-
-def points_text(marks: Sequence[Mark]) -> str:
-    """Say how many points there are, and how many still wait or could not be given."""
-    got = sum(mark.points or 0 for mark in marks)
-    waits = sum(mark.most for mark in marks if mark.status == WAITS)
-    open_ones = [mark for mark in marks if mark.points is None and mark.status != WAITS]
-    said = f"{got:g} of {sum(mark.most for mark in marks):g} points."
-    if waits:
-        said += f" {waits:g} more wait for a reader of your text."
-    if open_ones:
-        said += f" {counted(len(open_ones), 'task')} could not be graded: see below."
-    return said
+WITHOUT = "Hand-ins without a full mark"
 
 
 def instructors_page(
     marks: Sequence[Mark],
     look_at: Sequence[tuple[str, str]],
     notes: Sequence[tuple[str, str, str]],
+    codes: Mapping[tuple[str, str], str],
 ) -> str:
-    """Write the page for the instructor: tasks, common wrong answers, what to look at."""
+    """Write the page; `codes` is what was written, by student and task."""
     students = {mark.student for mark in marks}
     body = [tag("h1", "The class, graded"), tag("p", f"{counted(len(students), 'student')}.")]
-    body += [tag("h2", "Tasks"), table_html([*_tasks(marks)], "How each task went")]
-    body += [tag("h2", "Common wrong answers"), *_wrong(marks)]
+    body.append(tag("p", ALL_OR_NOTHING))
+    for lesson in dict.fromkeys(sorted(mark.lesson for mark in marks)):
+        body.append(tag("h2", f"Exercises {lesson}: {load_set(lesson).title}"))
+        body += set_results(lesson, [mark for mark in marks if mark.lesson == lesson])
+    open_ones = [*without_a_full_mark(marks)]
+    rows = [["Student", "Set and tasks", "Status", "Why", "What to do"], *open_ones]
+    body.append(tag("h2", WITHOUT))
+    body.append(table_html(rows, WITHOUT) if open_ones else tag("p", "Every task has its mark."))
+    body += [tag("h2", "Wrong answers"), *common_reasons(marks, codes)]
     body.append(tag("h2", "To look at"))
     body.append(tag("p", "Each line has its reason. None of them is a verdict."))
     rows = [["Who", "Why"], *map(list, look_at)]
     body.append(table_html(rows, "To look at") if look_at else tag("p", "Nothing was found."))
-    body.append(tag("h2", "Hand-ins that were not graded as they are"))
-    rows = [["Hand-in", "Status", "Why"], *map(list, notes)]
-    body.append(
-        table_html(rows, "Not graded") if notes else tag("p", "Every hand-in was graded as it is.")
-    )
+    told = {(status, why) for _, _, status, why, _ in open_ones}
+    rest = [list(note) for note in notes if note[1:] not in told]
+    body.append(tag("h2", "Other hand-ins that were not graded as they are"))
+    rows = [["Hand-in", "Status", "Why"], *rest]
+    body.append(table_html(rows, "Not graded") if rest else tag("p", "No other hand-in."))
     return html_page("The class, graded", body)
-
-
-def _tasks(marks: Sequence[Mark]) -> Iterator[list[str]]:
-    yield ["Task", "Right", "Wrong", "No answer or no mark", "Wrong for"]
-    for key in dict.fromkeys(mark.task for mark in marks):
-        these = [mark for mark in marks if mark.task == key]
-        if these[0].status == WAITS and all(mark.status == WAITS for mark in these):
-            yield [key, "", "", f"{len(these)} wait for a reader", ""]
-            continue
-        right = sum(mark.points == mark.most for mark in these)
-        wrong = [mark.student for mark in these if mark.points == 0 and mark.status == GRADED]
-        rest = len(these) - right - len(wrong)
-        yield [key, str(right), str(len(wrong)), str(rest), some_of(wrong, MOST_NAMES)]
-
-
-def _wrong(marks: Sequence[Mark]) -> Iterator[Html]:
-    said = defaultdict[str, Counter[str]](Counter)
-    for mark in marks:
-        if mark.status == GRADED and mark.points == 0 and mark.note:
-            said[mark.task][to_plain(mark.note)] += 1
-    for task, notes in said.items():
-        rows = [["Students", "What they were told"]]
-        rows += [[str(count), note] for note, count in notes.most_common(COMMON)]
-        yield table_html(rows, f"Task {task}")
-    if not said:
-        yield tag("p", "No answer was wrong.")
