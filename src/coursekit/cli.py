@@ -137,6 +137,12 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--numbers", action="store_true", help="call people by running numbers")
     whole.set_defaults(run=run_class)
 
+    seminar = commands.add_parser("seminar", help="write the crisis seminar to print")
+    seminar.add_argument(
+        "--paper", required=True, metavar="FOLDER", help="a new or an empty folder"
+    )
+    seminar.set_defaults(run=run_seminar)
+
     site = commands.add_parser("site", help="make web pages of the course")
     site.add_argument("folder", nargs="?", help="where to (else site/ in the course's folder)")
     part = "only these: a part is made faster, and some of its links lead nowhere"
@@ -311,6 +317,13 @@ def run_class(arguments: argparse.Namespace) -> None:
 
     made = make_class_view(arguments.folder, arguments.out, numbers=arguments.numbers)
     print(*sentences(made), sep="\n")
+
+
+def run_seminar(arguments: argparse.Namespace) -> None:
+    """Write the pages of the crisis seminar, and say what to print."""
+    from coursekit.seminar import write_paper
+
+    print(*write_paper(arguments.paper), sep="\n")
 
 
 def run_site(arguments: argparse.Namespace) -> None:

@@ -734,6 +734,23 @@ def _(got, likelihood) -> None:
     near(got.ratio, most / least if least else math.inf)
 
 
+FACES = range(1, 7)
+
+
+@second("dice.success", modifier=1, target=7)
+def _(got, modifier, target) -> None:
+    added, wanted = whole(int(modifier), -20, 20), whole(int(target), -20, 40)
+    assert (added, wanted) == (modifier, target)
+    assert got.chance * 36 == sum(max(0, min(6, 7 + a + added - wanted)) for a in FACES)
+
+
+@second("dice.several", rolls=3, least=2, modifier=1, target=7)
+def _(got, rolls, least, modifier, target) -> None:
+    number(rolls, 1, 100), number(least, 0, 100), number(modifier, -20, 20)
+    p = sum(max(0, min(6, 7 + a + modifier - target)) for a in FACES) / 36
+    near(float(got.chance), stats.binom.sf(least - 1, rolls, p))
+
+
 @second("probability_words.word", probability=0.3)
 def _(got, probability) -> None:
     p = chance(probability)

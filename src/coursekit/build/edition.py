@@ -34,8 +34,8 @@ HANDED_OUT = (
     "CITATION.cff",
     "docs/privacy.md",
 )
-# Packages that make notebooks and pages, or grade.
-NOT_HANDED_OUT = ("build", "export", "grading", "site", "tab")
+# Packages that make notebooks and pages, grade, or hold the key of the seminar.
+NOT_HANDED_OUT = ("build", "export", "grading", "seminar", "site", "tab")
 IGNORED = ("__pycache__", ".*", "coursekit-work*", "coursekit-report*", "coursekit-hand-in*")
 # Of each kind of exercise what a learner sees before an answer is judged.
 COMMON = ("key", "title", "section", "lesson", "rethink", "prompt", "skill", "minutes", "points")

@@ -1,0 +1,196 @@
+"""The crisis seminar as its file has it: roles, turns, moves, tensions, and what really came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from coursekit.content.board import Content
+from coursekit.content.records import ActorId, ClaimId, EventId, StanceId, Text
+from coursekit.data.records import Record, record_of
+from coursekit.data.schema import package
+from coursekit.errors import CourseError
+
+__all__ = ["CONTENT", "Counterpart", "Goal", "Move", "Role", "Seminar", "Tension", "Turn"]
+
+End: TypeAlias = Literal["lower", "not higher", "not lower", "higher"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the meeting, with its minutes."""
+
+    minutes: int
+    what: Text
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn of the game: the days that it covers."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Move:
+    """A sort of move, and the kinds of events in the timeline that are like it."""
+
+    label: str
+    what: Text
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tension:
+    """A track on the board, and the step on which it begins. Both are ours."""
+
+    label: Text
+    start: int
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A secret goal, which is ours: where a tension ends, or something else in words."""
+
+    tension: str = ""
+    end: End = "lower"
+    text: Text = ""
+
+    def reached(self, start: int, now: int) -> bool:
+        """Tell whether a tension that began on `start` and is on `now` fulfils the goal."""
+        return {
+            "lower": now < start,
+            "not higher": now <= start,
+            "not lower": now >= start,
+            "higher": now > start,
+        }[self.end]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A side that somebody speaks for, and the rows of the tables that its card shows.
+
+    `acts` are the events after the opening in which this side acted, by our reading of the rows.
+    Without `moves` it has all of them.
+    """
+
+    goals: tuple[Goal, ...]
+    task: Text
+    label: str = ""
+    actors: tuple[ActorId, ...] = ()
+    events: tuple[EventId, ...] = ()
+    stances: tuple[StanceId, ...] = ()
+    claims: tuple[ClaimId, ...] = ()
+    acts: tuple[EventId, ...] = ()
+    moves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """A real event like a move: whose it was, in which turn, and what sort of move."""
+
+    event: str
+    role: str
+    turn: int
+    move: str
+
+
+@dataclass(frozen=True)
+class Seminar:
+    """The game as a whole; `roles` are in the order in which seats are filled."""
+
+    heading: Text
+    opening: tuple[EventId, ...]
+    unassigned: tuple[EventId, ...]
+    steps: int
+    most_reasons: int
+    month: str
+    schedule: tuple[Part, ...]
+    turns: tuple[Turn, ...]
+    moves: Mapping[str, Move]
+    tensions: Mapping[str, Tension]
+    roles: Mapping[str, Role]
+
+    def __post_init__(self) -> None:
+        for name, tension in self.tensions.items():
+            if not 0 <= tension.start <= self.steps:
+                expected = f"a step from 0 to {self.steps}"
+                where = f"tensions, {name}, start"
+                raise CourseError(str(tension.start), where=where, expected=expected)
+        for name, role in self.roles.items():
+            for goal in role.goals:
+                if goal.tension not in self.tensions and not (goal.text and not goal.tension):
+                    expected = f"a text, or one of {', '.join(self.tensions)}"
+                    where = f"roles, {name}, goals"
+                    raise CourseError(repr(goal.tension), where=where, expected=expected)
+            for move in set(role.moves) - set(self.moves):
+                expected, where = ", ".join(self.moves), f"roles, {name}, moves"
+                raise CourseError(repr(move), where=where, expected=expected)
+            for event in role.acts:
+                self.counterpart(event, name)
+
+    def counterpart(self, event: str, role: str) -> Counterpart:
+        """Read an event as a move of a role, in the turn that has its last day."""
+        row = record_of(package().table("timeline"), event, f"roles, {role}, acts")
+        day = self.day(event)
+        turns = [
+            number for number, each in enumerate(self.turns, 1) if each.first <= day <= each.last
+        ]
+        moves = [name for name, move in self.moves.items() if row["kind"] in move.kinds]
+        if not turns or not moves:
+            raise CourseError(
+                f"{event}, {row['kind']} of {day}",
+                where=f"roles, {role}, acts",
+                expected="an event in the days of a turn, of a kind that a move names",
+            )
+        return Counterpart(event, role, turns[0], moves[0])
+
+    def day(self, event: str) -> date:
+        """Return the last day of an event, by which it belongs to a turn."""
+        row = record_of(package().table("timeline"), event, "seminar")
+        return date.fromisoformat(row["date_end"] or row["date"])
+
+    def counterparts(self) -> list[Counterpart]:
+        """Return what each role really did, in the order of the turns."""
+        found = [
+            self.counterpart(event, name)
+            for name, role in self.roles.items()
+            for event in role.acts
+        ]
+        return sorted(found, key=lambda each: each.turn)
+
+    def goal_text(self, goal: Goal) -> str:
+        """Write a goal as a sentence."""
+        if goal.text:
+            return goal.text
+        return f"At the end, “{self.tensions[goal.tension].label}” is {goal.end} than at the start."
+
+    def name(self, role: str) -> str:
+        """Return the name of a role: its label, else the names of its actors."""
+        names = [row["name"] for row in self._actors(role)]
+        return self.roles[role].label or " and ".join(names)
+
+    def arabic(self, role: str) -> str:
+        """Return the names of the groups of a role in Arabic; empty where the table has none."""
+        factions = package().table("factions")
+        keys = [row["faction_id"] for row in self._actors(role) if row["faction_id"]]
+        return " · ".join(record_of(factions, key, "roles")["arabic_name"] for key in keys)
+
+    def _actors(self, role: str) -> list[Record]:
+        actors = package().table("actors")
+        return [record_of(actors, key, "roles") for key in self.roles[role].actors]
+
+    def seats(self, people: int) -> tuple[dict[str, int], int]:
+        """Share out people: how many each role has, and how many observe."""
+        if not 4 <= people <= 30:
+            raise CourseError(f"{people} people", where="seminar", expected="4 to 30")
+        names = list(self.roles)[:people]
+        seated = min(people, 4 * len(names))
+        share, more = divmod(seated, len(names))
+        return {name: share + (n < more) for n, name in enumerate(names)}, people - seated
+
+
+CONTENT = Content("crisis_seminar", Seminar)
