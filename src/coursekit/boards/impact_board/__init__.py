@@ -141,9 +141,9 @@ def consistent_list(content: Impact, found: Scenarios) -> Html:
         for name, states in sorted(named, key=lambda pair: (not pair[0], pair[0]))
     ]
     table = table_html([["Scenario", *content.names.values()], *rows])
+    others = "" if all(name for name, _ in named) else ", some not in the paper"
     return fold_away(
-        f"All {len(named)} of {len(found.frame)} combinations that hold, some not in the paper",
-        table,
+        f"All {len(named)} of {len(found.frame)} combinations that hold{others}", table
     )
 
 
