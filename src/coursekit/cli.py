@@ -100,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     marks.add_argument("--column", default="", help="the column for the marks")
     marks.add_argument("--overwrite", action="store_true", help="replace marks that are there")
     marks.add_argument("--scale", action="store_true", help="convert to the platform's points")
+    marks.add_argument(
+        "--without-texts", action="store_true", help="write points though texts have no level"
+    )
     marks.set_defaults(run=run_marks)
 
     assignments = commands.add_parser("assignments", help="make assignments for another grader")
@@ -235,29 +238,39 @@ def run_grade(arguments: argparse.Namespace) -> None:
     """Grade hand-ins, and say what was written."""
     from coursekit.grading.grade import grade
     from coursekit.grading.isolation import TRUSTED
+    from coursekit.grading.marks import WAITS
 
     if arguments.trust:
         print(TRUSTED, file=sys.stderr)
 
+    told = False
+
     def tell(done: int, of: int) -> None:
+        nonlocal told
+        told = True
         print(f"\r{done} of {of} notebooks", end="", file=sys.stderr, flush=True)
 
-    found = grade(
-        arguments.folder,
-        arguments.out,
-        lessons=arguments.set,
-        trust=arguments.trust,
-        engine=arguments.container,
-        image=arguments.image,
-        scheduler=arguments.scheduler,
-        tell=tell,
-    )
-    print(file=sys.stderr)
+    try:
+        found = grade(
+            arguments.folder,
+            arguments.out,
+            lessons=arguments.set,
+            trust=arguments.trust,
+            engine=arguments.container,
+            image=arguments.image,
+            scheduler=arguments.scheduler,
+            tell=tell,
+        )
+    finally:
+        if told:
+            print(file=sys.stderr)
     students = len({mark.student for mark in found.marks})
     print(
         f"✓ {counted(students, 'student')}, {counted(found.ran, 'notebook')} run,"
         f" {found.kept} kept from before. Begin with {found.page}."
     )
+    if waiting := sum(mark.status == WAITS for mark in found.marks):
+        print(f"→ {counted(waiting, 'text')} without a level: see the pages texts-… there.")
 
 
 def run_marks(arguments: argparse.Namespace) -> None:
@@ -271,6 +284,7 @@ def run_marks(arguments: argparse.Namespace) -> None:
         column=arguments.column,
         overwrite=arguments.overwrite,
         scale=arguments.scale,
+        without_texts=arguments.without_texts,
     )
     print(*said, sep="\n")
 

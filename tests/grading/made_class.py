@@ -95,10 +95,12 @@ def with_a_text(place: Path, student: Student) -> None:
 
 
 def notebook_alone(place: Path, student: Student) -> None:
+    student.expected[WRITTEN] = (None, "missing")
     write(place / "exercises-01.ipynb", solved(student.codes))
 
 
 def renamed_notebook(place: Path, student: Student) -> None:
+    student.expected[WRITTEN] = (None, "missing")
     write(place / "my homework FINAL (2).ipynb", solved(student.codes))
 
 
@@ -118,6 +120,7 @@ def a_cell_deleted(place: Path, student: Student) -> None:
     notebook = solved(student.codes)
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "code-1-4"]
     student.expected["1.4"] = (0, "missing")
+    student.expected[WRITTEN] = (None, "missing")
     write(place / "exercises-01.ipynb", notebook)
 
 

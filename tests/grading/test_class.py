@@ -27,7 +27,7 @@ SIZE = 12
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
+    return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
 @pytest.fixture(scope="module")
@@ -210,8 +210,8 @@ def test_a_level_that_there_is_not_is_named(tmp_path: Path) -> None:
     from coursekit.grading.texts import read_levels
 
     path = tmp_path / "texts.csv"
-    path.write_text("text,task,level\nabc,1.7,great\n", encoding="utf-8")
-    with pytest.raises(CourseError, match=r"row 2.*'great'.*strong, middling or weak"):
+    path.write_text("text,task,level\nt1a2b3c4d,1.7,great\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"row 2.*'great'.*strong, middling, weak or none"):
         read_levels(path)
 
 

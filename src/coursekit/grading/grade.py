@@ -19,16 +19,18 @@ from coursekit.grading.cluster import Job, course_digest, run_on_cluster
 from coursekit.grading.containers import IMAGE, find_isolation
 from coursekit.grading.feedback import feedback_page
 from coursekit.grading.isolation import Isolation
-from coursekit.grading.look_alikes import to_look_at
+from coursekit.grading.look_alikes import texts_to_look_at, to_look_at
 from coursekit.grading.marks import Mark, expressions_of, marks_of, parts_of
 from coursekit.grading.outcomes import SECONDS, Outcome, codes_of, run_notebook
 from coursekit.grading.pages import instructors_page
 from coursekit.grading.submissions import Submission, find_submissions
 from coursekit.grading.table import MARKS, STUDENTS, marks_text, other_marks, read_rows, table_text
 from coursekit.grading.texts import (
+    TEXTS,
     Level,
     Text,
     find_texts,
+    level_of,
     levels_table,
     read_levels,
     reading_page,
@@ -39,7 +41,6 @@ from coursekit.store.files import Advice, locked, plain_errors, write_whole
 __all__ = ["FEEDBACK", "NOT_WRITTEN", "Graded", "feedback_name", "grade"]
 
 PAGE, FEEDBACK, KEPT = "instructor.html", "feedback", ".graded"
-TEXTS = "texts.csv"
 HANDED_IN = ("student", "typed", "file", "sets")
 NOT_WRITTEN = Advice(
     closed="use a folder of your own for the marks",
@@ -121,6 +122,7 @@ def grade(
     if trust and scheduler:
         remedy = "grade here with --trust, or there without it"
         raise CourseError("A cluster runs no code without isolation.", remedy=remedy)
+    read_levels(target / TEXTS)  # a row that does not fit is named before anything runs
     submissions = [*_one_each(find_submissions(source), lessons)]
     with plain_errors(target / MARKS, NOT_WRITTEN):
         (target / FEEDBACK).mkdir(parents=True, exist_ok=True)
@@ -140,7 +142,7 @@ def grade(
     levels = read_levels(target / TEXTS)
     marks = [*_marks(submissions, lessons, outcomes, texts, levels)]
     _write_texts(target, texts, levels)
-    page = _write_all(target, submissions, outcomes, marks)
+    page = _write_all(target, submissions, outcomes, marks, texts, levels)
     return Graded(tuple(marks), ran, kept, page)
 
 
@@ -241,10 +243,9 @@ def _marks(
     texts: Sequence[Text],
     levels: Mapping[str, Level],
 ) -> Iterator[Mark]:
-    read: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    read: dict[str, dict[str, tuple[Text, Level]]] = defaultdict(dict)
     for text in texts:
-        known = levels.get(text.name)
-        read[text.student][text.task] = (known.level, known.sentence) if known else ("", "")
+        read[text.student][text.task] = text, level_of(text, levels)
     sets = {lesson for _, lesson in outcomes} | {*lessons}
     marked: set[tuple[str, str]] = set()
     for one in sorted(submissions, key=lambda each: bool(each.status)):
@@ -271,6 +272,8 @@ def _write_all(
     submissions: Sequence[Submission],
     outcomes: Mapping[Place, Outcome],
     marks: Sequence[Mark],
+    texts: Sequence[Text],
+    levels: Mapping[str, Level],
 ) -> Path:
     sets = {mark.lesson for mark in marks}
     of_all = [*marks, *other_marks(target / MARKS, sets)]
@@ -284,7 +287,6 @@ def _write_all(
     for student, mine in by_student.items():
         _write(target / FEEDBACK / feedback_name(student), feedback_page(student, mine))
     notes = [(one.file, one.status, one.note) for one in submissions if one.status or one.note]
-    look_at = to_look_at(submissions, outcomes, ordered)
     codes = {
         (one.student, task): code
         for one in submissions
@@ -292,7 +294,9 @@ def _write_all(
         if (one.file, lesson) in outcomes
         for task, code in codes_of(notebook).items()
     }
-    _write(target / PAGE, instructors_page(ordered, look_at, notes, codes))
+    look_at = [*texts_to_look_at(texts, levels), *to_look_at(submissions, outcomes, ordered)]
+    read = [(text, level_of(text, levels)) for text in texts]
+    _write(target / PAGE, instructors_page(ordered, look_at, notes, codes, read))
     return target / PAGE
 
 

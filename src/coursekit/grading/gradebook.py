@@ -35,6 +35,7 @@ class Total:
     points: float
     most: float
     waits: bool = False  # a text still has no level
+    lacks: bool = False  # the notebook came alone, so nobody knows whether a text was written
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def fill_gradebook(
     column: str = "",
     overwrite: bool = False,
     scale: bool = False,
+    without_texts: bool = False,
 ) -> Filled:
     """Put each student's points into one column of a platform's file.
 
@@ -77,6 +79,8 @@ def fill_gradebook(
         Replace marks that are there already, and differ.
     scale
         Convert the points when the platform's most is another than the course's.
+    without_texts
+        Write the points so far of students whose texts have no level; else they get no mark.
 
     Returns
     -------
@@ -109,6 +113,8 @@ def fill_gradebook(
         done.add(row)
         if by_zeros:
             zeros.append(student)
+        if (total.waits or total.lacks) and not without_texts:
+            continue
         points = _scaled(total, most, scale, path.name)
         written = f"{points:.4g}".replace(".", "," if comma else ".")
         cells = table.rows[row]
@@ -129,10 +135,10 @@ def fill_gradebook(
     for start, end, written in sorted(edits, reverse=True):
         text = text[:start] + written + text[end:]
     left = [_called(table, header, row) for row in sorted({*rows.values()} - done)]
-    waiting = [student for student, total in totals.items() if total.waits]
-    return Filled(text.encode(encoding), tuple(_said(
-        path, header[at], len(edits), lost, left, kept, zeros, waiting, doubled
-    )))  # fmt: skip
+    return Filled(text.encode(encoding), (
+        *_said(path, header[at], len(edits), lost, left, kept, zeros, doubled),
+        *_said_of_texts(totals, without_texts=without_texts),
+    ))  # fmt: skip
 
 
 def _said(
@@ -143,7 +149,6 @@ def _said(
     left: Sequence[str],
     kept: Sequence[str],
     zeros: Sequence[str],
-    waiting: Sequence[str],
     doubled: set[int],
 ) -> Iterator[str]:
     yield f"✓ {counted(count, 'mark')} written into the column “{column}”."
@@ -161,10 +166,25 @@ def _said(
         )
     if zeros:
         yield f"→ Found by the number without its first zeros: {some_of(zeros, MOST_NAMES)}."
-    if waiting:
+
+
+def _said_of_texts(totals: Mapping[str, Total], *, without_texts: bool) -> Iterator[str]:
+    if without_texts:
+        then = "those points are not in the mark"
+        so_far = ""
+    else:
+        then = "no mark is written for them"
+        so_far = " --without-texts writes the points so far."
+    if waiting := sorted(student for student, total in totals.items() if total.waits):
         yield (
-            f"→ {counted(len(waiting), 'student')} wrote a text that has no level yet: those points"
-            " are not in the mark."
+            f"→ {counted(len(waiting), 'student')} wrote a text that has no level yet: {then}"
+            f" ({some_of(waiting, MOST_NAMES)}).{so_far}"
+        )
+    if lacking := sorted(student for student, total in totals.items() if total.lacks):
+        yield (
+            f"→ {counted(len(lacking), 'student')} handed in a notebook alone, without a text:"
+            f" {then} ({some_of(lacking, MOST_NAMES)}). Ask for the zip, or write none into"
+            f" texts.csv.{so_far}"
         )
 
 

@@ -11,10 +11,11 @@ from coursekit.forms.kinds.task import Task
 from coursekit.grading.marks import Mark
 from coursekit.grading.outcomes import Outcome
 from coursekit.grading.submissions import Submission
+from coursekit.grading.texts import NONE, TEXTS, Level, Text, level_of
 from coursekit.store.origins import IDENTIFIER, origins_of
 from coursekit.text import and_list, counted
 
-__all__ = ["to_look_at"]
+__all__ = ["texts_to_look_at", "to_look_at"]
 
 EQUAL_INSTANTS = 3  # entries of two students with the same millisecond
 RARE = 3  # a wrong answer that at most so many students give
@@ -37,6 +38,37 @@ def to_look_at(
         *_other_parts(submissions, outcomes, marks),
         *_single(submissions),
     ]
+
+
+def texts_to_look_at(
+    texts: Sequence[Text], levels: Mapping[str, Level]
+) -> Iterator[tuple[str, str]]:
+    """Yield who, and why: equal texts, texts that did not come, rows that reach no text."""
+    same = defaultdict[tuple[str, str], list[Text]](list)
+    for text in filter(lambda text: text.content, texts):
+        same[text.task, " ".join(text.content.casefold().split())].append(text)
+    for (task, _), equal in same.items():
+        if len(equal) > 1:
+            given = sorted({level_of(text, levels).level for text in equal} - {""})
+            said = f" They got different levels: {and_list(given)}." if len(given) > 1 else ""
+            names = and_list(sorted(text.name for text in equal))
+            why = f"Their texts for {task} are equal, word for word ({names}).{said}"
+            yield and_list(sorted(text.student for text in equal)), why
+    alone = [text for text in texts if not text.content and not level_of(text, levels).level]
+    if alone:
+        names = and_list([f"{text.student} ({text.name})" for text in alone])
+        why = f"The notebook came alone, and no text. Ask for the zip, or write {NONE} in {TEXTS}."
+        yield names, why
+    for text in texts:
+        read = level_of(text, levels)
+        if read.sentence and not read.level:
+            yield text.student, f"{TEXTS} has a sentence and no level for the text {text.name}."
+    here = {name for text in texts for name in (text.name, text.name[1:])}
+    tasks = {text.task for text in texts}
+    for name, one in levels.items():
+        if one.task in tasks and name not in here and (one.level or one.sentence):
+            why = f"What is written of {name} reaches no text of this run: was it handed in anew?"
+            yield TEXTS, why
 
 
 def _equal_files(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
@@ -106,11 +138,17 @@ def _equal_wrong(
 
 
 def _numbers(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
-    """Name who has no number though others have one, or another than their file of answers says."""
+    """Name who has no number, or another than the file of answers says."""
     bare = {one.student for one in submissions if one.notebooks and not one.identifier}
     if bare and any(one.identifier for one in submissions):
-        why = "Handed in without a number, so the first part of each task was graded."
+        why = (
+            "Handed in without a number, so the first part of each task was graded. If you gave out"
+            " numbers, ask for the hand-in again, after ck.student with the number."
+        )
         yield and_list(sorted(bare)), why
+    elif bare:
+        why = "No hand-in has a number, so the first part of each task was graded for all."
+        yield "All", why
     for one in submissions:
         values = [entry.value for entry in one.entries if entry.kind == IDENTIFIER]
         typed = list(dict.fromkeys(str(value) for value in values if value))

@@ -12,6 +12,7 @@ from coursekit.forms.kinds.task import Task
 from coursekit.forms.kinds.written import LEVEL_NAMES, LEVELS, Written
 from coursekit.grading.outcomes import CRASHED, TIMED_OUT, Outcome
 from coursekit.grading.submissions import Submission
+from coursekit.grading.texts import NONE, Level, Text
 
 __all__ = [
     "CRASHED", "GRADED", "MISSING", "TIMED_OUT", "WAITS",
@@ -21,6 +22,9 @@ __all__ = [
 GRADED, MISSING, WAITS = "graded", "missing", "waits for a reader"
 TAMPERED = "tampered"
 NOT_ANSWERED = "No answer was given."
+NO_TEXT = "No text was handed in."
+NO_LEVEL = "The text reaches none of the three levels."
+ALONE = "The notebook came alone, without your text. Hand in the zip that the button makes."
 
 
 @dataclass(frozen=True)
@@ -60,18 +64,18 @@ def marks_of(
     submission: Submission,
     lesson: str,
     outcome: Outcome | None,
-    levels: Mapping[str, tuple[str, str]] | None = None,
+    texts: Mapping[str, tuple[Text, Level]] | None = None,
 ) -> Iterator[Mark]:
     """Yield a mark for each task of a set; without an outcome the submission says why.
 
-    `levels` are level and sentence of this student's texts, by task.
+    `texts` are this student's texts and what the instructor wrote of them, by task.
     """
     items: Mapping[str, Exercise] = load_set(lesson).items
     for key, published in items.items():
         item = drawn(published, submission.identifier)
         points, status, note = None, submission.status, submission.note
         if outcome is not None and not status:
-            points, status, note = _mark(item, outcome, levels or {})
+            points, status, note = _mark(item, outcome, texts or {})
         used = outcome.seconds if outcome else 0.0
         part = item.part_text if isinstance(item, Task) else ""
         yield Mark(submission.student, lesson, key, points, item.points, status, used, note, part)
@@ -83,10 +87,10 @@ def drawn(item: Exercise, identifier: str) -> Exercise:
 
 
 def _mark(
-    item: Exercise, outcome: Outcome, levels: Mapping[str, tuple[str, str]]
+    item: Exercise, outcome: Outcome, texts: Mapping[str, tuple[Text, Level]]
 ) -> tuple[float | None, str, str]:
     if isinstance(item, Written):
-        return _mark_of_text(item, levels.get(item.key))
+        return _mark_of_text(item, texts.get(item.key))
     assert isinstance(item, Task)
     ended = outcome.ended.get(item.key, "")
     answered = outcome.answers.get(item.key)
@@ -105,15 +109,18 @@ def _mark(
     return (0.0 if wrong else item.points), GRADED, wrong
 
 
-def _mark_of_text(item: Written, found: tuple[str, str] | None) -> tuple[float | None, str, str]:
+def _mark_of_text(item: Written, found: tuple[Text, Level] | None) -> tuple[float | None, str, str]:
     if found is None:
-        return 0.0, MISSING, "No text was handed in."
-    level, sentence = found
-    if not level:
-        return None, WAITS, ""
-    points = item.level_points[LEVEL_NAMES.index(level)]
-    note = "" if points == item.points else f"{LEVELS[LEVEL_NAMES.index(level)]}."
-    return points, GRADED, " ".join(filter(None, [note, sentence]))
+        return 0.0, MISSING, NO_TEXT
+    text, read = found
+    if not read.level:
+        return (None, WAITS, "") if text.content else (None, MISSING, ALONE)
+    if read.level == NONE:
+        points, note = 0.0, NO_LEVEL if text.content else NO_TEXT
+    else:
+        place = LEVEL_NAMES.index(read.level)
+        points, note = item.level_points[place], f"{LEVELS[place]}."
+    return points, GRADED, " ".join(filter(None, [note, read.sentence]))
 
 
 _ENDS = {TIMED_OUT: "took too long", CRASHED: "ended Python itself"}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from coursekit.forms.bank import load_set
 from coursekit.forms.report import html_page
 from coursekit.grading.feedback import ALL_OR_NOTHING
 from coursekit.grading.marks import Mark
 from coursekit.grading.results import common_reasons, set_results, without_a_full_mark
-from coursekit.html import table_html, tag
+from coursekit.grading.texts import Level, Text
+from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.text import counted
 
 __all__ = ["instructors_page"]
@@ -22,6 +23,7 @@ def instructors_page(
     look_at: Sequence[tuple[str, str]],
     notes: Sequence[tuple[str, str, str]],
     codes: Mapping[tuple[str, str], str],
+    texts: Sequence[tuple[Text, Level]] = (),
 ) -> str:
     """Write the page; `codes` is what was written, by student and task."""
     students = {mark.student for mark in marks}
@@ -44,4 +46,21 @@ def instructors_page(
     body.append(tag("h2", "Other hand-ins that were not graded as they are"))
     rows = [["Hand-in", "Status", "Why"], *rest]
     body.append(table_html(rows, "Not graded") if rest else tag("p", "No other hand-in."))
+    if texts:
+        body += [tag("h2", "Texts"), *_whose(texts)]
     return html_page("The class, graded", body)
+
+
+def _whose(texts: Sequence[tuple[Text, Level]]) -> Iterator[Html]:
+    """Say how many texts wait, and fold away who wrote those that have a level."""
+    waiting = sum(bool(text.content) and not read.level for text, read in texts)
+    if waiting:
+        yield tag("p", f"Texts without a level: {waiting} of {len(texts)}.")
+    rows = [["Text", "Task", "Student", "Level", "Sentence"]]
+    rows += [
+        [text.name, text.task, text.student, read.level, read.sentence]
+        for text, read in texts
+        if read.level
+    ]
+    if len(rows) > 1:
+        yield fold_away("Who wrote which text", table_html(rows, "Texts that have a level"))

@@ -57,6 +57,7 @@ class Submission:
     sha256: str = ""
     notebooks: Mapping[str, Notebook] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    has_answers: bool = False  # whether the student's file of answers came with it
     made: str = ""
     identifier: str = ""  # what the student typed
     status: str = ""
@@ -144,6 +145,7 @@ def _of_zip(path: Path, student: str, file: str, sha256: str) -> Submission:
     made, typed = (_text(manifest.get(name)) for name in ("made", "student"))
     wrong, notebooks = [], {}
     entries: tuple[Entry, ...] = ()
+    has_answers = False
     for name, stated in _stated(manifest).items():
         try:
             data = read_zipped(path, name, LARGEST_NOTEBOOK, EXPECTED)
@@ -153,13 +155,13 @@ def _of_zip(path: Path, student: str, file: str, sha256: str) -> Submission:
         if hashlib.sha256(data).hexdigest() != stated:
             wrong.append(f"{name} is not the file that the hand-in was made with.")
         if name == WORK:
-            entries = parse(data, f"{file}, {name}")
+            entries, has_answers = parse(data, f"{file}, {name}"), True
         elif name.endswith(NOTEBOOK):
             notebooks[name.removesuffix(NOTEBOOK)] = _notebook(data, f"{file}, {name}")
     typed = typed or identifier(entries) or ""
     found = Submission(
-        student, file, sha256, entries=entries, made=made, identifier=typed,
-        status="tampered" if wrong else "", note=" ".join(wrong),
+        student, file, sha256, entries=entries, has_answers=has_answers, made=made,
+        identifier=typed, status="tampered" if wrong else "", note=" ".join(wrong),
     )  # fmt: skip
     return _sorted_out(found, notebooks)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.grading.grade import FEEDBACK, NOT_WRITTEN, feedback_name
 from coursekit.grading.gradebook import Filled, Total, fill_gradebook
-from coursekit.grading.marks import WAITS
+from coursekit.grading.marks import MISSING, WAITS
 from coursekit.grading.places import MOODLE
 from coursekit.grading.table import MARKS, STUDENTS, read_rows
 from coursekit.outside import named_path
@@ -31,6 +31,7 @@ def fill_from_marks(
     column: str = "",
     overwrite: bool = False,
     scale: bool = False,
+    without_texts: bool = False,
 ) -> list[str]:
     """Fill a platform's file from a folder of marks, and say what was written and what was not.
 
@@ -47,8 +48,9 @@ def fill_from_marks(
     ]
     names = {row["student"]: row["typed"] for row in students if row["typed"]}
     filled: Filled = fill_gradebook(
-        path, totals, names=names, column=column, overwrite=overwrite, scale=scale
-    )
+        path, totals, names=names, column=column, overwrite=overwrite, scale=scale,
+        without_texts=without_texts,
+    )  # fmt: skip
     target = folder / f"{path.stem}-filled{path.suffix}"
     with plain_errors(target, NOT_WRITTEN), locked(target):
         target, _ = write_free(target, filled.content)
@@ -65,7 +67,7 @@ def fill_from_marks(
 def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[str]]:
     """Return each student's points of a set, and who has a task without a mark.
 
-    A text that waits for its level is left out of the points, and said. A student who handed in
+    A text without a level is left out of the points, and said. A student who handed in
     nothing, or has a task that timed out, crashed or could not be read, gets no mark until
     somebody has looked.
     """
@@ -83,12 +85,15 @@ def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[
         raise CourseError(f"no marks of set {chosen!r}", where=MARKS, expected=", ".join(sets))
     totals, ungraded = {}, []
     for student, tasks in by_student.items():
-        if any(not row["points"] and row["status"] != WAITS for row in tasks):
+        came = any(row["points"] for row in tasks)
+        lacks = [row for row in tasks if came and row["status"] == MISSING and not row["points"]]
+        waits = [row for row in tasks if row["status"] == WAITS]
+        if any(not row["points"] and row not in (*lacks, *waits) for row in tasks):
             ungraded.append(student)
             continue
         points = sum(float(row["points"] or 0) for row in tasks)
         most = sum(float(row["of"]) for row in tasks)
-        totals[student] = Total(points, most, any(row["status"] == WAITS for row in tasks))
+        totals[student] = Total(points, most, bool(waits), bool(lacks))
     return totals, ungraded
 
 
