@@ -123,4 +123,7 @@ def _mark_of_text(item: Written, found: tuple[Text, Level] | None) -> tuple[floa
     return points, GRADED, " ".join(filter(None, [note, read.sentence]))
 
 
-_ENDS = {TIMED_OUT: "took too long", CRASHED: "ended Python itself"}
+_ENDS = {
+    TIMED_OUT: "took too long. Look for a loop that never ends",
+    CRASHED: "ended Python itself",
+}

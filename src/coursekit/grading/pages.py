@@ -33,7 +33,7 @@ def instructors_page(
         body.append(tag("h2", f"Exercises {lesson}: {load_set(lesson).title}"))
         body += set_results(lesson, [mark for mark in marks if mark.lesson == lesson])
     open_ones = [*without_a_full_mark(marks)]
-    rows = [["Student", "Set and tasks", "Status", "Why", "What to do"], *open_ones]
+    rows = [["Student", "Set and tasks", "Why", "What to do"], *open_ones]
     body.append(tag("h2", WITHOUT))
     body.append(table_html(rows, WITHOUT) if open_ones else tag("p", "Every task has its mark."))
     body += [tag("h2", "Wrong answers"), *common_reasons(marks, codes)]
@@ -41,7 +41,7 @@ def instructors_page(
     body.append(tag("p", "Each line has its reason. None of them is a verdict."))
     rows = [["Who", "Why"], *map(list, look_at)]
     body.append(table_html(rows, "To look at") if look_at else tag("p", "Nothing was found."))
-    told = {(status, why) for _, _, status, why, _ in open_ones}
+    told = {(mark.status, mark.note) for mark in marks}
     rest = [list(note) for note in notes if note[1:] not in told]
     body.append(tag("h2", "Other hand-ins that were not graded as they are"))
     rows = [["Hand-in", "Status", "Why"], *rest]

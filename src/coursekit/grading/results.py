@@ -11,7 +11,7 @@ from coursekit.forms.kinds.written import LEVEL_NAMES, Written
 from coursekit.grading.marks import CRASHED, GRADED, MISSING, TIMED_OUT, WAITS, Mark
 from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.markup import to_plain
-from coursekit.text import and_list, counted
+from coursekit.text import and_list, capital, counted
 
 __all__ = ["common_reasons", "is_wrong", "names", "set_results", "without_a_full_mark"]
 
@@ -54,7 +54,7 @@ def set_results(lesson: str, marks: Sequence[Mark]) -> Iterator[Html]:
         yield table_html([*_tasks(coded)], "Tasks with code: how many students")
     for key in sorted({mark.task for mark in marks} & written):
         yield table_html([*_levels(key, marks)], f"Text {key}: how many students")
-    rows = [["Student", "Points", "Of", "Still open"], *map(_total, by_student.values())]
+    rows = [["Student", "Points", "Of", "To settle"], *map(_total, by_student.values())]
     yield fold_away(
         f"Points of each student ({len(by_student)})", table_html(rows, "Points of each student")
     )
@@ -62,6 +62,10 @@ def set_results(lesson: str, marks: Sequence[Mark]) -> Iterator[Html]:
 
 def _is_open(mark: Mark) -> bool:
     return mark.points is None
+
+
+def _is_ended(mark: Mark) -> bool:
+    return mark.status in (TIMED_OUT, CRASHED)
 
 
 def _middle(students: Sequence[Sequence[Mark]]) -> str:
@@ -112,7 +116,7 @@ def _levels(key: str, marks: Sequence[Mark]) -> Iterator[list[str]]:
 
 def _total(marks: Sequence[Mark]) -> list[str]:
     got = sum(mark.points or 0 for mark in marks)
-    still = [f"{mark.task} {mark.status}" for mark in marks if _is_open(mark)]
+    still = [f"{mark.task} {mark.status}" for mark in marks if _is_open(mark) or _is_ended(mark)]
     whole = len(still) == len(marks) and len({mark.status for mark in marks}) == 1
     points = "" if whole else f"{got:g}"
     said = marks[0].status if whole else and_list(still)
@@ -123,12 +127,13 @@ def without_a_full_mark(marks: Sequence[Mark]) -> Iterator[list[str]]:
     """Give a row for each reason why a student has no mark, or a mark that nobody chose."""
     rows = defaultdict[tuple[str, str, str, str], list[Mark]](list)
     for mark in marks:
-        if mark.status in (TIMED_OUT, CRASHED) or (_is_open(mark) and mark.status != WAITS):
+        if _is_ended(mark) or (_is_open(mark) and mark.status != WAITS):
             rows[mark.student, mark.lesson, mark.status, mark.note].append(mark)
     for (student, lesson, status, note), these in rows.items():
         of_set = load_set(lesson).items
         tasks = "all" if len(these) == len(of_set) else and_list([mark.task for mark in these])
-        yield [student, f"{lesson}: {tasks}", status, note, _advice(these, whole=tasks == "all")]
+        why = f"{capital(status)}. {to_plain(note)}".strip()
+        yield [student, f"{lesson}: {tasks}", why, _advice(these, whole=tasks == "all")]
 
 
 def _advice(marks: Sequence[Mark], *, whole: bool) -> str:
@@ -147,10 +152,10 @@ def common_reasons(marks: Sequence[Mark], codes: Mapping[tuple[str, str], str]) 
     for mark in filter(is_wrong, marks):
         note = to_plain(mark.note) or f"{mark.status}."
         by_task[mark.task].setdefault(note, []).append(mark.student)
-    for task, reasons in by_task.items():
+    for task, reasons in sorted(by_task.items()):
         ordered = sorted(reasons.items(), key=lambda reason: -len(reason[1]))
-        head = ["Students", "What they were told", "Who"]
-        rows = [[str(len(who)), note, names(who)] for note, who in ordered]
+        head = ["Who", "Students", "What they were told"]
+        rows = [[names(who), str(len(who)), note] for note, who in ordered]
         yield table_html([head, *rows[:COMMON]], f"Task {task}")
         if rows[COMMON:]:
             rest = table_html([head, *rows[COMMON:]], f"Task {task}, less frequent")
