@@ -21,7 +21,16 @@ from coursekit.html import Html, join, tag
 from coursekit.markup import to_html
 from coursekit.text import and_list, as_sentence, date_text, range_text
 
-__all__ = ["TABLES", "UsedIds", "escape", "fill", "glossary_list", "resolve", "source_list"]
+__all__ = [
+    "TABLES",
+    "UsedIds",
+    "between_references",
+    "escape",
+    "fill",
+    "glossary_list",
+    "resolve",
+    "source_list",
+]
 
 TABLES = {
     "claim": "claims",
@@ -130,6 +139,17 @@ def fill(text: str) -> str:
     'On 30 January'
     """
     return resolve(text, UsedIds())
+
+
+def between_references(text: str) -> list[str]:
+    """Return the pieces of a text that stay the same whatever its references are filled with.
+
+    Examples
+    --------
+    >>> between_references("On {fact}`timeline:E57.date|day`, or later")
+    ['On', ', or later']
+    """
+    return [piece.strip() for piece in _ROLE.split(text)[::3] if piece.strip()]
 
 
 def escape(text: str) -> str:

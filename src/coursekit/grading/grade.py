@@ -17,6 +17,7 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.grading.cluster import Job, course_digest, run_on_cluster
 from coursekit.grading.containers import IMAGE, find_isolation
+from coursekit.grading.editions import other_editions
 from coursekit.grading.feedback import feedback_page
 from coursekit.grading.isolation import Isolation
 from coursekit.grading.look_alikes import texts_to_look_at, to_look_at
@@ -294,7 +295,11 @@ def _write_all(
         if (one.file, lesson) in outcomes
         for task, code in codes_of(notebook).items()
     }
-    look_at = [*texts_to_look_at(texts, levels), *to_look_at(submissions, outcomes, ordered)]
+    look_at = [
+        *texts_to_look_at(texts, levels),
+        *to_look_at(submissions, outcomes, ordered),
+        *other_editions(submissions),
+    ]
     read = [(text, level_of(text, levels)) for text in texts]
     _write(target / PAGE, instructors_page(ordered, look_at, notes, codes, read))
     return target / PAGE

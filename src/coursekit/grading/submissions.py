@@ -42,6 +42,7 @@ class Notebook:
 
     cells: tuple[tuple[str, str], ...]  # the cell's name, which may be empty, and its code
     untouched: bool = False
+    texts: Mapping[str, str] = field(default_factory=dict)  # of the cells with text, by name
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,7 @@ def _notebook(data: bytes, where: str) -> Notebook:
             f"a notebook for {_text(language.get('language'))[:30]!r}", where=where,
             expected="a notebook for Python",
         )  # fmt: skip
-    cells, plain = [], []
+    cells, texts, plain = [], {}, []
     for row in rows:
         source = row.get("source") if isinstance(row, dict) else None
         text = "".join(map(str, source)) if isinstance(source, list) else source
@@ -211,9 +212,11 @@ def _notebook(data: bytes, where: str) -> Notebook:
         plain.append({"cell_type": kind, "source": text})
         if kind == "code":
             cells.append((_text(row.get("id")), text))
+        elif kind == "markdown":
+            texts[_text(row.get("id"))] = text
     mark = kernel.get("coursekit") if isinstance(kernel, dict) else None
     published = mark.get("sha256") if isinstance(mark, dict) else None
-    return Notebook(tuple(cells), published == digest(plain))
+    return Notebook(tuple(cells), published == digest(plain), texts)
 
 
 def _json(data: bytes, where: str) -> Any:
