@@ -45,7 +45,7 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 codes[key] = task.starter
         entries = (new_entry("answer", "1.7", f"The text of {number}."),) if number % 2 else ()
         place = folder / f"Participant_{number}_assignsubmission_file_"
-        place.mkdir()
+        place.mkdir(parents=True)
         zipped(place / "coursekit-hand-in.zip", solved(codes), entries)
     (folder / "Participant_99_assignsubmission_file_").mkdir()
     return folder
@@ -61,10 +61,15 @@ def test_from_hand_ins_to_the_platform(classroom: Path, tmp_path: Path, capsys) 
     assert marks["99", "1.1"]["status"] == "missing"
     assert marks["1", "1.7"]["status"] == "waits for a reader"
     assert marks["2", "1.7"]["status"] == "missing"
+    page = (out / "instructor.html").read_text(encoding="utf-8")
+    assert f"{SIZE + 1} students, {SIZE} with a notebook that was run." in page
+    assert "No hand-in has a number, so the first part of each task was graded for all." in page
     first = (out / "marks.csv").read_bytes()
     # Again: nothing is run, and the table is the same, byte for byte.
     assert main(["grade", str(classroom), "--out", str(out)]) == 0
-    assert f"0 notebooks run, {SIZE} kept" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"0 notebooks run, {SIZE} kept" in said
+    assert f"→ {SIZE // 2} texts without a level" in said
     assert (out / "marks.csv").read_bytes() == first
     # The texts get levels, and the levels points.
     table = rows_of(out / "texts.csv")

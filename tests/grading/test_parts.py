@@ -97,7 +97,8 @@ def test_numbers_that_are_shared_or_changed_are_shown_with_the_reason(graded) ->
     assert any("borrowed and own" in row and f"number or name, {OWN}." in row for row in rows)
     assert f"The hand-in has the number {OWN}, its file 4711." in page
     assert "Solved 1.2 in the part of another number before." in page
-    assert any(row.split()[0] == "none" and "without a number" in row for row in rows)
+    (without,) = (row for row in rows if row.split()[0] == "none" and "without a number" in row)
+    assert "If you gave out numbers, ask for the hand-in again" in without
 
 
 @needs_walls

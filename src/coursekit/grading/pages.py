@@ -27,7 +27,9 @@ def instructors_page(
 ) -> str:
     """Write the page; `codes` is what was written, by student and task."""
     students = {mark.student for mark in marks}
-    body = [tag("h1", "The class, graded"), tag("p", f"{counted(len(students), 'student')}.")]
+    ran = len({student for student, _ in codes})
+    found = f"{counted(len(students), 'student')}, {ran} with a notebook that was run."
+    body = [tag("h1", "The class, graded"), tag("p", f"{found} Compare with your class.")]
     body.append(tag("p", ALL_OR_NOTHING))
     for lesson in dict.fromkeys(sorted(mark.lesson for mark in marks)):
         body.append(tag("h2", f"Exercises {lesson}: {load_set(lesson).title}"))
