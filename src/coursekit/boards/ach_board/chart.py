@@ -150,7 +150,7 @@ def draw_heads(canvas: Canvas, content: Matrix, rows: pd.DataFrame) -> None:
     )
     foot = [{"text": "tells apart, 0 to 4"}]
     y = low + FOOT / 2 + 1
-    same = [{"x": NAMES, "x2": NAMES + 20, "text": "two items, one source"}]
+    same = [{"x": NAMES, "x2": NAMES + 20, "text": "two items in one text"}]
     canvas.rule(same, x="x", x2="x2", y=y, color=ORANGE)
     canvas.text(same, x=NAMES + 26, y=y, text="text", align="left", fontSize=12)
     canvas.text(foot, x=ITEMS - 8, y=y, text="text", align="right", fontSize=12)
