@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
@@ -27,6 +31,7 @@ frame==2.9 ; python_full_version < '3.12'
 http-two==0.4
 server==1.0
 """
+LATE = "sieve==4.1 ; python_full_version >= '3.12.5'"
 NEEDS = {
     "chart": ["frame", "colour; sys_platform == 'win32'", "drawing; extra == 'all'"],
     "server": ["http-two; extra == 'fast'", "chart"],
@@ -89,6 +94,16 @@ def test_a_package_that_the_lock_lacks_is_named(tmp_path: Path) -> None:
         gather([Requirement("chart[all]")], tmp_path / "lock", LINUX, tmp_path / "cache")
 
 
+def test_an_early_and_a_late_patch_of_a_python_are_served(
+    tmp_path: Path, fetched: list[str]
+) -> None:
+    pins = ["sieve==2.1 ; python_full_version < '3.12.5'", LATE]
+    (tmp_path / "lock").write_text("\n".join([*pins, ""]))
+    for target in LINUX.patches:
+        gather([Requirement("sieve")], tmp_path / "lock", target, tmp_path / "cache")
+    assert fetched == ["sieve 2.1", "sieve 4.1"]
+
+
 def test_a_wheel_that_does_not_fit_is_no_wheel(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -145,7 +160,7 @@ def test_pip_is_asked_for_the_other_computer_and_its_reason_is_passed_on(
         wheels.fetch([("frame", "3.0")], WINDOWS, tmp_path / "cache")
     (command,) = ran
     options = set(pairwise(command))
-    assert {("--platform", "win_amd64"), ("--python-version", "3.12")} <= options
+    assert {("--platform", "win_amd64"), ("--python-version", "3.12.0")} <= options
     assert {("--abi", "cp312"), ("--abi", "abi3"), ("--only-binary", ":all:")} <= options
     assert command[-1] == "frame==3.0"
 
@@ -197,7 +212,7 @@ def test_a_computer_without_a_wheel_is_left_out_and_named(
     def gather_some(
         _needs: object, _lock: object, target: Target, _cache: object
     ) -> dict[str, Path]:
-        if target == WINDOWS:
+        if target.system == WINDOWS.system:
             raise CourseError("No wheel of frame 3.0.")
         return {}
 
@@ -212,7 +227,7 @@ def test_a_computer_without_a_wheel_is_left_out_and_named(
     make_bundle(REPOSITORY, tmp_path / "stick", [WINDOWS, LINUX], tmp_path, tell=told.append)
     assert told[-2:] == [
         "✗ windows-amd64, Python 3.12 is left out. No wheel of frame 3.0.",
-        "linux-x86_64, Python 3.12: 0 packages.",
+        "linux-x86_64, Python 3.12: 0 wheels.",
     ]
     assert "windows" not in (tmp_path / "stick" / "READ-ME-FIRST.txt").read_text(encoding="utf-8")
 
@@ -227,3 +242,30 @@ def test_with_keys_it_has_the_whole_course(tmp_path: Path, monkeypatch: pytest.M
     assert (course / "docs" / "instructors.md").exists()
     assert (course / "src" / "coursekit" / "grading").is_dir()
     assert not (course / ".git").exists()
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
+def test_the_course_installs_from_the_folder_where_no_network_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wheels come from an earlier `dev.py bundle`: no test asks for anything outside."""
+    here = Target(f"linux-{platform.machine()}", f"3.{sys.version_info.minor}")
+
+    def fetch(*_: object) -> None:
+        pytest.skip(f"type first: python3 dev.py bundle FOLDER --system {here.system}")
+
+    monkeypatch.setattr(wheels, "fetch", fetch)
+    make_bundle(REPOSITORY, tmp_path / "stick", [here], REPOSITORY / ".cache" / "wheels")
+    alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    made = subprocess.run(
+        ["unshare", "--map-root-user", "--net", sys.executable, "dev.py", "doctor"],
+        cwd=tmp_path / "stick" / "course",
+        env={**alone, "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "in the versions the course was tested with" in made.stdout
+    assert "internet" not in made.stdout

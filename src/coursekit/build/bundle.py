@@ -102,14 +102,18 @@ def make_bundle(
     ready, failed = list[Target](), list[CourseError]()
     for target in computers:
         try:
-            found = gather(needs, repository / LOCK, target, cache)
+            found = {
+                wheel
+                for patch in target.patches
+                for wheel in gather(needs, repository / LOCK, patch, cache).values()
+            }
         except CourseError as error:
             tell(f"✗ {target} is left out. {error}")
             failed.append(error)
         else:
-            wheels |= set(found.values())
+            wheels |= found
             ready.append(target)
-            tell(f"{target}: {counted(len(found), 'package')}.")
+            tell(f"{target}: {counted(len(found), 'wheel')}.")
     if not ready:
         raise failed[-1]
     course = folder / COURSE

@@ -8,7 +8,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.parser import Parser
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from coursekit.errors import CourseError
 __all__ = ["PYTHONS", "SYSTEMS", "Target", "fetch", "fitting_wheel", "gather", "learner_needs"]
 
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PATCHES = (0, 99)  # the lock may tell an early 3.11 from a late one
 GLIBC = range(28, 4, -1)  # manylinux_2_28 and older: Debian 10, Ubuntu 20.04 and newer
 OLDER_NAMES = ("manylinux2014", "manylinux2010", "manylinux1")
 MACOS = (12, 0)
@@ -42,9 +43,20 @@ class Target:
 
     system: str
     python: str
+    patch: int = 0
 
     def __str__(self) -> str:
         return f"{self.system}, Python {self.python}"
+
+    @property
+    def full_version(self) -> str:
+        """Return the version with its patch, as 3.12.0."""
+        return f"{self.python}.{self.patch}"
+
+    @property
+    def patches(self) -> list[Target]:
+        """Return the first and the last of this Python: one of them wants what any other wants."""
+        return [replace(self, patch=patch) for patch in PATCHES]
 
     @property
     def abi(self) -> str:
@@ -79,8 +91,8 @@ class Target:
             "platform_system": system,
             "platform_machine": machine,
             "python_version": self.python,
-            "python_full_version": f"{self.python}.0",
-            "implementation_version": f"{self.python}.0",
+            "python_full_version": self.full_version,
+            "implementation_version": self.full_version,
             "implementation_name": "cpython",
             "platform_python_implementation": "CPython",
             "platform_release": "",
@@ -181,7 +193,7 @@ def fetch(pins: Sequence[tuple[str, str]], target: Target, cache: Path) -> None:
     command = [
         *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
         *("--no-deps", "--only-binary", ":all:", "--dest", str(cache)),
-        *("--python-version", target.python, "--implementation", "cp"),
+        *("--python-version", target.full_version, "--implementation", "cp"),
         *(part for abi in (target.abi, "abi3", "none") for part in ("--abi", abi)),
         *(part for platform in target.platforms for part in ("--platform", platform)),
         *(f"{name}=={version}" for name, version in pins),
