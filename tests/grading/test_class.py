@@ -184,6 +184,18 @@ def test_the_wrong_set_is_said(tmp_path: Path) -> None:
     assert found.status == "wrong set"
 
 
+def test_what_was_handed_in_is_named_without_a_place_of_this_machine(tmp_path: Path) -> None:
+    place = tmp_path / "Participant_{}_assignsubmission_file_"
+    for number, name in enumerate(("answers.docx", "work.zip", "work.ipynb")):
+        path = Path(str(place).format(number)) / name
+        path.parent.mkdir()
+        path.write_bytes(b"PK\x03\x04 a letter")
+    notes = [one.note for one in find_submissions(tmp_path)]
+    assert notes[0] == "The hand-in holds answers.docx: no zip and no notebook."
+    assert [note.partition(":")[0] for note in notes[1:]] == ["work.zip", "work.ipynb"]
+    assert not any(str(tmp_path) in note or "Participant" in note for note in notes)
+
+
 @pytest.mark.parametrize(
     ("name", "student"),
     [

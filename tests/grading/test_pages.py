@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from coursekit.forms.kinds.written import LEVEL_NAMES, Written
 from coursekit.grading.feedback import feedback_page
 from coursekit.grading.marks import Mark
 from coursekit.grading.pages import instructors_page
+from coursekit.grading.table import MARKS, marks_text
+from coursekit.grading.totals import ended_tasks, read_totals
 from tests.grading.classroom import ITEMS, TASKS
 
 SIZE = 30
@@ -107,3 +110,14 @@ def test_a_page_says_that_a_task_is_all_or_nothing() -> None:
     said = "A task with code gets all of its points or none"
     assert said in instructors_page(marks, [], [], {})
     assert said in feedback_page("s00", [one for one in marks if one.student == "s00"])
+
+
+def test_an_ended_task_is_named_when_the_platform_s_file_is_filled(tmp_path: Path) -> None:
+    ended = {"1.1": "timed out", "1.3": "crashed"}
+    marks = [mark("s1", key, 0, ended.get(key, "graded"), "Why.") for key in ITEMS]
+    marks += [mark("s2", key, None, "unreadable", "Why.") for key in ITEMS]
+    (tmp_path / MARKS).write_text(marks_text(marks), encoding="utf-8")
+    assert ended_tasks(tmp_path) == ["s1 (1.1 and 1.3)"]
+    totals, ungraded = read_totals(tmp_path)
+    assert totals["s1"].points == 0
+    assert ungraded == ["s2"]

@@ -27,11 +27,13 @@ from coursekit.published import digest, notebook_name
 from coursekit.store.entries import Entry, parse
 from coursekit.store.identity import identifier
 from coursekit.store.origins import origins_of
+from coursekit.text import some_of
 
 __all__ = ["Notebook", "Submission", "find_submissions"]
 
 WORK = "coursekit-work.json"
 FORMAT = "coursekit-hand-in"
+MOST_NAMES = 5
 LARGEST_NOTEBOOK = 20_000_000  # bytes
 EXERCISES = re.compile(r"^exercises-(\d\d)$")
 
@@ -109,17 +111,23 @@ def _of_place(place: Place) -> Iterator[Submission]:
         return
     student, files = student_of(place.path.name), hand_ins_in(place.path)
     if not files:
-        note = f"The folder {place.path.name} holds no zip and no notebook."
+        note = f"The hand-in holds {_other_files(place.path)}: no zip and no notebook."
         yield Submission(student, place.file, status="missing", note=note)
     for path in files:
         file = Path(place.file) / path.relative_to(place.path)
         yield from _of_file(Place(path, str(file)), student)
 
 
+def _other_files(folder: Path) -> str:
+    """Name what a student's folder holds instead of a hand-in."""
+    names = sorted(path.name for path in folder.rglob("*") if path.is_file())
+    return some_of(names, MOST_NAMES) or "nothing"
+
+
 def _of_file(place: Place, student: str) -> Iterator[Submission]:
     path, file = place.path, place.file
     if path.is_symlink():
-        note = f"{file}: This is a link, and no file. Ask for the file itself."
+        note = f"{path.name}: This is a link, and no file. Ask for the file itself."
         yield Submission(student, file, status="unreadable", note=note)
         return
     if path.suffix.lower() not in (ZIP, NOTEBOOK):
@@ -135,7 +143,7 @@ def _of_file(place: Place, student: str) -> Iterator[Submission]:
         else:
             yield _of_zip(path, student, file, sha256)
     except CourseError as error:
-        note = str(error).replace(str(path), file)
+        note = str(error).replace(str(path), path.name).replace(file, path.name)
         yield Submission(student, file, status="unreadable", note=note)
 
 
@@ -151,7 +159,7 @@ def _of_zip(path: Path, student: str, file: str, sha256: str) -> Submission:
         try:
             data = read_zipped(path, name, LARGEST_NOTEBOOK, EXPECTED)
         except CourseError as error:
-            wrong.append(str(error))
+            wrong.append(str(error).replace(str(path), path.name))
             continue
         if hashlib.sha256(data).hexdigest() != stated:
             wrong.append(f"{name} is not the file that the hand-in was made with.")

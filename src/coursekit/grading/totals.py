@@ -10,14 +10,14 @@ from pathlib import Path
 from coursekit.errors import CourseError
 from coursekit.grading.grade import FEEDBACK, NOT_WRITTEN, feedback_name
 from coursekit.grading.gradebook import Filled, Total, fill_gradebook
-from coursekit.grading.marks import MISSING, WAITS
+from coursekit.grading.marks import CRASHED, MISSING, TIMED_OUT, WAITS
 from coursekit.grading.places import MOODLE
 from coursekit.grading.table import MARKS, STUDENTS, read_rows
 from coursekit.outside import named_path
 from coursekit.store.files import locked, plain_errors, write_free
-from coursekit.text import some_of
+from coursekit.text import and_list, some_of
 
-__all__ = ["fill_from_marks", "read_totals"]
+__all__ = ["ended_tasks", "fill_from_marks", "read_totals"]
 
 FEEDBACK_ZIP = "moodle-feedback.zip"
 MOST_NAMES = 10
@@ -58,6 +58,8 @@ def fill_from_marks(
     if ungraded:
         whom = some_of(ungraded, MOST_NAMES)
         said.append(f"→ Without a mark, as nothing came or something could not be graded: {whom}.")
+    if ended := ended_tasks(folder, lesson):
+        said.append(f"→ A cell that was ended counts 0 points: {', '.join(ended)}.")
     said.append(f"✓ The filled file is {target}.")
     if zipped := _feedback(folder, students):
         said.append(f"✓ Feedback pages for Moodle: {zipped}.")
@@ -68,21 +70,11 @@ def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[
     """Return each student's points of a set, and who has a task without a mark.
 
     A text without a level is left out of the points, and said. A student who handed in
-    nothing, or has a task that timed out, crashed or could not be read, gets no mark until
-    somebody has looked.
+    nothing, or has a task that could not be read, gets no mark until somebody has looked.
     """
-    rows = read_rows(folder / MARKS)
-    sets = sorted({row["set"] for row in rows})
-    if not lesson and len(sets) != 1:
-        remedy = f"say --set with one of {', '.join(sets)}"
-        raise CourseError(f"{len(sets)} sets of exercises", where=MARKS, remedy=remedy)
-    chosen = lesson or sets[0]
     by_student = defaultdict[str, list[dict[str, str]]](list)
-    for row in rows:
-        if row["set"] == chosen:
-            by_student[row["student"]].append(row)
-    if not by_student:
-        raise CourseError(f"no marks of set {chosen!r}", where=MARKS, expected=", ".join(sets))
+    for row in _rows_of_set(folder, lesson):
+        by_student[row["student"]].append(row)
     totals, ungraded = {}, []
     for student, tasks in by_student.items():
         came = any(row["points"] for row in tasks)
@@ -95,6 +87,29 @@ def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[
         most = sum(float(row["of"]) for row in tasks)
         totals[student] = Total(points, most, bool(waits), bool(lacks))
     return totals, ungraded
+
+
+def ended_tasks(folder: Path, lesson: str = "") -> list[str]:
+    """Name students with a task whose cell was ended: it counts 0, and somebody may look."""
+    ended = defaultdict[str, list[str]](list)
+    for row in _rows_of_set(folder, lesson):
+        if row["status"] in (TIMED_OUT, CRASHED) and row["points"]:
+            ended[row["student"]].append(row["task"])
+    return [f"{student} ({and_list(tasks)})" for student, tasks in ended.items()]
+
+
+def _rows_of_set(folder: Path, lesson: str) -> list[dict[str, str]]:
+    """Return the rows of a set in the table of marks; of the only one if none is named."""
+    rows = read_rows(folder / MARKS)
+    sets = sorted({row["set"] for row in rows})
+    if not lesson and len(sets) != 1:
+        remedy = f"say --set with one of {', '.join(sets)}"
+        raise CourseError(f"{len(sets)} sets of exercises", where=MARKS, remedy=remedy)
+    chosen = lesson or sets[0]
+    of_set = [row for row in rows if row["set"] == chosen]
+    if not of_set:
+        raise CourseError(f"no marks of set {chosen!r}", where=MARKS, expected=", ".join(sets))
+    return of_set
 
 
 def _feedback(folder: Path, students: list[dict[str, str]]) -> Path | None:
