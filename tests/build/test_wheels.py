@@ -186,8 +186,8 @@ def test_a_folder_for_a_stick_has_the_course_without_keys_and_its_wheel(
     stick = tmp_path / "stick"
     said = make_bundle(REPOSITORY, stick, [LINUX, WINDOWS], tmp_path / "cache", tell=told.append)
     assert told == [
-        "linux-x86_64, Python 3.12: 1 package.",
-        "windows-amd64, Python 3.12: 1 package.",
+        "linux-x86_64, Python 3.12: 1 wheel.",
+        "windows-amd64, Python 3.12: 1 wheel.",
     ]
     assert "without its keys, and 2 wheels" in said
     note = (stick / "READ-ME-FIRST.txt").read_text(encoding="utf-8")
