@@ -85,7 +85,8 @@ CHECKS = (
         [
             *("slipcover", "--source", "src/coursekit", "--omit", IN_A_TAB),
             *("--json", "--out", COVERAGE),
-            *("-m", "pytest", "--ignore=tests/browser", "--ignore=tests/page"),
+            *("-m", "pytest", "-m", "not thorough"),
+            *("--ignore=tests/browser", "--ignore=tests/page"),
             *("--ignore=tests/hub", "--numprocesses=auto", "--dist=worksteal"),
         ],
     ),
