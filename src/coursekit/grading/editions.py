@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from coursekit.data.roles import between_references
@@ -20,10 +21,13 @@ WHY = (
 
 def other_editions(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:
     """Name hand-ins whose notebooks ask something else than the tasks that are graded, and why."""
+    holders = defaultdict[tuple[str, ...], set[str]](set)
     for one in submissions:
         for lesson, notebook in one.notebooks.items():
             if lesson in exercise_sets() and (tasks := _other_tasks(lesson, notebook)):
-                yield one.student, WHY.format(and_list(tasks))
+                holders[tuple(tasks)].add(one.student)
+    for others, students in sorted(holders.items()):
+        yield and_list(sorted(students)), WHY.format(and_list(others))
 
 
 def _other_tasks(lesson: str, notebook: Notebook) -> list[str]:
