@@ -76,7 +76,7 @@ IS_DRAWN = f"""() => {NOTEBOOK}.content.widgets.every(cell => {{
     const count = kind => shown.filter(data => data[kind]).length;
     const there = nodes => cell.outputArea.node.querySelectorAll(nodes).length;
     return there("svg.marks") >= count("{CHART}")
-        && there(".ck-panel, .ck-form, .jupyter-widgets")
+        && there(".ck-panel, .ck-form, .ck-timer, .jupyter-widgets")
             >= count("{WIDGET_VIEW}");
 }})"""
 # The headings of the notebook, each with its distance from the top of the window.

@@ -13,7 +13,7 @@ from coursekit.errors import CourseError
 __all__ = ["Cell", "Lesson", "find", "read"]
 
 LESSON_FILES = "[0-9][0-9]*.md"
-CONTENTS = "index.md"  # no lesson, but built like one
+PAGES = ("index.md", "crisis-seminar.md")  # no lessons, but built like them
 
 # A cell's id is made of its first words, so that it survives changes elsewhere.
 ID_WORDS = 6
@@ -53,7 +53,10 @@ class Lesson:
 
 def find(lessons_dir: Path, names: Sequence[str] = ()) -> list[Path]:
     """Find the sources of lessons by name or number, such as ``01``; all if none is named."""
-    paths = sorted([*lessons_dir.glob(LESSON_FILES), *lessons_dir.glob(CONTENTS)])
+    paths = sorted(lessons_dir.glob(LESSON_FILES))
+    paths = sorted(
+        [*paths, *(lessons_dir / page for page in PAGES if (lessons_dir / page).is_file())]
+    )
     known = {path.stem: path for path in paths} | {path.stem.split("-")[0]: path for path in paths}
     for name in names:
         if name not in known:

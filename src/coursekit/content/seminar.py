@@ -12,8 +12,19 @@ from coursekit.content.records import ActorId, ClaimId, EventId, StanceId, Text
 from coursekit.data.records import Record, record_of
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
+from coursekit.text import date_text
 
-__all__ = ["CONTENT", "Counterpart", "Goal", "Move", "Role", "Seminar", "Tension", "Turn"]
+__all__ = [
+    "CONTENT",
+    "Counterpart",
+    "Goal",
+    "Move",
+    "Role",
+    "Seminar",
+    "Tension",
+    "Turn",
+    "event_text",
+]
 
 End: TypeAlias = Literal["lower", "not higher", "not lower", "higher"]
 
@@ -162,6 +173,13 @@ class Seminar:
         ]
         return sorted(found, key=lambda each: each.turn)
 
+    def real(self, number: int) -> list[str]:
+        """List the events of a turn, by their last day: of a side, or under a shared label."""
+        turn = self.turns[number - 1]
+        known = {*self.unassigned, *(each.event for each in self.counterparts())}
+        here = [key for key in known if turn.first <= self.day(key) <= turn.last]
+        return sorted(here, key=lambda key: (self.day(key), key))
+
     def goal_text(self, goal: Goal) -> str:
         """Write a goal as a sentence."""
         if goal.text:
@@ -191,6 +209,14 @@ class Seminar:
         seated = min(people, 4 * len(names))
         share, more = divmod(seated, len(names))
         return {name: share + (n < more) for n, name in enumerate(names)}, people - seated
+
+
+def event_text(event: str) -> str:
+    """Write an event of the timeline: its days, what happened, how sure it is, and its id."""
+    row = record_of(package().table("timeline"), event, "seminar")
+    last = date.fromisoformat(row["date_end"]) if row["date_end"] else None
+    status = "" if row["status"] == "confirmed" else f" ({row['status'].replace('-', ' ')})"
+    return f"{date_text(row['date'], end=last)}: {row['what_happened']}{status} [{event}]"
 
 
 CONTENT = Content("crisis_seminar", Seminar)

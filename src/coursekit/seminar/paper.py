@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 
-from coursekit.content.seminar import CONTENT, Role, Seminar
+from coursekit.content.seminar import CONTENT, Role, Seminar, event_text
 from coursekit.data.records import record_of, records
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
@@ -133,13 +132,6 @@ def _open(rows: Sequence[Sequence[str]]) -> Html:
     return tag("div", table_html(rows), class_="open")
 
 
-def _event(key: str) -> str:
-    row = record_of(package().table("timeline"), key, "seminar")
-    claimed = "" if row["status"] == "confirmed" else f" ({row['status'].replace('-', ' ')})"
-    last = date.fromisoformat(row["date_end"]) if row["date_end"] else None
-    return f"{date_text(row['date'], end=last)}: {row['what_happened']}{claimed} [{key}]"
-
-
 def _turn(game: Seminar, number: int) -> str:
     turn = game.turns[number - 1]
     return f"Turn {number}, {date_text(turn.first, end=turn.last)}"
@@ -176,7 +168,7 @@ def _rules(game: Seminar) -> Html:
     return _sheet(
         tag("h1", game.heading),
         tag("h2", "The opening"),
-        _listed([_event(key) for key in game.opening]),
+        _listed([event_text(key) for key in game.opening]),
         tag("h2", "A move"),
         _listed(steps, "ol"),
         tag("p", LIMITS),
@@ -210,7 +202,7 @@ def _card(game: Seminar, name: str, role: Role) -> Html:
         tag("h2", "Your task"),
         tag("p", role.task),
         tag("h2", "What came before, with the ids of the timeline"),
-        _listed([_event(key) for key in role.events]),
+        _listed([event_text(key) for key in role.events]),
         tag("h2", f"What the paper of {date_text(paper['date'])} says of it"),
         _listed(said),
         tag("h2", "Your moves"),
@@ -301,12 +293,10 @@ def _task(game: Seminar) -> Html:
 
 def _real(game: Seminar) -> Html:
     """List what the timeline has of these days, without whose move it was."""
-    keys = [*dict.fromkeys(each.event for each in game.counterparts()), *game.unassigned]
     inside = [tag("h1", "What the timeline has of these days")]
-    for number, turn in enumerate(game.turns, 1):
-        here = [key for key in keys if turn.first <= game.day(key) <= turn.last]
-        here.sort(key=lambda key: (game.day(key), key))
-        inside += [tag("h2", _turn(game, number)), _listed([_event(key) for key in here])]
+    for number in range(1, len(game.turns) + 1):
+        here = [event_text(key) for key in game.real(number)]
+        inside += [tag("h2", _turn(game, number)), _listed(here)]
     return _sheet(*inside, tag("p", "An event of several days is in the turn of its last day."))
 
 

@@ -1,0 +1,190 @@
+"""The crisis seminar: moves, dice, the log, the board, the timer, and what a restart keeps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from coursekit.boards.crisis_debrief import crisis_debrief
+from coursekit.boards.crisis_seminar import crisis_seminar
+from coursekit.boards.crisis_seminar.game import Step, find_game
+from coursekit.errors import CourseError
+from coursekit.forms.selection import OTHERS, OWN, select
+from coursekit.store import work
+from coursekit.widgets.timer import timer
+
+pytestmark = pytest.mark.usefixtures("shown", "home")
+
+MOVE = {
+    "turn": "1",
+    "role": "kataib",
+    "move": "say",
+    "tension": "us-factions",
+    "way": "down",
+    "reasons_for": "2",
+    "reasons_against": "1",
+    "words": "we wait",
+}
+
+
+def play(form: Any, **changes: str) -> dict[str, Any]:
+    form.sent = {"n": form.sent.get("n", 0) + 1, "values": {**MOVE, **changes}}
+    return dict(form.reply)
+
+
+def test_a_move_is_rolled_saved_and_shown() -> None:
+    reply = play(crisis_seminar("one"))
+    (step,) = find_game("one").steps()
+    assert step.words == "we wait"
+    assert (step.total >= 7) == ("Success" in reply["status"])
+    assert f"{step.dice[0]} and {step.dice[1]}" in reply["status"]
+    assert "we wait" in reply["result"]
+    assert reply["values"]["turn"] == "1"
+    assert reply["values"]["role"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"role": ""}, "Whose move is it?"),
+        ({"reasons_for": "4"}, "from 0 to 3"),
+        ({"reasons_against": "0.5"}, "whole numbers"),
+        ({"role": "media", "move": "force"}, "Media has one sort of move: Say"),
+    ],
+)
+def test_half_a_move_rolls_no_dice(changes: dict[str, str], said: str) -> None:
+    reply = play(crisis_seminar("one"), **changes)
+    assert said in reply["status"]
+    assert not reply["saved"]
+    assert find_game("one").steps() == []
+
+
+def test_a_game_goes_on_and_rolls_as_if_it_had_not_stopped() -> None:
+    whole = crisis_seminar("whole", seed="red")
+    for _ in range(6):
+        play(whole)
+    for _ in range(2):
+        parted = crisis_seminar("parted", seed="red")
+        for _ in range(3):
+            play(parted)
+    assert "after move 3" not in parted.reply["status"]
+    rolls = [[step.dice for step in find_game(name).steps()] for name in ("whole", "parted")]
+    assert rolls[0] == rolls[1]
+    assert len(rolls[0]) == 6
+    assert len(set(rolls[0])) > 1
+    again = crisis_seminar("parted", seed="red")
+    assert "goes on after move 6" in again.reply["status"]
+    assert again.reply["result"] == parted.reply["result"]
+
+
+def test_fair_dice_show_every_side() -> None:
+    game = find_game("one")
+    dice = [die for number in range(200) for die in game.roll(number)]
+    assert set(dice) == set(range(1, 7))
+    assert find_game("one", "a").roll(1) == find_game("one", "a").roll(1)
+
+
+def test_a_success_moves_its_tension_and_the_board_ends() -> None:
+    game = find_game("one")
+    up = Step(1, "kataib", "say", "us-factions", "up", 3, 0, (6, 6))
+    lost = Step(1, "kataib", "say", "us-factions", "down", 0, 3, (1, 1))
+    start = game.board([])["us-factions"]
+    assert game.board([up])["us-factions"] == start + 1
+    assert game.board([lost])["us-factions"] == start
+    assert game.board([up] * 9)["us-factions"] == game.seminar.steps
+
+
+def test_what_a_file_holds_of_another_course_is_left_out() -> None:
+    step = {"turn": 1, "role": "kataib", "move": "say", "tension": "us-factions", "way": "up"}
+    step |= {"reasons_for": 1, "reasons_against": 0, "dice": [3, 4], "words": ""}
+    for wrong in ({"dice": [3, 7]}, {"role": "nobody"}, {"turn": 9}, {"reasons_for": 99}):
+        work.record("answer", "seminar-one", {**step, **wrong})
+    work.record("answer", "seminar-one", "text")
+    work.record("answer", "seminar-one", step)
+    assert len(find_game("one").steps()) == 1
+
+
+def test_a_hand_in_takes_no_move_along() -> None:
+    play(crisis_seminar("one"))
+    assert work.read()
+    chosen = select("", (OWN, OTHERS)).file(work.read())
+    assert not [entry for entry in chosen if entry.key.startswith("seminar")]
+
+
+@pytest.mark.parametrize("name", ["", "A", "one two", "x" * 21, None, 3])
+def test_a_name_with_other_signs_is_refused(name: Any) -> None:
+    with pytest.raises(CourseError) as error:
+        crisis_seminar(name)
+    assert "small letters" in error.value.expected
+
+
+def test_a_damaged_file_is_said_and_nothing_is_rolled(home: Path) -> None:
+    form = crisis_seminar("one")
+    (home / work.NAME).write_text(json.dumps({"format": "coursekit-work", "version": 99}))
+    assert "Not saved" in play(form)["status"]
+
+
+def test_the_timer_goes_on_in_another_kernel() -> None:
+    timer("seminar-one-timer", "Time", (2,)).ends = 1_700_000_000_000.0
+    again = timer("seminar-one-timer", "Time", (2,))
+    assert again.ends == again.kept == 1_700_000_000_000.0
+    again.ends = 0.0
+    assert timer("seminar-one-timer", "Time", (2,)).ends == 0
+
+
+def debrief(real: list[str], **changes: str) -> dict[str, Any]:
+    form = crisis_debrief("one")
+    values = {"one": "72", "two": "81", "real": real, "month": "sporadic"} | changes
+    form.sent = {"n": 1, "values": values}
+    return dict(form.reply)
+
+
+def add(**changes: Any) -> None:
+    step = {"turn": 1, "role": "kataib", "move": "say", "tension": "us-factions", "way": "down"}
+    step |= {"reasons_for": 0, "reasons_against": 0, "dice": (6, 6)}
+    game = find_game("one")
+    game.add(Step(**(step | changes)))
+
+
+def test_the_debriefing_has_answers() -> None:
+    add()  # on 30 January the group made a statement
+    add(turn=2)  # and none in the next days
+    add(turn=2, role="washington", move="force", dice=(1, 1))  # no success: not asked about
+    right = debrief(["1"])
+    assert right["status"].count("ck-symbol-right") == 4
+    assert "E57" in right["status"]
+    wrong = debrief(["2"], one="50", two="50", month="resumption")
+    assert wrong["status"].count("ck-symbol-wrong") == 4
+    assert "You wrote 50%." in wrong["status"]
+
+
+def test_the_debriefing_puts_the_game_beside_the_timeline_and_judges_the_goals() -> None:
+    add(words="we <wait>")
+    result = debrief(["1"])["result"]
+    assert "we &lt;wait&gt;" in result
+    assert "[E59]" in result
+    assert "Goals after 1 move" in result
+    assert result.count("<td>yes</td>") > 0
+
+
+def test_without_a_counterpart_none_is_right() -> None:
+    add(role="asaib-badr")
+    assert debrief(["none"])["status"].count("ck-symbol-right") == 4
+
+
+def test_an_answer_comes_back_and_nothing_is_told_before() -> None:
+    add()
+    before = crisis_debrief("one")
+    assert before.reply["status"] == ""
+    assert "E57" not in json.dumps([before.form, before.reply])
+    debrief(["1"])
+    assert "Saved on" in crisis_debrief("one").reply["status"]
+
+
+def test_half_an_answer_is_asked_for() -> None:
+    add()
+    assert "Choose at least one" in debrief([])["status"]
+    assert work.latest("seminar-one-debrief", "answer") is None
