@@ -72,7 +72,7 @@ def find_submissions(source: Path) -> list[Submission]:
 
     A copy of a student's own hand-in, byte for byte, counts once.
     """
-    found: dict[tuple[str, str], Submission] = {}
+    found: dict[tuple[str, str, str], Submission] = {}
     with places_of(source) as places:
         for place in places:
             for one in _of_place(place):
