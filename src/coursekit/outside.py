@@ -30,6 +30,7 @@ __all__ = [
     "ZIP",
     "NotJson",
     "named_path",
+    "names_in_zip",
     "nearest",
     "open_unpacked",
     "parse_any_json",
@@ -203,6 +204,12 @@ def read_zipped(path: Path, name: str, largest: int, expected: str) -> bytes:
     with _opened(path, LARGEST) as stream:
         unpacked = _unzipped(stream, path, largest, pick, expected)
     return unpacked.getvalue() if unpacked else b""
+
+
+def names_in_zip(path: Path, largest: int, expected: str) -> list[str]:
+    """Return the names of a zip's files, with `/` between folders; a CourseError if it is none."""
+    with _opened(path, largest) as stream, _zip(stream, path, expected) as archive:
+        return [name.replace("\\", "/") for name in archive.namelist()]
 
 
 def unpack(path: Path, folder: Path, largest: int, expected: str) -> None:

@@ -91,6 +91,14 @@ def test_people_are_told_apart_by_origin_account_and_name(tmp_path: Path, course
     assert any("Two people typed 7" in note for note in found.notes)
 
 
+def test_a_folder_too_deep_tells_the_same_people(tmp_path: Path, course: Course) -> None:
+    old = [one for one in student(1, course) if one.kind not in ("origin", "identifier")]
+    for number in ("71", "72"):
+        name = f"Participant_{number}_assignsubmission_file_"
+        write(tmp_path / "set01" / "submissions" / name / WORK, old)
+    assert sorted(names(tmp_path, course)) == ["71", "72"]
+
+
 def test_a_file_of_before_origins_is_named_as_the_platform_or_the_file_is(
     tmp_path: Path, course: Course
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -109,6 +110,16 @@ def test_a_student_s_zip_hands_in_for_nobody_else(tmp_path: Path) -> None:
     (found,) = find_submissions(tmp_path / "class")
     assert (found.student, found.status) == ("09", "unreadable")
     assert str(tmp_path) not in found.note
+
+
+def test_what_only_looks_like_a_zip_is_a_student_s_and_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "anna.zip").write_bytes(b"PK\x03\x04 and no more")
+    (tmp_path / "ben.zip").write_bytes(b"\x1f\x8b")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.zip")
+    found = find_submissions(tmp_path)
+    assert {"anna", "ben"} <= {*students(found)}
+    assert {one.status for one in found} == {"unreadable"}
 
 
 def test_a_zip_that_climbs_out_of_its_folder_writes_nothing_there(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from coursekit.class_view.records import Course, Record, take
 from coursekit.errors import CourseError
 from coursekit.forms.forecasts import FUTURE
 from coursekit.forms.forecasts import NAME as FORECASTS
-from coursekit.grading.submissions import student_of
+from coursekit.grading.places import student_of
 from coursekit.outside import LARGEST as LARGEST_ZIP
 from coursekit.outside import Files, nearest, open_unpacked, read_file
 from coursekit.store.entries import LARGEST, DamagedFile, parse_rows
@@ -188,7 +188,8 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
             name = inner.relative_to(folder)
             hidden = any(part.startswith(".") or part in HIDDEN_FOLDERS for part in name.parts)
             if not hidden and (inner.is_symlink() or not inner.is_dir()):
-                yield str(name), entry.name
+                given = (part for part in name.parts[:-1] if student_of(part) != part)
+                yield str(name), next(given, entry.name)
 
 
 def _rows(path: Path, file: str) -> list[Any]:

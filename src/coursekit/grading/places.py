@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from coursekit.errors import CourseError
-from coursekit.outside import unpack
+from coursekit.outside import names_in_zip, unpack
 
 __all__ = [
     "EXPECTED",
@@ -156,9 +155,8 @@ def _is_unpacked(path: Path, folder: Path) -> bool:
 
 def _names_in(path: Path) -> Sequence[str]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            return [name.replace("\\", "/") for name in archive.namelist()]
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return names_in_zip(path, LARGEST_CLASS, EXPECTED)
+    except CourseError:
         return []
 
 
