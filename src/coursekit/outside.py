@@ -207,7 +207,7 @@ def read_zipped(path: Path, name: str, largest: int, expected: str) -> bytes:
 
 
 def names_in_zip(path: Path, largest: int, expected: str) -> list[str]:
-    """Return the names of a zip's files, with `/` between folders; a CourseError if it is none."""
+    """Return the names of a zip's files, with `/` between folders; a CourseError says why not."""
     with _opened(path, largest) as stream, _zip(stream, path, expected) as archive:
         return [name.replace("\\", "/") for name in archive.namelist()]
 
