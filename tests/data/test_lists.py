@@ -119,7 +119,8 @@ def test_the_glossary_of_a_short_text() -> None:
         " State Department. In US law it is a crime knowingly to give material support to a group"
         " that is on it. See also [SDGT](#term-sdgt). ([Federal Register (via LexBuild), 10 January"
         " 2020](#fr-2020-01-10); [US State Department (via MENAFN), 17 September"
-        " 2025](#state-2025-09-17))",
+        " 2025](#state-2025-09-17); [US State Department (via Al-Masdar News), 3 January"
+        " 2020](#state-2020-01-03))",
         '- <span id="term-not-found"></span>**not found**: Searched for without result. That does'
         " not make it false. See also [verdict](#term-verdict).",
         '- <span id="term-sdgt"></span>**SDGT**: Specially Designated Global Terrorist: a US list'
@@ -133,5 +134,6 @@ def test_the_glossary_of_a_short_text() -> None:
     assert '<span id="fr-2020-01-10"></span>' in source_list(used)
 
 
-def test_nothing_used_gives_nothing() -> None:
-    assert (source_list(UsedIds()), glossary_list(UsedIds())) == ("", "")
+def test_nothing_used_gives_no_source_and_says_so_of_words() -> None:
+    assert source_list(UsedIds()) == ""
+    assert glossary_list(UsedIds()) == "None of its words is used here."
