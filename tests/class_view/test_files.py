@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from coursekit.class_view import ClassView, files
+from coursekit.class_view import ClassView, files, make_class_view
 from coursekit.class_view.files import read_class
 from coursekit.class_view.records import DONE, RIGHT, Course
 from coursekit.errors import CourseError
@@ -297,3 +297,14 @@ def test_the_view_is_not_written_among_the_files(
     made = view(out=None)
     assert made.page == small.parent / "class-class" / "class.html"
     assert sorted(small.iterdir()) == before
+
+
+def test_the_platforms_zip_is_read_as_it_is(small: Path, tmp_path: Path) -> None:
+    platform = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(platform, "w") as archive:
+        for number, file in enumerate(sorted(small.iterdir()), start=1):
+            place = f"Participant_{number:04}_assignsubmission_file_"
+            archive.write(file, f"{place}/{WORK}")
+    made = make_class_view(platform)
+    assert made.page == tmp_path / "submissions-class" / "class.html"
+    assert (made.people, made.reading.left_out) == (len([*small.iterdir()]), [])

@@ -14,6 +14,7 @@ from coursekit.class_view.page import PEOPLE, class_page, people_page
 from coursekit.class_view.records import Course
 from coursekit.class_view.tables import Table
 from coursekit.errors import CourseError
+from coursekit.grading.places import unpacked
 from coursekit.outside import named_path, real_path
 from coursekit.store.files import plain_errors, write_whole
 from coursekit.text import counted
@@ -44,7 +45,8 @@ def make_class_view(
     Parameters
     ----------
     folder
-        The learners' files: hand-ins, files of answers, or what a learning platform gave out.
+        The learners' files: hand-ins, files of answers, or what a learning platform gave out,
+        also as the zip that it comes in.
         Tables of forecasts whose column ``came_true`` is filled in are read, too.
     out
         Where pages and tables go; left out, beside the folder, with ``-class`` after its name.
@@ -64,13 +66,16 @@ def make_class_view(
         When there is no such folder, no learner's file in it, or nothing can be written.
     """
     source = named_path(folder, "class")
-    target = named_path(out, "class") if out else Path(f"{real_path(source)}-class")
+    beside = real_path(source)
+    beside = beside.with_suffix("") if beside.is_file() else beside
+    target = named_path(out, "class") if out else Path(f"{beside}-class")
     if real_path(source) in (real_path(target), *real_path(target).parents):
         remedy = "give a folder that is not in it"
         raise CourseError("The folder of the class.", where=str(target), remedy=remedy)
     day = today or date.today()
     course = Course.of_now(tallies.boards(), forecasts.forms(day))
-    reading = read_class(source, course)
+    with unpacked(source) as opened:
+        reading = read_class(opened, course)
     if numbers:
         reading = replace(reading, people=_numbered(reading.people))
     with plain_errors(target / PAGE):

@@ -81,7 +81,7 @@ def read_class(folder: Path, course: Course) -> Reading:
         When there is no folder, or no learner's file in it.
     """
     if not folder.is_dir():
-        remedy = "give the folder with the learners' files"
+        remedy = "give the folder with the learners' files, or the platform's zip"
         raise CourseError("There is no such folder.", where=str(folder), remedy=remedy)
     found = list(_files(folder))
     reading, records = Reading(), list[Record]()
@@ -99,7 +99,7 @@ def read_class(folder: Path, course: Course) -> Reading:
                 known |= outcomes
     reading.files = len(records)
     if not records and not reading.left_out:
-        remedy = "unpack the platform's zip there, or give another folder"
+        remedy = "give another folder, or the platform's zip"
         raise CourseError("no learner's file", where=str(folder), expected=EXPECTED, remedy=remedy)
     reading.people, reading.notes = _people(records, folder, course)
     return reading

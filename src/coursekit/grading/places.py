@@ -23,6 +23,7 @@ __all__ = [
     "hand_ins_in",
     "places_of",
     "student_of",
+    "unpacked",
 ]
 
 ZIP, NOTEBOOK = ".zip", ".ipynb"
@@ -59,6 +60,17 @@ def student_of(name: str) -> str:
         if match := pattern.match(name):
             return match["id"]
     return name
+
+
+@contextmanager
+def unpacked(source: Path) -> Iterator[Path]:
+    """Give the folder itself, or one with what a platform's zip holds, while it is open."""
+    if not (source.is_file() and _is_class(source)):
+        yield source
+        return
+    with TemporaryDirectory(prefix="coursekit-class-") as scratch:
+        _unpack(source, Path(scratch))
+        yield Path(scratch)
 
 
 @contextmanager

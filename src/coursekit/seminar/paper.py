@@ -33,7 +33,7 @@ LEARNED = (
     "Why a task with an answer? In one course the class with an online simulation did no better"
     " and no worse than the class with a research paper, and was more satisfied. Cox, E. (2014),"
     " Online Simulations in the Classroom, paper for the FLACSO-ISA conference in Buenos Aires;"
-    " read: its first pages. So pleasure in the game says nothing of what was learned."
+    " read: its opening. So pleasure in the game says nothing of what was learned."
 )
 MADE_UP = "The chance of success is a rule of the game. It says nothing of any real decision."
 
