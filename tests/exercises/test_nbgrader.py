@@ -98,6 +98,8 @@ def graded(sources: Path, nbgrader: Path, tmp_path_factory: pytest.TempPathFacto
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")},
         "PYTHONPATH": os.pathsep.join([str(nbgrader), str(ROOT / "src")]),
+        # nbgrader calls alembic by its name.
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
         "HOME": str(home),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "COURSEKIT_HOME": str(home),

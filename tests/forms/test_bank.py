@@ -124,7 +124,7 @@ def test_an_unknown_key_or_one_of_another_kind_is_not_found(
         ("98-many", "98-one", ", quiz 98-one", "the same key twice", ""),
         ('prompt = "What share?"', "", ", predict 98-share", "'prompt'", ""),
         ('prompt = "What share?"', "prompt = 3", ", predict 98-share, prompt", "3", "text"),
-        ("multiple =", "multi =", ", quiz 98-many", "'multi'", "key, section, prompt, options"),
+        ("multiple =", "multi =", ", quiz 98-many", "'multi'", "section, prompt, sealed, options"),
         ('right = true\nfeedback = "Yes', 'feedback = "Yes', ", quiz 98-one", "0 right", "one"),
         ("multiple = true", "", ", quiz 98-many", "2 right options", "one"),
         ('feedback = "They came later."', "", ", quiz 98-one, option 'strikes'", "feedback", ""),
