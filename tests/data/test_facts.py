@@ -35,7 +35,7 @@ from tests.snapshots import Snapshot
         ("count:claims", "99"),
         ("count:claims?verdict=disputed", "5"),
         ("count:claims?verdict=disputed|word", "five"),
-        ("count:claims?verdict=corroborated with a difference", "38"),
+        ("count:claims?verdict=corroborated with a difference", "39"),
         ("count:claims?section=iran&kind=assessment", "15"),
         ("count:claims?kind!=assessment&section=iran", "2"),
         ("count:claims?attributed_to_in_paper=", "76"),
