@@ -197,7 +197,7 @@ def write_answers(desk: Desk, item: Check, number: int, verdicts: Mapping[bool, 
         desk.rewrite(number, source.replace("answer = ...", own))
         expect(desk.output(number)).to_contain_text(SAID[verdict])
         seen = inspect_value(work_out(item.answer) if right else WRONG)
-        words.append(f"{count} {seen.words} {verdict.lower()}")
+        words += [f"{count} {seen.words}", verdict.lower()]
     return words
 
 
@@ -212,7 +212,7 @@ def solve(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> list[str]
             words.append(f"Hints opened: {opened} of {len(task.hints)}.")
         desk.rewrite(number, f"{code}\n{check}")
         expect(desk.output(number)).to_contain_text(SAID[verdict])
-        words.append(f"{count} {plain(run_code(task.before, code).words)} {verdict.lower()}")
+        words += [f"{count} {plain(run_code(task.before, code).words)}", verdict.lower()]
     return words
 
 
