@@ -209,7 +209,7 @@ def solve(desk: Desk, task: Task, number: int, *, to_the_end: bool) -> list[str]
         verdict = VERDICTS[count > len(codes)]
         if verdict == VERDICTS[True]:
             opened = open_hints(desk, task, number + 1, to_the_end=to_the_end)
-            words.append(f"Hints opened: {opened} of {len(task.hints)}.")
+            words.append(f"Hints opened: {opened} of {len(task.hints)},")
         desk.rewrite(number, f"{code}\n{check}")
         expect(desk.output(number)).to_contain_text(SAID[verdict])
         words += [f"{count} {plain(run_code(task.before, code).words)}", verdict.lower()]
