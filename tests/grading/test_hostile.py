@@ -225,10 +225,11 @@ def test_no_process_is_left(code: str, tmp_path, monkeypatch) -> None:
     # The walls name the folder of the tables, and this one is this test's own.
     (tmp_path / "tables").symlink_to(data_root())
     monkeypatch.setattr(isolation, "data_root", lambda: tmp_path / "tables")
-    process = find_isolation().start(stdin=subprocess.PIPE)
+    walls = find_isolation()
+    process = walls.start(stdin=subprocess.PIPE)
     while not processes_with(str(tmp_path)):  # its new command line may not be there yet
         assert process.poll() is None
-    process.kill()
+    walls.end(process)
     process.communicate()
     marks = marked(tmp_path / "class", {"1.2": code})
     assert marks["1.2"].points == 0

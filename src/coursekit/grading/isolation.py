@@ -6,11 +6,13 @@ import json
 import os
 import platform
 import shutil
+import signal
 import struct
 import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -89,7 +91,12 @@ class Isolation(ABC):
         """Start `run_cells` with these streams; its job goes to the standard input."""
 
     def end(self, process: subprocess.Popen[bytes]) -> None:
-        """End what was started, and all that is in it."""
+        """End what was started, and all that is in it.
+
+        The whole group: walls that are only half up do not yet end with their parent.
+        """
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.kill()
 
     def limits(self) -> dict[str, int]:
