@@ -308,3 +308,11 @@ def test_the_platforms_zip_is_read_as_it_is(small: Path, tmp_path: Path) -> None
     made = make_class_view(platform)
     assert made.page == tmp_path / "submissions-class" / "class.html"
     assert (made.people, made.reading.left_out) == (len([*small.iterdir()]), [])
+
+
+def test_a_folder_that_cannot_be_written_is_told_to_an_instructor(
+    small: Path, view: Callable[..., ClassView]
+) -> None:
+    (small.parent / "taken").write_text("a file, and no folder")
+    with pytest.raises(CourseError, match="Name another folder with --out"):
+        view(out=small.parent / "taken")

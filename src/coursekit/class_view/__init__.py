@@ -16,12 +16,17 @@ from coursekit.class_view.tables import Table
 from coursekit.errors import CourseError
 from coursekit.grading.places import unpacked
 from coursekit.outside import named_path, real_path
-from coursekit.store.files import plain_errors, write_whole
+from coursekit.store.files import Advice, plain_errors, write_whole
 from coursekit.text import counted
 
 __all__ = ["ClassView", "make_class_view", "sentences"]
 
 PAGE = "class.html"
+NOT_WRITTEN = Advice(
+    closed="name a folder of your own with --out",
+    full="free some space and type the same command again",
+    other="name another folder with --out",
+)
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,10 @@ def make_class_view(
         reading = read_class(opened, course)
     if numbers:
         reading = replace(reading, people=_numbered(reading.people))
-    with plain_errors(target / PAGE):
+    with plain_errors(target / PAGE, NOT_WRITTEN):
         target.mkdir(parents=True, exist_ok=True)
-    for name, content in _written(reading, course, day):
-        write_whole(target / name, content)
+        for name, content in _written(reading, course, day):
+            write_whole(target / name, content)
     return ClassView(target / PAGE, len(reading.people), reading)
 
 
