@@ -164,6 +164,18 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+# Put the cursor into a cell, and tell whether it is there.
+EDITED = f"""number => {{
+    const notebook = {NOTEBOOK}.content;
+    if (!notebook.widgets[number].editor?.hasFocus()) {{
+        notebook.mode = "edit";
+        notebook.widgets[number].editor?.focus();
+        return false;
+    }}
+    return true;
+}}"""
+
+
 class Lab:
     """A running JupyterLab: its address, and the folder in it that is worked in."""
 
@@ -350,8 +362,9 @@ class Desk:
     def rewrite(self, number: int, code: str) -> None:
         """Write code over that of a cell, and run it."""
         self.select_cell(number)
-        for key in ("Enter", "Control+A"):
-            self.page.keyboard.press(key)
+        # A page that has just opened may take the focus back: then Control+A selects all cells.
+        self.page.wait_for_function(EDITED, arg=number)
+        self.page.keyboard.press("Control+A")
         # The editor closes brackets and quotes by itself, and is told them already closed.
         self.page.keyboard.insert_text(code)
         self.run_cell()
