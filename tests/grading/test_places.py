@@ -93,10 +93,18 @@ def test_a_hand_in_given_alone_is_one_student(tmp_path: Path) -> None:
     assert (found.student, found.status, {*found.notebooks}) == ("17", "", {"01"})
 
 
-def test_one_learner_s_folder_with_two_hand_ins_stays_one_learner(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("coursekit-hand-in-01-17-2026-03-02.zip", "coursekit-hand-in-01-17-2026-03-03.zip"),
+        ("hand-in-01-2026-03-02-101500.zip", "hand-in-02-2026-03-02-101501.zip"),  # of a hub
+    ],
+)
+def test_one_learner_s_folder_with_two_hand_ins_stays_one_learner(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
     (tmp_path / "anna").mkdir()
-    for day in ("02", "03"):
-        name = f"coursekit-hand-in-01-17-2026-03-{day}.zip"
+    for name in names:
         zipped(tmp_path / "anna" / name, published(), student="17")
     assert {*students(find_submissions(tmp_path))} == {"anna"}
 

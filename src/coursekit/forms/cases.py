@@ -7,11 +7,12 @@ needs what is expected, and never the learner's process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from coursekit.data.records import state
 from coursekit.forms.compare import ASKED, explain_difference
 from coursekit.forms.values import Value, inspect_one, inspect_safely, inspect_value
 
@@ -40,13 +41,19 @@ class Case:
 
 
 def work_out(expression: str) -> Any:
-    """Work out an expression of the course from its data.
+    """Work out an expression of the course from its data. The value is shared: do not change it.
 
     Examples
     --------
     >>> work_out("len(load('people'))")
     16
     """
+    return _worked_out(expression, state())
+
+
+@lru_cache(maxsize=1024)
+def _worked_out(expression: str, _data: Hashable) -> Any:
+    """Work out an expression once for as long as the data stay as they are."""
     import pandas as pd
 
     from coursekit.data import load

@@ -167,7 +167,8 @@ STARTED = (
 
 def _python() -> list[str]:
     started = STARTED.format(f"{PLACE}/package", f"{PLACE}/run_cells.py")
-    return [sys.executable, "-I", "-X", "utf8", "-c", started]
+    # Not as it was typed: within the walls there is no way up and down again.
+    return [os.path.abspath(sys.executable), "-I", "-X", "utf8", "-c", started]
 
 
 def _walls(hidden: Sequence[Path]) -> list[str]:

@@ -36,6 +36,8 @@ MOODLE = re.compile(r"^(?P<name>.*)_(?P<id>\d+)_assignsubmission_file(?:_|$)")
 CANVAS = re.compile(r"^(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
 # As `ck.hand_in` names it: set, identifier, day.
 OWN = re.compile(r"^coursekit-hand-in-(?:\d\d|all)-(?P<id>.+?)-\d{4}-\d\d-\d\d(?:-\d+)?$")
+# As a hub's collection names it in the learner's own folder: number, day, time, and nobody's name.
+COLLECTED = re.compile(r"^hand-in-\d+-\d{4}-\d\d-\d\d-\d{6}$")
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,8 @@ def _is_between(folder: Path, *, alone: bool) -> bool:
     files = hand_ins_in(folder)
     first = {path.relative_to(folder).parts[0] for path in files}
     if not alone or len(first) != 1:
-        return alone and len({student_of(Path(name).stem) for name in first}) > 1
+        stems = [Path(name).stem for name in first]
+        return alone and len({student_of(stem) for stem in stems if not COLLECTED.match(stem)}) > 1
     (only,) = (folder / name for name in first)
     return _is_between(only, alone=True) if _is_folder(only) else _is_class(only)
 

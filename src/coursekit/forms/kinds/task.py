@@ -13,11 +13,12 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, ClassVar
 
+from coursekit.data.records import state
 from coursekit.errors import CourseError
 from coursekit.forms.cases import PREDICATES, Case, first_problem, value_of, work_out
 from coursekit.forms.checked import TRIES, Checked
@@ -342,6 +343,12 @@ def fill_blanks(code: str, texts: Sequence[str]) -> str:
 @cache
 def run_code(given: str, code: str) -> Value:
     """Run code of the course, and inspect the ``answer`` that it sets."""
+    return _answer_of(given, code, state())
+
+
+@lru_cache(maxsize=1024)
+def _answer_of(given: str, code: str, _data: Hashable) -> Value:
+    """Run code once for as long as the data stay as they are."""
     names: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):  # what it prints is not for the learner
         exec(f"{PRELUDE}\n{given}\n{code}", names)
