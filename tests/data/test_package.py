@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -181,6 +182,15 @@ def test_the_paper_has_no_toll_of_its_own_beside_what_a_speaker_said() -> None:
 def test_no_page_is_the_channel_of_a_group() -> None:
     channels = load("sources")["url"].str.contains(r"//(?:t\.me|telegram|twitter\.com|x\.com)")
     assert not channels.any()
+
+
+def test_one_outlet_speaks_with_one_voice() -> None:
+    """But for a page that copies others, and an author who writes for several institutes."""
+    speakers = defaultdict[str, set[str]](set)
+    for row in records("sources"):
+        if row["speaker"] != "aggregator" and row["publisher_key"] != "aymenn-jawad-al-tamimi":
+            speakers[row["publisher_key"]].add(row["speaker"])
+    assert {key: each for key, each in speakers.items() if len(each) > 1} == {}
 
 
 def test_no_cell_can_act_in_a_spreadsheet() -> None:
