@@ -84,10 +84,11 @@ def fold_away(summary: str, *inside: str) -> Html:
     return tag("details", tag("summary", summary), *inside)
 
 
-def table_html(rows: Sequence[Sequence[str]], caption: str = "") -> Html:
+def table_html(rows: Sequence[Sequence[str]], caption: str = "", *, stacks: bool = False) -> Html:
     """Make a table of texts; the first row is the heading, the first cell names its row.
 
-    Without a caption to see, the headings are one for readers of the screen.
+    Without a caption to see, the headings are one for readers of the screen. In a narrow form a
+    table that `stacks` shows each row as a block, in which each cell says its heading.
 
     Examples
     --------
@@ -96,12 +97,18 @@ def table_html(rows: Sequence[Sequence[str]], caption: str = "") -> Html:
     """
     head, *body = rows
     heading = tag("tr", *(tag("th", cell, scope="col") if cell else tag("td") for cell in head))
+    first, *others = (f"{cell}: " if stacks else "" for cell in head)
     lines = [
-        tag("tr", tag("th", first, scope="row"), *(tag("td", cell) for cell in rest))
-        for first, *rest in body
+        tag(
+            "tr",
+            tag("th", name, scope="row", data_head=first),
+            *(tag("td", cell, data_head=said) for cell, said in zip(rest, others, strict=True)),
+        )
+        for name, *rest in body
     ]
     above = tag("caption", caption) if caption else unseen_caption(head)
-    return tag("table", above, tag("thead", heading), tag("tbody", *lines))
+    parts = (above, tag("thead", heading), tag("tbody", *lines))
+    return tag("table", *parts, class_="ck-stacks" if stacks else "")
 
 
 def unseen_caption(headings: Iterable[str]) -> Html:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coursekit.boards.crisis_debrief import crisis_debrief
+from coursekit.boards.crisis_lots import crisis_lots
 from coursekit.boards.crisis_seminar import crisis_seminar
 from coursekit.boards.crisis_seminar.game import Step, find_game
+from coursekit.data import fact
 from coursekit.errors import CourseError
 from coursekit.forms.selection import OTHERS, OWN, select
 from coursekit.store import work
@@ -49,7 +52,7 @@ def test_a_move_is_rolled_saved_and_shown() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"role": ""}, "Whose move is it?"),
+        ({"role": ""}, "Which role makes the move? Choose an answer first."),
         ({"reasons_for": "4"}, "from 0 to 3"),
         ({"reasons_against": "0.5"}, "whole numbers"),
         ({"role": "media", "move": "force"}, "Media has one sort of move: Say"),
@@ -85,6 +88,113 @@ def test_fair_dice_show_every_side() -> None:
     dice = [die for number in range(200) for die in game.roll(number)]
     assert set(dice) == set(range(1, 7))
     assert find_game("one", "a").roll(1) == find_game("one", "a").roll(1)
+
+
+def back(form: Any) -> dict[str, Any]:
+    form.sent = {"n": form.sent.get("n", 0) + 1, "undo": True}
+    return dict(form.reply)
+
+
+def test_a_move_that_is_taken_back_comes_into_the_form_and_keeps_its_line() -> None:
+    form = crisis_seminar("one")
+    play(form)
+    (first,) = find_game("one").steps()
+    play(form, words="a slip", way="up")
+    _, slip = find_game("one").steps()
+    reply = back(form)
+    assert "Taken back" in reply["status"]
+    assert reply["values"]["words"] == "a slip"
+    assert reply["values"]["reasons_for"] == "2"
+    assert "taken back" in reply["result"]
+    assert find_game("one").steps() == [first]
+    play(form, words="as meant", way="down")
+    *_, last = find_game("one").steps()
+    assert (last.words, last.dice) == ("as meant", slip.dice)
+    lines = [(each.number, each.taken_back) for each in find_game("one").log()]
+    assert lines == [(1, False), (2, True), (2, False)]
+
+
+def test_moves_are_taken_back_one_by_one_until_the_log_has_no_more() -> None:
+    form = crisis_seminar("one", seed="red")
+    rolls = [play(form) and find_game("one").steps()[-1].dice for _ in range(3)]
+    for left in (2, 1, 0):
+        back(form)
+        assert len(find_game("one").steps()) == left
+    assert "no move to take back" in back(form)["status"]
+    assert [play(form) and find_game("one").steps()[-1].dice for _ in range(3)] == rolls
+    assert "goes on after move 3" in crisis_seminar("one").reply["status"]
+
+
+def test_a_damaged_file_takes_nothing_back(home: Path) -> None:
+    form = crisis_seminar("one")
+    (home / work.NAME).write_text(json.dumps({"format": "coursekit-work", "version": 99}))
+    assert "Not taken back" in back(form)["status"]
+
+
+def draw(people: str, seed: str = "") -> dict[str, Any]:
+    form = crisis_lots("one", seed=seed)
+    form.sent = {"n": 1, "values": {"people": people}}
+    return dict(form.reply)
+
+
+@pytest.mark.parametrize(
+    ("people", "roles", "observers"), [(4, 4, 0), (6, 6, 0), (7, 7, 0), (18, 7, 0), (30, 7, 2)]
+)
+def test_lots_give_everybody_a_role_or_a_place_to_observe(
+    people: int, roles: int, observers: int
+) -> None:
+    reply = draw(str(people))
+    lots = find_game("one").lots()
+    watching = lots.pop("observers")
+    assert len(lots) == roles
+    assert len(watching) == observers
+    assert ("Observers" in reply["result"]) == bool(observers)
+    assert sorted(chain(watching, *lots.values())) == list(range(1, people + 1))
+    again = crisis_lots("one").reply
+    assert again["result"] == reply["result"]
+    assert "draw number 1" in again["status"]
+
+
+def test_lots_differ_and_each_draw_is_counted() -> None:
+    drawn = [draw("30") and find_game("one").lots() for _ in range(3)]
+    assert any(one != drawn[0] for one in drawn)
+    assert "draw number 4" in draw("30")["status"]
+
+
+def test_lots_follow_from_a_seed() -> None:
+    assert draw("12", "red")["result"] != draw("12", "red")["result"]  # the second is another draw
+    first, second = find_game("two", "red"), find_game("three", "red")
+    first.draw(12)
+    second.draw(12)
+    assert first.lots() == second.lots()
+
+
+@pytest.mark.parametrize("people", ["", "3", "31", "6.5"])
+def test_a_number_of_people_that_does_not_fit_draws_nothing(people: str) -> None:
+    assert "→" in draw(people)["status"]
+    assert find_game("one").lots() == {}
+
+
+def test_the_page_says_whose_move_comes_next() -> None:
+    draw("4")
+    form = crisis_seminar("one")
+    assert form.reply["values"]["role"] == "washington"
+    for turn in "123":
+        for role in ("washington", "kataib", "baghdad", "tehran"):
+            assert form.reply["values"] | {"turn": turn, "role": role} == form.reply["values"]
+            play(form, turn=turn, role=role)
+    assert "Go on to the debriefing" in form.reply["status"]
+
+
+def test_nobody_waits_for_a_role_that_made_no_move() -> None:
+    draw("4")
+    form = crisis_seminar("one")
+    reply = play(form, turn="2", role="washington")
+    assert "Next in turn 2: Kata&#x27;ib Hezbollah" in reply["status"]
+
+
+def test_without_lots_the_page_names_no_role() -> None:
+    assert "Next" not in play(crisis_seminar("one"))["status"]
 
 
 def test_a_success_moves_its_tension_and_the_board_ends() -> None:
@@ -167,7 +277,7 @@ def test_the_debriefing_puts_the_game_beside_the_timeline_and_judges_the_goals()
     assert "we &lt;wait&gt;" in result
     assert "[E59]" in result
     assert "Goals after 1 move" in result
-    assert result.count("<td>yes</td>") > 0
+    assert result.count(">yes</td>") > 0
 
 
 def test_without_a_counterpart_none_is_right() -> None:
@@ -182,6 +292,17 @@ def test_an_answer_comes_back_and_nothing_is_told_before() -> None:
     assert "E57" not in json.dumps([before.form, before.reply])
     debrief(["1"])
     assert "Saved on" in crisis_debrief("one").reply["status"]
+
+
+def test_the_month_that_came_is_told_only_to_who_asks() -> None:
+    add()
+    basis = fact("aftermath_months:2024-04.basis")
+    assert "tells what came in April 2024" in crisis_debrief("one").form["intro"]
+    reply = debrief(["1"], month="later")
+    assert reply["status"].count("ck-symbol-right") == 3
+    assert "waits for lesson 06" in reply["status"]
+    assert basis not in json.dumps(reply)
+    assert basis in debrief(["1"])["status"]
 
 
 def test_half_an_answer_is_asked_for() -> None:

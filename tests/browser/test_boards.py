@@ -21,7 +21,7 @@ from coursekit.jupyterlab import CHART
 from tests.browser.driver import SEEN, Desk, Lab
 
 # Each shows one board; these have no chart: tables, forms and a timer.
-OTHERS = ("compare_sheets", "crisis_debrief", "crisis_seminar")
+OTHERS = ("compare_sheets", "crisis_debrief", "crisis_lots", "crisis_seminar")
 BOARDS = [
     module.name
     for module in iter_modules(ck.boards.__path__)

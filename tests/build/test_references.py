@@ -93,7 +93,12 @@ def test_the_lists_hold_the_records_that_code_shows(tmp_path: Path) -> None:
             "one of {fact}, {words}, {after}, {claim}, {source}, {event}, {strike}, {term}, "
             "{actor}",
         ),
-        ("{source}", 5, "{source}", "one of {glossary}, {sources}, {minutes}, {shown}"),
+        (
+            "{source}",
+            5,
+            "{source}",
+            "one of {glossary}, {sources}, {minutes}, {shown}, {plan}, {rules}",
+        ),
         (code('ck.quiz("97-halt-2")'), 6, "'97-halt-2'", "did you mean '97-halt-1'?"),
     ],
 )

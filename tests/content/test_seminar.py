@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import prod
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from coursekit.content.seminar import CONTENT
 from coursekit.data import load
 from coursekit.errors import CourseError
+from coursekit.methods.dice import TARGET
 
 OPENING = date(2024, 1, 28)
 GAME = CONTENT.load()
@@ -53,7 +55,18 @@ def test_the_turns_follow_each_other_after_the_opening() -> None:
     assert all(
         (b.first - a.last).days == 1 for a, b in zip(GAME.turns, GAME.turns[1:], strict=False)
     )
-    assert sum(part.minutes for part in GAME.schedule) == 75
+
+
+def test_the_plan_adds_up_to_a_meeting() -> None:
+    _, *parts, (together, _) = GAME.plan()
+    numbers = [[int(one) for one in minutes.split(" times ")] for minutes, _ in parts]
+    assert sum(prod(each) for each in numbers) == GAME.minutes == int(together) == 75
+
+
+def test_the_example_of_the_rules_is_right() -> None:
+    total = 3 + 3 + 2 - 1
+    assert total >= TARGET
+    assert f"The dice show 3 and 3. With +1 that makes {total}: a success." in GAME.rules()[-1]
 
 
 @pytest.mark.parametrize("people", range(4, 31))

@@ -22,15 +22,15 @@ from coursekit.text import and_list, date_text
 __all__ = ["crisis_debrief"]
 
 NONE = "none"
+LATER = "later"
 NEAR = 1  # a chance counts as right within one percentage point
-INTRO = (
-    "Each alone, in your own voice. The answers come from counting and from the tables; whether"
-    " you liked the game is no part of it."
-)
+PLAY = "→ Play first: this game has no move yet. Then run this cell again."
 
 
 def crisis_debrief(game: str = "one") -> FormWidget:
     """Ask the four questions after the crisis seminar, and compare with the tables.
+
+    The last question tells what came later; it can be left out until lesson 06.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def crisis_debrief(game: str = "one") -> FormWidget:
     except CourseError as error:
         steps, entry, first = [], None, Reply((f"✗ {error}",))
     else:
-        first = Reply(("→ Play first: this game has no move yet.",)) if not steps else Reply()
+        first = Reply((PLAY,)) if not steps else Reply()
     form, own = _form(played, key, []), _form(played, key, steps)
     if entry and isinstance(entry.value, dict):
         first = _judged(played, own, steps, entry.value, f"Saved on {entry.moment}.") or first
@@ -96,22 +96,26 @@ def _form(game: Game, key: str, steps: Sequence[Step]) -> Form:
     return Form(
         id=key,
         heading="Debriefing task",
-        intro=INTRO,
+        intro="First each of you answers alone, in writing. Then fill this in: it says what is"
+        " right, by counting and by the tables, and shows what the timeline has of the three turns."
+        f" **The answer to the last question tells what came in {month}.**"
+        " If lesson 06 is still to come, choose “Not yet” there: then nothing is told of it.",
         inputs=(
             Input(
                 "one",
-                "A team gave two reasons, the others one. What was the chance of success?",
+                "A team had two reasons for its move, the others one against it. What was the"
+                " chance of success?",
                 "probability",
             ),
             Input(
                 "two",
-                "It makes three moves like this. What is the chance that two or more succeed?",
+                "It makes three moves like this. What is the chance that two or three succeed?",
                 "probability",
             ),
             Input(
                 "real",
-                "Which of your moves that succeeded did the same side really make, by"
-                " sort, in the days of the turn?",
+                "These moves of your game succeeded. Which did the same side really make? The sort"
+                " of move and the days of the turn have to fit.",
                 "several",
                 (*mine, Option(NONE, "none of them")),
             ),
@@ -119,7 +123,10 @@ def _form(game: Game, key: str, steps: Sequence[Step]) -> Form:
                 "month",
                 f"Which scenario of the paper fits {month}, by the usual rule of lesson 06?",
                 "choice",
-                tuple(Option(name, f"{name}: {label}") for name, label in labels.items()),
+                (
+                    *(Option(name, f"{name}: {label}") for name, label in labels.items()),
+                    Option(LATER, "Not yet: lesson 06 is still to come"),
+                ),
             ),
         ),
         submit="Save and compare",
@@ -149,13 +156,18 @@ def _judged(
     if named:
         told = f"The timeline has a counterpart of {and_list(named)}."
     say.append(f"{'✓' if set(read['real']) == right else '✗'} {told}")
-    scenario = fact(f"aftermath_months:{game.seminar.month}.default_scenario")
-    basis = fact(f"aftermath_months:{game.seminar.month}.basis")
-    mark = "✓" if read["month"] == scenario else "✗"
-    say.append(f"{mark} {date_text(game.seminar.month)} is coded {scenario}: {basis}.")
-    say.append(saved)
+    say += [_month(game, read["month"]), saved]
     html = join([beside(game, steps), goals(game, steps)])
     return Reply(tuple(say), values=read, html=html, saved=True)
+
+
+def _month(game: Game, given: str) -> str:
+    month, row = date_text(game.seminar.month), f"aftermath_months:{game.seminar.month}"
+    if given == LATER:
+        return f"→ The question on {month} waits for lesson 06. Come back to it then."
+    scenario = fact(f"{row}.default_scenario")
+    mark = "✓" if given == scenario else "✗"
+    return f"{mark} {month} is coded {scenario}: {fact(f'{row}.basis')}."
 
 
 def _chance(given: float, right: float, sentence: str) -> str:

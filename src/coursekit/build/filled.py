@@ -1,7 +1,7 @@
 """Pages for those who teach: their numbers are filled in from the tables and the lessons.
 
-Two marks, which no reader sees, hold a number: ``<!-- fact count:claims -->99<!-- -->``,
-or ``<!-- minutes 01: 2, break -->34<!-- -->``.
+Marks that no reader sees hold what is filled in: ``<!-- fact count:claims -->99<!-- -->``,
+``<!-- minutes 01: 2, break -->34<!-- -->``, ``<!-- seminar minutes -->75<!-- -->``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from coursekit.build.lesson import find, read
 from coursekit.build.make import stale, write
+from coursekit.build.meeting import seminar_words
 from coursekit.build.minutes import Part, parts
 from coursekit.build.references import resolve
 from coursekit.data import roles
@@ -21,7 +22,7 @@ from coursekit.errors import CourseError
 __all__ = ["class_pages", "fill_pages", "lesson_parts", "minutes_of"]
 
 NAMES = {"start": "Before section 1", "break": "Seminar break", "end": "What we learned"}
-_FILLED = re.compile(r"(<!-- (fact|minutes) (.+?) -->)[^<]*(<!-- -->)")
+_FILLED = re.compile(r"(<!-- (fact|minutes|seminar) (.+?) -->)[^<]*(<!-- -->)")
 
 
 def class_pages(docs: Path) -> list[Path]:
@@ -99,6 +100,8 @@ def _fill_line(line: str, lessons: Path, where: str) -> str:
         try:
             if kind == "fact":
                 value = roles.resolve(f"{{fact}}`{spec}`", roles.UsedIds(), where)
+            elif kind == "seminar":
+                value = seminar_words(spec)
             else:
                 value = str(minutes_of(spec, lessons))
         except CourseError as error:

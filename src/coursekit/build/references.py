@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from coursekit.build import closed, minutes
+from coursekit.build import closed, meeting, minutes
 from coursekit.build.lesson import Lesson
 from coursekit.data import roles
 from coursekit.errors import CourseError
@@ -49,7 +49,10 @@ def resolve(lesson: Lesson) -> list[str]:
                 where = f"{lesson.path.name}, line {number}"
                 _refuse_unknown(_ROLE, line, ROLES, where)
                 _refuse_unknown(
-                    _DIRECTIVE, line, (*LISTS, minutes.DIRECTIVE, closed.DIRECTIVE), where
+                    _DIRECTIVE,
+                    line,
+                    (*LISTS, minutes.DIRECTIVE, closed.DIRECTIVE, *meeting.DIRECTIVES),
+                    where,
                 )
                 for key in _AFTER.findall(line):
                     _note_item(key, used, where)
@@ -65,6 +68,8 @@ def resolve(lesson: Lesson) -> list[str]:
     def made(match: re.Match[str]) -> str:
         if match[1] == minutes.DIRECTIVE:
             return minutes.minutes_table(minutes.parts(zip(kinds, texts, strict=True)))
+        if match[1] in meeting.DIRECTIVES:
+            return meeting.DIRECTIVES[match[1]]()
         return LISTS[match[1]](used) if match[1] in LISTS else match[0]
 
     return [

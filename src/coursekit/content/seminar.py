@@ -12,10 +12,13 @@ from coursekit.content.records import ActorId, ClaimId, EventId, StanceId, Text
 from coursekit.data.records import Record, record_of
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
-from coursekit.text import date_text
+from coursekit.methods.dice import TARGET
+from coursekit.text import and_list, date_text, number_word
 
 __all__ = [
     "CONTENT",
+    "FEWEST",
+    "MOST",
     "Counterpart",
     "Goal",
     "Move",
@@ -26,15 +29,19 @@ __all__ = [
     "event_text",
 ]
 
+FEWEST, MOST = 4, 30  # people who play
+TEAM = 4  # people who share a role, at most
+
 End: TypeAlias = Literal["lower", "not higher", "not lower", "higher"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the meeting, with its minutes."""
+    """A part of the meeting, with its minutes: once, or in each turn."""
 
     minutes: int
     what: Text
+    each_turn: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,42 @@ class Seminar:
             for event in role.acts:
                 self.counterpart(event, name)
 
+    @property
+    def minutes(self) -> int:
+        """The minutes of the whole meeting."""
+        return sum(part.minutes * self._times(part) for part in self.schedule)
+
+    def plan(self) -> list[tuple[str, str]]:
+        """Return the parts of the meeting in rows: minutes, and what is done."""
+        rows = [("Minutes", "What")]
+        for part in self.schedule:
+            times = self._times(part)
+            minutes = f"{times} times {part.minutes}" if times > 1 else str(part.minutes)
+            rows.append((minutes, part.what))
+        return [*rows, (str(self.minutes), "Together.")]
+
+    def rules(self) -> list[str]:
+        """Say how a turn goes: who speaks, what a reason does, when the dice are rolled."""
+        most = number_word(self.most_reasons)
+        return [
+            f"The teams move in this order: {and_list([*map(self.name, self.roles)])}. A role that"
+            " nobody has is left out. One person speaks for the team; take turns.",
+            "The team says what it does, and which tension this moves by one step: down is calmer,"
+            " up is tenser.",
+            f"The team gives up to {most} reasons why this works. Each reason adds 1 to the dice.",
+            f"Then the other teams may give up to {most} reasons why it does not work. Each reason"
+            " takes 1 away.",
+            "A reason names a row of a card by its id, or an earlier move of the game. Who leads"
+            " the game says whether it counts.",
+            f"Now roll two dice, and add the reasons. {TARGET} or more is a success: the tension"
+            " moves by one step. With less, the move was made, but no tension moves.",
+            "An example: two reasons for and one against make +1. The dice show 3 and 3. With +1"
+            f" that makes {3 + 3 + 1}: a success.",
+        ]
+
+    def _times(self, part: Part) -> int:
+        return len(self.turns) if part.each_turn else 1
+
     def counterpart(self, event: str, role: str) -> Counterpart:
         """Read an event as a move of a role, in the turn that has its last day."""
         row = record_of(package().table("timeline"), event, f"roles, {role}, acts")
@@ -203,10 +246,11 @@ class Seminar:
 
     def seats(self, people: int) -> tuple[dict[str, int], int]:
         """Share out people: how many each role has, and how many observe."""
-        if not 4 <= people <= 30:
-            raise CourseError(f"{people} people", where="seminar", expected="4 to 30")
+        if not FEWEST <= people <= MOST:
+            expected = f"{FEWEST} to {MOST}"
+            raise CourseError(f"{people} people", where="seminar", expected=expected)
         names = list(self.roles)[:people]
-        seated = min(people, 4 * len(names))
+        seated = min(people, TEAM * len(names))
         share, more = divmod(seated, len(names))
         return {name: share + (n < more) for n, name in enumerate(names)}, people - seated
 

@@ -32,7 +32,8 @@ Respond = Callable[[Mapping[str, object]], Reply]
 class FormWidget(anywidget.AnyWidget):
     """A form on the page; its traits are what the page and Python exchange.
 
-    `respond` makes the reply of what was filled in; `first` replies to an earlier answer.
+    `respond` makes the reply of what was filled in, `undo` of the button that takes back;
+    `first` replies to an earlier answer.
     """
 
     _esm = script("form")
@@ -42,14 +43,16 @@ class FormWidget(anywidget.AnyWidget):
     reply = traitlets.Dict().tag(sync=True)
     place = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, form: Form, respond: Respond, first: Reply) -> None:
+    def __init__(
+        self, form: Form, respond: Respond, first: Reply, undo: Callable[[], Reply] | None = None
+    ) -> None:
         super().__init__(form=form.for_page(), reply=for_page(first), place=work.place_of(form.id))
-        self._respond = respond
+        self._respond, self._undo = respond, undo
         self.observe(self._reply_to, "sent")
 
     def _reply_to(self, change: Mapping[str, Any]) -> None:
         sent = change["new"]
-        reply = self._respond(sent["values"])
+        reply = self._undo() if self._undo and sent.get("undo") else self._respond(sent["values"])
 
         def tell(lost: str) -> None:
             told = replace(reply, say=(f"✗ {lost}", *reply.say), saved=False) if lost else reply
@@ -66,13 +69,14 @@ def show_form(
     foreseen: Iterable[Foreseen] = (),
     *,
     own: Form | None = None,
+    undo: Callable[[], Reply] | None = None,
 ) -> FormWidget:
     """Show the static form, for print and readers without a kernel, and the widget.
 
     The widget shows the learner's `own` form where it differs. `foreseen` is what a web page
-    without Python replies.
+    without Python replies. `undo` replies to the button that takes back.
     """
-    widget = FormWidget(own or form, respond, first)
+    widget = FormWidget(own or form, respond, first, undo)
     replies = ((one.sent, one.told(for_page(one.reply))) for one in foreseen)
     publish(static_html(form), static_text(form), widget, lambda: replies)
     return widget

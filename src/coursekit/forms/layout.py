@@ -22,7 +22,9 @@ class Form:
 
     `id` is fixed and unique in a notebook. `intro` is a paragraph of markup above the
     inputs, whose references are filled in. `closing` ends the static form. A form that is
-    `telling` says something at once, above its button.
+    `telling` says something at once, above its button. `undo` names a button that takes back
+    what was saved last. The inputs are one below the other, or `beside` each other where there
+    is room.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Form:
     submit: str
     closing: str = ANSWER_HERE
     telling: bool = False
+    undo: str = ""
+    beside: bool = False
 
     def for_page(self) -> dict[str, Any]:
         """Describe the form for the page: safe HTML, and nothing of what is right."""
@@ -39,6 +43,8 @@ class Form:
             "heading": self.heading,
             "intro": to_html(self.intro),
             "submit": self.submit,
+            "undo": self.undo,
+            "beside": self.beside,
             "telling": self.telling,
             "fields": [_for_page(asked) for asked in self.inputs],
         }

@@ -11,7 +11,7 @@ from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.report import html_page
 from coursekit.html import Html, table_html, tag
-from coursekit.methods.dice import TARGET, several, success
+from coursekit.methods.dice import several, success
 from coursekit.outside import named_path
 from coursekit.store.files import write_whole
 from coursekit.text import and_list, date_text, or_list, percent_text, short_day
@@ -35,6 +35,7 @@ LEARNED = (
     " Online Simulations in the Classroom, paper for the FLACSO-ISA conference in Buenos Aires;"
     " read: its opening. So pleasure in the game says nothing of what was learned."
 )
+WRITE = "Write the move into the log: role, move, reasons, dice, result. Then the next team moves."
 MADE_UP = "The chance of success is a rule of the game. It says nothing of any real decision."
 
 
@@ -154,23 +155,12 @@ def _chances(game: Seminar) -> Html:
 
 
 def _rules(game: Seminar) -> Html:
-    steps = [
-        "The team says one move: what it does, and which tension this moves by one step, up or"
-        " down.",
-        f"The team gives up to {game.most_reasons} reasons why it works. The others give up to"
-        f" {game.most_reasons} why not. A reason names a row of a card by its id, or an earlier"
-        " move of the game; whoever leads says whether it counts.",
-        "Each reason for adds 1, each against takes 1 away.",
-        f"Roll two dice. With the reasons added, {TARGET} or more succeeds: move the tension."
-        " Below, the move was made and nothing moves.",
-        "Write it into the log: role, move, reasons, dice, result.",
-    ]
     return _sheet(
         tag("h1", game.heading),
         tag("h2", "The opening"),
         _listed([event_text(key) for key in game.opening]),
-        tag("h2", "A move"),
-        _listed(steps, "ol"),
+        tag("h2", "A turn"),
+        _listed([*game.rules(), WRITE], "ol"),
         tag("p", LIMITS),
         _moves(game),
         tag("h2", "The dice"),
@@ -264,13 +254,15 @@ def _questions(game: Seminar) -> list[str]:
     month = date_text(game.month)
     scenarios = _scenarios()
     return [
-        "A team gave two reasons, the others one. What was the chance of success? Count the ways.",
-        "A team makes three moves like this. What is the chance that at least two succeed?",
+        "A team had two reasons for its move, the others one against it. What was the chance of"
+        " success? Count the ways.",
+        "A team makes three moves like this. What is the chance that two or three succeed?",
         "Take each move of the log that succeeded. Did the same side really do a move of this sort"
         " in the days of this turn? Write the id of the event, or “no row”. Which real event has no"
         " counterpart in your game?",
-        f"Which of the paper's scenarios fits {month} by the usual rule of lesson 06: {scenarios}?"
-        " Which scenario is nearest to the end of your game, and which move decided it?",
+        f"Which scenario of the paper is nearest to the end of your game: {scenarios}? Which move"
+        f" decided it? Only after lesson 06: which scenario fits {month} by the usual rule of that"
+        " lesson? The answer tells what came in that month.",
     ]
 
 
@@ -301,8 +293,6 @@ def _real(game: Seminar) -> Html:
 
 
 def _teacher(game: Seminar) -> Iterator[Html]:
-    minutes = sum(part.minutes for part in game.schedule)
-    plan = [[str(part.minutes), part.what] for part in game.schedule]
     names = [game.name(name) for name in game.roles]
     seats = [["People", *names, "Observers"]]
     for people in (4, 5, 6, 7, 12, 18, 24, 30):
@@ -310,11 +300,11 @@ def _teacher(game: Seminar) -> Iterator[Html]:
         each = [str(taken.get(name, 0)) for name in game.roles]
         seats.append([str(people), *each, str(watching)])
     yield _sheet(
-        tag("h1", f"{game.heading}: {minutes} minutes"),
+        tag("h1", f"{game.heading}: {game.minutes} minutes"),
         tag("p", LOT),
         tag("p", f"{LIMITS} {SAFE}"),
         tag("h2", "The meeting"),
-        table_html([["Minutes", "What"], *plan]),
+        table_html(game.plan()),
         tag("h2", "Who plays"),
         table_html(seats),
         tag(

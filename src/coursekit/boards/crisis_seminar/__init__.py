@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 
 from coursekit.boards.crisis_seminar.game import DOWN, UP, Game, Step, find_game
 from coursekit.boards.crisis_seminar.shown import board_html, log_html, said
@@ -12,17 +13,21 @@ from coursekit.forms.inputs import Input, NotAnswered, Option, read_input
 from coursekit.forms.layout import Form
 from coursekit.forms.question import Reply
 from coursekit.html import join
-from coursekit.text import short_day
+from coursekit.text import and_list, short_day
 from coursekit.widgets.timer import timer
 
 __all__ = ["crisis_seminar"]
 
-MINUTES = (2, 5, 12, 14)
 HEADING = "The log of your game"
 INTRO = (
-    "Write a move, count the reasons, then roll. Decisions and signals only: no target, no place"
-    " to hit, no weapon, no means. A move that is saved stays in the log, and in your file."
+    "First the team says its move and its reasons, and the others say theirs against it. Then fill"
+    " this in together, and roll. Decisions and signals only: no target, no place to hit, no"
+    " weapon, no means."
 )
+UNDO = "Take back the last move"
+NOTHING = "→ The log has no move to take back."
+FOR = "How many reasons for it count? Each adds 1."
+AGAINST = "How many reasons against it count? Each takes 1 away."
 WORDS = "words"
 MOST_WORDS = 200
 
@@ -57,13 +62,14 @@ def crisis_seminar(game: str = "one", *, seed: str = "") -> FormWidget:
     >>> _ = crisis_seminar("group1", seed="a")  # doctest: +SKIP
     """
     played = find_game(game, seed)
-    timer(f"{played.key}-timer", "Time for this part", MINUTES)
+    minutes = sorted({part.minutes for part in played.seminar.schedule})
+    timer(f"{played.key}-timer", "Time for this part", minutes)
     form = _form(played)
 
     def respond(values: Mapping[str, object]) -> Reply:
         return _play(played, form, values)
 
-    return show_form(form, respond, _first(played))
+    return show_form(form, respond, _first(played), undo=lambda: _take_back(played))
 
 
 def _form(game: Game) -> Form:
@@ -75,35 +81,37 @@ def _form(game: Game) -> Form:
     roles = [Option(name, seminar.name(name)) for name in seminar.roles]
     moves = [Option(name, f"{move.label}: {move.what}") for name, move in seminar.moves.items()]
     tensions = [Option(name, each.label) for name, each in seminar.tensions.items()]
-    ways = [Option(DOWN, "one step down, calmer"), Option(UP, "one step up, tenser")]
+    ways = [Option(DOWN, "one step down: calmer"), Option(UP, "one step up: tenser")]
     most = seminar.most_reasons
     return Form(
         id=game.key,
         heading=HEADING,
         intro=INTRO,
         inputs=(
-            Input("turn", "Turn", "choice", tuple(turns)),
-            Input("role", "Whose move is it?", "choice", tuple(roles)),
+            Input("turn", "Which turn is it?", "choice", tuple(turns)),
+            Input("role", "Which role makes the move?", "choice", tuple(roles)),
             Input("move", "What sort of move?", "choice", tuple(moves)),
-            Input(WORDS, "In a few words, if you like", "line"),
+            Input(WORDS, "What does the team do? A few words, if you like", "line"),
             Input("tension", "Which tension does it move?", "choice", tuple(tensions)),
             Input("way", "Which way?", "choice", tuple(ways)),
-            Input("reasons_for", "Reasons for", "number", low=0, high=most, step=1),
-            Input("reasons_against", "Reasons against", "number", low=0, high=most, step=1),
+            Input("reasons_for", FOR, "number", low=0, high=most, step=1),
+            Input("reasons_against", AGAINST, "number", low=0, high=most, step=1),
         ),
         submit="Roll the dice and save",
         closing="Run this cell to play here.",
+        undo=UNDO,
+        beside=True,
     )
 
 
 def _first(game: Game) -> Reply:
     try:
-        steps = game.steps()
+        moves = len(game.steps())
+        say = (f"→ Your game goes on after move {moves}.",) if moves else ()
+        # Not as saved: half a move that waits in the browser comes back.
+        return replace(_reply(game, say), saved=False)
     except CourseError as error:
         return Reply((f"✗ {error}",))
-    if not steps:
-        return Reply(html=board_html(game, steps))
-    return _reply(game, steps, (f"→ Your game goes on after move {len(steps)}.",))
 
 
 def _play(game: Game, form: Form, values: Mapping[str, object]) -> Reply:
@@ -115,7 +123,7 @@ def _play(game: Game, form: Form, values: Mapping[str, object]) -> Reply:
         try:
             read[asked.id] = read_input(asked, values.get(asked.id))
         except NotAnswered as error:
-            return Reply((f"→ {asked.text}: {error}",), values=values)
+            return Reply((f"→ {asked.text} {error}",), values=values)
     role = game.seminar.roles[read["role"]]
     if role.moves and read["move"] not in role.moves:
         can = " or ".join(game.seminar.moves[name].label for name in role.moves)
@@ -125,21 +133,47 @@ def _play(game: Game, form: Form, values: Mapping[str, object]) -> Reply:
         return Reply(("→ Write whole numbers of reasons, such as 2.",), values=values)
     words = " ".join(str(values.get(WORDS) or "").split())[:MOST_WORDS]
     try:
-        steps = game.steps()
         step = Step(
             **{**read, "turn": int(read["turn"])},
-            dice=game.roll(len(steps) + 1),
+            dice=game.roll(len(game.steps()) + 1),
             words=words,
         )
         notice = game.add(step).notice
     except CourseError as error:
         return Reply((f"✗ Not saved, so the roll does not count. {error}",), values=values)
-    return _reply(game, [*steps, step], tuple(filter(None, (said(game, step), notice))))
+    return _reply(game, tuple(filter(None, (said(game, step), notice))))
 
 
-def _reply(game: Game, steps: list[Step], lines: tuple[str, ...]) -> Reply:
-    # The turn stays, as the next move is mostly of the same one.
-    fresh = {"turn": str(steps[-1].turn), "role": "", "move": "", WORDS: ""}
+def _take_back(game: Game) -> Reply:
+    """Take back the last move, and fill it in again: mostly it was a slip of the keys."""
+    try:
+        step = game.take_back()
+        if step is None:
+            return Reply((NOTHING,))
+        say = (
+            f"✓ Taken back: the move of {game.seminar.name(step.role)} in turn {step.turn}. The log"
+            " keeps its line. It is in the form again: correct it, and save. The dice stay:"
+            f" {and_list([*map(str, step.dice)])}.",
+        )
+        return replace(_reply(game, say), values=_values(step))
+    except CourseError as error:
+        return Reply((f"✗ Not taken back. {error}",))
+
+
+def _values(step: Step) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(step).items() if name != "dice"}
+
+
+def _reply(game: Game, say: tuple[str, ...]) -> Reply:
+    """Show board and log, say whose move comes next, and empty the form for it."""
+    steps = game.steps()
+    turn, role = str(steps[-1].turn) if steps else "1", ""
+    if upcoming := game.upcoming(steps):
+        turn, role = str(upcoming[0]), upcoming[1]
+        say = (*say, f"→ Next in turn {turn}: {game.seminar.name(role)}.")
+    elif steps and game.lots():
+        say = (*say, "→ Each role has made its moves. Go on to the debriefing.")
+    fresh = {"turn": turn, "role": role, "move": "", WORDS: ""}
     fresh |= {"tension": "", "way": "", "reasons_for": "", "reasons_against": ""}
-    html = join([board_html(game, steps), log_html(game, steps)])
-    return Reply(lines, values=fresh, html=html, saved=True)
+    html = join([board_html(game, steps), log_html(game)])
+    return Reply(say, values=fresh, html=html, saved=True)

@@ -1,11 +1,12 @@
-"""The game as it was played: its moves read back from the learner's file, and replayed."""
+"""The game as it was played: its lots and moves read back from the learner's file, and replayed."""
 
 from __future__ import annotations
 
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import product
 from typing import Any
 
 from coursekit.content.seminar import CONTENT, Counterpart, Seminar
@@ -14,9 +15,11 @@ from coursekit.methods.dice import TARGET
 from coursekit.store import work
 from coursekit.store.work import Saved
 
-__all__ = ["Game", "Step", "find_game"]
+__all__ = ["DOWN", "OBSERVERS", "UP", "Game", "Line", "Step", "find_game"]
 
 UP, DOWN = "up", "down"
+BACK = "taken back"
+OBSERVERS = "observers"
 _NAME = re.compile(r"[a-z0-9]{1,20}")
 
 
@@ -46,11 +49,20 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of the log: a move, its number in the game, and whether it was taken back."""
+
+    number: int
+    step: Step
+    taken_back: bool = False
+
+
+@dataclass(frozen=True)
 class Game:
     """One game of a group: what the seminar says, and the moves so far.
 
-    `name` parts the games in one file from each other. With a `seed` the rolls can be repeated:
-    each one follows from the seed and the number of the move, in any kernel.
+    `name` parts the games in one file from each other. With a `seed` rolls and lots can be
+    repeated: each roll follows from the seed and the number of the move, in any kernel.
     """
 
     name: str
@@ -62,10 +74,23 @@ class Game:
         """The key of its moves in the learner's file."""
         return f"seminar-{self.name}"
 
+    def log(self) -> list[Line]:
+        """Read the log from the file, the first move first; what no longer fits is left out.
+
+        A move that was taken back keeps its line, and the next one has its number.
+        """
+        lines: list[Line] = []
+        for entry in work.history(self.key, "answer"):
+            standing = [at for at, line in enumerate(lines) if not line.taken_back]
+            if entry.value == BACK and standing:
+                lines[standing[-1]] = replace(lines[standing[-1]], taken_back=True)
+            elif step := self._step(entry.value):
+                lines.append(Line(len(standing) + 1, step))
+        return lines
+
     def steps(self) -> list[Step]:
-        """Read the moves from the file, the first one first; what no longer fits is left out."""
-        found = [self._step(entry.value) for entry in work.history(self.key, "answer")]
-        return [step for step in found if step]
+        """Return the moves that count, the first one first."""
+        return [line.step for line in self.log() if not line.taken_back]
 
     def _step(self, value: Any) -> Step | None:
         try:
@@ -89,15 +114,75 @@ class Game:
         return step if rolled and argued and known and isinstance(step.words, str) else None
 
     def roll(self, number: int) -> tuple[int, int]:
-        """Roll two dice for a move, by its number in the game."""
-        dice = random.Random(f"{self.seed}/{number}") if self.seed else random.SystemRandom()
+        """Roll two dice for a move, by its number in the game.
+
+        The dice of a move that was taken back stay: nobody takes a move back to roll again.
+        """
+        rolled = {line.number: line.step.dice for line in self.log()}
+        if number in rolled:
+            return rolled[number]
+        dice = self._chance(str(number))
         return dice.randint(1, 6), dice.randint(1, 6)
+
+    def _chance(self, what: str) -> random.Random:
+        return random.Random(f"{self.seed}/{what}") if self.seed else random.SystemRandom()
 
     def add(self, step: Step) -> Saved:
         """Save a move."""
+        return self._save(self.key, asdict(step))
+
+    def take_back(self) -> Step | None:
+        """Take back the last move that counts, and return it; None when no move does."""
+        steps = self.steps()
+        if not steps:
+            return None
+        self._save(self.key, BACK)
+        return steps[-1]
+
+    def _save(self, key: str, value: Any) -> Saved:
         # Two equal moves are two moves: the number makes each entry differ from the last.
-        number = len(work.history(self.key, "answer")) + 1
-        return work.record("answer", self.key, asdict(step), words={"number": number})
+        number = len(work.history(key, "answer")) + 1
+        return work.record("answer", key, value, words={"number": number})
+
+    def draw(self, people: int) -> Saved:
+        """Draw lots: give the numbers 1 to `people` to roles, and to observers beyond the seats."""
+        numbers = list(range(1, people + 1))
+        self._chance(f"lots/{self.draws() + 1}").shuffle(numbers)
+        taken, _ = self.seminar.seats(people)
+        lots = {role: sorted(numbers.pop() for _ in range(seats)) for role, seats in taken.items()}
+        return self._save(self.lots_key, {**lots, OBSERVERS: sorted(numbers)})
+
+    def draws(self) -> int:
+        """Count how often lots were drawn."""
+        return len(work.history(self.lots_key, "answer"))
+
+    @property
+    def lots_key(self) -> str:
+        """The key of its lots in the learner's file."""
+        return f"{self.key}-lots"
+
+    def lots(self) -> dict[str, list[int]]:
+        """Return who has which role, by the numbers of the last draw; empty before one."""
+        entry = work.latest(self.lots_key, "answer")
+        value = entry.value if entry else None
+        known = {*self.seminar.roles, OBSERVERS}
+        if not isinstance(value, dict) or not set(value) <= known:
+            return {}
+        fits = all(
+            isinstance(seats, list) and all(type(seat) is int for seat in seats)
+            for seats in value.values()
+        )
+        return value if fits else {}
+
+    def upcoming(self, steps: Sequence[Step]) -> tuple[int, str] | None:
+        """Return the turn and the role that move next, by the lots; None without or after them.
+
+        Nobody waits for a role that let an earlier turn pass.
+        """
+        lots, moved = self.lots(), {(step.turn, step.role) for step in steps}
+        now = steps[-1].turn if steps else 1
+        due = product(range(now, len(self.seminar.turns) + 1), self.seminar.roles)
+        return next((each for each in due if lots.get(each[1]) and each not in moved), None)
 
     def board(self, steps: Sequence[Step]) -> Mapping[str, int]:
         """Return the step on which each tension is after these moves."""

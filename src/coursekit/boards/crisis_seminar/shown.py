@@ -13,7 +13,10 @@ __all__ = ["beside", "board_html", "goals", "log_html", "move_words", "said"]
 
 _BOX = "display:inline-block;width:1.7em;text-align:center;border:1px solid;margin:0 .1em"
 _HERE = f"{_BOX};font-weight:700;border-width:3px"
+_APART = "margin-top:0.8rem"
+_LIST = "margin:0;padding-left:1.1em"
 _NOT_YET = "No move yet."
+_RESULT = {True: "success", False: "no success"}
 
 
 def said(game: Game, step: Step) -> str:
@@ -25,7 +28,7 @@ def said(game: Game, step: Step) -> str:
     label = game.seminar.tensions[step.tension].label
     if step.succeeds:
         return f"✓ Success. The dice show {what}. “{label}” goes {way} by one step."
-    return f"→ No success. The dice show {what}. The move was made, and no tension moves."
+    return f"→ No success. The dice show {what}. The move was made, but no tension moves."
 
 
 def board_html(game: Game, steps: Sequence[Step]) -> Html:
@@ -39,32 +42,37 @@ def board_html(game: Game, steps: Sequence[Step]) -> Html:
         ]
         track = tag("span", *boxes, role="img", aria_label=f"{now} of {game.seminar.steps}")
         moved = "as at the start" if now == tension.start else f"began at {tension.start}"
-        rows.append(tag("p", tag("strong", f"{tension.label}: {now}"), f" ({moved})"))
-        rows.append(tag("p", track))
+        named = tag("p", tag("strong", f"{tension.label}: {now}"), f" ({moved})")
+        rows.append(tag("div", named, tag("p", track), style=_APART))
     rule = f"0 is calm, {game.seminar.steps} an open break; made up for this game."
-    return join([tag("p", tag("strong", "Board of tensions. "), rule), *rows])
+    heading = tag("p", tag("strong", "Board of tensions. "), rule, style=_APART)
+    return join([heading, *rows])
 
 
-def log_html(game: Game, steps: Sequence[Step]) -> Html:
-    """Write the log as a table."""
-    if not steps:
+def log_html(game: Game) -> Html:
+    """Write the log as a table, with a line for each move that was taken back."""
+    lines = game.log()
+    if not lines:
         return tag("p", _NOT_YET)
-    head = ["Number", "Turn", "Role", "Move", "For", "Against", "Dice", "Total", "Result"]
     rows = [
         [
-            str(number),
-            str(step.turn),
-            game.seminar.name(step.role),
-            move_words(game, step),
-            str(step.reasons_for),
-            str(step.reasons_against),
-            f"{step.dice[0]} + {step.dice[1]}",
-            str(step.total),
-            "success" if step.succeeds else "no success",
+            f"{line.number}",
+            f"{line.step.turn}",
+            game.seminar.name(line.step.role),
+            move_words(game, line.step),
+            _sum(line.step),
+            "taken back" if line.taken_back else _RESULT[line.step.succeeds],
         ]
-        for number, step in enumerate(steps, 1)
+        for line in lines
     ]
-    return table_html([head, *rows])
+    head = ["Number", "Turn", "Role", "Move", "Dice and reasons", "Result"]
+    return table_html([head, *rows], stacks=True)
+
+
+def _sum(step: Step) -> str:
+    first, second = step.dice
+    reasons = step.reasons_for - step.reasons_against
+    return f"{first} + {second} {'-' if reasons < 0 else '+'} {abs(reasons)} = {step.total}"
 
 
 def move_words(game: Game, step: Step) -> str:
@@ -86,13 +94,13 @@ def beside(game: Game, steps: Sequence[Step]) -> Html:
         events = [event_text(key) for key in game.seminar.real(number)]
         days = f"{short_day(turn.first)} to {short_day(turn.last)}"
         rows.append([days, _lines(mine) or "no move succeeded", _lines(events)])
-    return table_html(rows)
+    return table_html(rows, stacks=True)
 
 
 def goals(game: Game, steps: Sequence[Step]) -> Html:
     """Say which goals were reached; goals in words are for the group to judge."""
     now = game.board(steps)
-    rows = [["Role", "Goal, made up for this game", "Reached?"]]
+    rows = [["Role", "Goal, made up for this game", "Reached"]]
     for name, role in game.seminar.roles.items():
         for goal in role.goals:
             reached = "judge together"
@@ -100,8 +108,8 @@ def goals(game: Game, steps: Sequence[Step]) -> Html:
                 start = game.seminar.tensions[goal.tension].start
                 reached = "yes" if goal.reached(start, now[goal.tension]) else "no"
             rows.append([game.seminar.name(name), game.seminar.goal_text(goal), reached])
-    return table_html(rows, f"Goals after {counted(len(steps), 'move')}")
+    return table_html(rows, f"Goals after {counted(len(steps), 'move')}", stacks=True)
 
 
 def _lines(items: Sequence[str]) -> Html | str:
-    return join([tag("p", item) for item in items]) if items else ""
+    return tag("ul", *(tag("li", item) for item in items), style=_LIST) if items else ""

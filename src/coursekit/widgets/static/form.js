@@ -227,8 +227,18 @@ function render({ model, el }) {
     });
     buttons.append(reset);
   }
+  const send = (filled) => asker.ask({ sent: { n: (model.get("sent").n ?? 0) + 1, ...filled } });
+  if (form.undo) {
+    const undo = element("button", { type: "button", textContent: form.undo });
+    undo.addEventListener("click", () => {
+      say(ASKING);
+      send({ undo: true });
+    });
+    buttons.append(undo);
+  }
   const intro = form.intro ? [element("p", { className: "ck-intro", innerHTML: form.intro })] : [];
-  const body = element("form", { noValidate: true }, ...intro,
+  const columns = form.beside ? "ck-columns" : "";
+  const body = element("form", { noValidate: true, className: columns }, ...intro,
     ...[...fields.values()].map((field) => field.node), buttons);
   const heading = element("p", { id: headingId, className: "ck-heading", textContent: form.heading });
   el.classList.add("ck-form");
@@ -269,9 +279,9 @@ function render({ model, el }) {
   body.addEventListener("submit", (event) => {
     event.preventDefault();
     say(ASKING);
-    const send = (values) => asker.ask({ sent: { n: (model.get("sent").n ?? 0) + 1, values } });
-    if (!bringsSomething) send(filled());
-    else brought().then((values) => send(Object.fromEntries(values)), (error) => say(`✗ ${error.message}`));
+    if (!bringsSomething) send({ values: filled() });
+    else brought().then(
+      (values) => send({ values: Object.fromEntries(values) }), (error) => say(`✗ ${error.message}`));
   });
   const letGo = keepKeys(el);
   keepLineBreaks(el);
