@@ -10,7 +10,8 @@ The two take turns in parts, so that a busy computer is busy for both. Printed a
 - hand-ins a minute by the clock, and seconds of the processor for one hand-in, of both, as ratios
   (aim: at least 10 times as many a minute; the second says it on a busy computer, too);
 - the same for the large class alone (aim: 500 in 5 minutes on 2 processors, so at most 1.2
-  seconds of the processor for one), and the memory of the largest process;
+  seconds of the processor for one), what that is beside nbgrader in this run, and the memory of
+  the largest process;
 - what is run again after a class was killed at half (aim: less than 2 %).
 """
 
@@ -84,17 +85,18 @@ def main() -> None:
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the start")
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
+        others = 0.0
         if chosen.students:
-            beside_nbgrader(place / "beside", chosen.students, chosen.nbgrader.resolve())
+            others = beside_nbgrader(place / "beside", chosen.students, chosen.nbgrader.resolve())
         if chosen.alone:
-            alone(place / "alone", chosen.alone)
+            alone(place / "alone", chosen.alone, others)
         if chosen.killed:
             killed(place / "killed", chosen.killed)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
-def beside_nbgrader(place: Path, size: int, package: Path) -> None:
-    """Grade the same hand-ins with both, part by part."""
+def beside_nbgrader(place: Path, size: int, package: Path) -> float:
+    """Grade the same hand-ins with both, part by part; return nbgrader's a minute."""
     students = ordinary(place / "all", size)
     course = place / "nbgrader"
     make_assignments(SRC.parent / "exercises", course, ["01"])
@@ -128,15 +130,18 @@ def beside_nbgrader(place: Path, size: int, package: Path) -> None:
         f"  times as many a minute: {theirs.clock / ours.clock:.1f}; "
         f"times the processor: {theirs.processor / ours.processor:.1f}"
     )
+    return size / theirs.clock * 60
 
 
-def alone(place: Path, size: int) -> None:
-    """Grade a large class."""
+def alone(place: Path, size: int, others: float) -> None:
+    """Grade a large class, with nbgrader's a minute in this run, 0 if it did not run."""
     ordinary(place / "class", size)
     spent = Spent()
     spent.add(lambda: grade(place / "class", place / "marks"))
     print(f"{size} hand-ins alone")
     show("coursekit", spent, size)
+    if others:
+        print(f"  times as many a minute as nbgrader: {size / spent.clock * 60 / others:.1f}")
     print(
         f"  by that, on 2 processors with nothing else to do: {spent.processor / 120:.1f} minutes;"
         f" largest process {spent.memory:.0f} MB"

@@ -22,6 +22,7 @@ import json
 import os
 import shutil
 import statistics
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,7 +39,7 @@ from benchmarks.imports import baseline
 from coursekit.jupyterlab import CHART
 from coursekit.tab import make_tab
 from coursekit.tab.make import PLUGIN, jupyterlite, kernel_files, write_core, write_lock
-from coursekit.tab.packages import PYODIDE, core_files, gather
+from coursekit.tab.packages import PYODIDE, Package, core_files, gather, read, run
 from tests.browser.driver import browser
 from tests.browser.tab import Tab, new_context, served
 
@@ -107,7 +108,8 @@ def plain_site(notebook: Path, out: Path) -> None:
     write_core(core, files)
     shutil.copy(core / "python_stdlib.zip", files)
     own = [*(kernel / "static" / "pypi").glob("[ip]*.whl"), *(CACHE / "course").glob("*.whl")]
-    lock = write_lock(core, gather(core, own, CACHE / "wheels"), {}, files)
+    packages = [*gather(core, own, CACHE / "wheels"), installer(core)]
+    lock = write_lock(core, packages, {}, files)
     shutil.copy(files / lock, files / "pyodide-lock.json")
     path = out / "jupyter-lite.json"
     config = json.loads(path.read_text(encoding="utf-8"))
@@ -118,6 +120,15 @@ def plain_site(notebook: Path, out: Path) -> None:
         "disablePyPIFallback": True,
     }
     path.write_text(json.dumps(config), encoding="utf-8")
+
+
+def installer(core: Path) -> Package:
+    """Get what a kernel as it comes asks for, and the course leaves out."""
+    lock = json.loads((core / "pyodide-lock.json").read_text(encoding="utf-8"))
+    wanted, folder = f"micropip=={lock['packages']['micropip']['version']}", CACHE / "installer"
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-deps", "--ignore-requires-python"]
+    run(sys.executable, "-m", "pip", "download", *quiet, "-d", str(folder), wanted)
+    return read(next(folder.glob(f"{wanted.replace('==', '-')}-*.whl")))
 
 
 def starts(course: str, plain: str, runs: int) -> None:

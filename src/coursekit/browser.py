@@ -53,6 +53,7 @@ def begin(late: str) -> str:
     try:
         install_nothing()
         keep_resolvers()
+        search_here_last()
         for name in FIRST:
             importlib.import_module(name)
         files = {name: each["file"] for each in json.loads(late) for name in each["imports"]}
@@ -104,13 +105,22 @@ def keep_resolvers() -> None:
     resolver.from_schema = from_schema
 
 
+def search_here_last() -> None:
+    """Look for a module among the notebooks last: each look asks the page, and takes its time."""
+    while "" in sys.path:
+        sys.path.remove("")
+    sys.path.append("")
+
+
 def leave_dead_drive(*_: object) -> None:
     """Go to a folder of the tab's own where the one with the notebooks cannot be read.
 
     JupyterLite shows its notebooks to Python through a service worker, which may not be there.
+    Whether it is there is asked before the first cell, and of the folder, not of all in it.
     """
+    sys.modules["IPython"].get_ipython().events.unregister("pre_run_cell", leave_dead_drive)
     try:
-        os.listdir()
+        os.stat(os.curdir)
     except OSError:
         os.chdir(Path.home())
 
