@@ -82,6 +82,28 @@ def test_the_case_is_drawn_in_other_ways(name: str) -> None:
     assert_drawn(draw(), marks)
 
 
+def test_sections_are_in_the_order_of_the_paper(made_up) -> None:
+    headings = list(dict.fromkeys(row["heading"] for row in made_up.records("locators")))
+    drawn = list(dict.fromkeys(charts.kinds_by_section().data["group"]))
+    assert drawn == [heading for heading in headings if heading in drawn]
+    assert len(drawn) == 4
+
+
+def test_the_legend_of_ties_names_the_kinds_that_are_drawn(made_up) -> None:
+    kinds = {row["kind"] for row in made_up.records("relations")}
+    assert legend(charts.tie_map()) == kinds
+    made_up.set("relations", 2, kind="contract", sign="1")
+    made_up.set("relations", 3, kind="oversight")
+    assert legend(charts.tie_map()) == kinds - {"negotiation"} | {"contract", "oversight"}
+
+
+def legend(chart: Any) -> set[str]:
+    """The words beside the samples of lines."""
+    samples = {"kind", "words", "x", "x2", "y"}
+    data = chart.to_dict()["datasets"].values()
+    return {row["kind"] for rows in data for row in rows if set(row) == samples}
+
+
 def assert_drawn(chart: Any, marks: int) -> None:
     """The chart is of the case, and whole."""
     spec = chart.to_dict()

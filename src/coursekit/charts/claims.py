@@ -200,14 +200,14 @@ def verdicts(
 
 
 def grouped(claims: pd.DataFrame | None, by: str) -> pd.DataFrame:
-    """Give each claim its ``group``: sections by name, in the order of the column."""
+    """Give each claim its ``group``: sections by name, in the order of the paper."""
     claims = load("claims") if claims is None else claims
     if by == "all":
         return claims.assign(group=GROUPINGS["all"][1])
     column = claims[by]
-    present = set(column.dropna())
-    order = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else present
     names = section_names() if by == "section" else {}
+    order = names or column.cat.categories
+    present = set(column.dropna())
     groups = [names.get(value, str(value)) for value in order if value in present]
     named = column.astype(str).replace(names)
     return claims.assign(group=pd.Categorical(named, categories=groups, ordered=True))

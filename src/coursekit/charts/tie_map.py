@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import altair as alt
@@ -21,7 +22,7 @@ Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
 __all__ = ["opening", "tie_map"]
 
-LEGEND_ROW = 18
+LEGEND_TOP, LEGEND_ROW, LEGEND_COLUMNS = HEIGHT + 12, 18, 4
 TABLE = {
     "from_name": "From",
     "kind": "Kind of tie",
@@ -88,9 +89,11 @@ def tie_map(
     nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
 
     groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
-    canvas = Canvas(WIDTH, HEIGHT + 12 + 2 * LEGEND_ROW + 9)
+    kinds = [kind for kind in TIE_KINDS if kind in set(ties["kind"])]
+    below = LEGEND_TOP + math.ceil(len(kinds) / LEGEND_COLUMNS) * LEGEND_ROW
+    canvas = Canvas(WIDTH, below + 9)
     draw_ties(canvas)
-    draw_legend(canvas, groups)
+    draw_legend(canvas, kinds, groups, below)
     draw_boxes(canvas, nodes, groups)
     chart = canvas.figure(
         ties,
@@ -153,18 +156,20 @@ def draw_ties(canvas: Canvas) -> None:
     canvas.rule(begun, strokeWidth=11, opacity=0, tooltip=tooltips(told, heading="pair"), **line)
 
 
-def draw_legend(canvas: Canvas, groups: Mapping[str, Look]) -> None:
-    """Draw under the map a sample of each kind of line and of box, with its word."""
-    samples = pd.DataFrame({"kind": list(TIE_KINDS)})
+def draw_legend(
+    canvas: Canvas, kinds: Sequence[str], groups: Mapping[str, Look], below: float
+) -> None:
+    """Draw under the map a sample of each kind of line, and `below` of boxes, with their words."""
+    samples = pd.DataFrame({"kind": kinds})
     place = samples.index.to_series()
-    samples["x"] = 6 + place % 4 * 172
-    samples["y"] = HEIGHT + 12 + place // 4 * LEGEND_ROW
+    samples["x"] = 6 + place % LEGEND_COLUMNS * 172
+    samples["y"] = LEGEND_TOP + place // LEGEND_COLUMNS * LEGEND_ROW
     samples["x2"], samples["words"] = samples["x"] + 42, samples["x"] + 50
     canvas.rule(samples, x="x", x2="x2", y="y", encode=line_looks())
     canvas.text(samples, x="words", y="y", text="kind", align="left")
     swatches = pd.DataFrame({"words": list(groups)})
     swatches["x"] = [6, *(30 + 7.6 * swatches["words"].str.len()).cumsum()][: len(groups)]
-    swatches = swatches.assign(after=swatches["x"] + 10, y=HEIGHT + 12 + 2 * LEGEND_ROW)
+    swatches = swatches.assign(after=swatches["x"] + 10, y=below)
     fill = alt.Color("words:N", scale=colors(groups), legend=None)
     canvas.point(
         swatches, x="x", y="y", shape="square", size=130, stroke=INK, encode={"color": fill}

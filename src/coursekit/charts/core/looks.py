@@ -137,6 +137,8 @@ TIE_KINDS = {
     "negotiation": Look(ORCHID, width=2.4, dash=(2, 3)),
     "rivalry": Look(ORANGE, width=2.6, dash=(7, 4)),
     "attack": Look(RED, width=3, dash=(12, 4)),
+    "contract": Look(GREEN, width=2, dash=(6, 2)),
+    "oversight": Look(GREY, width=2, dash=(1, 3)),
 }
 
 TIE_SIGNS = {
