@@ -1,0 +1,87 @@
+"""Every case in cases/: sound tables, described as the kit describes them, and a true README."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from coursekit.data import check_data
+from coursekit.kit.description import description
+
+FOLDER = Path(__file__).parents[1] / "cases"
+CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
+BESIDE_TABLES = {"README.md", "datapackage.json"}
+
+pytestmark = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+def rows(case: Path, table: str) -> list[dict[str, str]]:
+    with (case / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_check_finds_nothing(case: Path) -> None:
+    assert check_data(case) == []
+
+
+def test_its_tables_are_described_as_the_kit_does_now(
+    case: Path, request: pytest.FixtureRequest
+) -> None:
+    path = case / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    today = description(package["title"], "2026-11-30")["resources"]
+    if request.config.getoption("--accept"):
+        package["resources"] = today
+        text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+        path.write_text(text, encoding="utf-8", newline="\n")
+    assert package["resources"] == today, "run pytest --accept, then check-data"
+    assert package["licenses"][0]["name"] != "not stated yet"
+    names = {table["path"] for table in today} | BESIDE_TABLES
+    assert {file.name for file in case.iterdir() if file.is_file()} == names
+
+
+def test_the_readme_counts_the_rows(case: Path) -> None:
+    text = (case / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (`[^|]*) \| ([\d, ]+) \|", text, re.MULTILINE)
+    told = {
+        name: int(count)
+        for names, counts in listed
+        for name, count in zip(re.findall(r"`(\w+)\.csv`", names), counts.split(","), strict=True)
+    }
+    assert told == {path.stem: len(rows(case, path.stem)) for path in case.glob("*.csv")}
+
+
+def test_the_readme_counts_what_was_checked(case: Path) -> None:
+    text = (case / "README.md").read_text(encoding="utf-8")
+    verdicts = [claim["verdict"] for claim in rows(case, "claims")]
+    searched, claims, not_found = map(
+        int, re.findall(r"^- (\d+) of the (\d+) claims .*?; (\d+) of them", text, re.MULTILINE)[0]
+    )
+    without = {"not checked", "outcome noted"}
+    assert claims == len(verdicts)
+    assert searched == sum(verdict not in without for verdict in verdicts)
+    assert not_found == verdicts.count("not found")
+
+
+def test_every_page_is_used_and_no_claim_rests_on_the_paper(case: Path) -> None:
+    paper = json.loads((case / "datapackage.json").read_text(encoding="utf-8"))["coursekit:paper"]
+    pages = {source["source_id"] for source in rows(case, "sources")}
+    tied = {tie["source_id"] for tie in rows(case, "claim_sources")}
+    assert paper not in tied
+    named = {
+        page
+        for table in ("timeline", "relations", "stances", "indicators", "publishers")
+        for row in rows(case, table)
+        for page in row["source_ids"].split(";")
+    }
+    assert pages - tied - named == set()
+    kept = {source["publisher_key"] for source in rows(case, "sources")}
+    assert {publisher["publisher_key"] for publisher in rows(case, "publishers")} == kept
+
+
+def test_the_list_of_cases_names_it(case: Path) -> None:
+    assert f"]({case.name}/README.md)" in (FOLDER / "README.md").read_text(encoding="utf-8")
