@@ -164,6 +164,7 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
+DEAD = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 # Put the cursor into a cell, and tell whether it is there.
 EDITED = f"""number => {{
     const notebook = {NOTEBOOK}.content;
@@ -374,6 +375,16 @@ class Desk:
         """Let the kernel run code that is in no cell."""
         run = f"code => {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{code}}).done"
         self.page.evaluate(run, code)
+
+    def kill_kernel(self, name: str) -> None:
+        """Kill the kernel of this notebook, read what JupyterLab says, and wait for a new one."""
+        run = f"code => {{ {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{code}}); }}"
+        self.page.evaluate(run, DEAD)
+        dialog = self.page.locator(".jp-Dialog")
+        expect(dialog).to_contain_text("restart automatically")
+        self.page.keyboard.press("Enter")
+        expect(dialog).to_have_count(0)
+        self.wait_open(name)
 
     def wait_idle(self) -> None:
         """Wait until no cell runs or waits, and what it showed is drawn."""

@@ -36,7 +36,7 @@ from coursekit.forms.values import inspect_value
 from coursekit.markup import to_plain
 from coursekit.store.work import NAME as WORK
 from coursekit.store.work import read_file
-from tests.browser.driver import NOTEBOOK, REPOSITORY, Desk, Lab
+from tests.browser.driver import REPOSITORY, Desk, Lab
 from tests.browser.test_lessons import WIDGET, items
 
 COPY = "my copy.json"
@@ -46,7 +46,6 @@ LESSONS = {
 }
 EXERCISES_AFTER = {"03b" if number == "03" else number: number for number in exercise_sets()}
 CLOSED_AFTER, KILLED_IN = "03a", "04"
-DEAD = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
 WRONG = "no idea"
 VERDICTS = {False: "✗ Not yet", True: "✓ Right"}
 SAID = {
@@ -331,15 +330,8 @@ def work_through(desk: Desk, learner: Learner, lesson: str) -> None:
 
 
 def kill(desk: Desk) -> None:
-    """Kill the kernel, read what JupyterLab says, and run all once it is back."""
-    desk.page.evaluate(
-        f"code => {{ {NOTEBOOK}.sessionContext.session.kernel.requestExecute({{code}}); }}", DEAD
-    )
-    dialog = desk.page.locator(".jp-Dialog")
-    expect(dialog).to_contain_text("restart automatically")
-    desk.page.keyboard.press("Enter")
-    expect(dialog).to_have_count(0)
-    desk.wait_open(LESSONS[KILLED_IN])
+    """Kill the kernel, and run all once it is back."""
+    desk.kill_kernel(LESSONS[KILLED_IN])
     desk.run_all()
     assert desk.cell_errors() == []
 

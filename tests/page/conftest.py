@@ -97,3 +97,12 @@ def clock(chrome: Browser) -> Iterator[Page]:
     page.clock.pause_at(page.evaluate("() => Date.now()") + 1000)
     yield page
     page.close()
+
+
+@pytest.fixture
+def keeping(clock: Page) -> Page:
+    """That page, which keeps what is not saved, as a browser does; it has kept nothing yet."""
+    clock.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>"))
+    clock.goto("http://localhost/")
+    clock.evaluate("() => localStorage.clear()")
+    return clock

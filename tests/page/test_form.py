@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from coursekit.widgets.display import styles
 from tests.page.conftest import Widget
 
 OPTIONS = [{"id": name, "text": name.upper(), "html": f"<b>{name}</b>"} for name in "abc"]
@@ -123,6 +124,29 @@ def test_a_reply_is_shown_and_leaves_what_it_does_not_name(ask: Callable[..., Wi
     expect(widget.node.locator("textarea")).to_have_value("Mine")
 
 
+def test_a_form_that_can_take_back_sends_so_and_nothing_that_is_filled_in(
+    mount: Callable[..., Widget],
+) -> None:
+    undo = form(field("text"), undo="Take back")
+    widget = mount("form", form=undo, sent={}, reply={}, place="")
+    widget.node.locator("textarea").fill("Half")
+    widget.press("Take back")
+    expect(widget.node.get_by_role("status")).to_have_text("Asking Python …")
+    assert widget.get("sent") == {"n": 1, "undo": True}
+    widget.set("reply", {"status": "✓ Taken back.", "values": {"text": "Mine"}})
+    expect(widget.node.get_by_role("status")).to_have_text("✓ Taken back.")
+    assert values(widget) == {"text": "Mine"}
+
+
+def test_inputs_lie_side_by_side_where_there_is_room(mount: Callable[..., Widget]) -> None:
+    tops = "all => all.map(one => one.getBoundingClientRect().top)"
+    for beside, rows in ((False, 2), (True, 1)):
+        asked = form(field("text"), field("line"), beside=beside)
+        widget = mount("form", form=asked, sent={}, reply={}, place="")
+        widget.page.add_style_tag(content=styles("form"))
+        assert len(set(widget.node.locator(".ck-field").evaluate_all(tops))) == rows
+
+
 def test_a_silent_kernel_is_told_after_six_seconds(clock: Page) -> None:
     widget = Widget(
         clock, "form", {"form": form(field("text")), "sent": {}, "reply": {}, "place": ""}
@@ -150,13 +174,10 @@ NOT_SAVED = "→ Here is what you filled in before. It is not saved in your file
 
 
 @pytest.fixture
-def keeper(clock: Page) -> Callable[..., Widget]:
+def keeper(keeping: Page) -> Callable[..., Widget]:
     """A form on a page that keeps what is not saved, as a browser does."""
-    clock.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>"))
-    clock.goto("http://localhost/")
-    clock.evaluate("() => localStorage.clear()")
     kept = {"form": form(*map(field, ALL)), "sent": {}, "reply": {}, "place": "work.json#98-one"}
-    return lambda **more: Widget(clock, "form", {**kept, **more})
+    return lambda **more: Widget(keeping, "form", {**kept, **more})
 
 
 def fill_in(widget: Widget) -> None:

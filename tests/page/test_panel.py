@@ -172,13 +172,10 @@ def test_a_lost_kernel_is_told_at_once(board: Widget) -> None:
 
 
 @pytest.fixture
-def keeper(clock: Page) -> Callable[..., Widget]:
+def keeper(keeping: Page) -> Callable[..., Widget]:
     """A board on a page that keeps what is not saved, as a browser does."""
-    clock.route("http://localhost/", lambda route: route.fulfill(body="<!doctype html>"))
-    clock.goto("http://localhost/")
-    clock.evaluate("() => localStorage.clear()")
     kept = state(CONTROLS, START, keep="Save my board")
-    return lambda **more: Widget(clock, "panel", {**kept, **more})
+    return lambda **more: Widget(keeping, "panel", {**kept, **more})
 
 
 def test_what_is_not_saved_is_offered_to_python_again(keeper: Callable[..., Widget]) -> None:
