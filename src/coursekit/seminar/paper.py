@@ -11,7 +11,7 @@ from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.report import html_page
 from coursekit.html import Html, table_html, tag
-from coursekit.methods.dice import several, success
+from coursekit.methods.dice import WAYS, several, success
 from coursekit.outside import named_path
 from coursekit.store.files import write_whole
 from coursekit.text import and_list, date_text, or_list, percent_text, short_day
@@ -144,14 +144,18 @@ def _moves(game: Seminar) -> Html:
 
 
 def _chances(game: Seminar) -> Html:
-    rows = []
-    for modifier in range(-game.most_reasons, game.most_reasons + 1):
-        found = success(modifier)
-        written = f"{modifier:+d}" if modifier else "0"
-        ways, chance = f"{found.ways} of 36", percent_text(float(found.chance))
-        rows.append([written, f"{found.least} or more", ways, chance])
-    head = ["Reasons for minus against", "The dice must show", "Ways", "Chance"]
-    return table_html([head, *rows])
+    found = [success(each) for each in range(-game.most_reasons, game.most_reasons + 1)]
+    return table_html(
+        [
+            [
+                "Reasons for minus against",
+                *(f"{each.modifier:+d}" if each.modifier else "0" for each in found),
+            ],
+            ["The dice show at least", *(str(each.least) for each in found)],
+            [f"Ways of {WAYS}", *(str(each.ways) for each in found)],
+            ["Chance", *(percent_text(float(each.chance)) for each in found)],
+        ]
+    )
 
 
 def _rules(game: Seminar) -> Html:
@@ -350,7 +354,7 @@ def _key(game: Seminar) -> Iterator[Html]:
         tag("p", f"Basis in the table: {month['basis']}."),
         tag(
             "p",
-            "The second half has no single answer: a good one names a move of the log and a"
-            " condition of the scenario. Leave question 4 out where lesson 06 is still to come.",
+            "The first half has no single answer: a good one names a move of the log and a"
+            " condition of the scenario. The second half waits for lesson 06.",
         ),
     )
