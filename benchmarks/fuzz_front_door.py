@@ -304,6 +304,7 @@ def situations() -> dict[str, list[Callable[[Random, Place], Call]]]:
         "report": lambda: ck.forms.report.write_report(),
         "hand_in": lambda: ck.forms.handin.make_hand_in(),
         "quiz": lambda: ck.quiz("01-who-1"),
+        "reading_form": lambda: [ck.reading_form(when) for when in ("before", "after")],
         "guesses": lambda: ck.guesses("00-first-guesses"),
     }.items():
         found[name].append(with_broken_work(call))
@@ -324,7 +325,7 @@ TAKE = {
     (1, 1): (
         "load", "codebook", "fact", "claim", "source", "who", "predict", "reveal", "quiz", "order",
         "guesses", "hint", "my_part", "solution", "stuck", "write", "restore", "new_case",
-        "as_table", "describe",
+        "as_table", "describe", "reading_form",
     ),
     (1, 2): ("ask", "after"),
     (2, 2): ("check",),

@@ -38,6 +38,7 @@ _HOMES = {
     "order": "forms.questions",
     "guesses": "forms.questions",
     "ask": "forms.questions",
+    "reading_form": "forms.reading",
     "after": "forms.waiting",
     "open_all": "forms.waiting",
     "attacks": "content.attacks",

@@ -24,8 +24,10 @@ from coursekit.boards.coding_sheet import GRID
 from coursekit.class_view.records import Course
 from coursekit.forms.checked import Checked
 from coursekit.forms.kinds.quiz import Quiz
+from coursekit.forms.kinds.reading import UNSURE
 from coursekit.forms.kinds.task import Task
 from coursekit.forms.kinds.written import Written
+from coursekit.forms.reading_forms import first_form, reading_forms
 from coursekit.store.entries import Entry, _digest, dump
 
 CONSERVATISM, NOISE = 0.7, 0.8  # 1 and 0 are no bias and no noise, in log odds
@@ -81,6 +83,7 @@ class Student:
             *entries[1:],
             *self.forecasts(),
             *self.boards(),
+            *self.readings(f"{self.number:016x}"),
         ]
 
     def _of_item(self, item: Any) -> Iterator[Entry]:
@@ -156,6 +159,20 @@ class Student:
                 )
             )
         return made
+
+    def readings(self, origin: str) -> Iterator[Entry]:
+        """Answer both forms on reading; every fifth stops after the first."""
+        first = first_form(origin)
+        rest = [form for form in reading_forms().values() if form != first]
+        for gained, form in zip((0, 0.15), [first, *rest], strict=True):
+            if gained and not self.number % 5:
+                return
+            value = {}
+            for item in form.items:
+                knows = self.random.random() < self.skill + gained
+                wrong = [option.id for option in item.options if not option.right]
+                value[item.id] = item.right if knows else self.random.choice([*wrong, UNSURE.id])
+            yield Entry("answer", form.key, value, self.at())
 
     def boards(self) -> list[Entry]:
         """Save a sheet, a matrix and a sorting, with words as boards have them."""

@@ -30,7 +30,7 @@ def file(home: Path) -> Path:
         work.record("try", key, TRY)
     work.record("hint", "1.1", 1)
     work.record("answer", "1.7", "my text")
-    for key in ("01-listed", "03a-board", "05-line", "98-of-another-course"):
+    for key in ("01-listed", "03a-board", "05-line", "98-of-another-course", "reading-a"):
         work.record("answer", key, "private")
     set_identifier("17")
     return home
@@ -79,6 +79,8 @@ def test_all_sets_together_lack_nothing_of_what_was_not_begun(file: Path) -> Non
         ("01", ["others"], {"03a-board", "05-line"}),
         ("01", ["own", "others"], {"01-listed", "03a-board", "05-line"}),
         ("", ["others"], {"01-listed", "03a-board", "05-line"}),
+        ("01", ["reading"], {"reading-a"}),
+        ("", ["reading", "others"], {"reading-a", "01-listed", "03a-board", "05-line"}),
         ("01", ["nonsense", 3], set()),
     ],
 )
@@ -97,12 +99,14 @@ def test_what_is_said_fits_what_is_ticked() -> None:
     assert "exercises 03" in inside
     assert "lessons 03a and 03b" in inside
     assert "03a" not in outside
-    every = select("", ["own", "others"])
+    assert "your two forms on reading" in outside
+    every = select("", ["own", "others", "reading"])
+    assert "your two forms on reading" in every.told()[0]
     assert set(every.sets) == set(exercise_sets())
     assert set(every.lessons) == set(lessons())
     assert every.told()[1] == ""
-    assert [option.id for option in lesson_options("03")] == ["own", "others"]
-    assert [option.id for option in lesson_options("")] == ["others"]
+    assert [option.id for option in lesson_options("03")] == ["own", "others", "reading"]
+    assert [option.id for option in lesson_options("")] == ["others", "reading"]
 
 
 @pytest.mark.parametrize("lesson", exercise_sets())

@@ -751,6 +751,19 @@ def _(got, rolls, least, modifier, target) -> None:
     near(float(got.chance), stats.binom.sf(least - 1, rolls, p))
 
 
+@second("gains.gain", before=[3, 5, 4, 6], after=[5, 6, 4, 8], level=0.95)
+def _(got, before, after, level) -> None:
+    for each in [*before, *after]:
+        number(each, -1e9, 1e9)
+    number(level, 0.5, 0.9999)
+    found = stats.ttest_rel(after, before).confidence_interval(level)
+    near(got.mean, np.mean(after) - np.mean(before))
+    if len({b - a for a, b in zip(before, after, strict=True)}) > 1:
+        near([got.low, got.high], [found.low, found.high])
+    else:
+        near([got.low, got.high], [got.mean, got.mean])
+
+
 @second("probability_words.word", probability=0.3)
 def _(got, probability) -> None:
     p = chance(probability)

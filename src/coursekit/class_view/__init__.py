@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from coursekit.class_view import forecasts, tallies
+from coursekit.class_view import forecasts, gains, tallies
 from coursekit.class_view.files import Person, Reading, read_class
 from coursekit.class_view.page import PEOPLE, class_page, people_page
 from coursekit.class_view.records import Course
@@ -113,9 +113,11 @@ def _written(reading: Reading, course: Course, today: date) -> Iterator[tuple[st
         tables.append(coded)
     tables += [tallies.least_contradicted(of)] if tallies.ACH.exists() else []
     tables += [tallies.sorted_into_camps(of)] if tallies.CAMPS.exists() else []
+    gained = gains.learning(people)
+    tables += [gains.gain_table(gained), gains.skills_table(gained)] if gained.found else []
     by_name = {table.name: table for table in tables}
     aloud = forecasts.read_aloud(found)
-    yield PAGE, class_page(reading, by_name, found, aloud, own, agreement, today)
+    yield PAGE, class_page(reading, by_name, found, aloud, own, agreement, gained, today)
     yield PEOPLE, people_page(reading, names)
     left = Table("left-out", "Not read", ("File", "Why"), tuple(reading.left_out))
     for table in (*tables, names, left):

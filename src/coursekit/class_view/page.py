@@ -15,10 +15,13 @@ from coursekit.class_view.chart import forecast_chart
 from coursekit.class_view.disclosure import HIDDEN, LEAST
 from coursekit.class_view.files import Reading
 from coursekit.class_view.forecasts import OwnQuestions, Question
+from coursekit.class_view.gain_chart import skill_chart
+from coursekit.class_view.gains import LIMITS, Learning, to_say
 from coursekit.class_view.tables import Table
 from coursekit.class_view.tallies import group_text
 from coursekit.forms.report import html_page
 from coursekit.html import Html, fold_away, tag
+from coursekit.markup import to_html
 from coursekit.methods.agreement import Alpha
 from coursekit.text import capital, counted, date_text
 
@@ -49,10 +52,11 @@ def class_page(
     aloud: Sequence[str],
     own: OwnQuestions,
     agreement: Alpha | None,
+    gained: Learning,
     today: date,
 ) -> str:
     """Write the page to show; `tables` are by name, and those that are missing have no data."""
-    parts = dict(_parts(tables, found, aloud, own, agreement))
+    parts = dict(_parts(tables, found, aloud, own, agreement, gained))
     about = f"{capital(group_text(len(reading.people)))} people. Made on {date_text(today)}."
     links = [tag("li", tag("a", heading, href=f"#{_id(heading)}")) for heading in parts]
     body: list[str] = [LAYOUT, tag("h1", TITLE), tag("p", about), tag("p", RULE)]
@@ -75,6 +79,7 @@ def _parts(
     aloud: Sequence[str],
     own: OwnQuestions,
     agreement: Alpha | None,
+    gained: Learning,
 ) -> Iterator[tuple[str, list[Html]]]:
     """Yield the headings with what is below them."""
     yield "How far the class is", [_scrolling(tables["progress"])]
@@ -89,6 +94,7 @@ def _parts(
         yield "Competing explanations", [tag("p", said), _scrolling(tables["hypotheses"])]
     if "camps" in tables:
         yield "Camps", [_scrolling(tables["camps"])]
+    yield "What the class gained", [*_gained(tables, gained)]
 
 
 def _misled(tables: dict[str, Table]) -> Iterator[Html]:
@@ -165,6 +171,19 @@ def _coders(tables: dict[str, Table], agreement: Alpha | None) -> Iterator[Html]
     yield _scrolling(tables["coders"])
     if agreement:
         yield tag("p", f"Over all dimensions: {agreement.sentence}")
+
+
+def _gained(tables: dict[str, Table], gained: Learning) -> Iterator[Html]:
+    """Say what the two forms on reading tell, and what they cannot tell."""
+    for said in to_say(gained):
+        yield tag("p", to_html(said))
+    if not gained.found:
+        return
+    if chart := skill_chart(gained):
+        yield _picture(chart)
+    yield _scrolling(tables["reading"])
+    yield tag("h3", "What this can say, and what not")
+    yield from (tag("p", to_html(said)) for said in LIMITS)
 
 
 def people_page(reading: Reading, table: Table) -> str:

@@ -12,6 +12,7 @@ from coursekit.forms.checked import Checked
 from coursekit.forms.item import Item
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.forms.kinds.task import Task
+from coursekit.forms.reading_forms import reading_forms
 from coursekit.forms.variants import variant_of
 from coursekit.store.entries import Entry, are_times, find_damage
 from coursekit.store.identity import identifier
@@ -48,12 +49,14 @@ class Course:
     """The items of the course, by the title of each lesson and of each set of exercises.
 
     `boards` turns the saved values of a board into bytes, by its key, and `forms` what was sealed
-    into a forecast; either gives None for what it cannot read.
+    into a forecast; either gives None for what it cannot read. `readings` tells for each question
+    of a form on reading whether it is right, and gives nothing for what it cannot read.
     """
 
     sets: Mapping[str, Mapping[str, Item]]
     boards: Mapping[str, Callable[[Any], bytes | None]]
     forms: Mapping[str, Callable[[Seal], Any]]
+    readings: Mapping[str, Callable[[Any], tuple[bool, ...]]] = field(default_factory=dict)
 
     @classmethod
     def of_now(
@@ -65,7 +68,8 @@ class Course:
         sets = {f"{name} {load_bank(name).title}": load_bank(name).items for name in lessons()}
         for name in exercise_sets():
             sets[f"Exercises {name}"] = load_set(name).items
-        return cls(sets, boards, forms)
+        readings = {key: form.marks for key, form in reading_forms().items()}
+        return cls(sets, boards, forms, readings)
 
     @cached_property
     def items(self) -> dict[str, Item]:
@@ -101,7 +105,8 @@ class Record:
 
     `marks` has `DONE`, `TRIED` and `RIGHT` for each item, `first` the options of the first answer
     as bits, `help` the deepest help opened before it was right: the number of hints, and one more
-    for the solution. `forecasts` has what was sealed last, by form.
+    for the solution. `forecasts` has what was sealed last, by form; `readings` what was right in
+    the first answers to a form on reading, the form that was answered first coming first.
     """
 
     files: list[str]
@@ -113,6 +118,7 @@ class Record:
     origins: list[str] = field(default_factory=list)
     boards: dict[str, bytes] = field(default_factory=dict)
     forecasts: dict[str, Any] = field(default_factory=dict)
+    readings: dict[str, tuple[bool, ...]] = field(default_factory=dict)
     latest: str = ""  # the time of the last entry
 
     @property
@@ -127,7 +133,7 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
     What the course does not know, or does not know any more, is passed over; a `DamagedFile` is
     raised where a row is no entry.
     """
-    roles, boards, forms = course.roles, course.boards, course.forms
+    roles, boards, forms, readings = course.roles, course.boards, course.forms, course.readings
     marks, first, opened = (bytearray(len(roles)) for _ in "123")
     record = Record(files, marks, first, opened, account)
     get, times = roles.get, list[str]()
@@ -139,7 +145,10 @@ def take(rows: Sequence[Any], course: Course, files: list[str], account: str = "
             kind, key, value = row["kind"], row["key"], row["value"]
             role = get(key)
             if role is None:
-                _note_whose(record, kind, key, value)
+                if kind != "answer" or key not in readings:
+                    _note_whose(record, kind, key, value)
+                elif found := readings[key](value):
+                    record.readings.setdefault(key, found)
                 continue
             place, bits, hints, parts = role
             if kind == "answer":

@@ -35,9 +35,9 @@ class Table:
     def csv(self) -> str:
         """The table for a file; no cell is a formula."""
         text = io.StringIO()
-        rows = [self.header, *(map(_shown, row) for row in self.rows)]
+        rows = [self.header, *self.rows]
         csv.writer(text, lineterminator="\n").writerows(
-            [inert(cell) for cell in row] for row in rows
+            [inert(cell) if isinstance(cell, str) else _shown(cell) for cell in row] for row in rows
         )
         return text.getvalue()
 

@@ -1,7 +1,8 @@
 """The question bank and the exercises: their files, read and checked.
 
 ``content/questions/NN.toml`` holds the items of lesson NN, ``exercises/NN-name.toml`` its
-exercises. A README beside them describes the format.
+exercises. A README beside them describes the format. ``content/reading.toml`` has the two forms
+on reading, which belong to no lesson.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ __all__ = [
     "find",
     "lessons",
     "load_bank",
+    "load_reading",
     "load_set",
     "read_bank",
     "read_set",
@@ -35,6 +37,7 @@ __all__ = [
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 QUESTIONS = _PACKAGE / "content" / "questions"
+READING = _PACKAGE / "content" / "reading.toml"
 # Beside the package where it is installed, else in the repository.
 EXERCISES = (_PACKAGE / "_exercises", _PACKAGE.parents[1] / "exercises")
 
@@ -67,6 +70,11 @@ def load_bank(lesson: str) -> ItemSet:
     return _load(QUESTIONS / f"{lesson}.toml", read_bank)
 
 
+def load_reading() -> ItemSet:
+    """Read and check the two forms on reading, once; another paper leaves them as they are."""
+    return _load(READING, read_bank)
+
+
 def read_bank(text: str, name: str) -> ItemSet:
     """Read and check the text of ``NN.toml``; a CourseError names the first defect."""
     lesson = Path(name).stem
@@ -97,9 +105,10 @@ def read_set(text: str, name: str) -> ItemSet:
 
 def check_bank() -> Iterator[Defect]:
     """Yield what is wrong in the questions, if the course's own paper is read now."""
-    for lesson in () if package().case else lessons():
+    paths = [READING, *(QUESTIONS / f"{lesson}.toml" for lesson in lessons())]
+    for path in () if package().case else paths:
         try:
-            _load.__wrapped__(QUESTIONS / f"{lesson}.toml", read_bank)
+            _load.__wrapped__(path, read_bank)
         except CourseError as error:
             yield Defect(error.where, None, "", error.found, error.expected, error.remedy)
 

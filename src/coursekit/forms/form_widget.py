@@ -56,8 +56,11 @@ class FormWidget(anywidget.AnyWidget):
 
         def tell(lost: str) -> None:
             told = replace(reply, say=(f"✗ {lost}", *reply.say), saved=False) if lost else reply
-            # The number makes each reply differ from the last, so that the page always hears.
-            self.reply = {**for_page(told), "n": sent["n"]}
+            with self.hold_sync():  # the page hears of a new form and its reply at once
+                if told.form:
+                    self.form, self.place = told.form.for_page(), work.place_of(told.form.id)
+                # The number makes each reply differ from the last, so that the page always hears.
+                self.reply = {**for_page(told), "n": sent["n"]}
 
         when_kept(tell)
 

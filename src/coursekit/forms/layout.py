@@ -21,10 +21,10 @@ class Form:
     """A form to fill in, or to open with one button.
 
     `id` is fixed and unique in a notebook. `intro` is a paragraph of markup above the
-    inputs, whose references are filled in. `closing` ends the static form. A form that is
-    `telling` says something at once, above its button. `undo` names a button that takes back
-    what was saved last. The inputs are one below the other, or `beside` each other where there
-    is room.
+    inputs, whose references are filled in; `sentences` below it are a text to read, numbered.
+    `closing` ends the static form. A form that is `telling` says something at once, above its
+    button. `undo` names a button that takes back what was saved last. The inputs are one below
+    the other, or `beside` each other where there is room.
     """
 
     id: str
@@ -36,12 +36,14 @@ class Form:
     telling: bool = False
     undo: str = ""
     beside: bool = False
+    sentences: tuple[str, ...] = ()
 
     def for_page(self) -> dict[str, Any]:
         """Describe the form for the page: safe HTML, and nothing of what is right."""
         return {
             "heading": self.heading,
             "intro": to_html(self.intro),
+            "sentences": [to_html(sentence) for sentence in self.sentences],
             "submit": self.submit,
             "undo": self.undo,
             "beside": self.beside,
@@ -75,7 +77,8 @@ def _paragraphs(form: Form) -> list[tuple[str, list[str]]]:
     """Write the form's parts as markup: a title, and the lines below it."""
     parts = [(asked.text, _lines(asked)) for asked in form.inputs]
     if form.intro or len(parts) != 1:
-        parts.insert(0, (form.intro, []))
+        numbered = [f"{number}. {text}" for number, text in enumerate(form.sentences, start=1)]
+        parts.insert(0, (form.intro, numbered))
     first, below = parts[0]
     return [(f"**{form.heading}.** {first}".rstrip(), below), *parts[1:]]
 

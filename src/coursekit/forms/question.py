@@ -27,7 +27,7 @@ class Reply:
     options, `values` the answer by input, to show it again; `saved` when these values are in the
     learner's file. Below them is a table of plain texts, the first row being the heading, or
     HTML. `opens` is the key of a question that is answered: the page opens the text that waited
-    for it.
+    for it. `form` takes the place of the form that was sent.
     """
 
     say: tuple[str, ...] = ()
@@ -38,6 +38,7 @@ class Reply:
     html: str = ""
     opens: str = ""
     saved: bool = False
+    form: Form | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
-from coursekit.forms.bank import ItemSet, exercise_sets, lessons, load_bank, load_set
+from coursekit.forms.bank import ItemSet, exercise_sets, lessons, load_bank, load_reading, load_set
 from coursekit.forms.item import Item
 from coursekit.forms.progress import exercise_table, lesson_table, waiting_texts
 from coursekit.forms.summaries import Block, board_blocks, outdated, seal_lines
@@ -66,6 +66,8 @@ def page(entries: Sequence[Entry], name: str = work.NAME) -> str:
     now = Entry("", "", None, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z"))
     sets = {lesson: load_bank(lesson) for lesson in lessons()}
     sets |= {f"Exercises {lesson}": load_set(lesson) for lesson in exercise_sets()}
+    if any(entry.key in load_reading().items for entry in answers):
+        sets["Optional:"] = load_reading()
     known = {key for items in sets.values() for key in items.items}
     strange = dict.fromkeys(entry.key for entry in answers if entry.key not in known)
     about = (

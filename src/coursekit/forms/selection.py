@@ -1,4 +1,4 @@
-"""What of the learner's file goes into a hand-in: sets of exercises, and lessons on demand."""
+"""What of the learner's file goes into a hand-in: sets of exercises, and more on demand."""
 
 from __future__ import annotations
 
@@ -6,24 +6,39 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError
-from coursekit.forms.bank import exercise_sets, lessons, load_bank, load_set
+from coursekit.forms.bank import exercise_sets, lessons, load_bank, load_reading, load_set
 from coursekit.forms.inputs import Option
 from coursekit.store.entries import Entry
 from coursekit.store.origins import IDENTIFIER, ORIGIN
 from coursekit.text import and_list, plural, quoted
 
-__all__ = ["EVERY", "OTHERS", "OWN", "Selection", "lesson_options", "named_set", "select"]
+__all__ = [
+    "EVERY",
+    "OTHERS",
+    "OWN",
+    "READING",
+    "Selection",
+    "lesson_options",
+    "named_set",
+    "select",
+]
 
 EVERY = "all"  # of the sets, in the name of a hand-in
-OWN, OTHERS = "own", "others"
+OWN, OTHERS, READING = "own", "others", "reading"
+FORMS = "your two forms on reading"
+MY_FORMS = "my two forms on reading: they count for no marks, only for what the class gained"
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Sets of exercises and lessons; what is of neither stays with the learner."""
+    """Sets of exercises and lessons, and whether the two forms on reading go in.
+
+    What is of none of these stays with the learner.
+    """
 
     sets: tuple[str, ...]
     lessons: tuple[str, ...] = ()
+    reading: bool = False
 
     @property
     def name(self) -> str:
@@ -38,6 +53,7 @@ class Selection:
     def answers(self, entries: Sequence[Entry]) -> list[Entry]:
         """Choose the answers, tries and texts that go in."""
         chosen = [load_set(name) for name in self.sets] + [load_bank(name) for name in self.lessons]
+        chosen += [load_reading()] if self.reading else []
         keys = {key for items in chosen for key in items.items}
         return [entry for entry in entries if entry.key in keys]
 
@@ -55,11 +71,15 @@ class Selection:
         ]
         if self.lessons:
             inside.append(f"what you saved in {_lessons(self.lessons)}")
+        if self.reading:
+            inside.append(FORMS)
         outside = []
         if self.name != EVERY and len(exercise_sets()) > 1:
             outside.append("your other exercises")
         if left := [name for name in lessons() if name not in self.lessons]:
             outside.append(f"what you saved in {_lessons(left)}, texts in a role included")
+        if not self.reading:
+            outside.append(FORMS)
         left_out = f"**Not in it:** {and_list(outside)}." if outside else ""
         return f"**In it:** {and_list(inside)}.", left_out
 
@@ -95,18 +115,20 @@ def select(lesson: str = "", more: Collection[object] = ()) -> Selection:
     """Choose a set of exercises, all if empty; `more` is what was ticked of `lesson_options`."""
     own, others = _parted(lesson)
     chosen = [*(own if OWN in more else ()), *(others if OTHERS in more else ())]
-    return Selection((lesson,) if lesson else tuple(exercise_sets()), tuple(sorted(chosen)))
+    sets = (lesson,) if lesson else tuple(exercise_sets())
+    return Selection(sets, tuple(sorted(chosen)), READING in more)
 
 
 def lesson_options(lesson: str) -> tuple[Option, ...]:
     """Offer what can go in besides the exercises."""
     own, others = _parted(lesson)
     offered = [(OWN, own, ""), (OTHERS, others, "the other " if own else "the ")]
-    return tuple(
+    lessons_offered = (
         Option(name, f"what I saved in {_lessons(which, kind)}")
         for name, which, kind in offered
         if which
     )
+    return (*lessons_offered, Option(READING, MY_FORMS))
 
 
 def _parted(lesson: str) -> tuple[list[str], list[str]]:

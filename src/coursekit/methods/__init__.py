@@ -35,6 +35,7 @@ balance             do the ties fit two camps?
 crossimpact         which combinations of developments hold together?
 pooling             what does a group forecast together?
 agreement           do coders agree more than chance would?
+gains               what did a group gain between two measurements?
 dice                how probable is a success with two dice?
 =================== ==========================================================
 """

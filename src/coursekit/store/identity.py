@@ -9,10 +9,17 @@ from collections.abc import Sequence
 from coursekit.errors import CourseError
 from coursekit.store import work
 from coursekit.store.entries import Entry
-from coursekit.store.origins import IDENTIFIER, origins_of
+from coursekit.store.origins import IDENTIFIER, ORIGIN, new_origin, origins_of
 from coursekit.text import quoted
 
-__all__ = ["MOST_LETTERS", "identifier", "origin", "set_identifier", "valid_identifier"]
+__all__ = [
+    "MOST_LETTERS",
+    "identifier",
+    "kept_origin",
+    "origin",
+    "set_identifier",
+    "valid_identifier",
+]
 
 MOST_LETTERS = 32
 EXPECTED = f"a number or one word: letters a to z, digits and -, at most {MOST_LETTERS}"
@@ -31,6 +38,19 @@ def origin(entries: Sequence[Entry] | None = None) -> str | None:
     """
     found = origins_of(work.read() if entries is None else entries)
     return found[0] if found else None
+
+
+def kept_origin() -> tuple[str, str]:
+    """Return the origin of the learner's file, and what the learner should know of a new file.
+
+    Without one a file is begun that holds an origin and nothing else, so that what is drawn by it
+    stays.
+    """
+    if work.read():
+        saved = work.change(lambda entries: entries)  # a file older than origins gets one, too
+    else:
+        saved = work.record(ORIGIN, ORIGIN, new_origin())
+    return origins_of(saved.entries)[0], saved.notice
 
 
 def identifier(entries: Sequence[Entry] | None = None) -> str | None:

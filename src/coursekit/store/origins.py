@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from coursekit.store.entries import Entry
 
-__all__ = ["IDENTIFIER", "ORIGIN", "answers_of", "is_anothers", "origins_of", "with_origin"]
+__all__ = [
+    "IDENTIFIER",
+    "ORIGIN",
+    "answers_of",
+    "is_anothers",
+    "new_origin",
+    "origins_of",
+    "with_origin",
+]
 
 ORIGIN, IDENTIFIER = "origin", "identifier"  # kinds of entries that tell of the learner's file
 LETTERS = 16  # of a random id
@@ -41,8 +49,13 @@ def with_origin(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """
     if not entries or origins_of(entries):
         return entries
-    value = secrets.token_hex(LETTERS // 2) if len(entries) == 1 else _older(entries)
+    value = new_origin() if len(entries) == 1 else _older(entries)
     return (*entries, Entry(ORIGIN, ORIGIN, value, entries[-1].at))
+
+
+def new_origin() -> str:
+    """Draw a random id."""
+    return secrets.token_hex(LETTERS // 2)
 
 
 def is_anothers(own: Sequence[Entry], other: Sequence[Entry]) -> bool:

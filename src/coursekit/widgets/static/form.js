@@ -199,7 +199,8 @@ const INPUTS = {
   choice: choices, several: choices, number, probability, shares, text, line, order, file, notebooks,
 };
 
-function render({ model, el }) {
+// Draws the form, and returns what ends it.
+function draw(model, el) {
   const form = model.get("form");
   const headingId = uniqueId();
   const status = element("div", { role: "status", className: "ck-status" });
@@ -238,7 +239,9 @@ function render({ model, el }) {
   }
   const intro = form.intro ? [element("p", { className: "ck-intro", innerHTML: form.intro })] : [];
   const columns = form.beside ? "ck-columns" : "";
-  const body = element("form", { noValidate: true, className: columns }, ...intro,
+  const sentences = (form.sentences ?? []).map((html) => element("li", { innerHTML: html }));
+  const reading = sentences.length ? [element("ol", { className: "ck-sentences" }, ...sentences)] : [];
+  const body = element("form", { noValidate: true, className: columns }, ...intro, ...reading,
     ...[...fields.values()].map((field) => field.node), buttons);
   const heading = element("p", { id: headingId, className: "ck-heading", textContent: form.heading });
   el.classList.add("ck-form");
@@ -294,6 +297,23 @@ function render({ model, el }) {
     asker.stop();
     letGo();
     model.off("change:reply", showReply);
+  };
+}
+
+function render({ model, el }) {
+  let end = draw(model, el);
+  const drawAnew = () => {
+    end();
+    el.replaceChildren();
+    end = draw(model, el);
+    const heading = el.querySelector(".ck-heading");
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+  model.on("change:form", drawAnew);
+  return () => {
+    model.off("change:form", drawAnew);
+    end();
   };
 }
 
