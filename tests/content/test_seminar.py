@@ -66,7 +66,7 @@ def test_the_plan_adds_up_to_a_meeting() -> None:
 def test_the_example_of_the_rules_is_right() -> None:
     total = 3 + 3 + 2 - 1
     assert total >= TARGET
-    assert f"The dice show 3 and 3. With +1 that makes {total}: a success." in GAME.rules()[-1]
+    assert f"Dice of 3 and 3, with +1, make {total}: a success." in GAME.rules()[-1]
 
 
 @pytest.mark.parametrize("people", range(4, 31))

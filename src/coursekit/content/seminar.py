@@ -178,9 +178,9 @@ class Seminar:
             "A reason names a row of a card by its id, or an earlier move of the game. Who leads"
             " the game says whether it counts.",
             f"Now roll two dice, and add the reasons. {TARGET} or more is a success: the tension"
-            " moves by one step. With less, the move was made, but no tension moves.",
-            "An example: two reasons for and one against make +1. The dice show 3 and 3. With +1"
-            f" that makes {3 + 3 + 1}: a success.",
+            " moves. With less, the move was made, but no tension moves.",
+            "An example: two reasons for and one against make +1. Dice of 3 and 3, with +1, make"
+            f" {3 + 3 + 1}: a success.",
         ]
 
     def _times(self, part: Part) -> int:

@@ -94,7 +94,11 @@ def pages() -> dict[str, tuple[str, str]]:
             "For who leads the game",
             [*_teacher(game), *_key(game)],
         ),
-        "2-rules.html": ("one copy a table.", "Rules", [_rules(game)]),
+        "2-rules.html": (
+            "one copy a table, on both sides of a sheet.",
+            "Rules",
+            [_rules(game), _moves_and_dice(game)],
+        ),
         "3-role-cards.html": (
             "one copy a team, each role a page.",
             "Role cards",
@@ -138,11 +142,6 @@ def _turn(game: Seminar, number: int) -> str:
     return f"Turn {number}, {date_text(turn.first, end=turn.last)}"
 
 
-def _moves(game: Seminar) -> Html:
-    rows = [[move.label, move.what] for move in game.moves.values()]
-    return table_html([["Move", "What it is"], *rows])
-
-
 def _chances(game: Seminar) -> Html:
     found = [success(each) for each in range(-game.most_reasons, game.most_reasons + 1)]
     return table_html(
@@ -166,7 +165,14 @@ def _rules(game: Seminar) -> Html:
         tag("h2", "A turn"),
         _listed([*game.rules(), WRITE], "ol"),
         tag("p", LIMITS),
-        _moves(game),
+    )
+
+
+def _moves_and_dice(game: Seminar) -> Html:
+    rows = [[move.label, move.what] for move in game.moves.values()]
+    return _sheet(
+        tag("h1", "Moves and dice"),
+        table_html([["Move", "What it is"], *rows]),
         tag("h2", "The dice"),
         _chances(game),
         tag("p", MADE_UP, class_="quiet"),
