@@ -1,15 +1,16 @@
 """Set up and start the course: `python3 dev.py lab` (Windows: `py dev.py lab`).
 
-Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes
-one file of your work, `update` brings a new version of the course (`update FOLDER` from an
-unpacked zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a platform's own file
+Commands: `lab` opens the course, `doctor` says whether the set-up is sound, `hand-in` makes one
+file of your work, `update` brings a new version of the course (`update FOLDER` from an unpacked
+zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a platform's own file
 (docs/instructors.md has both), `class FOLDER` shows a class as a whole, `seminar --paper FOLDER`
-writes the crisis seminar to print, `check-data FOLDER` checks tables of your own, `test` runs all
-the tests (or, given arguments, pytest with them), `build` makes the notebooks from lessons/ and
-exercises/, `site` makes web pages of the course, `bundle FOLDER` makes a folder that installs
-without internet, `lock` renews requirements.lock and Binder's list of packages. `test --newest`
-runs the tests that need no browser, or pytest with your arguments, with the newest packages there
-are, pre-releases too, in an environment of its own.
+writes the crisis seminar to print, `check-data FOLDER` checks tables of your own, `new-case
+FOLDER` writes blank tables for another paper and `build-case FOLDER` makes a short course of
+them, `test` runs all the tests (or, given arguments, pytest with them), `build` makes the
+notebooks from lessons/ and exercises/, `site` makes web pages of the course, `bundle FOLDER`
+makes a folder that installs without internet, `lock` renews requirements.lock and Binder's list
+of packages. `test --newest` runs the tests that need no browser, or pytest with your arguments,
+with the newest packages there are, pre-releases too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -589,6 +590,8 @@ COMMANDS = {
     "seminar": ("", lambda rest: course(["seminar", *rest])),
     "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
+    "new-case": ("", lambda rest: course(["new-case", *rest])),
+    "build-case": ("build", lambda rest: course(["build-case", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),
     "site": ("site", lambda rest: course(["site", *rest])),
     "test": ("test", test),

@@ -25,6 +25,7 @@ _HOMES = {
     "cite": "data",
     "check_data": "checkup",
     "new_case": "kit",
+    "use_case": "kit",
     "fact": "data",
     "claim": "data",
     "source": "data",
@@ -55,6 +56,7 @@ _HOMES = {
     "student": "forms.student",
     "restore": "forms.keeping",
     "export_forecasts": "forms.forecasts",
+    "forecast_scores": "forms.case_scores",
     "doctor": "checkup",
     "setup": "notebook",
 }

@@ -83,8 +83,13 @@ def parser() -> argparse.ArgumentParser:
     case.add_argument("folder", help="a new or an empty folder")
     case.set_defaults(run=run_new_case)
 
+    made = commands.add_parser("build-case", help="make a short course from the tables of a case")
+    made.add_argument("folder", help="the folder of the case")
+    made.set_defaults(run=run_build_case)
+
     grade = commands.add_parser("grade", help="grade the hand-ins of a class")
     grade.add_argument("folder", help="a folder with hand-ins, or the learning platform's zip")
+    grade.add_argument("--case", metavar="FOLDER", help="of a case: the folder with its tables")
     grade.add_argument("--out", required=True, help="the folder for marks and pages")
     grade.add_argument("--set", nargs="*", default=[], help="sets, as 01 (else all)")
     grade.add_argument("--trust", action="store_true", help="run students' code without isolation")
@@ -234,12 +239,22 @@ def run_new_case(arguments: argparse.Namespace) -> None:
     print(f"Blank tables for another paper: begin with {new_case(arguments.folder) / 'README.md'}.")
 
 
+def run_build_case(arguments: argparse.Namespace) -> None:
+    """Make the lessons and exercises of a case, and say what was written and what waits."""
+    from coursekit.build import build_case
+
+    print(*build_case(arguments.folder), sep="\n")
+
+
 def run_grade(arguments: argparse.Namespace) -> None:
     """Grade hand-ins, and say what was written."""
+    from coursekit.data.locate import VARIABLE
     from coursekit.grading.grade import grade
     from coursekit.grading.isolation import TRUSTED
     from coursekit.grading.marks import WAITS
 
+    if arguments.case:
+        os.environ[VARIABLE] = arguments.case
     if arguments.trust:
         print(TRUSTED, file=sys.stderr)
 

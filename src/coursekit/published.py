@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 from coursekit.errors import CourseError
 from coursekit.outside import read_file
 
-__all__ = ["KEY", "is_worked", "mark", "notebook_name", "read_notebook"]
+__all__ = ["KEY", "is_worked", "mark", "notebook_name", "put_aside", "read_notebook"]
 
 KEY = "coursekit"
 FOLDER = "notebooks"
@@ -55,6 +56,18 @@ def is_worked(path: Path) -> bool:
         return digest(notebook["cells"]) != _mark_of(notebook)["sha256"]
     except (KeyError, TypeError, AttributeError):
         return True
+
+
+def put_aside(paths: Iterable[Path]) -> dict[Path, Path]:
+    """Give notebooks that are there a name with the date; return where each is now."""
+    today, kept = datetime.date.today(), {}
+    for path in filter(Path.exists, sorted(paths)):
+        aside, number = path.with_name(f"{path.stem} {today}.ipynb"), 1
+        while aside.exists():
+            number += 1
+            aside = path.with_name(f"{path.stem} {today} ({number}).ipynb")
+        kept[path] = path.rename(aside)
+    return kept
 
 
 def _mark_of(notebook: dict[str, Any]) -> dict[str, str]:

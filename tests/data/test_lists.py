@@ -100,7 +100,7 @@ def test_a_claim_without_a_page_says_so() -> None:
 
 
 def test_a_sealed_list_keeps_closed_what_came_after_a_forecast() -> None:
-    opened, sealed = UsedIds(), UsedIds(sealed=True)
+    opened, sealed = UsedIds(), UsedIds(sealed="06")
     for used in (opened, sealed):
         used.add("claim", "C76")
         used.add("claim", "C62")

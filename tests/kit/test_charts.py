@@ -125,7 +125,7 @@ def test_the_sentence_of_such_a_chart() -> None:
     with pytest.raises(CourseError) as error:
         charts.place_map()
     assert error.value.where == "boards/place_map.toml"
-    assert "rasanah" in error.value.found
+    assert "is about the course's own paper; the tables come from" in error.value.found
     assert "give your case a boards/place_map.toml" in error.value.remedy
 
 

@@ -538,6 +538,40 @@ def _(got, ties, limited) -> None:
     assert found == signs
 
 
+POSITIONS = pd.DataFrame(
+    {
+        "actor": ["A", "A", "B", "B", "C"],
+        "issue": ["tax", "port", "tax", "port", "port"],
+        "position": [2, -1, 1, None, 0],
+    }
+)
+
+
+@second("closeness.pairs", positions=POSITIONS)
+def _(got, positions) -> None:
+    rows = positions[["actor", "issue", "position"]].to_dict("records")
+    cells = {(name(row["actor"]), name(row["issue"])): row["position"] for row in rows}
+    assert len(cells) == len(rows)
+    known = {
+        place: number(value, -math.inf, math.inf)
+        for place, value in cells.items()
+        if not (value is None or value is pd.NA or value is pd.NaT or value != value)
+    }
+    actors = list(dict.fromkeys(actor for actor, _ in cells))
+    issues = {issue for _, issue in cells}
+    wanted = {}
+    for a, b in combinations(actors, 2):
+        both = [issue for issue in issues if {(a, issue), (b, issue)} <= known.keys()]
+        if both:
+            apart = np.mean([abs(known[a, issue] - known[b, issue]) for issue in both])
+            wanted[a, b] = (len(both), apart)
+    assert {(pair.first, pair.second): pair.issues for pair in got.pairs} == {
+        pair: count for pair, (count, _) in wanted.items()
+    }
+    near([pair.apart for pair in got.pairs], sorted(apart for _, apart in wanted.values()))
+    assert got.silent == math.comb(len(actors), 2) - len(wanted)
+
+
 RELATIONS = pd.DataFrame(
     {
         "actor_a": ["A", "B", "A"],

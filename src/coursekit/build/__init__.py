@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coursekit.build.assignments import make_assignments
 from coursekit.build.bundle import make_bundle, targets
+from coursekit.build.case import build_case
 from coursekit.build.contents import copy_contents
 from coursekit.build.edition import make_student_edition
 from coursekit.build.exercises import build_exercises
@@ -12,6 +13,7 @@ from coursekit.build.make import build
 
 __all__ = [
     "build",
+    "build_case",
     "build_exercises",
     "class_pages",
     "copy_contents",

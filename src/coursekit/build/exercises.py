@@ -11,6 +11,7 @@ from coursekit.build.lesson import Cell, Lesson
 from coursekit.build.make import make, stale, write
 from coursekit.build.minutes import OPTIONAL
 from coursekit.build.origin import Origin, find_origin
+from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.bank import ItemSet, read_set
 from coursekit.forms.item import Exercise
@@ -60,7 +61,8 @@ The button makes one file, a zip, of your answers to these exercises and of this
 says what is still missing. Nothing else goes in unless you tick it. Save this notebook first \
 (Ctrl and S)."""
 NO_PANDAS = PRELUDE.splitlines()[-1]
-LISTS = "## Glossary\n\n{glossary}\n\n+++\n\n## Sources\n\n{sources}"
+LISTS = ("## Glossary\n\n{glossary}", "## Sources\n\n{sources}")
+USE_CASE = "ck.use_case()"
 
 
 def build_exercises(
@@ -69,12 +71,14 @@ def build_exercises(
     names: Sequence[str] = (),
     check: bool = False,
     execute: bool = True,
+    keys_dir: Path | None = None,
 ) -> list[str]:
     """Make all that is made from the sources of exercises, or say what is stale.
 
-    Solutions and the instructor's copies go below `exercises_dir`, the learner's notebooks
-    ``exercises-NN.ipynb`` into `notebooks_dir`; the lessons are in ``lessons`` beside the
-    first. `names` are such as ``exercises-01``, all if empty; the rest is as in `build`.
+    Solutions and the instructor's copies go below `keys_dir`, or else `exercises_dir`, the
+    learner's notebooks ``exercises-NN.ipynb`` into `notebooks_dir`; the lessons are in
+    ``lessons`` beside the sources. `names` are such as ``exercises-01``, all if empty; the rest
+    is as in `build`.
     """
     known = {f"exercises-{path.name[:2]}": path for path in sorted(exercises_dir.glob(SOURCES))}
     for name in names:
@@ -82,7 +86,7 @@ def build_exercises(
             raise CourseError(
                 f"There are no exercises {name!r}.", expected=f"one of {', '.join(known)}"
             )
-    sentences = []
+    sentences, keys_dir = [], keys_dir or exercises_dir
     for name in sorted(names) or known:
         path = known[name]
         source = path.read_text(encoding="utf-8")
@@ -90,11 +94,11 @@ def build_exercises(
         lessons_dir = exercises_dir.parent / "lessons"
         origins = {item.key: find_origin(item, lessons_dir) for item in exercises.items.values()}
         check_digits(Lesson(path, tuple(_texts(exercises, source))))
-        for solved, folder in ((False, notebooks_dir), (True, exercises_dir / "solutions")):
+        for solved, folder in ((False, notebooks_dir), (True, keys_dir / "solutions")):
             lesson = Lesson(path, tuple(_cells(exercises, origins, solved=solved)))
             target = folder / f"{name}.ipynb"
             sentences += make(lesson, target, name, check=check, execute=execute)
-        copy = exercises_dir / "instructor" / f"{name}.md"
+        copy = keys_dir / "instructor" / f"{name}.md"
         text = instructors_copy(exercises, origins, path)
         if not check:
             sentences += write(copy, text)
@@ -120,7 +124,9 @@ def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> I
     else:
         intro = _intro(exercises, origins, number)
     yield Cell("markdown", intro, 1, "exercises")
-    yield Cell("code", PRELUDE if _uses_pandas(exercises) else NO_PANDAS, 1, "import")
+    begin = PRELUDE if _uses_pandas(exercises) else NO_PANDAS
+    case = package().case
+    yield Cell("code", f"{begin}\n\n{USE_CASE}" if case else begin, 1, "import")
     for item in exercises.items.values():
         name = item.key.replace(".", "-")
         yield Cell("markdown", task_text(item, origins[item.key], folder), 1, f"task-{name}")
@@ -133,7 +139,7 @@ def _cells(exercises: ItemSet, origins: dict[str, Origin], *, solved: bool) -> I
         yield Cell("code", "ck.progress()", 1, "progress")
         yield Cell("markdown", HAND_IN, 1, "hand-in-text")
         yield Cell("code", f'ck.hand_in("{number}")', 1, "hand-in")
-    for part in LISTS.split("\n\n+++\n\n"):
+    for part in LISTS[-1:] if case else LISTS:  # a case has no glossary
         yield Cell("markdown", part, 1, part.split()[1].lower())
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from coursekit.build import closed, meeting, minutes
 from coursekit.build.lesson import Lesson
 from coursekit.data import roles
+from coursekit.data.schema import package
 from coursekit.errors import CourseError
 
 __all__ = ["resolve"]
@@ -20,6 +21,7 @@ ACTIVITIES = ("ask", "quiz", "predict", "reveal", "order", "guesses", "check", "
 CARDS = ("claim", "source")
 # The lesson in which readers score forecasts; before it the lists keep closed what came.
 OPENS_OUTCOMES = "06"
+OPENS_OUTCOMES_OF_A_CASE = "17"
 # The parts of a bank's item that are references without a role around them.
 BARE_FACTS = ("data", "of", "when")
 
@@ -40,7 +42,8 @@ def resolve(lesson: Lesson) -> list[str]:
 
     What a chart or a waiting cell shows (``{words}``, ``{shown}``) is filled in after the run.
     """
-    used = roles.UsedIds(sealed=lesson.name < OPENS_OUTCOMES)
+    opens = OPENS_OUTCOMES_OF_A_CASE if package().case else OPENS_OUTCOMES
+    used = roles.UsedIds(sealed=opens if lesson.name < opens else "")
     texts = []
     for cell in lesson.cells:
         if cell.kind == "markdown":

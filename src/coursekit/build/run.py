@@ -10,6 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from coursekit.build.lesson import Lesson
+from coursekit.data.locate import VARIABLE, data_root
+from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.waiting import OPEN
 from coursekit.text import as_sentence, counted
@@ -28,7 +30,8 @@ def run(
     """Run every cell of a notebook and put its outputs into it.
 
     The kernel works in a copy of `folder`, with an empty folder for the learner's files and
-    without the user's IPython profile. Nothing waits for an answer. A cell that fails or
+    without the user's IPython profile. It reads the tables that the build reads. Nothing waits
+    for an answer. A cell that fails or
     takes too long stops the build. `settings` are more variables of its environment.
     """
     from nbclient import NotebookClient
@@ -52,6 +55,8 @@ def run(
             on_cell_start=lambda cell, cell_index: running.append(cell_index),  # noqa: ARG005
         )
         own = {"COURSEKIT_HOME": str(home), "IPYTHONDIR": str(profile), OPEN: "1"}
+        if package().case:
+            own[VARIABLE] = str(data_root().resolve())
         environment = {**os.environ, **own, **(settings or {})}
         try:
             client.execute(env=environment)

@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 
 from coursekit.content.records import build_record, read_tables
 from coursekit.data.defects import Defect
+from coursekit.data.locate import own_root
 from coursekit.data.records import state
-from coursekit.data.schema import package
+from coursekit.data.schema import package, read_package
 from coursekit.errors import CourseError
 from coursekit.outside import read_file
 
@@ -58,11 +59,13 @@ class Content(Generic[T]):
         _, tables = read_tables(text, self.file)
         about, paper = tables.pop("paper", None), package().paper
         if about != paper:
+            if about == read_package(own_root()).paper:
+                raise package().refusal("It", self.file, f"give your case a {self.file}")
             raise CourseError(
                 f"the paper {about!r}",
                 where=self.file,
                 expected=f"{paper!r}, which the tables are about",
-                remedy=f"unset COURSEKIT_DATA to see it, or give your case a {self.file}",
+                remedy="correct the line paper = …",
             )
         return build_record(self.record, tables, self.file)
 

@@ -42,7 +42,8 @@ def fact(reference: str) -> str:
         ``table:key.column`` for a cell, ``count:table?filters`` for a number of
         rows, or ``min:``, ``max:``, ``sum:`` with ``table.column?filters``.
         Filters are ``column=value`` (also ``!=``, ``>=``, ``<=``), joined with
-        ``&``; of a list column ``=`` asks for an item. A format may follow after
+        ``&``; of a list column ``=`` asks for an item, and without a value for an
+        empty cell. A format may follow after
         ``|``: day, month, year or iso for a date, word for a number.
 
     Returns
@@ -144,7 +145,8 @@ def _test(table: Table, part: str, where: str) -> Callable[[Record], bool]:
     def holds(row: Record) -> bool:
         cell = row[column]
         if sign in ("=", "!="):
-            same = wanted in list_items(cell) if field.type == "list" else cell == wanted
+            listed = field.type == "list" and wanted
+            same = wanted in list_items(cell) if listed else cell == wanted
             return same is (sign == "=")
         if not cell:
             return False

@@ -64,7 +64,7 @@ class UsedIds:
 
     ids: dict[str, dict[str, str]] = field(default_factory=dict)
     heading: str = ""
-    sealed: bool = False  # the lists say of no forecast what came
+    sealed: str = ""  # the lists say of no forecast what came: the lesson that does
 
     def add(self, role: str, key: str) -> None:
         """Note that an id was used."""
@@ -276,7 +276,7 @@ def _ties(role: str, record: Record) -> list[tuple[str, str]]:
 
 def _is_sealed(role: str, record: Record, used: UsedIds) -> bool:
     """Tell whether a record is a forecast whose outcome the page keeps closed."""
-    return used.sealed and role == "claim" and record["verdict"] == OUTCOME
+    return bool(used.sealed) and role == "claim" and record["verdict"] == OUTCOME
 
 
 def _item(role: str, record: Record, ties: Sequence[tuple[str, str]], used: UsedIds) -> str:
@@ -287,7 +287,7 @@ def _item(role: str, record: Record, ties: Sequence[tuple[str, str]], used: Used
     )
     first, *more = _sentences(role, record)
     if _is_sealed(role, record, used):
-        more = [f"Verdict: **{OUTCOME}**. Lesson 06 opens what came."]
+        more = [f"Verdict: **{OUTCOME}**. Lesson {used.sealed} opens what came."]
     else:
         more.append(f"Sources: {links}." if links else "No source.")
     head = [tag("b", key), " ", to_html(first), used.back(role, key)]

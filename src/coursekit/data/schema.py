@@ -36,6 +36,7 @@ __all__ = [
 LIST_MARK = ";"
 LARGEST = 5_000_000  # bytes of a datapackage.json
 MOST_KNOWN = 8
+CASE_LESSONS = "use the lessons of the case (coursekit build-case makes them)"
 SETTLED = 2_000_000_000  # nanoseconds: clocks of some disks go by two seconds
 
 
@@ -149,6 +150,14 @@ class Package:
             where=where,
             expected=f"one of {', '.join(sorted(self.tables))}",
             remedy=remedy,
+        )
+
+    def refusal(self, what: str, where: str = "", remedy: str = CASE_LESSONS) -> CourseError:
+        """Say that something is about the course's own paper, and these tables are of another."""
+        return CourseError(
+            f"{what} is about the course's own paper; the tables come from {self.root}.",
+            where=where,
+            remedy=f"unset COURSEKIT_DATA, or {remedy}",
         )
 
 

@@ -1,38 +1,45 @@
 """The question bank and the exercises: their files, read and checked.
 
 ``content/questions/NN.toml`` holds the items of lesson NN, ``exercises/NN-name.toml`` its
-exercises. A README beside them describes the format. ``content/reading.toml`` has the two forms
-on reading, which belong to no lesson.
+exercises. A README beside them describes the format. All these are about the course's own
+paper. While the tables of a case are read, the bank is that of the kit, which fits any paper:
+``kit/questions`` and ``kit/exercises``. A lesson of the kit needs some tables; while one of
+them has no rows, the bank does without the lesson. ``content/reading.toml`` has the two forms on
+reading, which belong to no lesson and to no paper.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from coursekit.content.records import build_record, read_tables
 from coursekit.data.defects import Defect
+from coursekit.data.records import records, state
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.item import Exercise, Item
 from coursekit.forms.kinds import KINDS
-from coursekit.text import did_you_mean
+from coursekit.forms.made_rows import with_made_rows
+from coursekit.text import did_you_mean, quoted
 
 __all__ = [
     "ItemSet",
     "check_bank",
     "exercise_sets",
     "find",
+    "lacking",
     "lessons",
     "load_bank",
     "load_reading",
     "load_set",
     "read_bank",
     "read_set",
+    "refuse_own",
 ]
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -40,7 +47,10 @@ QUESTIONS = _PACKAGE / "content" / "questions"
 READING = _PACKAGE / "content" / "reading.toml"
 # Beside the package where it is installed, else in the repository.
 EXERCISES = (_PACKAGE / "_exercises", _PACKAGE.parents[1] / "exercises")
+# What fits any paper, for a case.
+KIT = _PACKAGE / "kit"
 
+LESSON_FILES, SET_FILES = "[0-9][0-9]*.toml", "[0-9][0-9]-*.toml"
 _KEY_LINE = re.compile(r"""^\s*key\s*=\s*["']([^"']*)""", re.MULTILINE)
 T = TypeVar("T", bound=Item)
 
@@ -62,12 +72,29 @@ def lessons() -> list[str]:
     >>> "01" in lessons()
     True
     """
-    return sorted(path.stem for path in QUESTIONS.glob("[0-9][0-9]*.toml"))
+    if not package().case:
+        return _names(QUESTIONS)
+    return [lesson for lesson in _names(KIT / "questions") if not lacking(lesson)]
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob(LESSON_FILES))
+
+
+def lacking(lesson: str) -> list[str]:
+    """Return the tables that a lesson needs and that have no rows yet; only a case lacks some."""
+    path = _bank_path(lesson)
+    _, tables = read_tables(path.read_text(encoding="utf-8"), path.name)
+    return [table for table in tables.get("needs", ()) if not records(table)]
+
+
+def _bank_path(lesson: str) -> Path:
+    return (KIT / "questions" if package().case else QUESTIONS) / f"{lesson}.toml"
 
 
 def load_bank(lesson: str) -> ItemSet:
     """Read and check the bank of a lesson, once."""
-    return _load(QUESTIONS / f"{lesson}.toml", read_bank)
+    return _load(_bank_path(lesson), read_bank)
 
 
 def load_reading() -> ItemSet:
@@ -92,15 +119,28 @@ def load_set(lesson: str) -> ItemSet:
     return _load(_exercise_paths()[lesson], read_set)
 
 
-@cache
 def _load(path: Path, read: Callable[[str, str], ItemSet]) -> ItemSet:
+    return _read_once(path, read, state() if package().case else None)
+
+
+@lru_cache(maxsize=256)
+def _read_once(path: Path, read: Callable[[str, str], ItemSet], _data: Hashable) -> ItemSet:
+    """Read a file once; that of the kit once for as long as the tables stay as they are."""
     return read(path.read_text(encoding="utf-8"), path.name)
 
 
 def read_set(text: str, name: str) -> ItemSet:
-    """Read and check the text of ``NN-name.toml``; a CourseError names the first defect."""
+    """Read and check the text of ``NN-name.toml``; a CourseError names the first defect.
+
+    Exercises of the kit that belong to a lesson which the case does without are left out.
+    """
     number = int(name[:2])
-    return _read(text, name, rf"{number}\.[1-9]", f"one like '{number}.1'", exercises=True)
+    found = _read(text, name, rf"{number}\.[1-9]", f"one like '{number}.1'", exercises=True)
+    if not package().case:
+        return found
+    known = lessons()
+    items = {key: item for key, item in found.items.items() if item.lesson in known}
+    return ItemSet(found.name, found.title, items)
 
 
 def check_bank() -> Iterator[Defect]:
@@ -108,7 +148,7 @@ def check_bank() -> Iterator[Defect]:
     paths = [READING, *(QUESTIONS / f"{lesson}.toml" for lesson in lessons())]
     for path in () if package().case else paths:
         try:
-            _load.__wrapped__(path, read_bank)
+            _read_once.__wrapped__(path, read_bank, None)
         except CourseError as error:
             yield Defect(error.where, None, "", error.found, error.expected, error.remedy)
 
@@ -126,6 +166,7 @@ def find(key: str, kind: type[T]) -> T:
     item = items.get(key) if isinstance(key, str) else None
     if isinstance(item, kind):
         return item
+    refuse_own(key)
     keys = [name for name, other in items.items() if isinstance(other, kind)]
     raise CourseError(
         f"The lessons have nothing with the key {key!r} here.",
@@ -133,17 +174,38 @@ def find(key: str, kind: type[T]) -> T:
     )
 
 
+def refuse_own(name: object) -> None:
+    """Raise when a case is read, and a name is a question, task or set about the own paper."""
+    if package().case and isinstance(name, str) and name in _own_names():
+        raise package().refusal(quoted(name))
+
+
+@cache
+def _own_names() -> frozenset[str]:
+    """Return the keys of all questions and tasks about the course's own paper, and its sets."""
+    files = [*QUESTIONS.glob(LESSON_FILES), *_own_sets().values()]
+    keys = {key for file in files for key in _KEY_LINE.findall(file.read_text(encoding="utf-8"))}
+    return frozenset(keys | _own_sets().keys())
+
+
 def _exercise_paths() -> dict[str, Path]:
-    for folder in EXERCISES:
-        found = sorted(folder.glob("[0-9][0-9]-*.toml"))
-        if found:
-            return {path.name[:2]: path for path in found}
-    return {}
+    if not package().case:
+        return _own_sets()
+    return _sets(KIT / "exercises") if lessons() else {}
+
+
+def _own_sets() -> dict[str, Path]:
+    return next(filter(None, map(_sets, EXERCISES)), {})
+
+
+def _sets(folder: Path) -> dict[str, Path]:
+    return {path.name[:2]: path for path in sorted(folder.glob(SET_FILES))}
 
 
 def _read(text: str, name: str, key: str, expected: str, *, exercises: bool) -> ItemSet:
     kinds = {name: kind for name, kind in KINDS.items() if issubclass(kind, Exercise) == exercises}
     title, tables = read_tables(text, name)
+    tables.pop("needs", None)
     items: dict[str, Item] = {}
     for kind, rows in tables.items():
         if kind not in kinds or not isinstance(rows, list):
@@ -151,7 +213,7 @@ def _read(text: str, name: str, key: str, expected: str, *, exercises: bool) -> 
         for number, row in enumerate(rows, start=1):
             at = row.get("key", number) if isinstance(row, dict) else number
             where = f"{name}, {kind} {at}"
-            item = build_record(kinds[kind], row, where)
+            item = build_record(kinds[kind], with_made_rows(row, where), where)
             if not re.fullmatch(key, item.key):
                 raise CourseError(f"the key {item.key!r}", where=where, expected=expected)
             if item.key in items:

@@ -25,8 +25,8 @@ FAILED = "failed"
 class Case:
     """One thing that has to hold of an answer.
 
-    `expected` is an expression over ``load`` and ``pd``. It is not made in the way of the
-    solution, so that the two prove each other. The value of `expression`, over ``answer``
+    `expected` is an expression over ``load``, ``methods`` and ``pd``. It is not made in the way
+    of the solution, so that the two prove each other. The value of `expression`, over ``answer``
     and ``pd``, is compared with it: all that the process in which the learner's code runs
     has to know. `predicate` is one of `PREDICATES`. `say` is said when the case does not
     hold, with the usual sentence where it has ``{}``.
@@ -56,9 +56,11 @@ def _worked_out(expression: str, _data: Hashable) -> Any:
     """Work out an expression once for as long as the data stay as they are."""
     import pandas as pd
 
+    from coursekit import methods
     from coursekit.data import load
 
-    return eval(expression, {"load": cache(load), "pd": pd})  # a table is read once
+    # A table is read once.
+    return eval(expression, {"load": cache(load), "methods": methods, "pd": pd})
 
 
 def value_of(expression: str, answer: object) -> Value:

@@ -6,7 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError
-from coursekit.forms.bank import exercise_sets, lessons, load_bank, load_reading, load_set
+from coursekit.forms.bank import (
+    exercise_sets,
+    lessons,
+    load_bank,
+    load_reading,
+    load_set,
+    refuse_own,
+)
 from coursekit.forms.inputs import Option
 from coursekit.store.entries import Entry
 from coursekit.store.origins import IDENTIFIER, ORIGIN
@@ -103,6 +110,7 @@ def named_set(lesson: object) -> str:
     name = typed.strip().zfill(2)
     if name in exercise_sets():
         return name
+    refuse_own(name)
     raise CourseError(
         quoted(typed),
         where="hand_in",

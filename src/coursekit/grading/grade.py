@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from coursekit.errors import CourseError
-from coursekit.forms.bank import exercise_sets, load_set
+from coursekit.forms.bank import exercise_sets, load_set, refuse_own
 from coursekit.grading.cluster import Job, course_digest, run_on_cluster
 from coursekit.grading.containers import IMAGE, find_isolation
 from coursekit.grading.editions import other_editions
@@ -118,6 +118,7 @@ def grade(
     source, target = named_path(folder, "grade"), named_path(out, "grade")
     for lesson in lessons:
         if lesson not in exercise_sets():
+            refuse_own(lesson)
             expected = f"one of {', '.join(exercise_sets())}"
             raise CourseError(f"There are no exercises {lesson!r}.", expected=expected)
     if trust and scheduler:

@@ -33,7 +33,7 @@ PROGRAM = "bwrap"
 TRUSTED = "The students' code runs with your rights: it can read, change and send whatever you can."
 PACKAGE = Path(__file__).resolve().parents[1]
 # What tells the right answers; the sandbox sees empty folders in their place.
-KEYS = ("content/questions", "_exercises", "grading")
+KEYS = ("content/questions", "kit", "_exercises", "grading")
 # Where a Python keeps packages: another copy of the course may be among them.
 COPIES = ("lib*/python3*/*-packages/coursekit", "envs/*/lib/python3*/*-packages/coursekit")
 RUNNER = PACKAGE / "grading" / "run_cells.py"

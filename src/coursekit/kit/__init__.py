@@ -1,5 +1,6 @@
-"""The transfer kit: the course's tables, blank, for another policy paper."""
+"""The transfer kit: the course's tables, blank, and its lessons, for another policy paper."""
 
 from coursekit.kit.case import new_case
+from coursekit.kit.use import use_case
 
-__all__ = ["new_case"]
+__all__ = ["new_case", "use_case"]

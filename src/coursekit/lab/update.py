@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.outside import named_path, unpack
-from coursekit.published import is_worked
+from coursekit.published import is_worked, put_aside
 from coursekit.store.files import locked, plain_errors, write_whole
 
 __all__ = ["bring", "update"]
@@ -111,7 +110,7 @@ def _brought(record: Path) -> dict[str, str]:
 
 def _replaced(target: Path, content: bytes) -> list[str]:
     """Write a notebook; one with work in it is put aside first, and a sentence names it."""
-    kept = _put_aside([target]) if target.exists() and is_worked(target) else {}
+    kept = put_aside([target]) if target.exists() and is_worked(target) else {}
     try:
         write_whole(target, content)
     except CourseError:
@@ -133,7 +132,7 @@ def _with_git(repository: Path) -> tuple[str, dict[Path, Path]]:
     if not new:
         return "The course is the newest already.", {}
     changed = _names(repository, "HEAD") & {name for name in new if name.endswith(".ipynb")}
-    kept = _put_aside([repository / name for name in changed])
+    kept = put_aside([repository / name for name in changed])
     try:
         if changed:
             _git(repository, "checkout", "--quiet", "HEAD", "--", *changed)
@@ -195,7 +194,7 @@ def _from_folder(repository: Path, new: Path) -> tuple[str, dict[Path, Path]]:
     if not changed:
         return "The course is the newest already.", {}
     notebooks = [repository / name for name in changed if name.parts[0] == "notebooks"]
-    kept = _put_aside([path for path in notebooks if path.exists() and is_worked(path)])
+    kept = put_aside([path for path in notebooks if path.exists() and is_worked(path)])
     for old in (repository / "src").rglob("*.py"):
         if old.relative_to(repository) not in names:
             old.unlink()
@@ -207,15 +206,3 @@ def _from_folder(repository: Path, new: Path) -> tuple[str, dict[Path, Path]]:
 
 def _same(one: Path, other: Path) -> bool:
     return other.is_file() and one.read_bytes() == other.read_bytes()
-
-
-def _put_aside(paths: Sequence[Path]) -> dict[Path, Path]:
-    """Give notebooks that are there a name with the date; return where each is now."""
-    today, kept = datetime.date.today(), {}
-    for path in filter(Path.exists, sorted(paths)):
-        aside, number = path.with_name(f"{path.stem} {today}.ipynb"), 1
-        while aside.exists():
-            number += 1
-            aside = path.with_name(f"{path.stem} {today} ({number}).ipynb")
-        kept[path] = path.rename(aside)
-    return kept

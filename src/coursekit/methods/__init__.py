@@ -31,6 +31,7 @@ scores              how good was the forecast?
 deterrence          when does a threat keep a side from moving?
 gametree            what follows by backward induction in a small game?
 ties                who was on what terms with whom in a year?
+closeness           which actors stand closest on the issues?
 balance             do the ties fit two camps?
 crossimpact         which combinations of developments hold together?
 pooling             what does a group forecast together?

@@ -26,7 +26,8 @@ class Predict(Question, kind="predict"):
     """A number, a choice or a text, to be put beside what the data say.
 
     `data` refers to what the data say; for a choice it has to come out as an option's id,
-    or each option refers to its own number and the largest wins. `of` refers to the whole
+    or each option refers to its own number and the largest wins; where several are as large,
+    or marked as right, each of them is. `of` refers to the whole
     that `data` is a part of: the answer is then a percentage. `reveal` is said in the end.
     """
 
@@ -65,15 +66,19 @@ class Predict(Question, kind="predict"):
         if self.form == "number" and self.data:
             part = _number(self.data)
             return part * 100 / _number(self.of) if self.of else part
+        return next(iter(self.best()), None)
+
+    def best(self) -> list[str]:
+        """Return the ids of the options that the data make right; several where they are equal."""
         numbers = {option.id: _number(option.data) for option in self.options if option.data}
         if numbers:
-            return max(numbers, key=lambda name: numbers[name])
+            return [name for name, number in numbers.items() if number == max(numbers.values())]
         if not self.data:
-            return next((option.id for option in self.options if option.right), None)
+            return [option.id for option in self.options if option.right]
         said = fact(self.data)
         if said not in {option.id for option in self.options}:
             raise CourseError(f"{said!r} in the data", where=self.key, expected="an option's id")
-        return said
+        return [said]
 
     def revealed(self, entries: Sequence[Entry]) -> Reply:
         (asked,) = self.filled_inputs()
@@ -82,14 +87,14 @@ class Predict(Question, kind="predict"):
         said: list[str] = []
         if truth is not None:
             rows += self._data_rows(asked, truth)
-            right = last == truth if self.form == "choice" else None
+            right = last in self.best() if self.form == "choice" else None
             said.append(_compared(asked, last, truth) if right is None else _agreement(right))
         if self.reveal:
             said.append(fill(self.reveal))
         return Reply(tuple(said), right, table=tuple(rows))
 
     def _data_rows(self, asked: Input, truth: Any) -> list[Row]:
-        words = in_words(asked, truth)
+        words = in_words(asked, self.best() if self.form == "choice" else truth)
         if self.of:
             words = f"{round(truth)} % ({fact(self.data)} of {fact(self.of)})"
         return [

@@ -15,7 +15,7 @@ import io
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, ClassVar
 
 from coursekit.data.records import state
@@ -340,7 +340,6 @@ def fill_blanks(code: str, texts: Sequence[str]) -> str:
     return BLANK.sub(lambda _: next(rest), code).strip()
 
 
-@cache
 def run_code(given: str, code: str) -> Value:
     """Run code of the course, and inspect the ``answer`` that it sets."""
     return _answer_of(given, code, state())

@@ -1,0 +1,163 @@
+"""From the tables of a case: a short course, with exercises and their key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from coursekit.build.exercises import build_exercises
+from coursekit.build.make import build
+from coursekit.data import check_data
+from coursekit.data.locate import reading
+from coursekit.data.schema import package
+from coursekit.errors import CourseError
+from coursekit.forms.bank import exercise_sets, lacking, lessons
+from coursekit.kit.description import KIT, steps
+from coursekit.outside import named_path
+from coursekit.published import is_worked, put_aside
+from coursekit.text import and_list, capital, plural
+
+__all__ = ["build_case"]
+
+LESSONS, EXERCISES, NOTEBOOKS = "lessons", "exercises", "notebooks"
+INDEX = "index.md"
+ROWS = "LESSONS"  # the line of the contents that the table of lessons takes
+
+_TITLE = re.compile(r"^# (.+?): (.+)$", re.MULTILINE)
+WAITS = """\
+# {name}: {question}
+
+**This lesson waits for {files}.** {verb} no rows yet. Fill in {first} first: the README of the \
+case has the step *{step}*. Then type `coursekit build-case` with the folder of the case again. \
+If the paper does not call for {it}, leave this lesson out.
+"""
+
+
+def build_case(folder: str | Path) -> list[str]:
+    """Make the notebooks of a case: lessons and exercises that its tables fill.
+
+    They go into ``notebooks`` below the folder; the key, which is for who teaches, goes into
+    ``exercises``. A lesson whose tables have no rows says which to fill in. A notebook that
+    somebody worked in keeps its text under a name with the date.
+
+    Parameters
+    ----------
+    folder
+        The folder of the case, as `new_case` made it.
+
+    Returns
+    -------
+    list of str
+        A sentence for each notebook that was written, was put aside, or waits.
+
+    Raises
+    ------
+    CourseError
+        When the folder is no case, or its tables have a defect.
+
+    Examples
+    --------
+    >>> build_case("no-such-case")
+    Traceback (most recent call last):
+    coursekit.errors.CourseError: build-case no-such-case: There is no folder with this name. \
+Make one with coursekit new-case no-such-case.
+    """
+    root = named_path(folder, "build-case").resolve()
+    if not root.is_dir():
+        raise CourseError(
+            "There is no folder with this name.",
+            where=f"build-case {folder}",
+            remedy=f"make one with coursekit new-case {folder}",
+        )
+    with reading(root), TemporaryDirectory() as place:
+        if not package().case:
+            raise CourseError(
+                "These tables are those of the course itself.",
+                where=f"build-case {folder}",
+                remedy="give the folder of a case, which coursekit new-case makes",
+            )
+        if defects := check_data(root):
+            raise defects[0].error(more=len(defects) - 1)
+        sources = Path(place)
+        waiting = list(_write_sources(sources))
+        said = [*_kept(root / NOTEBOOKS, sources)]
+        said += build(sources / LESSONS, root / NOTEBOOKS)
+        if exercise_sets():
+            made = sources / EXERCISES
+            said += build_exercises(made, root / NOTEBOOKS, keys_dir=root / EXERCISES)
+    return [*said, *waiting] or ["Every notebook is as the tables say."]
+
+
+def _write_sources(place: Path) -> Iterator[str]:
+    """Write the sources of lessons and exercises as a build wants them; say which wait."""
+    for part in (LESSONS, EXERCISES):
+        (place / part).mkdir()
+        for file in sorted((KIT / part).iterdir(), key=lambda each: each.name):
+            text = file.read_text(encoding="utf-8")
+            name = file.name
+            if part == LESSONS and (lacks := _lacks(name)):
+                text = _waiting(text, lacks)
+                yield f"{Path(name).stem} waits for {and_list(_files(lacks))}, without rows yet."
+            elif name == INDEX:
+                text = text.replace(ROWS, _table_of_lessons())
+            (place / part / name).write_text(text, encoding="utf-8")
+
+
+def _lacks(name: str) -> list[str]:
+    """Return the tables without rows that a lesson waits for; the contents wait for any lesson."""
+    if name != INDEX:
+        return lacking(name[:2])
+    numbers = [file.name[:2] for file in (KIT / LESSONS).iterdir() if file.name != INDEX]
+    return min(map(lacking, numbers), key=len)
+
+
+def _waiting(text: str, lacks: list[str]) -> str:
+    name, question = _title(text)
+    step = next(one for one in steps() if lacks[0] in one.tables)
+    files = [f"`{file}`" for file in _files(lacks)]
+    return WAITS.format(
+        name=name,
+        question=question,
+        files=and_list(files),
+        verb=plural(len(files), "This table has", "These tables have"),
+        first=files[0],
+        step=step.title,
+        it=plural(len(files), "it", "them"),
+    )
+
+
+def _files(tables: list[str]) -> list[str]:
+    return [package().table(table).file for table in tables]
+
+
+def _table_of_lessons() -> str:
+    """Return a row a lesson that is open, and the exercises."""
+    rows = ["| Lesson | Question |", "|---|---|"]
+    for file in sorted((KIT / LESSONS).iterdir(), key=lambda each: each.name):
+        if file.name[:2] in lessons():
+            name, question = _title(file.read_text(encoding="utf-8"))
+            stem, asked = Path(file.name).stem, capital(question)
+            rows.append(f"| [{file.name[:2]} {name}]({stem}.ipynb) | {asked} |")
+    rows += [
+        f"| [Exercises](exercises-{number}.ipynb) | What can you find by yourself? |"
+        for number in exercise_sets()
+    ]
+    return "\n".join(rows)
+
+
+def _title(text: str) -> tuple[str, str]:
+    found = _TITLE.search(text)
+    assert found, "a lesson of the kit begins with a name and a question"
+    return found[1], found[2]
+
+
+def _kept(notebooks: Path, sources: Path) -> Iterator[str]:
+    """Put the notebooks aside that somebody worked in, and say so."""
+    names = [path.stem for path in (sources / LESSONS).glob("*.md")]
+    names += [f"exercises-{number}" for number in exercise_sets()]
+    paths = [notebooks / f"{name}.ipynb" for name in names]
+    worked = [path for path in paths if path.exists() and is_worked(path)]
+    for path, aside in put_aside(worked).items():
+        yield f"Somebody worked in {path.name}: it is now {aside.name}."
