@@ -299,3 +299,19 @@ def test_an_answer_opens_the_text_that_waited_for_it_and_says_so(
     )
     widget.set("reply", {"status": "<p>✓ Saved.</p>", "opens": "1.1"})
     expect(status).to_have_text("✓ Saved.")
+
+
+def test_another_form_takes_the_place_of_the_one_before(mount: Callable[..., Widget]) -> None:
+    begin = form(submit="Begin")
+    widget = mount("form", form=begin, sent={}, reply={}, place="")
+    before = widget.page.evaluate("() => heard()")
+    widget.press("Begin")
+    widget.set("form", form(field("choice"), sentences=["<b>One</b> thing.", "Another."]))
+    node = widget.node
+    expect(node.locator(".ck-heading")).to_be_focused()
+    expect(node.locator("form")).to_have_count(1)
+    expect(node.locator(".ck-sentences li")).to_have_text(["One thing.", "Another."])
+    node.locator('input[value="b"]').check()
+    assert values(widget) == {"choice": "b"}
+    assert widget.page.evaluate("() => heard()") == before
+    assert widget.get("sent")["n"] == 2

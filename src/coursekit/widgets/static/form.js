@@ -303,16 +303,20 @@ function draw(model, el) {
 function render({ model, el }) {
   let end = draw(model, el);
   const drawAnew = () => {
-    end();
     el.replaceChildren();
     end = draw(model, el);
     const heading = el.querySelector(".ck-heading");
     heading.tabIndex = -1;
     heading.focus();
   };
-  model.on("change:form", drawAnew);
+  // The reply that comes with a new form is heard by the new form alone, once it is drawn.
+  const turn = () => {
+    end();
+    queueMicrotask(drawAnew);
+  };
+  model.on("change:form", turn);
   return () => {
-    model.off("change:form", drawAnew);
+    model.off("change:form", turn);
     end();
   };
 }
