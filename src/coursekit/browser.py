@@ -56,6 +56,7 @@ def begin(late: str) -> str:
         search_here_last()
         for name in FIRST:
             importlib.import_module(name)
+        keep_nulls()
         files = {name: each["file"] for each in json.loads(late) for name in each["imports"]}
         sys.meta_path.append(LateFinder(files))
         importlib.import_module("coursekit.store.tab").open_store()
@@ -103,6 +104,39 @@ def keep_resolvers() -> None:
         return kept[id(schema)]
 
     resolver.from_schema = from_schema
+
+
+def keep_nulls() -> None:
+    """Send None to the page as null: it would become nothing, and a chart without an axis get one.
+
+    JSON has null and so has every other Jupyter; in a tab values are handed over without it.
+    """
+    null = importlib.import_module("pyodide.ffi").jsnull
+    display = importlib.import_module("pyodide_kernel.display")
+    comm = importlib.import_module("pyodide_kernel.comm").Comm
+    publish, write = display.LiteDisplayPublisher.publish, display.LiteDisplayHook.write_format_data
+    send = comm.publish_msg
+
+    def nulled(value: Any) -> Any:
+        if value is None:
+            return null
+        if isinstance(value, dict):
+            return {key: nulled(each) for key, each in value.items()}
+        return [nulled(each) for each in value] if isinstance(value, list | tuple) else value
+
+    def publish_nulled(self: Any, data: Any, *rest: Any, **options: Any) -> None:
+        publish(self, nulled(data), *rest, **options)
+
+    def write_nulled(self: Any, data: Any, *rest: Any) -> None:
+        write(self, data, *rest)
+        self.data = nulled(self.data)
+
+    def send_nulled(self: Any, kind: str, data: Any = None, *rest: Any, **options: Any) -> None:
+        send(self, kind, data and nulled(data), *rest, **options)
+
+    display.LiteDisplayPublisher.publish = publish_nulled
+    display.LiteDisplayHook.write_format_data = write_nulled
+    comm.publish_msg = send_nulled
 
 
 def search_here_last() -> None:

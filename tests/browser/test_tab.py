@@ -19,6 +19,7 @@ from tests.browser.tab import Tab, built, new_context, served
 LESSON, EXERCISES, WITH_SCIPY = "01-background.ipynb", "exercises-01.ipynb", "06-scoring.ipynb"
 QUIZ, RIGHT = "01-primer-1", "iri"
 TASK = 'ck.check("1.1", answer)'
+MAP = "from coursekit.charts.tie_map import tie_map\n\ntie_map()"
 HAND_IN = "coursekit-hand-in-01-17-"
 STORE = "from coursekit.store import origins, work; "
 KEPT = STORE + "print(len(origins.answers_of(work.read())))"
@@ -107,6 +108,16 @@ def test_from_the_first_answer_to_the_hand_in(
     told = tab.python("import coursekit; coursekit.doctor()")
     assert "✗" not in told
     assert "this browser keeps them" in told
+
+    # A chart is drawn as everywhere: the map of ties has no axis, on a board and by itself.
+    for code in ("_ = ck.explore_ties()", MAP):
+        number = tab.cell_with('ck.quiz("01-who-1")')
+        tab.rewrite(number, code)
+        drawn = tab.output(number).locator("svg.marks")
+        expect(drawn.locator(".mark-rect").first).to_be_attached()
+        expect(drawn.locator(".role-axis-tick")).to_have_count(0)
+        assert tab.cell_errors() == []
+        tab.rewrite(number, 'ck.quiz("01-who-1")')
 
     # A reload, and another notebook: the answer is there.
     tab.open_notebook(EXERCISES)

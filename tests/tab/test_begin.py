@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from types import ModuleType
 from typing import Any
 
 import jsonschema
 import pytest
 
-from coursekit.browser import install_nothing, keep_resolvers
+from coursekit.browser import install_nothing, keep_nulls, keep_resolvers
 from coursekit.errors import CourseError
 
 
@@ -49,3 +50,38 @@ def test_a_schema_has_one_resolver_and_two_schemas_have_two(
     assert Resolver.from_schema(one) is Resolver.from_schema(one)
     assert Resolver.from_schema(equal) is not Resolver.from_schema(one)
     assert Resolver.from_schema(equal).referrer is equal
+
+
+def test_none_goes_to_the_page_as_null(monkeypatch: pytest.MonkeyPatch) -> None:
+    null, sent = object(), list[Any]()
+
+    class Publisher:
+        def publish(self, data: Any, *_: Any, **__: Any) -> None:
+            sent.append(data)
+
+    class Hook:
+        def write_format_data(self, data: Any, _: Any = None) -> None:
+            self.data = data
+
+    class Comm:
+        def publish_msg(self, kind: str, data: Any = None, **_: Any) -> None:
+            sent.append((kind, data))
+
+    modules: dict[str, dict[str, Any]] = {
+        "pyodide.ffi": {"jsnull": null},
+        "pyodide_kernel.display": {"LiteDisplayPublisher": Publisher, "LiteDisplayHook": Hook},
+        "pyodide_kernel.comm": {"Comm": Comm},
+    }
+    for name, parts in modules.items():
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+        vars(sys.modules[name]).update(parts)
+    keep_nulls()
+    chart = {"x": {"axis": None, "at": (0, None)}, "mark": "bar"}
+    nulled = {"x": {"axis": null, "at": [0, null]}, "mark": "bar"}
+    Publisher().publish(chart, None, update=True)
+    Comm().publish_msg("comm_open", chart, buffers=[])
+    Comm().publish_msg("comm_close")
+    hook = Hook()
+    hook.write_format_data(chart)
+    assert [*sent, hook.data] == [nulled, ("comm_open", nulled), ("comm_close", None), nulled]
+    assert chart["x"] == {"axis": None, "at": (0, None)}, "what was displayed is left as it is"
