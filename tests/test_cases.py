@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from coursekit.kit.description import description
 FOLDER = Path(__file__).parents[1] / "cases"
 CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 BESIDE_TABLES = {"README.md", "datapackage.json"}
+KEYS = ("primaryKey", "foreignKeys")
 
 pytestmark = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
@@ -22,6 +24,25 @@ pytestmark = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def rows(case: Path, table: str) -> list[dict[str, str]]:
     with (case / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def bones(tables: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the check goes by; the words may lag behind those of the course."""
+    return [
+        {
+            "name": table["name"],
+            "fields": [
+                {key: field.get(key) for key in ("name", "type", "constraints")}
+                for field in table["schema"]["fields"]
+            ],
+            "keys": [table["schema"][key] for key in KEYS if key in table["schema"]],
+            "rules": [
+                {key: rule[key] for key in rule if key != "description"}
+                for rule in table["coursekit:rules"]
+            ],
+        }
+        for table in tables
+    ]
 
 
 def test_the_check_finds_nothing(case: Path) -> None:
@@ -38,7 +59,7 @@ def test_its_tables_are_described_as_the_kit_does_now(
         package["resources"] = today
         text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
         path.write_text(text, encoding="utf-8", newline="\n")
-    assert package["resources"] == today, "run pytest --accept, then check-data"
+    assert bones(package["resources"]) == bones(today), "run pytest --accept, then check-data"
     assert package["licenses"][0]["name"] != "not stated yet"
     names = {table["path"] for table in today} | BESIDE_TABLES
     assert {file.name for file in case.iterdir() if file.is_file()} == names
