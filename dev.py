@@ -591,6 +591,7 @@ COMMANDS = {
     "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "new-case": ("", lambda rest: course(["new-case", *rest])),
+    "fill-in": ("", lambda rest: course(["fill-in", *rest])),
     "build-case": ("build", lambda rest: course(["build-case", *rest])),
     "build": ("build", lambda rest: course(["build", *rest])),
     "site": ("site", lambda rest: course(["site", *rest])),

@@ -314,7 +314,7 @@ def situations() -> dict[str, list[Callable[[Random, Place], Call]]]:
     found["check_data"] += [with_broken_data(lambda: list(map(str, ck.check_data())))] * 3
     for name in ("read", "sample", "yours_or_sample"):
         found[f"events.{name}"] = [with_arguments(getattr(ck.events, name), 1, 1)]
-    for words in ("check-data", "new-case", "hand-in", "doctor"):
+    for words in ("check-data", "new-case", "fill-in", "hand-in", "doctor"):
         found[f"coursekit {words}"] = [command(words)]
     return found
 
@@ -325,7 +325,7 @@ TAKE = {
     (1, 1): (
         "load", "codebook", "fact", "claim", "source", "who", "predict", "reveal", "quiz", "order",
         "guesses", "hint", "my_part", "solution", "stuck", "write", "restore", "new_case",
-        "as_table", "describe", "reading_form",
+        "fill_in", "as_table", "describe", "reading_form",
     ),
     (1, 2): ("ask", "after"),
     (2, 2): ("check",),

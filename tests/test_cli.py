@@ -114,6 +114,18 @@ def test_new_case_says_where_to_begin_and_refuses_a_second_time(
     assert "The folder is not empty." in capsys.readouterr().err
 
 
+def test_fill_in_counts_the_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "case"
+    cli.main(["new-case", str(folder)])
+    capsys.readouterr()
+    table = folder / "places.csv"
+    table.write_text(table.read_text() + "port,Port,Exemplaria,city,,,,\n", encoding="utf-8")
+    assert cli.main(["fill-in", str(folder)]) == 0
+    now = f"Now: coursekit check-data {folder}\n"
+    assert capsys.readouterr().out == f"places.csv: 1 cell written.\n{now}"
+    assert cli.main(["fill-in", str(folder / "gone")]) == 2
+
+
 def test_lab_hands_on_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[tuple[object, ...]] = []
 

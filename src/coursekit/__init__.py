@@ -26,6 +26,7 @@ _HOMES = {
     "check_data": "checkup",
     "new_case": "kit",
     "use_case": "kit",
+    "fill_in": "kit",
     "fact": "data",
     "claim": "data",
     "source": "data",

@@ -87,6 +87,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("folder", help="the folder of the case")
     made.set_defaults(run=run_build_case)
 
+    fill = commands.add_parser("fill-in", help="write the cells of a case that follow from others")
+    fill.add_argument("folder", help="the folder of the case")
+    fill.set_defaults(run=run_fill_in)
+
     grade = commands.add_parser("grade", help="grade the hand-ins of a class")
     grade.add_argument("folder", help="a folder with hand-ins, or the learning platform's zip")
     grade.add_argument("--case", metavar="FOLDER", help="of a case: the folder with its tables")
@@ -244,6 +248,16 @@ def run_build_case(arguments: argparse.Namespace) -> None:
     from coursekit.build import build_case
 
     print(*build_case(arguments.folder), sep="\n")
+
+
+def run_fill_in(arguments: argparse.Namespace) -> None:
+    """Write what follows from other cells, and say how many cells that were."""
+    from coursekit.kit import fill_in
+    from coursekit.text import counted
+
+    for file, cells in fill_in(arguments.folder).items():
+        print(f"{file}: {counted(cells, 'cell')} written.")
+    print(f"Now: coursekit check-data {arguments.folder}")
 
 
 def run_grade(arguments: argparse.Namespace) -> None:

@@ -158,7 +158,9 @@ def test_what_a_cell_means(field: Field, cell: str, meant: object) -> None:
 def test_what_is_wrong_with_a_cell(snapshot: Snapshot) -> None:
     faults = [(cell, cell_fault(field, cell)) for field, cell in FAULTY]
     assert [cell for cell, fault in faults if fault is None] == []
-    said = [Defect(f"{cell!r:.30}", None, "", *astuple(fault)) for cell, fault in faults if fault]
+    said = [
+        Defect(f"{cell!r:.30}", None, "", *astuple(fault)[:3]) for cell, fault in faults if fault
+    ]
     snapshot.check("faults", "\n".join(map(str, said)))
 
 

@@ -12,11 +12,15 @@ __all__ = ["Defect", "Fault"]
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one value, wherever it is; the parts are those of a CourseError."""
+    """What is wrong with one value, wherever it is; the parts are those of a CourseError.
+
+    Where the value follows from others, `right` is what it should be.
+    """
 
     found: str
     expected: str = ""
     remedy: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True)

@@ -242,7 +242,8 @@ def _agrees(_: Table, rows: Sequence[Row], rule: Rule, others: Tables) -> InTabl
             meant = row.cells.get(rule["otherwise"]) if not cell and "otherwise" in rule else cell
             if None not in (cell, meant, right) and meant != right:
                 expected = f"{_shown(right)} as in {other}.csv, {his} of {row.cells[key]}"
-                yield row.number, mine, Fault(_shown(cell), expected, "make the two agree")
+                fault = Fault(_shown(cell), expected, "make the two agree", right or "")
+                yield row.number, mine, fault
 
 
 def _precision(row: Row, rule: Rule, _: Table) -> InRow:
@@ -329,7 +330,7 @@ def _follows(row: Row, column: str, right: str, because: str) -> InRow:
     cell = row.cells.get(column)
     if cell is not None and cell != right:
         remedy = f"write {right}" if right else "empty it"
-        yield column, Fault(_shown(cell), f"{_shown(right)}, {because}", remedy)
+        yield column, Fault(_shown(cell), f"{_shown(right)}, {because}", remedy, right)
 
 
 def _is(column: str, cell: str) -> str:

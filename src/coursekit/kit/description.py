@@ -14,7 +14,7 @@ from typing import Any
 
 from coursekit.data.locate import DESCRIPTOR, own_root
 
-__all__ = ["KIT", "Step", "description", "first_row", "steps"]
+__all__ = ["KIT", "Step", "description", "first_row", "starts", "steps"]
 
 KIT = files("coursekit.kit")
 
@@ -67,6 +67,11 @@ def first_row(table: str) -> dict[str, str]:
     """Return the first row of a table of the made-up case."""
     text = (KIT / "example" / f"{table}.csv").read_text(encoding="utf-8")
     return next(csv.DictReader(StringIO(text)))
+
+
+def starts(table: str) -> dict[str, str]:
+    """Return what the cells of a new row hold before anything was checked, by column."""
+    return dict(_changes()["starts"].get(table, {}))
 
 
 def _changes() -> dict[str, Any]:

@@ -1,0 +1,158 @@
+"""Fill in what follows: the cells of a case that its other cells already say."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+
+from coursekit.data.read import read_rows
+from coursekit.data.rules import KINDS, Row
+from coursekit.data.schema import Package, Table, read_package
+from coursekit.errors import CourseError
+from coursekit.kit.description import starts
+from coursekit.outside import named_path, read_file
+
+__all__ = ["fill_in"]
+
+Rows = Mapping[str, list[Row]]
+
+_ALWAYS = ("precision", "support", "support by ties")  # nothing but other cells makes these
+_ONCE = ("agrees",)
+_MARK = b"\xef\xbb\xbf"  # with which Excel begins a file in UTF-8
+
+
+def fill_in(folder: str | Path) -> dict[str, int]:
+    """Write the cells of a case that follow from others; nothing else is changed.
+
+    The section follows from the paragraph, the precision from the date, the support from
+    the pages and paragraphs of a row, and names and ends in the table of stances from
+    the tables that they are repeated from. New rows begin as not checked, and the table of
+    stances gets a blank row for each of its actors on each issue. Support and precision
+    are written anew when they no longer fit; any other cell that holds something stays.
+
+    Parameters
+    ----------
+    folder
+        The folder of a case that `new_case` made.
+
+    Returns
+    -------
+    dict
+        For each file that was changed, how many cells were written.
+
+    Raises
+    ------
+    CourseError
+        When the folder holds no case, a table cannot be read, or a file cannot be written.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from coursekit.kit import new_case
+    >>> with TemporaryDirectory() as place:
+    ...     table = new_case(f"{place}/my-case") / "locators.csv"
+    ...     _ = table.write_text(table.read_text() + "opening.1,opening,The strike,1" + chr(10))
+    ...     fill_in(f"{place}/my-case")
+    {}
+    """
+    package = read_package(named_path(folder, "fill-in"))
+    if not all(table.case for table in package.tables.values()):
+        raise CourseError(
+            "These tables belong to no case.",
+            where=f"fill-in {folder}",
+            remedy="make a case with new-case, or name its folder",
+        )
+    rows = {name: _rows(package, name) for name in package.tables}
+    written = dict.fromkeys(package.tables, 0)
+    for name, row, column, value in _missing(package, rows):
+        row.cells[column] = value
+        written[name] += 1
+    for name, count in written.items():
+        if count:
+            _write(package.root / package.tables[name].file, package.tables[name], rows[name])
+    return {package.tables[name].file: count for name, count in written.items() if count}
+
+
+def _rows(package: Package, name: str) -> list[Row]:
+    """Return the rows of a table that hold anything."""
+    rows, defects = read_rows(package.root, package.tables[name])
+    if defects:
+        raise defects[0].error(more=len(defects) - 1)
+    return [row for row in rows if any(row.cells.values())]
+
+
+def _missing(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]]:
+    """Yield each cell to write: its table, row and column, and what it is to hold."""
+    if {"stances", "issues", "actors"} <= rows.keys():
+        yield from _grid(package, rows)
+    for name, table in package.tables.items():
+        beginning = starts(name)
+        for row in rows[name]:
+            for column, value in {**beginning, **_section(table, row, rows)}.items():
+                if row.cells.get(column) == "" and value:
+                    yield name, row, column, value
+        numbered = {row.number: row for row in rows[name]}
+        for rule in table.rules:
+            kind = rule["rule"]
+            if kind not in (*_ALWAYS, *_ONCE) or rule.get("with", name) not in rows:
+                continue
+            for number, column, fault in list(KINDS[kind](table, rows[name], rule, rows)):
+                row = numbered[number]
+                if fault.right and (kind in _ALWAYS or row.cells[column] == ""):
+                    yield name, row, column, fault.right
+
+
+def _section(table: Table, row: Row, rows: Rows) -> dict[str, str]:
+    """Return what a row repeats from another whose key it names, such as the section."""
+    repeated = {}
+    for reference in table.references:
+        first, *others = reference.columns
+        for match in rows[reference.table] if others else ():
+            if row.cells[first] and match.cells[reference.keys[0]] == row.cells[first]:
+                for column, key in zip(others, reference.keys[1:], strict=True):
+                    repeated[column] = match.cells[key] or ""
+    return repeated
+
+
+def _grid(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]]:
+    """Add to the stances a row for each of its actors on each issue that has none."""
+    stances = rows["stances"]
+    there = {(row.cells["actor_id"], row.cells["issue_id"]) for row in stances}
+    numbers = [(row.cells["stance_id"] or "").removeprefix("ST") for row in stances]
+    number = max((int(each) for each in numbers if each.isdecimal()), default=0)
+    for issue in rows["issues"]:
+        for actor in rows["actors"]:
+            pair = actor.cells["actor_id"], issue.cells["issue_id"]
+            if actor.cells["in_stance_grid"] != "yes" or pair in there or not all(pair):
+                continue
+            number += 1
+            last = stances[-1].number if stances else 1
+            row = Row(last + 1, dict.fromkeys(package.tables["stances"].columns, ""))
+            stances.append(row)
+            new = {"stance_id": f"ST{number:02d}", "actor_id": pair[0], "issue_id": pair[1]}
+            for column, value in {**new, "basis": "blank"}.items():
+                yield "stances", row, column, value or ""
+
+
+def _write(path: Path, table: Table, rows: Sequence[Row]) -> None:
+    """Write a table over its file, whole or not at all."""
+    text = StringIO(newline="")
+    writer = csv.DictWriter(text, table.columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row.cells for row in rows)
+    mark = _MARK if read_file(path).startswith(_MARK) else b""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(mark + text.getvalue().encode("utf-8"))
+        os.replace(name, path)
+    except OSError as error:
+        raise CourseError(
+            f"The file cannot be written ({error.strerror}).",
+            where=path.name,
+            remedy="close it in the spreadsheet and try again",
+        ) from None
