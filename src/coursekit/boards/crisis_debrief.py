@@ -15,7 +15,7 @@ from coursekit.forms.inputs import Input, NotAnswered, Option, read_input
 from coursekit.forms.layout import Form
 from coursekit.forms.question import Reply
 from coursekit.html import join
-from coursekit.methods.dice import several, success
+from coursekit.methods.dice import WAYS, several, success
 from coursekit.store import work
 from coursekit.text import and_list, date_text
 
@@ -104,7 +104,7 @@ def _form(game: Game, key: str, steps: Sequence[Step]) -> Form:
             Input(
                 "one",
                 "A team had two reasons for its move, the others one against it. What was the"
-                " chance of success?",
+                f" chance of success? Two dice fall in {WAYS} ways.",
                 "probability",
             ),
             Input(

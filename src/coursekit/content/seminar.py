@@ -177,8 +177,9 @@ class Seminar:
             " takes 1 away.",
             "A reason names a row of a card by its id, or an earlier move of the game. Who leads"
             " the game says whether it counts.",
-            f"Now roll two dice, and add the reasons. {TARGET} or more is a success: the tension"
-            " moves. With less, the move was made, but no tension moves.",
+            "When all have spoken, roll two dice. Add the reasons for, and take away the reasons"
+            f" against. {TARGET} or more is a success: the tension moves. With less, the move was"
+            " made, but no tension moves.",
             "An example: two reasons for and one against make +1. Dice of 3 and 3, with +1, make"
             f" {3 + 3 + 1}: a success.",
         ]
