@@ -7,10 +7,11 @@ zip), `grade FOLDER --out MARKS` grades hand-ins and `marks` fills a platform's 
 writes the crisis seminar to print, `check-data FOLDER` checks tables of your own, `new-case
 FOLDER` writes blank tables for another paper and `build-case FOLDER` makes a short course of
 them, `test` runs all the tests (or, given arguments, pytest with them), `build` makes the
-notebooks from lessons/ and exercises/, `site` makes web pages of the course, `bundle FOLDER`
-makes a folder that installs without internet, `lock` renews requirements.lock and Binder's list
-of packages. `test --newest` runs the tests that need no browser, or pytest with your arguments,
-with the newest packages there are, pre-releases too, in an environment of its own.
+notebooks from lessons/ and exercises/, `site` makes web pages of the course, `slides FOLDER`
+writes slides of the lessons, `bundle FOLDER` makes a folder that installs without internet,
+`lock` renews requirements.lock and Binder's list of packages. `test --newest` runs the tests that
+need no browser, or pytest with your arguments, with the newest packages there are, pre-releases
+too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.
@@ -101,6 +102,7 @@ CHECKS = (
         ],
     ),
     ("Browser tab", ["coursekit.cli", "tab", "--offline", ".cache/tab/site"]),
+    ("Slides", ["coursekit.cli", "slides", ".cache/slides/made"]),
     (
         "Tests in browser and hub",  # those of one file one after the other
         [
@@ -588,6 +590,7 @@ COMMANDS = {
     "questions": ("", lambda rest: course(["questions", *rest])),
     "assignments": ("build", lambda rest: course(["assignments", *rest])),
     "seminar": ("", lambda rest: course(["seminar", *rest])),
+    "slides": ("build", lambda rest: course(["slides", *rest])),
     "update": ("", lambda rest: course(["update", *rest])),
     "check-data": ("", lambda rest: course(["check-data", *rest])),
     "new-case": ("", lambda rest: course(["new-case", *rest])),

@@ -155,6 +155,11 @@ def parser() -> argparse.ArgumentParser:
     )
     seminar.set_defaults(run=run_seminar)
 
+    slides = commands.add_parser("slides", help="write slides and hand-outs of the lessons")
+    slides.add_argument("folder", help="a new folder, or one that this command made")
+    slides.add_argument("--lesson", nargs="*", default=[], help="lessons, as 01 (else all)")
+    slides.set_defaults(run=run_slides)
+
     site = commands.add_parser("site", help="make web pages of the course")
     site.add_argument("folder", nargs="?", help="where to (else site/ in the course's folder)")
     part = "only these: a part is made faster, and some of its links lead nowhere"
@@ -367,6 +372,14 @@ def run_seminar(arguments: argparse.Namespace) -> None:
     from coursekit.seminar import write_paper
 
     print(*write_paper(arguments.paper), sep="\n")
+
+
+def run_slides(arguments: argparse.Namespace) -> None:
+    """Write slides and hand-outs, and say what to open."""
+    from coursekit.slides import make_slides
+
+    cache = REPOSITORY / ".cache" / "slides"
+    print(*make_slides(REPOSITORY, Path(arguments.folder), cache, arguments.lesson), sep="\n")
 
 
 def run_site(arguments: argparse.Namespace) -> None:

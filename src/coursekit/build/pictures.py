@@ -8,7 +8,7 @@ from typing import Any
 
 from coursekit.errors import CourseError
 
-__all__ = ["BYTES_AT_MOST", "VEGA_LITE", "drawing", "offline", "picture"]
+__all__ = ["BYTES_AT_MOST", "VEGA_LITE", "drawing", "offline", "picture", "sharp"]
 
 BYTES_AT_MOST = 40_000
 
@@ -83,6 +83,23 @@ def drawing(spec: dict[str, Any]) -> str:
 
     drawn = {key: value for key, value in spec.items() if key != "usermeta"}
     return vl_convert.vegalite_to_svg(drawn, vl_version=VEGA_LITE, **offline())
+
+
+def sharp(svg: str, scale: float) -> bytes:
+    """Turn a drawing into a PNG on white, with the letters that it was measured with.
+
+    A browser may have other, wider ones.
+
+    Examples
+    --------
+    >>> sharp('<svg xmlns="http://www.w3.org/2000/svg" width="2" height="1"></svg>', 2)[1:4]
+    b'PNG'
+    """
+    import vl_convert
+
+    white = svg.replace(">", '><rect width="100%" height="100%" fill="white"/>', 1)
+    _, colours, method = FORMS[0]
+    return _reduced(vl_convert.svg_to_png(white, scale=scale), colours, method)
 
 
 def _reduced(png: bytes, colours: int, method: str) -> bytes:

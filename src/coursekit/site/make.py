@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from coursekit.build.edition import rebuildable
 from coursekit.build.lesson import find
 from coursekit.build.pictures import VEGA_LITE
 from coursekit.data.records import records
 from coursekit.data.roles import UsedIds, glossary_list
 from coursekit.data.schema import package
-from coursekit.errors import CourseError
 from coursekit.html import tag
 from coursekit.site.lessons import addressed, exercises_page, lesson_page
 from coursekit.site.metadata import write_metadata
@@ -63,7 +63,7 @@ def make_site(
     from a part may lead nowhere. With `tab` each lesson has a button that opens it with Python
     in the folder ``tab``, which `coursekit.tab` makes.
     """
-    _check_target(out)
+    rebuildable(out, MARK)
     with TemporaryDirectory() as scratch:
         source, made = Path(scratch, "source"), Path(scratch, "made")
         static = source / "_static"
@@ -78,15 +78,6 @@ def make_site(
         shutil.copytree(made, out)
     count = sum(1 for _ in out.rglob("*.html"))
     return [f"The site has {count} pages: open {out / 'index.html'}."]
-
-
-def _check_target(out: Path) -> None:
-    if out.exists() and any(out.iterdir()) and not (out / MARK).exists():
-        raise CourseError(
-            "The folder holds other files.",
-            where=str(out),
-            remedy="name a new folder, or empty this one",
-        )
 
 
 def _lesson_pages(repository: Path, outputs: Outputs, names: Sequence[str]) -> dict[str, str]:

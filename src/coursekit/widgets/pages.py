@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 from math import prod
 from typing import Any, TypeAlias
 
@@ -18,10 +18,11 @@ import anywidget
 
 from coursekit.widgets.controls import Choice, Control, Slider, Tick
 
-__all__ = ["MOST_STATES", "PAGE", "SETTING", "Replies", "foreseen", "left_for_pages"]
+__all__ = ["BEGUN", "MOST_STATES", "PAGE", "SETTING", "Replies", "foreseen", "left_for_pages"]
 
 PAGE = "application/vnd.coursekit.page+json"
 SETTING = "COURSEKIT_PAGES"
+BEGUN = "begun"  # its value where the start of a board and its presets are enough
 OF_THIS_COMPUTER = "place"
 MOST_STATES = 240  # of a board, worked out beforehand
 
@@ -32,15 +33,19 @@ Replies: TypeAlias = Callable[[], Iterable[tuple[Any, Values]]]
 
 def left_for_pages(widget: anywidget.AnyWidget, replies: Replies | None) -> dict[str, Any]:
     """Return what to add to the output of a widget; nothing outside a build of web pages."""
-    if not os.environ.get(SETTING):
+    setting = os.environ.get(SETTING)
+    if not setting:
         return {}
+    told = replies() if replies else ()
+    if setting == BEGUN:
+        told = islice(told, 1 + len(getattr(widget, "presets", ())))
     shared = anywidget.AnyWidget.class_trait_names(sync=True)
     own = set(widget.trait_names(sync=True)) - {*shared, OF_THIS_COMPUTER}
     names = [name for name in sorted(own) if name[0] != "_"]
     state = {
         "widget": type(widget).__name__,
         "traits": {name: getattr(widget, name) for name in names},
-        "replies": [[sent, dict(told)] for sent, told in (replies() if replies else ())],
+        "replies": [[sent, dict(reply)] for sent, reply in told],
     }
     return {PAGE: json.loads(json.dumps(state, default=float))}
 

@@ -1,0 +1,63 @@
+"""Slides as pages: one file a deck, and a page that leads to decks and hand-outs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from coursekit.forms.report import html_page
+from coursekit.html import Html, join, table_html, tag
+from coursekit.slides.deck import Deck, Slide
+from coursekit.slides.words import shown
+
+__all__ = ["SHORT", "deck_page", "index_page"]
+
+TITLE = "Slides and hand-outs"
+SHORT = "40"  # what asks for the short path at the end of a deck's address
+HOW = (
+    "Arrow keys or the space bar go on. **S** opens the speaker notes in a window of their own: let"
+    " the browser open it, and keep it on your own screen. **F** fills the screen, **Esc** shows"
+    " all slides, **B** makes the screen black."
+)
+
+
+def deck_page(deck: Deck, slides: Sequence[Slide]) -> str:
+    """Return a deck as a page that needs nothing but the folders beside it."""
+    return "\n".join(
+        [
+            '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            tag("title", f"{deck.number} {deck.title}"),
+            '<link rel="stylesheet" href="reveal/reveal.css">',
+            '<link rel="stylesheet" href="slides.css">',
+            '</head>\n<body>\n<div class="reveal"><div class="slides">',
+            *map(_section, slides),
+            "</div></div>",
+            '<script src="reveal/reveal.js"></script><script src="reveal/notes.js"></script>',
+            f'<script src="slides.js" data-short="{SHORT}"></script>',
+            "</body>\n</html>\n",
+        ]
+    )
+
+
+def _section(slide: Slide) -> Html:
+    notes = tag("aside", *(tag("p", shown(note)) for note in slide.notes), class_="notes")
+    return tag(
+        "section",
+        slide.body,
+        notes,
+        id=slide.id,
+        class_=slide.kind,
+        data_part=slide.part,
+        data_long="" if slide.short else "yes",
+    )
+
+
+def index_page(decks: Sequence[Deck]) -> str:
+    """Return the page that leads to every deck."""
+    rows: list[Sequence[str]] = [("Lesson", "Slides")]
+    for deck in decks:
+        page = f"{deck.name}.html"
+        paths = [("75 minutes", page), ("40 minutes", f"{page}?{SHORT}")]
+        slides = join((tag("a", name, href=address) for name, address in paths), " · ")
+        rows.append((f"{deck.number} {deck.title}", slides))
+    return html_page(TITLE, [tag("h1", TITLE), tag("p", shown(HOW)), table_html(rows)])
