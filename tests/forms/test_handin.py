@@ -72,7 +72,8 @@ def test_the_zip_holds_the_file_the_notebooks_a_manifest_and_nothing_else(folder
         f"✓ Your hand-in is made: {NAME}.",
         "In it: your answers and texts of exercises 98, with every try and with the hints and"
         " solutions that you opened.",
-        "Not in it: what you saved in lesson 98, texts in a role included.",
+        "Not in it: what you saved in lesson 98, texts in a role included and your two forms on"
+        " reading.",
         f"The files: {work.NAME}, exercises-98.ipynb, {MANIFEST}. The last one lists the others,"
         " with the day, the number or name 17 and the versions of Python and the course.",
         "→ Still missing (you can hand in all the same, or do it and press again):",
