@@ -109,6 +109,8 @@ def test_from_the_first_answer_to_the_hand_in(
     assert "✗" not in told
     assert "this browser keeps them" in told
 
+    # What is left blank on the page is None, as everywhere.
+    assert tab.python("import js; print(js.JSON.parse('[null]').to_py())") == "[None]"
     # A chart is drawn as everywhere: the map of ties has no axis, on a board and by itself.
     for code in ("_ = ck.explore_ties()", MAP):
         number = tab.cell_with('ck.quiz("01-who-1")')

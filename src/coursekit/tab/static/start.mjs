@@ -33,6 +33,7 @@ async function start() {
     packageBaseUrl: here("."),
     stdLibURL: here(SETTINGS.library),
     packages: SETTINGS.packages,
+    convertNullToNone: true, // a field that is left blank is None, as in any other Jupyter
     stdout: (line) => listeners.stdout(line),
     stderr: (line) => listeners.stderr(line),
   });
