@@ -225,7 +225,7 @@ def _slips(game: Seminar) -> Html:
     ]
     return _sheet(
         tag("h1", "Goal slips"),
-        tag("p", "Cut, fold twice, draw. Keep yours to yourself until the debriefing."),
+        tag("p", "Cut, fold twice, draw. Show yours to your team only, until the debriefing."),
         *slips,
     )
 
