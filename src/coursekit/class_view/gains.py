@@ -75,7 +75,7 @@ def to_say(of: Learning) -> list[str]:
         " each person)."
     ]
     if found.low <= 0 <= found.high:
-        said[0] += " The interval takes in no gain at all: this class alone does not tell."
+        said[0] += " No gain at all lies inside the interval: this class alone does not tell."
     if found.is_rough:
         said[0] += " With so few people the interval is rough."
     if of.orders:
