@@ -171,6 +171,8 @@ def source_list(used: UsedIds) -> str:
     anchor that the links in the text point to, and the way back.
     """
     pages = dict.fromkeys(used.of("source"))
+    if package().case:
+        pages[package().paper] = None  # its lessons name no row, but all are about the paper
     parts = []
     for role, heading in _HEADINGS.items():
         items = []
