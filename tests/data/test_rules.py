@@ -25,6 +25,7 @@ DAYS = {"rule": "order", "low": "day", "high": "end"}
 RISES = {"rule": "rises", "column": "n", "along": ["series", "day"], "when": {"kind": ["total"]}}
 PARTS = {"rule": "parts", "columns": ["a", "b"], "total": "n"}
 ADDS = {"rule": "adds", "column": "n", "along": "key", "total": 100}
+ONE = {"rule": "one", "column": "a", "along": "key", "value": "x"}
 AGREES = {"rule": "agrees", "with": "other", "key": "key", "columns": {"a": "x", "b": "y"}}
 OTHERWISE = {**AGREES, "columns": {"a": "x"}, "otherwise": "b"}
 ARCHIVE = {
@@ -143,6 +144,24 @@ CASES: dict[str, Case] = {
             {"key": None, "n": "1"},
         ],
         [(2, "n")],
+    ),
+    "one": (
+        ONE,
+        [
+            {"key": "q", "a": "y"},
+            {"key": "r", "a": "x"},
+            {"key": "q", "a": ""},
+            {"key": "r", "a": "x"},
+            {"key": "s", "a": "x"},
+            {"key": "s", "a": "y"},
+            {"key": "t", "a": ""},
+            {"key": "t", "a": ""},
+            {"key": "u", "a": "y"},
+            {"key": "u", "a": None},
+            {"key": "", "a": "y"},
+            {"key": None, "a": "y"},
+        ],
+        [(2, "a"), (3, "a")],
     ),
     "different": (
         {"rule": "different", "columns": ["a", "b"]},
@@ -332,7 +351,7 @@ def test_a_rule_names_each_place_where_it_does_not_hold(name: str, snapshot: Sna
 def test_every_kind_of_rule_is_tried_and_needed() -> None:
     raw = json.loads((own_root() / "datapackage.json").read_text(encoding="utf-8"))
     used = {rule["rule"] for each in raw["resources"] for rule in each.get("coursekit:rules", ())}
-    assert {rule["rule"] for rule, _, _ in CASES.values()} == set(KINDS) == used | {"adds"}
+    assert {rule["rule"] for rule, _, _ in CASES.values()} == set(KINDS) == used | {"adds", "one"}
 
 
 def test_a_rule_between_tables_waits_for_the_other_table() -> None:

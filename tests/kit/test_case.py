@@ -159,6 +159,7 @@ WRONG = {
     "an actor that nobody listed": ("timeline", 2, {"actor_ids": "leage"}),
     "the paper itself left out": ("sources", 3, {"source_id": "paper"}),
     "chances that do not add up": ("forecasts", 2, {"percent": "30"}),
+    "no other outcome": ("forecasts", 5, {"outcome": "a truce"}),
     "a type that is not on the list": ("actors", 2, {"type": "unoin"}),
     "a section of several words": ("locators", 2, {"section": "The opening"}),
 }

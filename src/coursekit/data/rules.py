@@ -152,16 +152,34 @@ def _parts(row: Row, rule: Rule, _: Table) -> InRow:
 def _adds(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
     """Check that the cells of a group add up to a number."""
     column, total = rule["column"], rule["total"]
-    groups: dict[str | None, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.cells.get(rule["along"]), []).append(row)
-    for key, group in groups.items():
+    for key, group in _groups(rows, rule["along"]):
         parts = [cell for row in group if (cell := row.cells.get(column))]
         together = sum(map(int, parts))
-        if key and len(parts) == len(group) and together != total:
+        if len(parts) == len(group) and together != total:
             found = f"The {len(group)} rows of {key} add up to {together}, not {total}."
             remedy = "correct the parts, or add the row that is missing"
             yield group[0].number, column, Fault(found, remedy=remedy)
+
+
+def _one(_: Table, rows: Sequence[Row], rule: Rule, __: Tables) -> InTable:
+    """Check that one row of a group holds a value, unless all of them are empty."""
+    column, value = rule["column"], rule["value"]
+    for key, group in _groups(rows, rule["along"]):
+        cells = [row.cells.get(column) for row in group]
+        if None not in cells and any(cells) and (holding := cells.count(value)) != 1:
+            number = f"{holding or 'None'} of the {len(group)} rows of {key}"
+            found = f"{number} {'have' if holding else 'has'} {quoted(value)}."
+            yield group[0].number, column, Fault(found, remedy="write it in one of them")
+
+
+def _groups(rows: Sequence[Row], along: str) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the rows that have one value of a column, value by value."""
+    groups: dict[str | None, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.cells.get(along), []).append(row)
+    for key, group in groups.items():
+        if key:
+            yield key, group
 
 
 def _different(row: Row, rule: Rule, _: Table) -> InRow:
@@ -346,6 +364,7 @@ KINDS: Mapping[str, Kind] = {
     "rises": _rises,
     "parts": _each_row(_parts),
     "adds": _adds,
+    "one": _one,
     "different": _each_row(_different),
     "unique": _unique,
     "filled": _each_row(_in_a_case),
