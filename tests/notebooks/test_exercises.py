@@ -58,16 +58,33 @@ def test_links_arrive(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", STARTS, ids=lambda path: path.stem)
-def test_the_list_of_tasks_names_each_that_needs_an_optional_section(path: Path) -> None:
+def test_a_task_rests_on_the_core_or_says_which_section_it_needs(path: Path) -> None:
     """The link above a task says which heading of which lesson it needs."""
     first, *cells = (cell.source for cell in nbformat.read(path, as_version=4).cells)
-    rests = {}
+    rests: dict[str, tuple[str, str]] = {}
+    marks: dict[tuple[str, str], str] = {}
     for source in cells:
-        if found := re.match(r"## (\d\.\d) (?s:.+?)\]\(\S+\.ipynb#(\S+)\)\)", source):
-            rests[found[1]] = found[2].endswith("(optional)")
+        if found := re.match(r"## (\d\.\d) (?s:.+?)\]\((\S+\.ipynb)#(\S+)\)\)", source):
+            rests[found[1]] = found[2], found[3].removesuffix("-(optional)").replace("-", " ")
+            marks |= marks_of(path.parent / found[2])
     rows = dict(re.findall(r"^\| \[(\d\.\d)\]\([^|]*\) \| ([^|]+) \|", first, re.MULTILINE))
     assert rows.keys() == rests.keys()
-    assert {task: "needs the [optional section" in row for task, row in rows.items()} == rests
+    said = {
+        task: re.search(r"\(needs the \[(optional )?section (\d)\]", row)
+        for task, row in rows.items()
+    }
+    for task, (lesson, section) in rests.items():
+        mark = marks[lesson, section.replace("-", " ")]
+        assert bool(said[task]) is (mark != "core"), (task, section, mark)
+        if found := said[task]:
+            assert (found[1] is None, found[2]) == (mark != "optional", section[0])
+
+
+def marks_of(lesson: Path) -> dict[tuple[str, str], str]:
+    """What the table of minutes of a lesson says of each section: core, optional or homework."""
+    text = "\n".join(cell.source for cell in nbformat.read(lesson, as_version=4).cells)
+    rows = re.findall(r"^\| (\d\. [^|]+) \| \d+ \| (\w*) \|$", text, re.MULTILINE)
+    return {(lesson.name, heading.replace("-", " ")): mark for heading, mark in rows}
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)

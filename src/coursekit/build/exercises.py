@@ -158,7 +158,7 @@ def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
     items = exercises.items.values()
     rows = [
         f"| [{item.key}](#{heading(item).replace(' ', '-')}) |"
-        f" {item.skill}{rests_on_optional(item, origins[item.key])} | {item.minutes:g} |"
+        f" {item.skill}{rests_on(item, origins[item.key])} | {item.minutes:g} |"
         f" {item.points:g} |"
         for item in items
     ]
@@ -176,13 +176,14 @@ def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
     )
 
 
-def rests_on_optional(item: Exercise, origin: Origin) -> str:
-    """Say that a task needs a section which a lesson marks as optional."""
-    if not item.section.endswith(OPTIONAL):
-        return ""
+def rests_on(item: Exercise, origin: Origin) -> str:
+    """Say which section a task needs, where it is not in the core of the lesson."""
     number = item.section.split(".")[0]
+    if number in origin.core or not origin.core:
+        return ""
+    what = "optional section" if item.section.endswith(OPTIONAL) else "section"
     where = f"{origin.notebook}#{item.section.replace(' ', '-')}"
-    return f" (needs the [optional section {number}]({where}))"
+    return f" (needs the [{what} {number}]({where}))"
 
 
 def heading(item: Exercise) -> str:

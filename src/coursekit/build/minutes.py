@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
-__all__ = ["DIRECTIVE", "OPTIONAL", "Part", "minutes_table", "parts"]
+__all__ = ["DIRECTIVE", "OPTIONAL", "Part", "core_sections", "minutes_table", "parts"]
 
 DIRECTIVE = "minutes"
 # For a reader in a second language. With these rates each lesson comes within a fifth of the
@@ -58,7 +58,7 @@ def parts(cells: Iterable[tuple[str, str]]) -> list[Part]:
     heading, whole, core = START, {START: 0.0}, set[str]()
     for kind, text in cells:
         if kind == "markdown":
-            core |= _core(text)
+            core |= core_sections(text)
             before, *rest = _HEADING.split(text)
             whole[heading] += _reading(before)
             for name, below in zip(rest[::2], rest[1::2], strict=True):
@@ -79,10 +79,12 @@ def parts(cells: Iterable[tuple[str, str]]) -> list[Part]:
 
 
 def minutes_table(found: Sequence[Part]) -> str:
-    """Return the parts as a table for the learner."""
+    """Return the parts as a table for the learner: what is the core, and what can be homework."""
     rows = ["| Part | Minutes | |", "|---|---|---|"]
+    has_core = any(part.core for part in found)
     for part in found:
-        mark = "optional" if part.optional else "core" if part.core else ""
+        rest = "homework" if has_core and _NUMBER.match(part.heading) else ""
+        mark = "optional" if part.optional else "core" if part.core else rest
         rows.append(f"| {part.heading.removesuffix(OPTIONAL).strip()} | {part.minutes} | {mark} |")
     return "\n".join(rows)
 
@@ -101,7 +103,7 @@ def _reading(text: str) -> float:
     return len(_WORD.findall(_NOT_READ.sub(" ", text))) / WORDS_A_MINUTE
 
 
-def _core(text: str) -> set[str]:
+def core_sections(text: str) -> set[str]:
     """Return the numbers of the sections that the text calls the core."""
     named = set()
     for said in _CORE.findall(text):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coursekit.build.lesson import Lesson
+from coursekit.build.minutes import core_sections
 from coursekit.errors import CourseError
 from coursekit.forms.item import Exercise
 from coursekit.text import did_you_mean
@@ -20,10 +21,11 @@ _SECTION = re.compile(r"^## (?:\d+\. )?(.+?)(?: \(optional\))?$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Origin:
-    """The lesson that an exercise belongs to: its title, and the name of its notebook."""
+    """The lesson that an exercise belongs to: its title, its notebook, the core of its sections."""
 
     title: str
     notebook: str
+    core: frozenset[str] = frozenset()
 
 
 def find_origin(item: Exercise, lessons_dir: Path) -> Origin:
@@ -44,7 +46,7 @@ def find_origin(item: Exercise, lessons_dir: Path) -> Origin:
         raise CourseError(found, where=where, remedy=remedy)
     heading = re.search(r"^# (.+)$", text, re.MULTILINE)
     title = heading[1] if heading else paths[0].stem
-    return Origin(title, f"{paths[0].stem}.ipynb")
+    return Origin(title, f"{paths[0].stem}.ipynb", frozenset(core_sections(text)))
 
 
 def check_sections(lesson: Lesson) -> None:
