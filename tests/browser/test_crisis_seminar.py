@@ -207,7 +207,7 @@ def test_six_roles_play_the_seminar_once(desk: Desk, lab: Lab) -> None:
 
     desk.select_cell(debrief)
     desk.run_cell()
-    judge(desk.output(debrief), played)
+    judge(desk, desk.output(debrief), played)
 
     desk.rewrite(game, f'_ = ck.crisis_seminar("again", seed="{SEED}")')
     fill_in(output, 1, ROLES[5], SCRIPT[ROLES[5]][0], "another game")
@@ -260,7 +260,13 @@ def take_back(output: Locator, role: str, played: Played) -> None:
     expect(rows(output).nth(-2)).to_contain_text("a slip of the keys")
 
 
-def judge(output: Locator, played: Played) -> None:
+def see_no_violation(desk: Desk) -> None:
+    found = Axe().run(desk.page, ".jp-OutputArea-output").response
+    assert "color-contrast" in [one["id"] for one in found["passes"]]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
+
+
+def judge(desk: Desk, output: Locator, played: Played) -> None:
     """Answer wrong, then right; see the game beside the timeline, and the goals."""
     real = {(each.turn, each.role, each.move) for each in GAME.counterparts()}
     right = [str(number) for number, move in played.succeeded.items() if move in real]
@@ -273,6 +279,7 @@ def judge(output: Locator, played: Played) -> None:
     answer(output, ("50", "50"), ["none"], wrong)
     expect(output.locator(".ck-symbol-wrong")).to_have_count(4)
     expect(status(output)).to_contain_text("You wrote 50%.")
+    see_no_violation(desk)
 
     chances = [success(1).chance, several(3, 2, 1).chance]
     answer(output, tuple(str(round(100 * chance)) for chance in chances), right, scenario)
@@ -315,9 +322,7 @@ def test_axe_finds_nothing_in_what_the_seminar_shows(desk: Desk, dark: bool, wid
     (desk.set_dark if dark else desk.set_light)()
     desk.page.set_viewport_size({**SIZE, "width": width})
     desk.show_whole()
-    found = Axe().run(desk.page, ".jp-OutputArea-output").response
-    assert "color-contrast" in [one["id"] for one in found["passes"]]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
+    see_no_violation(desk)
 
 
 def test_nothing_is_wider_than_a_narrow_window(desk: Desk) -> None:

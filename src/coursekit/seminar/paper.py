@@ -251,8 +251,8 @@ def _board(game: Seminar) -> Html:
 
 
 def _log() -> Html:
-    head = ["Turn", "Role", "Move", "In a few words", "For", "Against", "Dice", "Total", "Result"]
-    rows = [["", *[""] * (len(head) - 1)] for _ in range(14)]
+    head = ["Number", "Role", "Move", "In a few words", "For", "Against", "Dice", "Total", "Result"]
+    rows = [[str(number), *[""] * (len(head) - 1)] for number in range(1, 15)]
     return _sheet(
         tag("h1", "Log"),
         tag("p", "Turn: ________ Written by: an observer, or Media"),
