@@ -8,10 +8,10 @@ writes the crisis seminar to print, `check-data FOLDER` checks tables of your ow
 FOLDER` writes blank tables for another paper and `build-case FOLDER` makes a short course of
 them, `test` runs all the tests (or, given arguments, pytest with them), `build` makes the
 notebooks from lessons/ and exercises/, `site` makes web pages of the course, `slides FOLDER`
-writes slides of the lessons, `bundle FOLDER` makes a folder that installs without internet,
-`lock` renews requirements.lock and Binder's list of packages. `test --newest` runs the tests that
-need no browser, or pytest with your arguments, with the newest packages there are, pre-releases
-too, in an environment of its own.
+writes slides and hand-outs of the lessons, `bundle FOLDER` makes a folder that installs without
+internet, `lock` renews requirements.lock and Binder's list of packages. `test --newest` runs the
+tests that need no browser, or pytest with your arguments, with the newest packages there are,
+pre-releases too, in an environment of its own.
 
 Uses the standard library only. It has no annotations and no recent syntax, so that an old
 Python still gets as far as the sentence that says which one is needed.

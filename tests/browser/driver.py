@@ -26,6 +26,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from coursekit.jupyterlab import CHART, WIDGET_VIEW
+from coursekit.slides.printing import chromium
 
 REPOSITORY = Path(__file__).parents[2]
 ARTIFACTS = REPOSITORY / "artifacts"
@@ -145,12 +146,6 @@ FROM_FOCUS = """node => {
     if (focused === node) return 0;
     return focused.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING ? -1 : 1;
 }"""
-
-
-def chromium() -> str:
-    """Where Chromium is, or nothing."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for path in map(shutil.which, names) if path), "")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from coursekit.slides import make_slides
 from coursekit.slides.figures import LEAST
+from coursekit.slides.pages import HANDOUTS
 from coursekit.slides.reveal import REVEAL
 from tests.browser.driver import REPOSITORY
 
@@ -30,6 +32,18 @@ FAULTS = f"""() => {{
         (one) => !one.complete || !one.naturalWidth);
     return [...over, ...small, ...pictures].map((one) => one.outerHTML.slice(0, 150));
 }}"""
+
+PAGES = re.compile(rb"/Type\s*/Page\b")
+WIDER = ".sheet { font-size: 9.97pt !important } .sheet.crowded { font-size: 8.92pt !important }"
+# Sheets with more in them than they hold, and what stands over their edges.
+CUT = """() => [...document.querySelectorAll(".sheet")].flatMap((sheet) => {
+    const edge = sheet.getBoundingClientRect();
+    const over = [...sheet.querySelectorAll("p, li, img, table, h2")].filter(
+        (one) => one.getBoundingClientRect().bottom > edge.bottom + 1
+            || one.getBoundingClientRect().right > edge.right + 1);
+    const narrow = [...sheet.querySelectorAll("img")].filter((one) => one.clientHeight < 100);
+    return [...over, ...narrow].map((one) => one.outerHTML.slice(0, 100));
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +121,29 @@ def test_the_notes_open_in_a_window_of_their_own(page: Page, made: Path) -> None
     with page.expect_popup() as opened:
         page.keyboard.press("s")
     opened.value.wait_for_function("document.body.innerText.includes('Students name the kind')")
+
+
+def test_a_hand_out_is_two_pages_on_either_paper_and_nothing_is_cut(page: Page, made: Path) -> None:
+    for deck in decks(made):
+        page.set_viewport_size({"width": 400, "height": 800})
+        page.goto((made / HANDOUTS / deck.name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 400, deck.stem
+        for paper in ("A4", "Letter"):
+            assert len(PAGES.findall(page.pdf(format=paper))) == 2, deck.stem
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 688, "height": 945})  # what the smaller sides leave
+        # Other machines have wider letters: a twentieth more must still fit.
+        page.add_style_tag(content=WIDER)
+        assert page.evaluate(CUT) == [], deck.stem
+        page.emulate_media(media="null")
+
+
+def test_the_printed_hand_outs_have_two_pages(made: Path) -> None:
+    printed = list((made / HANDOUTS).glob("*.pdf"))
+    assert len(printed) == 2 * len(decks(made))
+    for file in printed:
+        assert len(PAGES.findall(file.read_bytes())) == 2, file.name
+    assert not list((made / HANDOUTS).glob("sized-*"))
 
 
 def test_the_index_leads_to_every_deck(page: Page, made: Path) -> None:

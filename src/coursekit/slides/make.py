@@ -10,7 +10,9 @@ from tempfile import TemporaryDirectory
 from coursekit.build.edition import rebuildable
 from coursekit.build.lesson import LESSON_FILES, find
 from coursekit.slides.deck import make_deck, read_deck
-from coursekit.slides.pages import deck_page, index_page
+from coursekit.slides.handout import handout_page
+from coursekit.slides.pages import HANDOUTS, deck_page, index_page
+from coursekit.slides.printing import print_pages
 from coursekit.slides.reveal import copy_reveal, reveal_files
 from coursekit.text import counted
 
@@ -21,7 +23,7 @@ MARK = "coursekit-slides.txt"  # a folder with it may be made anew
 
 
 def make_slides(repository: Path, out: Path, cache: Path, lessons: Sequence[str] = ()) -> list[str]:
-    """Write a deck for each lesson into a folder; return sentences on what was made.
+    """Write a deck and a hand-out for each lesson into a folder; return sentences on what was made.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def make_slides(repository: Path, out: Path, cache: Path, lessons: Sequence[str]
     Returns
     -------
     list of str
-        What was made, and what to open.
+        What was made, what to open, and whether the hand-outs are there as PDF.
 
     Raises
     ------
@@ -60,14 +62,21 @@ def make_slides(repository: Path, out: Path, cache: Path, lessons: Sequence[str]
             f"{deck.name}.html": deck_page(deck, shown)
             for deck, shown in zip(decks, slides, strict=True)
         }
-        pages["index.html"] = index_page(decks)
         pages[MARK] = "Made by `python3 dev.py slides FOLDER`.\n"
         for name, page in pages.items():
             (made / name).write_text(page, encoding="utf-8")
+        (made / HANDOUTS).mkdir()
         for deck in decks:
+            page = handout_page(deck)
+            (made / HANDOUTS / f"{deck.name}.html").write_text(page, encoding="utf-8")
             for address, picture in deck.pictures.items():
                 (made / address).write_bytes(picture)
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(made, out)
     count = counted(sum(map(len, slides)), "slide")
-    return [f"✓ {count} of {counted(len(decks), 'lesson')}: open {out / 'index.html'}."]
+    printed = print_pages([out / HANDOUTS / f"{deck.name}.html" for deck in decks])
+    (out / "index.html").write_text(index_page(decks, out), encoding="utf-8")
+    return [
+        f"✓ {count} and a hand-out of {counted(len(decks), 'lesson')}: open {out / 'index.html'}.",
+        printed,
+    ]

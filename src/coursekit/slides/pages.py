@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from coursekit.forms.report import html_page
 from coursekit.html import Html, join, table_html, tag
 from coursekit.slides.deck import Deck, Slide
+from coursekit.slides.printing import PAPERS
 from coursekit.slides.words import shown
 
-__all__ = ["SHORT", "deck_page", "index_page"]
+__all__ = ["HANDOUTS", "SHORT", "deck_page", "index_page"]
 
 TITLE = "Slides and hand-outs"
+HANDOUTS = "hand-outs"
 SHORT = "40"  # what asks for the short path at the end of a deck's address
 HOW = (
     "Arrow keys or the space bar go on. **S** opens the speaker notes in a window of their own: let"
@@ -52,12 +55,18 @@ def _section(slide: Slide) -> Html:
     )
 
 
-def index_page(decks: Sequence[Deck]) -> str:
-    """Return the page that leads to every deck."""
-    rows: list[Sequence[str]] = [("Lesson", "Slides")]
+def index_page(decks: Sequence[Deck], out: Path) -> str:
+    """Return the page that leads to every deck and hand-out that is in a folder."""
+    rows: list[Sequence[str]] = [("Lesson", "Slides", "Hand-out")]
     for deck in decks:
-        page = f"{deck.name}.html"
+        page, sheet = f"{deck.name}.html", f"{HANDOUTS}/{deck.name}"
         paths = [("75 minutes", page), ("40 minutes", f"{page}?{SHORT}")]
-        slides = join((tag("a", name, href=address) for name, address in paths), " · ")
-        rows.append((f"{deck.number} {deck.title}", slides))
+        papers = [(f"PDF, {name}", f"{sheet}{end}.pdf") for name, end in PAPERS.items()]
+        there = [(name, address) for name, address in papers if (out / address).exists()]
+        title = f"{deck.number} {deck.title}"
+        rows.append((title, _links(paths), _links([("page", f"{sheet}.html"), *there])))
     return html_page(TITLE, [tag("h1", TITLE), tag("p", shown(HOW)), table_html(rows)])
+
+
+def _links(addresses: Sequence[tuple[str, str]]) -> Html:
+    return join((tag("a", name, href=address) for name, address in addresses), " · ")
