@@ -273,7 +273,7 @@ def run_grade(arguments: argparse.Namespace) -> None:
     from coursekit.grading.marks import WAITS
 
     if arguments.case:
-        os.environ[VARIABLE] = arguments.case
+        os.environ[VARIABLE] = str(Path(arguments.case).resolve())
     if arguments.trust:
         print(TRUSTED, file=sys.stderr)
 

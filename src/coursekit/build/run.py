@@ -34,6 +34,8 @@ def run(
     for an answer. A cell that fails or
     takes too long stops the build. `settings` are more variables of its environment.
     """
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 

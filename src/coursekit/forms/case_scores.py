@@ -53,7 +53,7 @@ def forecast_scores() -> pd.DataFrame:
         for outcome, came in zip(outcomes, asked["came_true"].tolist(), strict=True):
             scores = {name: _score(given, outcome) for name, given in chances.items()}
             rows.append({"question": key, "outcome": outcome, "came_true": came, **scores})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).astype({"mine": "Float64"})
 
 
 def _sealed() -> Mapping[str, Any]:

@@ -22,6 +22,8 @@ SUFFIX = "_of"
 def with_made_rows(row: Any, where: str) -> Any:
     """Return an item as TOML gives it with what its tables of the name ``…_of`` make.
 
+    What is made and what is written under one name are one list, in the order of the file.
+
     Examples
     --------
     >>> made = {"each": "[{'word': kind} for kind in ('fact', 'guess')]", "id": "‹word›"}
@@ -32,17 +34,19 @@ def with_made_rows(row: Any, where: str) -> Any:
         return row
     made: dict[str, Any] = {}
     for name, value in row.items():
-        if not (name.endswith(SUFFIX) and isinstance(value, dict)):
-            made[name] = value
-            continue
-        texts = dict(value)
-        if "each" not in texts:
-            raise CourseError("no 'each'", where=f"{where}, {name}", expected="an expression")
-        rows = work_out(texts.pop("each"))
-        listed = [{key: _filled(text, each) for key, text in texts.items()} for each in rows]
-        target = name.removesuffix(SUFFIX)
-        made[target] = [*made.get(target, ()), *listed]
+        if name.endswith(SUFFIX) and isinstance(value, dict):
+            name, value = name.removesuffix(SUFFIX), _made(value, f"{where}, {name}")
+        made[name] = [*made[name], *value] if name in made else value
     return made
+
+
+def _made(texts: Mapping[str, Any], where: str) -> list[dict[str, Any]]:
+    if "each" not in texts:
+        raise CourseError("no 'each'", where=where, expected="an expression")
+    parts = {key: text for key, text in texts.items() if key != "each"}
+    return [
+        {key: _filled(text, row) for key, text in parts.items()} for row in work_out(texts["each"])
+    ]
 
 
 def _filled(text: Any, row: Mapping[str, Any]) -> Any:

@@ -28,6 +28,7 @@ from coursekit.grading.isolation import (
     Isolation,
     Trusted,
     find_bubblewrap,
+    keys_in_data,
 )
 
 __all__ = ["ENGINES", "IMAGE", "Container", "find_isolation"]
@@ -78,8 +79,9 @@ class Container(Isolation):
         """Start the runner in a new container."""
         package, started = f"{PLACE}/package", f"{PLACE}/run_cells.py"
         binds = {f"{package}/coursekit": PACKAGE, started: RUNNER}
-        binds[ENVIRONMENT["COURSEKIT_DATA"]] = data_root()
+        binds[ENVIRONMENT["COURSEKIT_DATA"]] = data_root().resolve()
         keys = [f"{package}/coursekit/{name}" for name in KEYS if (PACKAGE / name).is_dir()]
+        keys += keys_in_data()
         binds |= dict.fromkeys([*keys, *self.hidden], Path(self.empty.name))
         words = [f"--mount={_bind(source, target)}" for target, source in binds.items()]
         words += [f"--env={name}={value}" for name, value in ENVIRONMENT.items() if name != "PATH"]

@@ -48,6 +48,10 @@ NOT_WRITTEN = Advice(
     full="free some space and type the same command again; what was graded before is safe",
     other="use a folder on another disk for the marks",
 )
+NOT_OURS = (
+    "It holds exercises {}, and the tables that are read have no such set. Are they about another"
+    " paper? Then give the folder of its case: --case FOLDER."
+)
 WRONG_SET, TWICE = "wrong set", "two from one person"
 
 
@@ -159,6 +163,9 @@ def _one_each(found: Sequence[Submission], lessons: Sequence[str]) -> Iterator[S
         if lessons and not one.status and not {*lessons} & {*one.notebooks}:
             asked, has = ", ".join(lessons), ", ".join(one.notebooks)
             note = f"It holds exercises {has}; asked were {asked}."
+            one = replace(one, status=WRONG_SET, note=note)
+        if not one.status and not {*one.notebooks} & {*exercise_sets()}:
+            note = NOT_OURS.format(", ".join(one.notebooks))
             one = replace(one, status=WRONG_SET, note=note)
         by_student[one.student].append(one)
     for several in by_student.values():

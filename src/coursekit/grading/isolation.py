@@ -27,6 +27,7 @@ __all__ = [
     "Isolation",
     "Trusted",
     "find_bubblewrap",
+    "keys_in_data",
 ]
 
 PROGRAM = "bwrap"
@@ -34,6 +35,7 @@ TRUSTED = "The students' code runs with your rights: it can read, change and sen
 PACKAGE = Path(__file__).resolve().parents[1]
 # What tells the right answers; the sandbox sees empty folders in their place.
 KEYS = ("content/questions", "kit", "_exercises", "grading")
+CASE_KEY = "exercises"  # the folder of a case with solutions
 # Where a Python keeps packages: another copy of the course may be among them.
 COPIES = ("lib*/python3*/*-packages/coursekit", "envs/*/lib/python3*/*-packages/coursekit")
 RUNNER = PACKAGE / "grading" / "run_cells.py"
@@ -198,13 +200,31 @@ def _walls(hidden: Sequence[Path]) -> list[str]:
             seen += ["--tmpfs", f"{package}/{name}"]
             empty.append(f"{package}/{name}")
     seen += ["--ro-bind", str(RUNNER), f"{PLACE}/run_cells.py"]
-    seen += ["--ro-bind", str(data_root()), ENVIRONMENT["COURSEKIT_DATA"]]
+    seen += ["--ro-bind", str(data_root().resolve()), ENVIRONMENT["COURSEKIT_DATA"]]
+    for path in keys_in_data(hidden):
+        seen += ["--tmpfs", path]
+        empty.append(path)
     for path in empty:
         seen += ["--remount-ro", path]
     for name, value in ENVIRONMENT.items():
         seen += ["--setenv", name, value]
     seen += ["--remount-ro", "/", "--chdir", "/tmp"]
     return [shutil.which(PROGRAM) or PROGRAM, *seen]
+
+
+def keys_in_data(hidden: Iterable[Path] = ()) -> list[str]:
+    """Name the folders to be empty in the data: a case has its key beside its tables.
+
+    `hidden` are more folders to hide, if they are in the data.
+    """
+    root = data_root().resolve()
+    inside = {root / CASE_KEY, *(path.resolve() for path in hidden)}
+    names = [
+        path.relative_to(root)
+        for path in inside
+        if path.is_dir() and path != root and path.is_relative_to(root)
+    ]
+    return [f"{ENVIRONMENT['COURSEKIT_DATA']}/{name.as_posix()}" for name in sorted(names)]
 
 
 def _within(folders: Sequence[str], hidden: Iterable[Path]) -> Iterator[str]:
