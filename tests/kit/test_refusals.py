@@ -97,7 +97,8 @@ def test_what_works_for_any_paper() -> None:
     assert "The crane drivers" in str(ck.claim("C01"))
     assert ck.cite() is not None
     assert ck.forecast_scores()["even"].unique().tolist() == [0.75]
-    assert str(ck.scenarios())
+    assert "Expected response: [the paper says nothing here]" in str(ck.scenarios())
+    assert "US" not in str(ck.scenarios())
 
 
 def test_the_course_has_its_own_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from coursekit.text import and_list, counted, did_you_mean
 __all__ = ["BLANK", "NAMES", "Futures", "Gallery", "Portrait", "Scenario", "scenarios", "who"]
 
 BLANK = "the paper says nothing here"
+OTHER_OF_A_CASE = "The paper names no other future. This card is yours to fill."
 OTHER = ("Other or unclear", "The paper names no fourth future. This card is yours to fill.")
 NAMES: Mapping[str, str] = {
     "deescalation": "De-escalation",
@@ -28,6 +29,9 @@ _HEADINGS = (
     ("Signs", "indicator"),
     ("Expected US response", "us-response"),
     ("Expected effect on the divisions", "effect-on-divisions"),
+    # Of a case:
+    ("Expected response", "response"),
+    ("Expected effect", "effect"),
 )
 # A card has no line for these: that nothing was found says little of a person.
 _NO_LISTING = ("none found", "not applicable")
@@ -242,8 +246,16 @@ def scenarios() -> Futures:
     named = list(dict.fromkeys(row["scenario"] for row in rows if row["scenario"] != "all"))
     shared = [(row["text"], row["locator"]) for row in rows if row["scenario"] == "all"]
     cards = [_scenario(key, rows) for key in named]
-    blank = [(heading, ()) for heading, _ in _HEADINGS]
-    return Futures(shared, [*cards, Scenario(*OTHER, parts=blank, claims=())])
+    blank = [(heading, ()) for heading, _ in _headings()]
+    name, remark = OTHER
+    remark = OTHER_OF_A_CASE if package().case else remark
+    return Futures(shared, [*cards, Scenario(name, remark, parts=blank, claims=())])
+
+
+def _headings() -> list[tuple[str, str]]:
+    """Return the parts of a card, each with the role of its rows, as the table has them."""
+    roles = package().table("indicators").field("role").allowed
+    return [(heading, role) for heading, role in _HEADINGS if role in roles]
 
 
 def _named(name: str, table: str, cards: Sequence[Portrait]) -> int:
@@ -289,7 +301,7 @@ def _scenario(key: str, rows: Sequence[Record]) -> Scenario:
         remark="",
         parts=[
             (heading, [(row["text"], row["locator"]) for row in own if row["role"] == role])
-            for heading, role in _HEADINGS
+            for heading, role in _headings()
         ],
         claims=[row["claim_id"] for row in records("claims") if row["locator"] in places],
     )
