@@ -5,12 +5,23 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
+from coursekit.build import build_case
 from coursekit.data import check_data
+from coursekit.data.locate import reading
+from coursekit.forms.bank import lessons, load_bank
+from coursekit.forms.cases import work_out
+from coursekit.forms.kinds.check import Check
+from coursekit.forms.kinds.guesses import Guesses
+from coursekit.forms.kinds.predict import Predict
+from coursekit.forms.kinds.quiz import Quiz
+from coursekit.forms.values import inspect_safely
 from coursekit.kit.description import description
 
 FOLDER = Path(__file__).parents[1] / "cases"
@@ -18,7 +29,11 @@ CASES = sorted(path for path in FOLDER.iterdir() if path.is_dir())
 BESIDE_TABLES = {"README.md", "datapackage.json"}
 KEYS = ("primaryKey", "foreignKeys")
 
-pytestmark = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: case.name)
+def case(request: pytest.FixtureRequest) -> Path:
+    """The folder of a case."""
+    return Path(request.param)
 
 
 def rows(case: Path, table: str) -> list[dict[str, str]]:
@@ -106,3 +121,41 @@ def test_every_page_is_used_and_no_claim_rests_on_the_paper(case: Path) -> None:
 
 def test_the_list_of_cases_names_it(case: Path) -> None:
     assert f"]({case.name}/README.md)" in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def course(case: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the case, with the short course that is made of it."""
+    folder = tmp_path_factory.mktemp("course") / case.name
+    shutil.copytree(case, folder, ignore=shutil.ignore_patterns("notebooks", "exercises"))
+    said = build_case(folder)
+    assert [line for line in said if "waits for" in line] == []
+    return folder
+
+
+def test_its_lessons_run_without_an_error(course: Path) -> None:
+    paths = sorted((course / "notebooks").iterdir())
+    assert len(paths) == 9
+    for path in paths:
+        notebook = nbformat.read(path, as_version=4)
+        outputs = [out for cell in notebook.cells for out in cell.get("outputs", ())]
+        assert "error" not in {out.output_type for out in outputs}, path.name
+        assert outputs or path.stem == "index"
+
+
+def test_its_questions_have_answers_in_its_tables(course: Path) -> None:
+    with reading(course):
+        for lesson in lessons():
+            for key, item in load_bank(lesson).items.items():
+                if isinstance(item, Quiz):
+                    (right,) = [option.id for option in item.options if option.right]
+                    assert item.judge(right).right, key
+                elif isinstance(item, Predict):
+                    assert item.best() if item.form == "choice" else item.truth() >= 0, key
+                elif isinstance(item, Check):
+                    answer = work_out(item.answer)
+                    assert not item.explain(answer, inspect_safely(answer)), key
+                elif isinstance(item, Guesses):
+                    questions = {row["forecast_id"] for row in rows(course, "forecasts")}
+                    shares = [field for field in item.fields if field.form == "shares"]
+                    assert len(shares) == len(questions), key
