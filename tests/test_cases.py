@@ -119,6 +119,12 @@ def test_every_page_is_used_and_no_claim_rests_on_the_paper(case: Path) -> None:
     assert {publisher["publisher_key"] for publisher in rows(case, "publishers")} == kept
 
 
+def test_the_readme_names_claims_that_are_there(case: Path) -> None:
+    text = (case / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bC\d{2,3}\b", text))
+    assert named <= {claim["claim_id"] for claim in rows(case, "claims")}
+
+
 def test_the_list_of_cases_names_it(case: Path) -> None:
     assert f"]({case.name}/README.md)" in (FOLDER / "README.md").read_text(encoding="utf-8")
 
