@@ -1,7 +1,8 @@
 """Pages for those who teach: their numbers are filled in from the tables and the lessons.
 
 Marks that no reader sees hold what is filled in: ``<!-- fact count:claims -->99<!-- -->``,
-``<!-- minutes 01: 2, break -->34<!-- -->``, ``<!-- seminar minutes -->75<!-- -->``.
+``<!-- minutes 01: 2, break -->34<!-- -->``, ``<!-- seminar minutes -->75<!-- -->``,
+``<!-- answer 03a-shop -->0<!-- -->``.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from coursekit.build.minutes import Part, parts
 from coursekit.build.references import resolve
 from coursekit.data import roles
 from coursekit.errors import CourseError
+from coursekit.forms.bank import find as find_item
+from coursekit.forms.item import Item
+from coursekit.forms.right import right_words
 
 __all__ = ["class_pages", "fill_pages", "lesson_parts", "minutes_of"]
 
 NAMES = {"start": "Before section 1", "break": "Seminar break", "end": "What we learned"}
-_FILLED = re.compile(r"(<!-- (fact|minutes|seminar) (.+?) -->)[^<]*(<!-- -->)")
+_FILLED = re.compile(r"(<!-- (answer|fact|minutes|seminar) (.+?) -->)[^<]*(<!-- -->)")
 
 
 def class_pages(docs: Path) -> list[Path]:
@@ -100,6 +104,8 @@ def _fill_line(line: str, lessons: Path, where: str) -> str:
         try:
             if kind == "fact":
                 value = roles.resolve(f"{{fact}}`{spec}`", roles.UsedIds(), where)
+            elif kind == "answer":
+                value = right_words(find_item(spec, Item))
             elif kind == "seminar":
                 value = seminar_words(spec)
             else:

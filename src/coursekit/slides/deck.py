@@ -22,6 +22,8 @@ from coursekit.jupyterlab import CHART
 from coursekit.slides.figures import WIDTH, Part, Shown, enlarge, with_signals
 from coursekit.slides.questions import answer, asked
 from coursekit.slides.run_sheet import (
+    ANSWERS,
+    ASK,
     BEFORE,
     BREAK,
     GOAL,
@@ -226,7 +228,7 @@ def _opening(deck: Deck) -> Slide:
     notes = (
         *_said(deck, GOAL, BEFORE),
         f"**{start.minutes} minutes, or {start.short}.** {start.what}",
-        *_said(deck, SPOTS),
+        *_said(deck, ANSWERS, SPOTS, ASK),
     )
     body = tag("h1", shown(deck.title)) + tag("p", shown(deck.question), class_="question")
     return Slide("start", "start", Html(body), notes, True, "title")

@@ -13,6 +13,7 @@ from coursekit.forms.kinds.order import Order
 from coursekit.forms.kinds.predict import Predict
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.forms.question import Question
+from coursekit.forms.right import right_options
 from coursekit.text import date_text
 
 __all__ = ["Asked", "answer", "asked"]
@@ -34,7 +35,7 @@ def asked(item: Item) -> list[Asked]:
     """Return what an item asks, in the order in which every page without a learner shows it."""
     if not isinstance(item, Question):
         return [Asked(item.key, item.label, fill(item.prompt), "line")]
-    form, right = item.layout(), _right(item)
+    form, right = item.layout(), set(right_options(item))
     shown = [_shown(item, one, right) for one in form.inputs]
     if isinstance(item, Guesses):
         shown.insert(0, Asked(item.key, item.heading, form.intro, ""))
@@ -55,15 +56,6 @@ def answer(item: Item) -> list[str]:
     if isinstance(item, Check):
         return [fill(item.right)] if item.right else []
     return []
-
-
-def _right(item: Item) -> set[str]:
-    if isinstance(item, Quiz):
-        return {option.id for option in item.options if option.right}
-    if isinstance(item, Predict) and item.form == "choice":
-        truth = item.truth()
-        return {truth} if truth else set()
-    return set()
 
 
 def _shown(item: Question, one: Input, right: set[str]) -> Asked:

@@ -19,7 +19,8 @@ _CALL = re.compile(r"`ck\.(?:charts\.)?(\w+)(?:\((\"[^\"]*\")\))?`")
 _CLAUSE = re.compile(r"(?<=[.;])\s+")
 AT_HOME = "at home"
 GOAL, BEFORE, PROJECTOR = "Goal", "Before", "On the projector"
-SPOTS, BREAK = "Three hard spots", "Seminar break"
+ANSWERS, SPOTS = "The answers", "Three hard spots"
+BREAK, ASK = "Seminar break", "If they ask"
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def read_sheet(path: Path) -> RunSheet:
     """Read a run sheet; raise a CourseError when it lacks a part that slides need."""
     text = _LINK.sub(r"\1", _MARK.sub("", path.read_text(encoding="utf-8")))
     said = {name: rest.strip() for name, rest in _SAID.findall(text)}
-    for name in (GOAL, BEFORE, PROJECTOR, SPOTS, BREAK):
+    for name in (GOAL, BEFORE, PROJECTOR, ANSWERS, SPOTS, BREAK, ASK):
         if name not in said:
             remedy = "write it as the other run sheets have it"
             raise CourseError(f"The part **{name}** is missing.", where=path.name, remedy=remedy)
