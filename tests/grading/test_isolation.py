@@ -168,7 +168,7 @@ def test_without_bubblewrap_an_engine_with_the_image_is_taken(stand_in, tmp_path
     assert all(word.endswith(",readonly") for word in mounts)
     package = "/coursekit/package/coursekit"
     empty = {word.partition("target=")[2] for word in mounts if "coursekit-empty" in word}
-    keys = {f"{package}/content/questions", f"{package}/grading"}
+    keys = {f"{package}/{name}" for name in ("content/questions", "grading", "kit")}
     assert empty - {f"{package}/_exercises"} == {
         *(f"{key},readonly" for key in keys), "/srv/course,readonly", "/srv/lib/coursekit,readonly"
     }  # fmt: skip
