@@ -100,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--container", default="", metavar="ENGINE", help="podman or docker")
     grade.add_argument("--image", default="coursekit", help="the course's image for the engine")
     grade.add_argument("--scheduler", default="", metavar="ADDRESS", help="run on a Dask cluster")
+    grade.add_argument(
+        "--replace", action="store_true", help="drop marks of students who are not among these"
+    )
     grade.set_defaults(run=run_grade)
 
     marks = commands.add_parser("marks", help="put marks into the learning platform's own file")
@@ -270,7 +273,7 @@ def run_grade(arguments: argparse.Namespace) -> None:
     from coursekit.data.locate import VARIABLE
     from coursekit.grading.grade import grade
     from coursekit.grading.isolation import TRUSTED
-    from coursekit.grading.marks import WAITS
+    from coursekit.grading.sentences import sentences
 
     if arguments.case:
         os.environ[VARIABLE] = str(Path(arguments.case).resolve())
@@ -293,18 +296,13 @@ def run_grade(arguments: argparse.Namespace) -> None:
             engine=arguments.container,
             image=arguments.image,
             scheduler=arguments.scheduler,
+            anew=arguments.replace,
             tell=tell,
         )
     finally:
         if told:
             print(file=sys.stderr)
-    students = len({mark.student for mark in found.marks})
-    print(
-        f"✓ {counted(students, 'student')}, {counted(found.ran, 'notebook')} run,"
-        f" {found.kept} kept from before. Begin with {found.page}."
-    )
-    if waiting := sum(mark.status == WAITS for mark in found.marks):
-        print(f"→ {counted(waiting, 'text')} without a level: see the pages texts-… there.")
+    print(*sentences(found), sep="\n")
 
 
 def run_marks(arguments: argparse.Namespace) -> None:

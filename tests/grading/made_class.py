@@ -53,7 +53,7 @@ def make_class(
         typed = student.number if kind is a_number_for_a_name else None
         for key, task in TASKS.items():
             student.codes[key] = _code(task.drawn_by(typed), student, rng)
-        student.expected[WRITTEN] = (0, "missing")
+        student.expected[WRITTEN] = (0, "no answer")
         if loops and number % 50 == 7:
             student.codes["1.3"] = "while True:\n    answer = 1"
             student.expected["1.3"] = (0, "timed out")
@@ -78,7 +78,7 @@ def _code(task: Task, student: Student, rng: random.Random) -> str:
     if chance < 0.35:
         return f"{mine}answer = 'I do not know'"
     if chance < 0.4:
-        student.expected[task.key] = (0, "missing")
+        student.expected[task.key] = (0, "no answer")
         return f"{mine}answer = ..."
     student.expected[task.key] = (task.points, "graded")
     return mine + task.solution_code
@@ -119,7 +119,7 @@ def a_number_for_a_name(place: Path, student: Student) -> None:
 def a_cell_deleted(place: Path, student: Student) -> None:
     notebook = solved(student.codes)
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "code-1-4"]
-    student.expected["1.4"] = (0, "missing")
+    student.expected["1.4"] = (0, "no answer")
     student.expected[WRITTEN] = (None, "missing")
     write(place / "exercises-01.ipynb", notebook)
 

@@ -55,14 +55,20 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_from_hand_ins_to_the_platform(classroom: Path, tmp_path: Path, capsys) -> None:
     out = tmp_path / "marks"
     assert main(["grade", str(classroom), "--out", str(out)]) == 0
-    assert f"{SIZE + 1} students, {SIZE} notebooks run, 0 kept" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{SIZE + 1} students, {SIZE} notebooks run, 0 kept" in said
+    assert "→ Without a full mark (missing): 99." in said
+    bare = ", ".join(sorted(str(number) for number in range(2, SIZE + 1, 2)))
+    assert f"→ 6 handed in a zip without a text for 1.7: these get 0 points ({bare})." in said
     marks = {(row["student"], row["task"]): row for row in rows_of(out / "marks.csv")}
     assert len(marks) == (SIZE + 1) * 7
     assert marks["99", "1.1"]["status"] == "missing"
     assert marks["1", "1.7"]["status"] == "waits for a reader"
-    assert marks["2", "1.7"]["status"] == "missing"
+    assert (marks["2", "1.7"]["status"], marks["2", "1.7"]["points"]) == ("no answer", "0")
     page = (out / "instructor.html").read_text(encoding="utf-8")
     assert f"{SIZE + 1} students, {SIZE} with a notebook that was run." in page
+    assert "6 students handed in a zip without a text for 1.7: 0 points." in page
+    assert page.count("1.7 no text: 0 points") == SIZE // 2
     assert "No hand-in has a number, so the first part of each task was graded for all." in page
     first = (out / "marks.csv").read_bytes()
     # Again: nothing is run, and the table is the same, byte for byte.

@@ -25,7 +25,7 @@ from coursekit.grading.marks import Mark, expressions_of, marks_of, parts_of
 from coursekit.grading.outcomes import SECONDS, Outcome, codes_of, run_notebook
 from coursekit.grading.pages import instructors_page
 from coursekit.grading.submissions import Submission, find_submissions
-from coursekit.grading.table import MARKS, STUDENTS, marks_text, other_marks, read_rows, table_text
+from coursekit.grading.table import MARKS, STUDENTS, all_marks, marks_text, read_rows, table_text
 from coursekit.grading.texts import (
     TEXTS,
     Level,
@@ -38,6 +38,7 @@ from coursekit.grading.texts import (
 )
 from coursekit.outside import named_path
 from coursekit.store.files import Advice, locked, plain_errors, write_whole
+from coursekit.text import and_list, counted, plural, some_of
 
 __all__ = ["FEEDBACK", "NOT_WRITTEN", "Graded", "feedback_name", "grade"]
 
@@ -53,6 +54,7 @@ NOT_OURS = (
     " paper? Then give the folder of its case: --case FOLDER."
 )
 WRONG_SET, TWICE = "wrong set", "two from one person"
+MOST_NAMES = 10
 
 
 Place = tuple[str, str]  # the file of a hand-in, and the set
@@ -77,6 +79,7 @@ def grade(
     engine: str = "",
     image: str = IMAGE,
     scheduler: str = "",
+    anew: bool = False,
     seconds: float = SECONDS,
     workers: int | None = None,
     tell: Callable[[int, int], None] | None = None,
@@ -102,6 +105,8 @@ def grade(
         The image of the course for the engine.
     scheduler
         The address of a Dask cluster whose workers run the notebooks, each in its own isolation.
+    anew
+        Replace all marks of these sets, also of students who have marks and no hand-in here.
     seconds
         Limit of processor time for one cell, in seconds.
     workers
@@ -117,7 +122,8 @@ def grade(
     Raises
     ------
     CourseError
-        When there is no hand-in, no isolation, or the files cannot be written.
+        When there is no hand-in, no isolation, the files cannot be written, or marks would be
+        lost, as hand-ins of an earlier run are not here.
     """
     source, target = named_path(folder, "grade"), named_path(out, "grade")
     for lesson in lessons:
@@ -130,6 +136,8 @@ def grade(
         raise CourseError("A cluster runs no code without isolation.", remedy=remedy)
     read_levels(target / TEXTS)  # a row that does not fit is named before anything runs
     submissions = [*_one_each(find_submissions(source), lessons)]
+    if not anew:
+        _keep_marks(target / MARKS, submissions, lessons)
     with plain_errors(target / MARKS, NOT_WRITTEN):
         (target / FEEDBACK).mkdir(parents=True, exist_ok=True)
         (target / KEPT).mkdir(exist_ok=True)
@@ -150,6 +158,25 @@ def grade(
     _write_texts(target, texts, levels)
     page = _write_all(target, submissions, outcomes, marks, texts, levels)
     return Graded(tuple(marks), ran, kept, page)
+
+
+def _keep_marks(table: Path, submissions: Sequence[Submission], lessons: Sequence[str]) -> None:
+    """Refuse to grade when students who have marks of a set are not among its hand-ins."""
+    handed_in = {lesson for one in submissions if not one.status for lesson in one.notebooks}
+    sets = {*lessons} or handed_in
+    came = {(one.student, each) for one in submissions for each in one.notebooks or sets}
+    came |= {(one.student, each) for one in submissions if one.status for each in sets}
+    marked = [mark for mark in all_marks(table) if mark.lesson in sets and mark.points is not None]
+    lost = sorted({mark.student for mark in marked if (mark.student, mark.lesson) not in came})
+    if lost:
+        raise CourseError(
+            f"{counted(len(lost), 'student')} with marks of exercises {and_list(sorted(sets))}"
+            f" {plural(len(lost), 'is', 'are')} not among these hand-ins:"
+            f" {some_of(lost, MOST_NAMES)}. Nothing was written.",
+            where=str(table),
+            remedy="give all hand-ins of the set together, late ones too, or say --replace if"
+            " those marks shall go",
+        )  # fmt: skip
 
 
 def _silent(*_: int) -> None:
@@ -256,6 +283,7 @@ def _marks(
     for text in texts:
         read[text.student][text.task] = text, level_of(text, levels)
     sets = {lesson for _, lesson in outcomes} | {*lessons}
+    numbered = any(one.identifier for one in submissions)
     marked: set[tuple[str, str]] = set()
     for one in sorted(submissions, key=lambda each: bool(each.status)):
         for lesson in sorted(sets):
@@ -263,7 +291,8 @@ def _marks(
             if (one.student, lesson) in marked or (outcome is None and not one.status):
                 continue
             marked.add((one.student, lesson))
-            yield from marks_of(one, lesson, outcome, read[one.student])
+            mine = read[one.student]
+            yield from marks_of(one, lesson, outcome, mine, numbered=numbered)
 
 
 def _write_texts(target: Path, texts: Sequence[Text], levels: Mapping[str, Level]) -> None:
@@ -285,7 +314,8 @@ def _write_all(
     levels: Mapping[str, Level],
 ) -> Path:
     sets = {mark.lesson for mark in marks}
-    of_all = [*marks, *other_marks(target / MARKS, sets)]
+    others = [mark for mark in all_marks(target / MARKS) if mark.lesson not in sets]
+    of_all = [*marks, *others]
     ordered = sorted(of_all, key=lambda mark: (mark.student, mark.lesson, mark.task))
     _write(target / MARKS, marks_text(ordered))
     _write(target / STUDENTS, table_text(HANDED_IN, _handed_in(target, submissions, sets)))

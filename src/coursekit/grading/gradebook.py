@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +62,7 @@ def fill_gradebook(
     overwrite: bool = False,
     scale: bool = False,
     without_texts: bool = False,
+    unmarked: Collection[str] = (),
 ) -> Filled:
     """Put each student's points into one column of a platform's file.
 
@@ -81,6 +82,8 @@ def fill_gradebook(
         Convert the points when the platform's most is another than the course's.
     without_texts
         Write the points so far of students whose texts have no level; else they get no mark.
+    unmarked
+        Students who handed in and have no mark: the caller names them.
 
     Returns
     -------
@@ -134,7 +137,8 @@ def fill_gradebook(
     text = table.text
     for start, end, written in sorted(edits, reverse=True):
         text = text[:start] + written + text[end:]
-    left = [_called(table, header, row) for row in sorted({*rows.values()} - done)]
+    known = {_row_of(student, (names or {}).get(student, ""), rows)[0] for student in unmarked}
+    left = [_called(table, header, row) for row in sorted({*rows.values()} - done - known)]
     return Filled(text.encode(encoding), (
         *_said(path, header[at], len(edits), lost, left, kept, zeros, doubled),
         *_said_of_texts(totals, without_texts=without_texts),
@@ -162,7 +166,7 @@ def _said(
     if kept:
         yield (
             f"→ These have another mark already, which stays: {some_of(kept, MOST_NAMES)}."
-            " To replace such marks, say --overwrite."
+            " Their feedback pages say the new points. To write these here, too, say --overwrite."
         )
     if zeros:
         yield f"→ Found by the number without its first zeros: {some_of(zeros, MOST_NAMES)}."

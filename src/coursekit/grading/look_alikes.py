@@ -8,7 +8,7 @@ from itertools import combinations
 
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.kinds.task import Task
-from coursekit.grading.marks import Mark
+from coursekit.grading.marks import Mark, fits_another
 from coursekit.grading.outcomes import Outcome
 from coursekit.grading.submissions import Submission
 from coursekit.grading.texts import NONE, TEXTS, Level, Text, level_of
@@ -183,16 +183,14 @@ def _other_parts(
         fits = []
         for lesson in one.notebooks:
             outcome = outcomes.get((one.file, lesson))
-            for key, answered in sorted(outcome.answers.items()) if outcome else ():
+            if outcome is None:
+                continue
+            for key in sorted(outcome.answers):
                 item = load_set(lesson).items[key]
                 if (one.student, key) not in wrong or not isinstance(item, Task):
                     continue
                 own = item.drawn_by(one.identifier)
-                try:
-                    other = own.fits_another(answered.values, answered.answer)
-                except (TypeError, ValueError, IndexError, AttributeError):
-                    continue  # written by hand, and said to be so in its mark
-                if other:
+                if other := fits_another(own, outcome):
                     fits.append(f"{key} ({other.part_text}, asked was {own.part_text})")
         if fits:
             yield one.student, f"The answer fits the part of another number: {and_list(fits)}."

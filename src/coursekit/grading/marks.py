@@ -15,15 +15,22 @@ from coursekit.grading.submissions import Submission
 from coursekit.grading.texts import NONE, Level, Text
 
 __all__ = [
-    "CRASHED", "GRADED", "MISSING", "TIMED_OUT", "WAITS",
-    "Mark", "expressions_of", "marks_of", "parts_of",
+    "CRASHED", "GRADED", "MISSING", "NO_ANSWER", "NO_NUMBER", "TIMED_OUT", "WAITS",
+    "Mark", "expressions_of", "fits_another", "marks_of", "parts_of",
 ]  # fmt: skip
 
-GRADED, MISSING, WAITS = "graded", "missing", "waits for a reader"
+GRADED, WAITS = "graded", "waits for a reader"
+NO_ANSWER = "no answer"  # the hand-in came without it: 0 points
+MISSING = "missing"  # what never came has no points
+NO_NUMBER = "no number"  # nobody knows which part was the student's: no points
 TAMPERED = "tampered"
 NOT_ANSWERED = "No answer was given."
 NO_TEXT = "No text was handed in."
 NO_LEVEL = "The text reaches none of the three levels."
+NUMBERLESS = (
+    "It came without a number, and the answer fits the part of a number. Type your number once,"
+    ' as ck.student("17"), run the exercises again, and hand in the new zip.'
+)
 ALONE = "The notebook came alone, without your text. Hand in the zip that the button makes."
 
 
@@ -65,10 +72,13 @@ def marks_of(
     lesson: str,
     outcome: Outcome | None,
     texts: Mapping[str, tuple[Text, Level]] | None = None,
+    *,
+    numbered: bool = False,
 ) -> Iterator[Mark]:
     """Yield a mark for each task of a set; without an outcome the submission says why.
 
-    `texts` are this student's texts and what the instructor wrote of them, by task.
+    `texts` are this student's texts and what the instructor wrote of them, by task. In a class
+    that is `numbered`, an answer that fits another part has no mark if no number came with it.
     """
     items: Mapping[str, Exercise] = load_set(lesson).items
     for key, published in items.items():
@@ -76,9 +86,21 @@ def marks_of(
         points, status, note = None, submission.status, submission.note
         if outcome is not None and not status:
             points, status, note = _mark(item, outcome, texts or {})
+            unknown = numbered and not submission.identifier
+            if points == 0 and unknown and isinstance(item, Task) and fits_another(item, outcome):
+                points, status, note = None, NO_NUMBER, NUMBERLESS
         used = outcome.seconds if outcome else 0.0
         part = item.part_text if isinstance(item, Task) else ""
         yield Mark(submission.student, lesson, key, points, item.points, status, used, note, part)
+
+
+def fits_another(item: Task, outcome: Outcome) -> Task | None:
+    """Return the part of another number to which the answer is right, if there is one."""
+    answered = outcome.answers.get(item.key)
+    try:
+        return item.fits_another(answered.values, answered.answer) if answered else None
+    except (TypeError, ValueError, IndexError, AttributeError):
+        return None  # written by hand, and said to be so in its mark
 
 
 def drawn(item: Exercise, identifier: str) -> Exercise:
@@ -99,9 +121,9 @@ def _mark(
             return 0.0, ended, f"The cell was ended: it {_ENDS[ended]}."
         if outcome.status:
             return None, outcome.status, "Python ended before this task."
-        return 0.0, GRADED if ended else MISSING, ended or NOT_ANSWERED
+        return 0.0, GRADED if ended else NO_ANSWER, ended or NOT_ANSWERED
     if answered.answer.kind == "nothing":
-        return 0.0, MISSING, NOT_ANSWERED
+        return 0.0, NO_ANSWER, NOT_ANSWERED
     try:
         wrong = fill(item.explain_values(answered.values, answered.answer))
     except (TypeError, ValueError, IndexError, AttributeError):  # written by hand, not by us
@@ -111,7 +133,7 @@ def _mark(
 
 def _mark_of_text(item: Written, found: tuple[Text, Level] | None) -> tuple[float | None, str, str]:
     if found is None:
-        return 0.0, MISSING, NO_TEXT
+        return 0.0, NO_ANSWER, NO_TEXT
     text, read = found
     if not read.level:
         return (None, WAITS, "") if text.content else (None, MISSING, ALONE)

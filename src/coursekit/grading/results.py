@@ -8,22 +8,38 @@ from statistics import mean, median, stdev
 
 from coursekit.forms.bank import load_set
 from coursekit.forms.kinds.written import LEVEL_NAMES, Written
-from coursekit.grading.marks import CRASHED, GRADED, MISSING, TIMED_OUT, WAITS, Mark
+from coursekit.grading.marks import (
+    CRASHED,
+    GRADED,
+    MISSING,
+    NO_ANSWER,
+    NO_NUMBER,
+    TIMED_OUT,
+    WAITS,
+    Mark,
+)
 from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.markup import to_plain
 from coursekit.text import and_list, capital, counted
 
-__all__ = ["common_reasons", "is_wrong", "names", "set_results", "without_a_full_mark"]
+__all__ = [
+    "common_reasons",
+    "is_wrong",
+    "names",
+    "set_results",
+    "without_a_full_mark",
+    "without_text",
+]
 
 MOST_NAMES = 8
 COMMON = 5
 LONGEST_CODE = 4000  # letters of what a student wrote
 AGAIN = (
-    "Ask for the zip that the button at the end of the exercises makes, put it with the others,"
-    " and grade again."
+    "Let the student press the button at the end of the exercises and hand in the zip on the"
+    " platform. Then download all hand-ins again, and grade them."
 )
 ENDED = "It counts 0 points. For more, ask the student to mend the cell and to hand in again."
-NO_TEXT = "Ask for the zip: the text may be in it. Or give a level in texts.csv."
+NO_TEXT = f"{AGAIN} The text may be in the zip. If none comes, write none into texts.csv."
 
 
 def names(students: Sequence[str]) -> str:
@@ -38,7 +54,7 @@ def _fold(count: int, listed: str) -> Html:
 
 def is_wrong(mark: Mark) -> bool:
     """Tell whether an answer came and got no point: it is wrong, or its cell was ended."""
-    return mark.points == 0 and mark.status != MISSING
+    return mark.points == 0 and mark.status != NO_ANSWER
 
 
 def set_results(lesson: str, marks: Sequence[Mark]) -> Iterator[Html]:
@@ -52,8 +68,14 @@ def set_results(lesson: str, marks: Sequence[Mark]) -> Iterator[Html]:
     yield tag("p", _middle([*by_student.values()]))
     if coded:
         yield table_html([*_tasks(coded)], "Tasks with code: how many students")
+    bare = without_text(marks)
     for key in sorted({mark.task for mark in marks} & written):
         yield table_html([*_levels(key, marks)], f"Text {key}: how many students")
+        if key in bare:
+            who = counted(len(bare[key]), "student")
+            yield tag(
+                "p", f"{who} handed in a zip without a text for {key}: 0 points. ", names(bare[key])
+            )
     rows = [["Student", "Points", "Of", "To settle"], *map(_total, by_student.values())]
     yield fold_away(
         f"Points of each student ({len(by_student)})", table_html(rows, "Points of each student")
@@ -88,13 +110,9 @@ def _tasks(marks: Sequence[Mark]) -> Iterator[list[str]]:
     for key in dict.fromkeys(mark.task for mark in marks):
         these = [mark for mark in marks if mark.task == key]
         wrong = [mark.student for mark in these if is_wrong(mark)]
-        none, nothing = sum(map(_is_open, these)), sum(map(_no_answer, these))
+        none, nothing = sum(map(_is_open, these)), sum(mark.status == NO_ANSWER for mark in these)
         right = len(these) - len(wrong) - none - nothing
         yield [key, str(right), str(len(wrong)), str(nothing), str(none), names(wrong)]
-
-
-def _no_answer(mark: Mark) -> bool:
-    return mark.points == 0 and mark.status == MISSING
 
 
 def _levels(key: str, marks: Sequence[Mark]) -> Iterator[list[str]]:
@@ -108,15 +126,30 @@ def _levels(key: str, marks: Sequence[Mark]) -> Iterator[list[str]]:
         for worth in points.values()
     ]
     waits = sum(mark.status == WAITS for mark in these)
-    rest = sum(mark.status not in (GRADED, WAITS) for mark in these)
+    empty = sum(mark.status == NO_ANSWER for mark in these)
+    rest = sum(mark.status not in (GRADED, NO_ANSWER, WAITS) for mark in these)
     levels = (f"{name} ({worth:g})" for name, worth in points.items())
-    yield ["Task", *levels, "No level yet", "No text"]
-    yield [key, *counts, str(waits), str(rest)]
+    yield ["Task", *levels, "No text in the zip (0)", "No level yet", "Not here"]
+    yield [key, *counts, str(empty), str(waits), str(rest)]
+
+
+def without_text(marks: Sequence[Mark]) -> dict[str, list[str]]:
+    """Return who handed in a zip without a text, by written task: it counts 0 points."""
+    found = defaultdict[str, list[str]](list)
+    for mark in marks:
+        if mark.status == NO_ANSWER and _is_written(mark):
+            found[mark.task].append(mark.student)
+    return found
+
+
+def _is_written(mark: Mark) -> bool:
+    return isinstance(load_set(mark.lesson).items.get(mark.task), Written)
 
 
 def _total(marks: Sequence[Mark]) -> list[str]:
     got = sum(mark.points or 0 for mark in marks)
     still = [f"{mark.task} {mark.status}" for mark in marks if _is_open(mark) or _is_ended(mark)]
+    still += [f"{task} no text: 0 points" for task in without_text(marks)]
     whole = len(still) == len(marks) and len({mark.status for mark in marks}) == 1
     points = "" if whole else f"{got:g}"
     said = marks[0].status if whole else and_list(still)
@@ -139,6 +172,8 @@ def without_a_full_mark(marks: Sequence[Mark]) -> Iterator[list[str]]:
 def _advice(marks: Sequence[Mark], *, whole: bool) -> str:
     if marks[0].points == 0:
         return ENDED
+    if marks[0].status == NO_NUMBER:
+        return f"Ask for ck.student with the number. {AGAIN}"
     return NO_TEXT if marks[0].status == MISSING and not whole else AGAIN
 
 
@@ -154,7 +189,7 @@ def common_reasons(marks: Sequence[Mark], codes: Mapping[tuple[str, str], str]) 
         by_task[mark.task].setdefault(note, []).append(mark.student)
     for task, reasons in sorted(by_task.items()):
         ordered = sorted(reasons.items(), key=lambda reason: -len(reason[1]))
-        head = ["Who", "Students", "What they were told"]
+        head = ["Who", "Students", "What the grader says"]
         rows = [[names(who), str(len(who)), note] for note, who in ordered]
         yield table_html([head, *rows[:COMMON]], f"Task {task}")
         if rows[COMMON:]:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.grading.marks import Mark
+from coursekit.grading.marks import MISSING, NO_ANSWER, Mark
 from coursekit.outside import read_file
 from coursekit.text import inert
 
-__all__ = ["MARKS", "STUDENTS", "marks_text", "other_marks", "read_rows", "table_text"]
+__all__ = ["MARKS", "STUDENTS", "all_marks", "marks_text", "read_rows", "table_text"]
 
 MARKS, STUDENTS = "marks.csv", "students.csv"
 OLD_HEADER = ("student", "set", "task", "points", "of", "status", "seconds", "note")
@@ -24,11 +24,9 @@ def marks_text(marks: Iterable[Mark]) -> str:
     return table_text(HEADER, map(_row, marks))
 
 
-def other_marks(path: Path, sets: Iterable[str]) -> list[Mark]:
-    """Return the marks in a table that are of other sets than these; none without a table."""
-    if not path.exists():
-        return []
-    return [mark for mark in map(_mark, read_rows(path, OLD_HEADER)) if mark.lesson not in {*sets}]
+def all_marks(path: Path) -> list[Mark]:
+    """Return the marks in a table; none without a table."""
+    return [*map(_mark, read_rows(path, OLD_HEADER))] if path.exists() else []
 
 
 def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -74,7 +72,9 @@ def _mark(row: dict[str, str]) -> Mark:
         found = f"a mark of {row['student']} that is no number"
         raise CourseError(found, where=MARKS, remedy="write the number, or grade again") from None
     points = numbers[0] if row["points"] else None
+    # Older tables have one word for no answer, which is 0 points, and for what never came.
+    status = NO_ANSWER if (points, row["status"]) == (0, MISSING) else row["status"]
     return Mark(
-        row["student"], row["set"], row["task"], points, numbers[1], row["status"], numbers[2],
+        row["student"], row["set"], row["task"], points, numbers[1], status, numbers[2],
         row["note"], row.get("part", ""),
     )  # fmt: skip

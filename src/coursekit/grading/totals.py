@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import defaultdict
+from collections.abc import Mapping
+from itertools import count
 from pathlib import Path
 
 from coursekit.errors import CourseError
@@ -13,13 +16,14 @@ from coursekit.grading.gradebook import Filled, Total, fill_gradebook
 from coursekit.grading.marks import CRASHED, MISSING, TIMED_OUT, WAITS
 from coursekit.grading.places import MOODLE
 from coursekit.grading.table import MARKS, STUDENTS, read_rows
-from coursekit.outside import named_path
-from coursekit.store.files import locked, plain_errors, write_free
+from coursekit.outside import named_path, read_file
+from coursekit.store.files import locked, plain_errors, write_whole
 from coursekit.text import and_list, some_of
 
 __all__ = ["ended_tasks", "fill_from_marks", "read_totals"]
 
 FEEDBACK_ZIP = "moodle-feedback.zip"
+FILLED = re.compile(r"-filled(-old)?(-\d+)?$")  # what this module puts after a name
 MOST_NAMES = 10
 
 
@@ -37,7 +41,8 @@ def fill_from_marks(
 
     The filled file goes into the folder of marks under its own name with “-filled”; the file
     itself stays as it is. Beside it goes a zip of the feedback pages where the hand-ins came
-    from Moodle. For the rest see `fill_gradebook`.
+    from Moodle. The newest have these names; those of an earlier run get a number, the same for
+    both. For the rest see `fill_gradebook`.
     """
     folder, path = named_path(marks, "marks"), named_path(into, "marks")
     totals, ungraded = read_totals(folder, lesson)
@@ -49,11 +54,16 @@ def fill_from_marks(
     names = {row["student"]: row["typed"] for row in students if row["typed"]}
     filled: Filled = fill_gradebook(
         path, totals, names=names, column=column, overwrite=overwrite, scale=scale,
-        without_texts=without_texts,
+        without_texts=without_texts, unmarked=ungraded,
     )  # fmt: skip
-    target = folder / f"{path.stem}-filled{path.suffix}"
+    target = folder / f"{FILLED.sub('', path.stem)}-filled{path.suffix}"
+    zipped = folder / FEEDBACK_ZIP
+    newest = {target: filled.content, zipped: _feedback(folder, students)}
     with plain_errors(target, NOT_WRITTEN), locked(target):
-        target, _ = write_free(target, filled.content)
+        number = _set_aside(newest)
+        for file, content in newest.items():
+            if content:
+                write_whole(file, content)
     said = [*filled.sentences]
     if ungraded:
         whom = some_of(ungraded, MOST_NAMES)
@@ -61,9 +71,26 @@ def fill_from_marks(
     if ended := ended_tasks(folder, lesson):
         said.append(f"→ A cell that was ended counts 0 points: {', '.join(ended)}.")
     said.append(f"✓ The filled file is {target}.")
-    if zipped := _feedback(folder, students):
+    if newest[zipped]:
         said.append(f"✓ Feedback pages for Moodle: {zipped}.")
+    if number:
+        said.append(f"  Those of the last run are kept, with -old-{number} in their names.")
     return said
+
+
+def _set_aside(newest: Mapping[Path, bytes]) -> int:
+    """Rename the files of the last run, unless they say the same; return the number they got."""
+    before = {file for file in newest if file.exists()}
+    same = all((read_file(file) if file in before else b"") == to for file, to in newest.items())
+    if same or not before:
+        return 0
+    for number in count(1):
+        names = {file: file.with_stem(f"{file.stem}-old-{number}") for file in newest}
+        if not any(name.exists() for name in names.values()):
+            break
+    for file in before:
+        file.rename(names[file])
+    return number
 
 
 def read_totals(folder: Path, lesson: str = "") -> tuple[dict[str, Total], list[str]]:
@@ -112,7 +139,7 @@ def _rows_of_set(folder: Path, lesson: str) -> list[dict[str, str]]:
     return of_set
 
 
-def _feedback(folder: Path, students: list[dict[str, str]]) -> Path | None:
+def _feedback(folder: Path, students: list[dict[str, str]]) -> bytes:
     """Zip the feedback pages under the names that Moodle gave to the hand-ins' folders."""
     pages: dict[str, Path] = {}  # one a folder, though it may hold two hand-ins
     for row in students:
@@ -121,12 +148,11 @@ def _feedback(folder: Path, students: list[dict[str, str]]) -> Path | None:
         if match and page.is_file():
             pages[f"{match['name']}_{match['id']}_assignsubmission_file_/feedback.html"] = page
     if not pages:
-        return None
+        return b""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, page in pages.items():
-            archive.write(page, name)
-    target = folder / FEEDBACK_ZIP
-    with plain_errors(target, NOT_WRITTEN), locked(target):
-        target, _ = write_free(target, buffer.getvalue())
-    return target
+            undated = zipfile.ZipInfo(name)  # equal pages make equal zips
+            undated.external_attr = 0o644 << 16
+            archive.writestr(undated, page.read_bytes(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
