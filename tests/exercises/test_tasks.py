@@ -327,6 +327,13 @@ def test_a_content_key_has_points_with_ids_on_more_than_one_side(item: Written) 
 
 
 @pytest.mark.parametrize("item", WRITTEN)
+def test_a_lone_sentence_is_weak_and_what_is_left_out_is_middling(item: Written) -> None:
+    _, middling, weak = item.levels
+    assert weak.startswith("One sentence on ")
+    assert re.search(r"\b(not|no|nothing|missing|leaves out)\b", middling)
+
+
+@pytest.mark.parametrize("item", WRITTEN)
 def test_who_grades_sees_model_and_key_beside_the_texts_and_the_learner_does_not(
     item: Written,
 ) -> None:
