@@ -41,7 +41,13 @@ def test_parts_of_two_lessons_are_added_up() -> None:
 
 @pytest.mark.parametrize(
     ("mark", "found"),
-    [("fact claims:C999.claim", "C999"), ("minutes 01: 9", "found '9'"), ("minutes 99: 1", "99")],
+    [
+        ("fact claims:C999.claim", "C999"),
+        ("minutes 01: 9", "found '9'"),
+        ("minutes 99: 1", "99"),
+        ("answer 03a-none", "03a-none"),
+        ("answer 04-overall", "04-overall: It has no one right answer"),
+    ],
 )
 def test_a_mark_that_names_nothing_is_told_with_its_line(
     tmp_path: Path, mark: str, found: str

@@ -17,7 +17,7 @@ from coursekit.slides import make_slides
 from coursekit.slides.deck import Deck, Slide, make_deck, read_deck
 from coursekit.slides.pages import deck_page
 from coursekit.slides.questions import answer, asked
-from coursekit.slides.run_sheet import BREAK, GOAL, RunSheet, read_sheet
+from coursekit.slides.run_sheet import ANSWERS, BREAK, GOAL, RunSheet, read_sheet
 from coursekit.slides.words import MOST_WORDS
 
 REPOSITORY = Path(__file__).parents[2]
@@ -82,6 +82,16 @@ def test_each_slide_has_an_id_of_its_own_and_notes_of_its_part(number: str) -> N
         assert any(told in one for one in whole), (slide.id, first)
     assert said[GOAL] in slides(number)[0].notes[0]
     assert any(said[BREAK] in note for slide in slides(number) for note in slide.notes)
+
+
+@each_tried
+def test_the_notes_of_a_section_have_its_answers(number: str) -> None:
+    answers = [line for line in deck(number).sheet.said[ANSWERS].splitlines() if line]
+    for line in answers:
+        (section, told) = re.findall(r"^- Section (\d+): (.+)$", line)[0]
+        (slide,) = (one for one in slides(number) if one.kind == "part" and one.part == section)
+        assert told in slide.notes
+    assert len(answers) >= 3
 
 
 @each_tried

@@ -22,7 +22,6 @@ from coursekit.jupyterlab import CHART
 from coursekit.slides.figures import WIDTH, Part, Shown, enlarge, with_signals
 from coursekit.slides.questions import answer, asked
 from coursekit.slides.run_sheet import (
-    ANSWERS,
     ASK,
     BEFORE,
     BREAK,
@@ -228,7 +227,7 @@ def _opening(deck: Deck) -> Slide:
     notes = (
         *_said(deck, GOAL, BEFORE),
         f"**{start.minutes} minutes, or {start.short}.** {start.what}",
-        *_said(deck, ANSWERS, SPOTS, ASK),
+        *_said(deck, SPOTS, ASK),
     )
     body = tag("h1", shown(deck.title)) + tag("p", shown(deck.question), class_="question")
     return Slide("start", "start", Html(body), notes, True, "title")
@@ -254,7 +253,8 @@ def _part(deck: Deck, part: Taught) -> Iterator[Slide]:
         return
     if row.name != "end":
         body = tag("h2", shown(part.heading), class_="part")
-        yield Slide(_slug(part.heading), row.name, body, notes, bool(row.short), "part")
+        told = (*notes, *deck.sheet.answers(row))
+        yield Slide(_slug(part.heading), row.name, body, told, bool(row.short), "part")
     for item in part.items:
         if isinstance(item, Figure):
             yield from _figure_slides(deck, part, item)

@@ -55,6 +55,12 @@ class RunSheet:
         """What the sheet says of the projector, one thing after the other."""
         return _CLAUSE.split(self.said[PROJECTOR])
 
+    def answers(self, row: Row) -> list[str]:
+        """Return the answers to what is asked in a row."""
+        begins = f"- Section {row.name}: "
+        lines = self.said[ANSWERS].splitlines()
+        return [line.removeprefix(begins) for line in lines if line.startswith(begins)]
+
     def shows(self, code: str, row: Row) -> str:
         """Return the name of what a cell shows, if it is projected in this row; else nothing."""
         for name, given in _CALL.findall(f"{self.said[PROJECTOR]} {row.what}"):
