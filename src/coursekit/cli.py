@@ -16,6 +16,9 @@ from coursekit.text import counted
 __all__ = ["main"]
 
 REPOSITORY = Path(__file__).parents[2]
+# What makes notebooks; a learner does without it.
+BUILDERS = ("jupytext", "nbclient", "vl_convert", "PIL")
+NO_BUILDERS = 'The package {} is missing. Type: python -m pip install "coursekit[build]".'
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except ModuleNotFoundError as error:
+        if error.name in BUILDERS:
+            print(NO_BUILDERS.format(error.name), file=sys.stderr)
+            return 2
         if not str(error.name).startswith("coursekit."):
             raise
         print("This edition of the course does not have this command.", file=sys.stderr)
@@ -220,12 +226,16 @@ def run_check_data(arguments: argparse.Namespace) -> bool:
 
 def run_hand_in(arguments: argparse.Namespace) -> bool:
     """Make the zip to hand in, and say what is missing; tell whether none could be made."""
+    from coursekit.data.locate import VARIABLE
     from coursekit.forms.handin import make_hand_in
     from coursekit.forms.selection import OTHERS, OWN
     from coursekit.forms.student import keep_identifier
+    from coursekit.kit.use import find_case
     from coursekit.lab import find_lessons
 
     folder = find_lessons(arguments.folder)
+    if case := find_case(folder):
+        os.environ[VARIABLE] = str(case)
     os.environ.setdefault("COURSEKIT_HOME", str(folder))  # where the notebooks keep the file
     if arguments.student is not None:
         print(*keep_identifier(arguments.student), sep="\n")

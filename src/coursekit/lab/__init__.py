@@ -160,9 +160,10 @@ def is_free(port: int) -> bool:
 
 
 def start_page(lessons: Path) -> str:
-    """Return the page to open: lesson 00, or the contents when there are answers already."""
+    """Return the page to open: lesson 00; the contents when there are answers, or no lesson 00."""
     work = Path(os.environ.get("COURSEKIT_HOME") or lessons).expanduser() / WORK
-    page = CONTENTS if work.exists() and (lessons / CONTENTS).is_file() else FIRST_LESSON
+    begun = work.exists() or not (lessons / FIRST_LESSON).is_file()
+    page = CONTENTS if begun and (lessons / CONTENTS).is_file() else FIRST_LESSON
     tree = f"/tree/{page}" if (lessons / page).is_file() else ""
     return f"lab/workspaces/coursekit{tree}"
 
