@@ -14,10 +14,11 @@ from coursekit.errors import CourseError
 from coursekit.forms.bank import find
 from coursekit.forms.item import Item
 from coursekit.slides import make_slides
-from coursekit.slides.deck import Deck, Slide, make_deck, read_deck
+from coursekit.slides.deck import Slide, make_deck
 from coursekit.slides.pages import deck_page
 from coursekit.slides.questions import answer, asked
 from coursekit.slides.run_sheet import ANSWERS, BREAK, GOAL, RunSheet, read_sheet
+from coursekit.slides.taught import Deck, read_deck
 from coursekit.slides.words import MOST_WORDS
 
 REPOSITORY = Path(__file__).parents[2]
@@ -103,7 +104,7 @@ def test_a_slide_has_few_words(number: str) -> None:
 
 @each_tried
 def test_what_is_right_is_marked_at_the_next_step_and_said_in_the_notes(number: str) -> None:
-    for item in deck(number).items:
+    for item in (posed.item for posed in deck(number).posed):
         (slide,) = (one for one in slides(number) if one.id == item.key)
         right = {text for one in asked(item) for text in one.right}
         assert slide.body.count('class="fragment custom right"') == len(right)

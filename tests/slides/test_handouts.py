@@ -26,8 +26,8 @@ def body(number: str) -> str:
 def test_it_has_the_goal_and_each_question_with_its_options(number: str) -> None:
     text = body(number)
     assert shown(deck(number).sheet.said[GOAL]) in text
-    assert text.count('class="question"') == len(deck(number).items)
-    for item in deck(number).items:
+    assert text.count('class="question"') == len(deck(number).posed)
+    for item in (posed.item for posed in deck(number).posed):
         for one in asked(item):
             assert shown(one.text) in text
             assert all(shown(option) in text for option in one.options)

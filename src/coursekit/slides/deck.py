@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from coursekit.build.filled import NAMES
-from coursekit.build.lesson import Lesson, find, read
-from coursekit.build.notebook import draft
-from coursekit.build.pictures import sharp
-from coursekit.build.references import resolve
-from coursekit.build.run import run
-from coursekit.errors import CourseError
-from coursekit.forms.bank import find as find_item
-from coursekit.forms.item import Item
-from coursekit.html import Html, join, tag
-from coursekit.jupyterlab import CHART
-from coursekit.slides.figures import WIDTH, Part, Shown, enlarge, with_signals
+from coursekit.html import Html, join, table_html, tag
+from coursekit.markup import to_plain
+from coursekit.slides.figures import WIDTH, Part
 from coursekit.slides.questions import answer, asked
-from coursekit.slides.run_sheet import (
-    ASK,
-    BEFORE,
-    BREAK,
-    GOAL,
-    PROJECTOR,
-    SPOTS,
-    Row,
-    RunSheet,
-    read_sheet,
-)
+from coursekit.slides.run_sheet import ASK, BEFORE, BREAK, GOAL, SPOTS, Row
+from coursekit.slides.taught import Deck, Figure, Posed, Taught, figure_name
 from coursekit.slides.words import few_at_a_time, lines_of, section_text, sentences, shown
 from coursekit.text import counted
-from coursekit.widgets.pages import BEGUN, PAGE, SETTING
 
-__all__ = ["Deck", "Figure", "Slide", "make_deck", "read_deck"]
+__all__ = ["Slide", "make_deck"]
 
 CARD_WORDS = 55
-MANY = 7  # options, that are written smaller beyond
-SHARP = 1.5  # pixels of a picture for one of a slide
-
-_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-_QUESTION = re.compile(r"^\*\*The question\.\*\* (.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_ADDRESS = re.compile(r"\s*<https?://[^>]*>")
-_ROW = re.compile(r"^(\w[\w ]{1,40}): (.+)$")
+MANY = 6  # options, that are written smaller beyond
 
 
 @dataclass(frozen=True)
@@ -59,155 +31,6 @@ class Slide:
     notes: tuple[str, ...]
     short: bool
     kind: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What a cell of the lesson shows: charts, or rows of a card."""
-
-    name: str
-    charts: tuple[Shown, ...] = ()
-    cards: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
-    html: str = ""
-
-
-@dataclass(frozen=True)
-class Taught:
-    """A part of a lesson that is taught: its heading, and what is projected, in order."""
-
-    row: Row
-    heading: str
-    items: tuple[Item | Figure, ...]
-
-
-@dataclass(frozen=True)
-class Deck:
-    """A lesson as it is taught: its words, its run sheet, and its parts."""
-
-    name: str
-    title: str
-    question: str
-    lesson: Lesson
-    sheet: RunSheet
-    parts: tuple[Taught, ...]
-
-    @property
-    def number(self) -> str:
-        """The number of the lesson, such as ``03a``."""
-        return self.name.partition("-")[0]
-
-    @property
-    def text(self) -> str:
-        """The text cells of the lesson."""
-        return "\n\n".join(cell.text for cell in self.lesson.cells if cell.kind == "markdown")
-
-    @property
-    def items(self) -> list[Item]:
-        """The questions that are asked in class."""
-        return [one for part in self.parts for one in part.items if isinstance(one, Item)]
-
-    @property
-    def figures(self) -> list[Figure]:
-        """What is projected besides."""
-        return [one for part in self.parts for one in part.items if isinstance(one, Figure)]
-
-    def address(self, figure: Figure, number: int) -> str:
-        """Return where the drawing of a figure is, seen from the deck."""
-        return f"figures/{self.number}-{_name(figure, number)}.png"
-
-    @property
-    def pictures(self) -> dict[str, bytes]:
-        """The pictures of its charts by their address."""
-        return {
-            self.address(figure, number): sharp(chart.svg, SHARP * WIDTH / chart.width)
-            for figure in self.figures
-            for number, chart in enumerate(figure.charts, 1)
-        }
-
-
-def read_deck(repository: Path, number: str) -> Deck:
-    """Read a lesson and its run sheet, and run the lesson for what it shows."""
-    (path,) = find(repository / "lessons", [number])
-    lesson = read(path)
-    sheet = read_sheet(repository / "docs" / "run-sheets" / path.name)
-    notebook = draft(lesson, resolve(lesson))
-    run(notebook, lesson, repository / "notebooks", {SETTING: BEGUN})
-    outputs = [cell.get("outputs", []) for cell in notebook.cells]
-    text = "\n\n".join(cell.text for cell in lesson.cells if cell.kind == "markdown")
-    title, question = _TITLE.search(text), _QUESTION.search(text)
-    if not (title and question):
-        raise CourseError("no title with its question", where=path.name, expected="both")
-    parts = tuple(
-        _taught(row, lesson, sheet, outputs) for row in sheet.rows if row.minutes or row.short
-    )
-    return Deck(lesson.name, title[1], question[1], lesson, sheet, parts)
-
-
-def _taught(row: Row, lesson: Lesson, sheet: RunSheet, outputs: list[Any]) -> Taught:
-    """Gather what a row of the run sheet projects, in the order of the lesson."""
-    heading, begins, found = "", NAMES.get(row.name, f"{row.name}. "), ""
-    items: list[Item | Figure] = []
-    for cell, shows in zip(lesson.cells, outputs, strict=True):
-        if cell.kind == "markdown":
-            for heading in _HEADING.findall(cell.text):
-                found = heading if heading.startswith(begins) else found
-            continue
-        here = heading.startswith(begins)
-        asks = [key for key in row.keys if f'"{key}")' in cell.text or f'"{key}",' in cell.text]
-        if asks and "ck.after(" not in cell.text and "ck.reveal(" not in cell.text:
-            items += [find_item(key, Item) for key in asks]
-        elif here and (name := sheet.shows(cell.text, row)):
-            items.append(_figure(name, shows, f"{sheet.said[PROJECTOR]} {row.what}"))
-    lacking = {*row.keys} - {item.key for item in items if isinstance(item, Item)}
-    if lacking:
-        where = f"run sheet {lesson.name}, row {row.name}"
-        raise CourseError(f"The lesson does not ask {sorted(lacking)}.", where=where)
-    return Taught(row, found, tuple(items))
-
-
-def _figure(name: str, outputs: list[Any], said: str) -> Figure:
-    """Read what a cell shows; a board is as it begins, then with each preset that is named."""
-    data = [output["data"] for output in outputs if "data" in output]
-    states = [each[PAGE] for each in data if PAGE in each]
-    charts = []
-    for spec in (each[CHART] for each in data if CHART in each):
-        charts.append(enlarge(spec))
-        for label, signals in _presets(states[0] if states else {}):
-            if f"*{label}*" in said:
-                charts.append(enlarge(with_signals(spec, signals), label))
-    if charts:
-        return Figure(name, tuple(charts))
-    cards = tuple(card for each in data for card in _cards(each["text/plain"]))
-    if not cards:
-        remedy = "name what draws a chart or a card"
-        raise CourseError("It shows nothing to project.", where=f"ck.{name}", remedy=remedy)
-    return Figure(name, (), cards, "".join(each.get("text/html", "") for each in data))
-
-
-def _presets(state: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each preset of a board with the signals that it sets."""
-    traits = state.get("traits", {})
-    for (label, _), (sent, told) in zip(
-        traits.get("presets", ()), state.get("replies", ())[1:], strict=False
-    ):
-        controls = [one for one in traits["controls"] if one["signal"]]
-        yield label, {one["signal"]: sent[one["name"]] for one in controls} | told["signals"]
-
-
-def _cards(text: str) -> list[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Read cards from their plain text: a heading, then rows of a name and what it says."""
-    cards: list[tuple[str, list[tuple[str, str]]]] = []
-    for line in _ADDRESS.sub("", text).splitlines():
-        row = _ROW.match(line.strip())
-        if row:
-            cards = cards or [("", [])]
-            cards[-1][1].append((row[1], row[2]))
-        elif not line.startswith(("- ", "Sources")):
-            if cards and not cards[-1][1]:
-                cards[-1] = (f"{cards[-1][0]}: {line.strip()}", [])
-            else:
-                cards.append((line.strip(), []))
-    return [(heading, tuple(rows)) for heading, rows in cards if rows]
 
 
 def make_deck(deck: Deck) -> list[Slide]:
@@ -273,13 +96,16 @@ def _naming(name: str, said: list[str]) -> list[str]:
     return [one for one in said if re.search(rf"\b{re.escape(name)}\b", one)]
 
 
-def _question(item: Item, row: Row) -> Slide:
+def _question(posed: Posed, row: Row) -> Slide:
+    item = posed.item
     first, *more = asked(item)
-    parts = [tag("h2", first.label), tag("p", shown(first.text), class_="question")]
+    many = len(first.options) > MANY
+    lead = posed.lead if first.form != "order" else ""  # that one fills its slide
+    parts = [tag("h2", first.label), *([tag("p", shown(lead), class_="lead")] if lead else [])]
+    parts.append(tag("p", shown(first.text), class_="question"))
     if first.options:
         lines = [_option(text, text in first.right) for text in first.options]
-        many = "many" if len(lines) > MANY else ""
-        parts.append(tag("ul", *lines, class_=f"options {many}".strip()))
+        parts.append(tag("ul", *lines, class_="options many" if many else "options"))
     if more:
         parts.append(tag("p", f"{counted(len(more), 'question')}, in the notebook."))
     notes = [*(_naming(item.key, row.clauses) or [row.what]), *(one.text for one in more)]
@@ -297,30 +123,33 @@ def _option(text: str, right: bool) -> Html:
 
 def _figure_slides(deck: Deck, part: Taught, figure: Figure) -> Iterator[Slide]:
     row = part.row
-    said = _naming(figure.name, [*deck.sheet.projected, *row.clauses])
-    notes = tuple(said or [row.what])
+    told = _naming(figure.name, row.clauses) or [row.what]
+    notes = (*_naming(figure.name, deck.sheet.projected), *told)
     for number, chart in enumerate(figure.charts, 1):
         words = (*notes, f"**In words.** {chart.words}")
         for at, one in enumerate([None, *chart.parts]):
             body = _drawn(deck, part, figure, number, one)
             kind = "overview" if chart.parts and not one else "figure"
-            name = f"{_name(figure, number)}-{at}"
+            name = f"{figure_name(figure, number)}-{at}"
             yield Slide(name, row.name, body, words, bool(row.short), kind)
     for number, (heading, rows) in enumerate(figure.cards, 1):
+        title = tag("h2", shown(heading or part.heading), class_="small")
         for at, group in enumerate(_few_rows(rows), 1):
             lines = [tag("tr", tag("th", one, scope="row"), tag("td", said)) for one, said in group]
-            body = tag("h2", shown(heading or part.heading), class_="small")
-            body += tag("table", tag("tbody", *lines))
-            name = f"{_name(figure, number)}-{at}"
-            yield Slide(name, row.name, Html(body), notes, bool(row.short), "card")
+            body = join([title, tag("table", tag("tbody", *lines))])
+            name = f"{figure_name(figure, number)}-{at}"
+            yield Slide(name, row.name, body, notes, bool(row.short), "card")
+    if figure.table:
+        head, *below = figure.table
+        title = tag("h2", shown(part.heading), class_="small")
+        for at, group in enumerate(_few_rows(below), 1):
+            body = join([title, table_html([[*map(shown, line)] for line in (head, *group)])])
+            name = figure_name(figure, at)
+            yield Slide(name, row.name, body, notes, bool(row.short), "card")
 
 
-def _name(figure: Figure, number: int) -> str:
-    return f"{figure.name.replace('_', '-')}-{number}"
-
-
-def _few_rows(rows: tuple[tuple[str, str], ...]) -> Iterator[list[tuple[str, str]]]:
-    known = {f"{name}: {said}": (name, said) for name, said in rows}
+def _few_rows(rows: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    known = {to_plain(" ".join(row)): row for row in rows}
     for group in few_at_a_time(list(known), CARD_WORDS):
         yield [known[line] for line in group]
 

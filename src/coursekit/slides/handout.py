@@ -9,12 +9,11 @@ from coursekit.charts.words import source_labels
 from coursekit.data import load, roles
 from coursekit.data.records import record_of
 from coursekit.data.schema import package
-from coursekit.forms.item import Item
 from coursekit.forms.report import html_page
 from coursekit.html import Html, join, table_html, tag
-from coursekit.slides.deck import Deck, Figure
 from coursekit.slides.questions import Asked, asked
 from coursekit.slides.run_sheet import GOAL
+from coursekit.slides.taught import Deck, Figure, Posed
 from coursekit.slides.words import section_text, shown
 
 __all__ = ["handout_page"]
@@ -37,26 +36,27 @@ def handout_page(deck: Deck) -> str:
 
 
 def _first(deck: Deck) -> Html:
-    fields = sum(len(asked(item)) for item in deck.items)
+    fields = sum(len(asked(one.item)) for one in deck.posed)
     return tag(
         "section",
         tag("p", f"Lesson {deck.number} · Number or name: ________________ Date: __________"),
         tag("h1", shown(deck.title)),
         tag("p", tag("strong", "Goal. "), shown(deck.sheet.said[GOAL])),
         tag("p", tag("strong", "The question. "), shown(deck.question)),
-        *_questions(deck.items),
+        *_questions(deck.posed),
         tag("p", TURN, class_="turn"),
         class_="sheet crowded" if fields > MANY else "sheet",
     )
 
 
-def _questions(items: list[Item]) -> Iterator[Html]:
-    for number, item in enumerate(items, 1):
-        first, *more = asked(item)
+def _questions(posed: list[Posed]) -> Iterator[Html]:
+    for number, one in enumerate(posed, 1):
+        first, *more = asked(one.item)
         begin = tag("strong", f"{number}. ")
-        inside = [tag("p", begin, shown(first.text), _blank(first)), *_room(first)]
-        for one in more:
-            inside += [tag("p", shown(one.text), _blank(one), class_="field"), *_room(one)]
+        lead = tag("span", shown(one.lead), " ", class_="lead") if one.lead else ""
+        inside = [tag("p", begin, lead, shown(first.text), _blank(first)), *_room(first)]
+        for field in more:
+            inside += [tag("p", shown(field.text), _blank(field), class_="field"), *_room(field)]
         if not more and first.form not in ("order", "text"):
             inside.append(_lines("Why?" if first.options or _blank(first) else ""))
         yield tag("div", *inside, class_="question")
@@ -100,7 +100,7 @@ def _second(deck: Deck) -> Html:
 
 def _figure(deck: Deck) -> Iterator[Html]:
     """Show the first figure that the run sheet projects: a chart, or its cards as a table."""
-    figure = deck.figures[0]
+    figure = next(one for one in deck.figures if not one.table)
     if not figure.charts:
         yield from _cards(figure)
         return

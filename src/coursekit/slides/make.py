@@ -9,11 +9,12 @@ from tempfile import TemporaryDirectory
 
 from coursekit.build.edition import rebuildable
 from coursekit.build.lesson import LESSON_FILES, find
-from coursekit.slides.deck import make_deck, read_deck
+from coursekit.slides.deck import make_deck
 from coursekit.slides.handout import handout_page
 from coursekit.slides.pages import HANDOUTS, deck_page, index_page
 from coursekit.slides.printing import print_pages
 from coursekit.slides.reveal import copy_reveal, reveal_files
+from coursekit.slides.taught import read_deck
 from coursekit.text import counted
 
 __all__ = ["make_slides"]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from coursekit.forms.report import html_page
 from coursekit.html import Html, join, table_html, tag
-from coursekit.slides.deck import Deck, Slide
+from coursekit.slides.deck import Slide
 from coursekit.slides.printing import PAPERS
+from coursekit.slides.taught import Deck
 from coursekit.slides.words import shown
 
 __all__ = ["HANDOUTS", "SHORT", "deck_page", "index_page"]

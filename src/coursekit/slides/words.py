@@ -9,13 +9,25 @@ from coursekit.data.roles import fill
 from coursekit.html import Html
 from coursekit.markup import to_html
 
-__all__ = ["MOST_WORDS", "few_at_a_time", "lines_of", "section_text", "sentences", "shown"]
+__all__ = [
+    "MOST_WORDS",
+    "few_at_a_time",
+    "last_words",
+    "lines_of",
+    "section_text",
+    "sentences",
+    "shown",
+    "tables_of",
+]
 
 MOST_WORDS = 45  # on a slide
 
 _ANCHOR = re.compile(r"</?a\b[^>]*>")
 _NOTEBOOK = re.compile(r"\[([^\]]+)\]\([\w./-]+\.(?:ipynb|md)(?:#[^)]*)?\)")
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z*\u201c])")
+_NO_PROSE = re.compile(r"[#|{>-]|\d+\. ")
+_TABLE = re.compile(r"^\|.*\|\n\|[-|: ]+\|(?:\n\|.*\|)+", re.MULTILINE)
+_CELL_EDGE = re.compile(r"(?<!\\)\|")
 _BULLET = re.compile(r"^[-*] ", re.MULTILINE)
 
 
@@ -39,6 +51,35 @@ def lines_of(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a paragraph."""
     return _SENTENCE.split(" ".join(text.split()))
+
+
+def last_words(text: str, most: int) -> str:
+    """Return the last sentences of a text that ends in prose, at most this many words of them.
+
+    Examples
+    --------
+    >>> last_words("Before. Two words. And three words.", 5)
+    'Two words. And three words.'
+    """
+    last = text.strip().split("\n\n")[-1]
+    if _NO_PROSE.match(last):
+        return ""
+    kept: list[str] = []
+    for sentence in reversed(sentences(last)):
+        if len(" ".join([sentence, *kept]).split()) > most:
+            break
+        kept.insert(0, sentence)
+    return " ".join(kept)
+
+
+def tables_of(text: str) -> list[tuple[tuple[str, ...], ...]]:
+    """Return the tables of a Markdown text, each with its heading first, references filled in."""
+    found = []
+    for table in _TABLE.findall(fill(text)):
+        head, _, *rows = table.splitlines()
+        cells = (_CELL_EDGE.split(line)[1:-1] for line in (head, *rows))
+        found.append(tuple(tuple(cell.strip() for cell in line) for line in cells))
+    return found
 
 
 def few_at_a_time(lines: Sequence[str], most: int = MOST_WORDS) -> list[list[str]]:
