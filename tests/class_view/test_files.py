@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from coursekit.class_view import ClassView, files, make_class_view
+from coursekit.class_view import ClassView, files, make_class_view, sentences
 from coursekit.class_view.files import read_class
 from coursekit.class_view.records import DONE, RIGHT, Course
 from coursekit.errors import CourseError
 from coursekit.forms.handin import pack
-from coursekit.store.entries import Entry, dump
+from coursekit.store.entries import Entry, dump, new_entry
+from coursekit.store.origins import with_origin
 from tests.class_view.simulated import student, write_class
 
 WORK = "coursekit-work.json"
@@ -319,3 +320,39 @@ def test_a_folder_that_cannot_be_written_is_told_to_an_instructor(
     (small.parent / "taken").write_text("a file, and no folder")
     with pytest.raises(CourseError, match="Name another folder with --out"):
         view(out=small.parent / "taken")
+
+
+def test_who_handed_in_no_file_of_answers_is_named_and_empty_sections_are_left_out(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "class"
+    for number in range(1, 8):
+        place = source / f"Participant_{number}_assignsubmission_file_"
+        place.mkdir(parents=True)
+        tries = (
+            new_entry("try", "1.1", {"right": True}),
+            new_entry("try", "1.2", {"right": False}),
+        )
+        (place / "coursekit-work.json").write_text(dump(with_origin(tries)), encoding="utf-8")
+    alone = source / "Participant_8_assignsubmission_file_"
+    alone.mkdir()
+    (alone / "exercises-01.ipynb").write_text("{}", encoding="utf-8")
+    (source / "Participant_9_assignsubmission_file_").mkdir()
+    made = make_class_view(source)
+    assert made.reading.without == [("8", "exercises-01.ipynb"), ("9", "nothing")]
+    (said,) = (line for line in sentences(made) if "without a file of answers" in line)
+    assert "2 hand-ins" in said
+    assert "8 (exercises-01.ipynb), 9 (nothing)" in said
+    people = (made.page.parent / "people.html").read_text(encoding="utf-8")
+    assert "Hand-ins without a file of answers" in people
+    page = made.page.read_text(encoding="utf-8")
+    shown, _, absent = page.partition('id="nothing-came"')
+    assert "Exercises 01" in shown
+    assert "Exercises 02" not in shown
+    assert "the tries that each learner" in shown
+    for heading in ("Which option misled", "Calibration", "Camps", "What the class gained"):
+        assert f'<h2 id="{heading.lower().replace(" ", "-")}">' not in shown
+        assert heading in absent
+    numbered = make_class_view(source, tmp_path / "numbered", numbers=True)
+    (said,) = (line for line in sentences(numbered) if "without a file of answers" in line)
+    assert "8 (" not in said

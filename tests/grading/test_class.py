@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -164,11 +165,35 @@ def test_what_two_hand_ins_share_is_shown_with_its_reason(tmp_path: Path) -> Non
     rare = {"1.1": "answer = 4711", "1.2": "answer = 4712"}
     zipped(folder / "a.zip", solved(rare), entries)
     zipped(folder / "b.zip", solved(rare), entries)
-    (folder / "c.zip").write_bytes((folder / "a.zip").read_bytes())
+    zipped(folder / "c.zip", solved())
+    (folder / "d.zip").write_bytes((folder / "c.zip").read_bytes())
     page = grade(folder, tmp_path / "marks").page.read_text(encoding="utf-8")
     assert "The hand-ins are the same, byte for byte." in page
     assert "3 answers of both saved in the same millisecond." in page
     assert "The same rare wrong answers in 1.1 and 1.2." in page
+
+
+@needs_walls
+def test_wrong_answers_that_are_usual_are_no_reason_to_look(tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    slips = {
+        key: fill_blanks(task.code, task.slips[0].fill)
+        for key, task in TASKS.items()
+        if task.slips and not task.family
+    }
+    assert len(slips) > 1
+    for name in ("a", "b"):  # two with the usual slips, which the key names
+        zipped(folder / f"{name}.zip", solved(slips))
+    for name in ("c", "d", "e"):  # of nine who tried, three have one of their own
+        zipped(folder / f"{name}.zip", solved({"1.1": "answer = 4711", "1.2": "answer = 4712"}))
+    for name in ("f", "g"):
+        zipped(folder / f"{name}.zip", solved({"1.1": "answer = 4801", "1.2": "answer = 4802"}))
+    for name in ("h", "i"):
+        zipped(folder / f"{name}.zip", solved())
+    page = grade(folder, tmp_path / "marks").page.read_text(encoding="utf-8")
+    row = r'<th scope="row">([^<]*)</th><td>The same rare wrong answers in ([^<]*)</td>'
+    assert re.findall(row, page) == [("f and g", "1.1 and 1.2.")]
 
 
 @needs_walls

@@ -73,6 +73,17 @@ def test_texts_are_counted_by_level_and_students_have_totals() -> None:
     assert f"from {TEXT.level_points[2]:g} to {code + TEXT.points:g}" in page
 
 
+def test_the_middle_stands_there_only_when_no_text_waits() -> None:
+    marks = class_of()
+    waiting = [
+        mark("s00", one.task, None, "waits for a reader") if one == marks[len(TASKS)] else one
+        for one in marks
+    ]
+    page = instructors_page(waiting, [], [], {})
+    assert f"{SIZE - 1} of {SIZE} students have a mark for every task. Average and median" in page
+    assert "on average" not in page
+
+
 def test_a_task_that_was_ended_counts_nothing_and_is_listed() -> None:
     marks = [mark("s1", key, 0, "timed out" if key == "1.3" else "no answer") for key in ITEMS]
     page = instructors_page(marks, [], [], {})

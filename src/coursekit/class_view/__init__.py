@@ -17,11 +17,12 @@ from coursekit.errors import CourseError
 from coursekit.grading.places import unpacked
 from coursekit.outside import named_path, real_path
 from coursekit.store.files import Advice, plain_errors, write_whole
-from coursekit.text import counted
+from coursekit.text import counted, some_of
 
 __all__ = ["ClassView", "make_class_view", "sentences"]
 
 PAGE = "class.html"
+MOST_NAMES = 10
 NOT_WRITTEN = Advice(
     closed="name a folder of your own with --out",
     full="free some space and type the same command again",
@@ -82,7 +83,9 @@ def make_class_view(
     with unpacked(source) as opened:
         reading = read_class(opened, course)
     if numbers:
-        reading = replace(reading, people=_numbered(reading.people))
+        people = _numbered(reading.people)
+        without = [("a hand-in", came) for _, came in reading.without]
+        reading = replace(reading, people=people, without=without)
     with plain_errors(target / PAGE, NOT_WRITTEN):
         target.mkdir(parents=True, exist_ok=True)
         for name, content in _written(reading, course, day):
@@ -139,6 +142,12 @@ def _numbered(people: Sequence[Person]) -> list[Person]:
 def sentences(made: ClassView) -> list[str]:
     """Say what was written, and which files were left out."""
     said = [f"✓ {counted(made.people, 'person', 'people')}. Open {made.page}."]
+    if without := made.reading.without:
+        whom = some_of([f"{student} ({came})" for student, came in without], MOST_NAMES)
+        said.append(
+            f"→ {counted(len(without), 'hand-in')} without a file of answers, so not in the class:"
+            f" {whom}. Who handed in nothing is in no folder."
+        )
     left = made.reading.left_out
     if left:
         said.append(f"→ {counted(len(left), 'file')} left out; {PEOPLE} says why:")

@@ -29,13 +29,14 @@ from coursekit.outside import LARGEST as LARGEST_ZIP
 from coursekit.outside import Files, nearest, open_unpacked, read_file
 from coursekit.store.entries import LARGEST, DamagedFile, parse_rows
 from coursekit.store.work import NAME
-from coursekit.text import and_list, counted
+from coursekit.text import and_list, counted, some_of
 
 __all__ = ["Person", "Reading", "read_class"]
 
 EXPECTED = f"{NAME}, or a hand-in of this course"
 HIDDEN_FOLDERS = ("__MACOSX",)
 MANY, PIECE = 500, 100  # files for which processes are worth their start; files in one piece
+MOST_NAMES = 5
 YES, NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -51,12 +52,14 @@ class Person:
 class Reading:
     """What a folder holds.
 
-    `left_out` has files with the reason, `notes` what to know about the people, `came_true`
-    whether the event of a sealed question happened, by the digest of the seal.
+    `left_out` has files with the reason, `without` who handed in no file of answers and what came
+    instead, `notes` what to know about the people, `came_true` whether the event of a sealed
+    question happened, by the digest of the seal.
     """
 
     people: list[Person] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
+    without: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     came_true: dict[str, bool] = field(default_factory=dict)
     files: int = 0
@@ -102,7 +105,27 @@ def read_class(folder: Path, course: Course) -> Reading:
         remedy = "give another folder, or the platform's zip"
         raise CourseError("no learner's file", where=str(folder), expected=EXPECTED, remedy=remedy)
     reading.people, reading.notes = _people(records, folder, course)
+    read = {file for record in records for file in record.files}
+    read |= {file for file, _ in reading.left_out}
+    reading.without = [*_without(folder, found, read)]
     return reading
+
+
+def _without(
+    folder: Path, files: Sequence[tuple[str, str]], read: set[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield who is known by a platform's name and handed in no learner's file, and what came."""
+    came = defaultdict[str, list[str]](list)
+    for path in folder.iterdir():
+        if path.is_dir() and (student := student_of(path.name)) != path.name:
+            came[student] = []
+    for file, named in files:
+        if (student := student_of(named)) != named:
+            came[student].append(file)
+    for student, handed_in in sorted(came.items()):
+        if not read.intersection(handed_in):
+            names = [os.path.basename(file) for file in handed_in]
+            yield student, some_of(names, MOST_NAMES) or "nothing"
 
 
 def _read_all(

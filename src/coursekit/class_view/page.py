@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import altair as alt
@@ -18,12 +18,12 @@ from coursekit.class_view.forecasts import OwnQuestions, Question
 from coursekit.class_view.gain_chart import skill_chart
 from coursekit.class_view.gains import LIMITS, Learning, to_say
 from coursekit.class_view.tables import Table
-from coursekit.class_view.tallies import group_text
+from coursekit.class_view.tallies import ACH, CAMPS, SHEET, group_text
 from coursekit.forms.report import html_page
 from coursekit.html import Html, fold_away, tag
 from coursekit.markup import to_html
 from coursekit.methods.agreement import Alpha
-from coursekit.text import capital, counted, date_text
+from coursekit.text import and_list, capital, counted, date_text
 
 __all__ = ["PEOPLE", "class_page", "people_page"]
 
@@ -37,6 +37,14 @@ LAYOUT = Html(
     " .scroll th,.scroll td{overflow-wrap:break-word;min-width:3.2em}"
     " @media print{.scroll{overflow:visible} nav{display:none}"
     " details>*{display:block}}</style>"
+)
+COUNTED = (
+    "Counted are the answers and the tries that each learner's own file keeps. Marks are not here:"
+    " the grader works them out again, and writes instructor.html."
+)
+NOTHING = (
+    "Not shown, as nothing came for it: {}. What students saved in the lessons is in a hand-in only"
+    " if they tick it."
 )
 RULE = (
     f"A group of fewer than {LEAST} people is never shown. Where the rest could be found by"
@@ -56,16 +64,30 @@ def class_page(
     today: date,
 ) -> str:
     """Write the page to show; `tables` are by name, and those that are missing have no data."""
-    parts = dict(_parts(tables, found, aloud, own, agreement, gained))
+    parts = dict(_parts(reading, tables, found, aloud, own, agreement, gained))
+    empty = [heading for heading, inside in parts.items() if not inside]
+    parts = {heading: inside for heading, inside in parts.items() if inside}
     about = f"{capital(group_text(len(reading.people)))} people. Made on {date_text(today)}."
     links = [tag("li", tag("a", heading, href=f"#{_id(heading)}")) for heading in parts]
     body: list[str] = [LAYOUT, tag("h1", TITLE), tag("p", about), tag("p", RULE)]
+    if reading.without:
+        many = counted(len(reading.without), "hand-in")
+        body.append(
+            tag(
+                "p",
+                f"{many} came without a file of answers: ",
+                tag("a", "see who", href=PEOPLE),
+                ".",
+            )
+        )
     if reading.left_out:
         many = counted(len(reading.left_out), "file")
         body.append(tag("p", f"{many} could not be read: ", tag("a", "see who", href=PEOPLE), "."))
     body.append(tag("nav", tag("ul", *links), aria_label="Contents"))
     for heading, inside in parts.items():
         body += [tag("h2", heading, id=_id(heading)), *inside]
+    if empty:
+        body.append(tag("p", NOTHING.format(and_list(empty)), id="nothing-came"))
     return html_page(TITLE, body)
 
 
@@ -74,6 +96,7 @@ def _id(heading: str) -> str:
 
 
 def _parts(
+    reading: Reading,
     tables: dict[str, Table],
     found: Sequence[Question],
     aloud: Sequence[str],
@@ -81,38 +104,59 @@ def _parts(
     agreement: Alpha | None,
     gained: Learning,
 ) -> Iterator[tuple[str, list[Html]]]:
-    """Yield the headings with what is below them."""
-    yield "How far the class is", [_scrolling(tables["progress"])]
-    yield "Which option misled", [*_misled(tables)]
-    yield "Which help was needed", [_scrolling(tables["help"])]
-    yield "The class as a forecaster", [*_forecaster(tables, found, aloud)]
-    yield "Calibration", [*_calibration(tables, own)]
+    """Yield the headings with what is below them: nothing where nobody handed anything in."""
+    records = [person.record for person in reading.people]
+    saved = {key for record in records for key in record.boards}
+    options, helped = _with_people(tables["options"], -1), _with_people(tables["help"], 1)
+    begun = _with_people(tables["progress"], *range(2, len(tables["progress"].header)))
+    rest = len(tables["progress"].rows) - len(begun.rows)
+    yield "How far the class is", [tag("p", COUNTED), *_progress(begun, rest)]
+    yield "Which option misled", [*_misled(tables["misleading"], options)] if options.rows else []
+    yield "Which help was needed", [_scrolling(helped)] if helped.rows else []
+    sealed = any(record.forecasts for record in records)
+    yield "The class as a forecaster", [*_forecaster(tables, found, aloud)] if sealed else []
+    asked = bool(own.calibration or own.open_ones or own.unsettled or own.hidden_bins)
+    yield "Calibration", [*_calibration(tables, own)] if asked else []
     if "coders" in tables:
-        yield "Agreement of the coders", [*_coders(tables, agreement)]
+        coded = SHEET.load().key in saved
+        yield "Agreement of the coders", [*_coders(tables, agreement)] if coded else []
     if "hypotheses" in tables:
         said = "Least contradicted is not proven, and no vote decides it."
-        yield "Competing explanations", [tag("p", said), _scrolling(tables["hypotheses"])]
+        inside = [tag("p", said), _scrolling(tables["hypotheses"])]
+        yield "Competing explanations", inside if ACH.load().key in saved else []
     if "camps" in tables:
-        yield "Camps", [_scrolling(tables["camps"])]
-    yield "What the class gained", [*_gained(tables, gained)]
+        yield "Camps", [_scrolling(tables["camps"])] if CAMPS.load().key in saved else []
+    read = any(record.readings for record in records)
+    yield "What the class gained", [*_gained(tables, gained)] if read else []
 
 
-def _misled(tables: dict[str, Table]) -> Iterator[Html]:
+def _with_people(table: Table, *columns: int) -> Table:
+    """Leave out the rows that have nobody in these columns."""
+    rows = tuple(row for row in table.rows if any(row[column] != 0 for column in columns))
+    return replace(table, rows=rows)
+
+
+def _progress(begun: Table, rest: int) -> Iterator[Html]:
+    if begun.rows:
+        yield _scrolling(begun)
+    if rest:
+        yield tag("p", f"Of {counted(rest, 'lesson or set', 'lessons and sets')} nothing came.")
+
+
+def _misled(shown: Table, options: Table) -> Iterator[Html]:
     said = (
         "First answers only. An option that misled many is a good start for the seminar: ask what"
         " speaks for it. An option that hardly anybody chose is not here."
     )
     yield tag("p", said)
-    shown = tables["misleading"]
     yield (
         _scrolling(shown)
         if shown.rows
         else tag("p", f"No wrong option was chosen by {LEAST} or more.")
     )
-    lessons = Counter(str(row[0]) for row in tables["options"].rows)
-    for lesson in lessons:
-        rows = tuple(row[1:] for row in tables["options"].rows if row[0] == lesson)
-        table = Table("", f"All options of {lesson}", tables["options"].header[1:], rows)
+    for lesson in dict.fromkeys(str(row[0]) for row in options.rows):
+        rows = tuple(row[1:] for row in options.rows if row[0] == lesson)
+        table = Table("", f"All options of {lesson}", options.header[1:], rows)
         yield fold_away(f"All options of {lesson}", _scrolling(table))
 
 
@@ -195,6 +239,10 @@ def people_page(reading: Reading, table: Table) -> str:
         body.append(_scrolling(table))
     else:
         body.append(tag("p", f"The table {table.name}.csv has {len(table.rows):,} rows."))
+    if reading.without:
+        rows = tuple((student, came) for student, came in reading.without)
+        without = Table("", "Not counted in the class", ("Who", "What came instead"), rows)
+        body += [tag("h2", "Hand-ins without a file of answers"), _scrolling(without)]
     body.append(tag("h2", "Files that were left out"))
     left = Table("left-out", "Not read", ("File", "Why"), tuple(reading.left_out))
     body.append(_scrolling(left) if reading.left_out else tag("p", "Every file was read."))

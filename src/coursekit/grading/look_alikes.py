@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from coursekit.data.roles import fill
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.kinds.task import Task
 from coursekit.grading.marks import Mark, fits_another
@@ -18,7 +19,7 @@ from coursekit.text import and_list, counted
 __all__ = ["texts_to_look_at", "to_look_at"]
 
 EQUAL_INSTANTS = 3  # entries of two students with the same millisecond
-RARE = 3  # a wrong answer that at most so many students give
+RARE = 0.05  # a wrong answer is rare if two gave it, or less than this share of who tried
 EQUAL_WRONG = 2  # tasks in which two students give the same rare wrong answer
 
 Outcomes = Mapping[tuple[str, str], Outcome]  # by file and set
@@ -119,22 +120,37 @@ def _equal_instants(submissions: Sequence[Submission]) -> Iterator[tuple[str, st
 def _equal_wrong(
     submissions: Sequence[Submission], outcomes: Outcomes, marks: Sequence[Mark]
 ) -> Iterator[tuple[str, str]]:
-    wrong = {(mark.student, mark.task) for mark in marks if mark.note and mark.points == 0}
+    """Name pairs with rare wrong answers; a usual slip, or what many gave, is no reason to look."""
+    wrong = {
+        (mark.student, mark.task)
+        for mark in marks
+        if mark.note and mark.points == 0 and not _is_slip(mark)
+    }
     givers = defaultdict[tuple[str, str], set[str]](set)
+    tried = defaultdict[str, set[str]](set)
     for one in submissions:
         for lesson in one.notebooks:
             outcome = outcomes.get((one.file, lesson))
             for task, answered in outcome.answers.items() if outcome else ():
-                if (one.student, task) in wrong and answered.answer.rows:
-                    givers[task, repr(answered.answer.rows)].add(one.student)
+                if answered.answer.rows:
+                    tried[task].add(one.student)
+                    if (one.student, task) in wrong:
+                        givers[task, repr(answered.answer.rows)].add(one.student)
     pairs = defaultdict[tuple[str, str], list[str]](list)
     for (task, _), students in sorted(givers.items()):
-        if 1 < len(students) <= RARE:
+        if len(students) == 2 or 2 < len(students) < RARE * len(tried[task]):
             for pair in combinations(sorted(students), 2):
                 pairs[pair].append(task)
     for pair, tasks in sorted(pairs.items()):
         if len(tasks) >= EQUAL_WRONG:
             yield and_list(pair), f"The same rare wrong answers in {and_list(tasks)}."
+
+
+def _is_slip(mark: Mark) -> bool:
+    """Tell whether the reply is one to a usual wrong answer, which the key names."""
+    item = load_set(mark.lesson).items[mark.task]
+    parts = (item, *item.family) if isinstance(item, Task) else ()
+    return mark.note in {fill(slip.say) for part in parts for slip in part.slips}
 
 
 def _numbers(submissions: Sequence[Submission]) -> Iterator[tuple[str, str]]:

@@ -96,6 +96,8 @@ def _middle(students: Sequence[Sequence[Mark]]) -> str:
     full = [sum(mark.points or 0 for mark in one) for one in whole]
     most = sum(mark.most for mark in students[0])
     said = f"{len(full)} of {counted(len(students), 'student')} have a mark for every task"
+    if any(mark.status == WAITS for one in students for mark in one):
+        return f"{said}. Average and median stand here once every text has its level."
     if not full:
         return f"{said}. The table below has the points so far."
     spread = f", standard deviation {stdev(full):.1f}" if len(full) > 1 else ""
