@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
 from coursekit.cli import main
+from coursekit.data import load
 from coursekit.errors import CourseError
+from coursekit.forms.bank import exercise_sets, load_set
+from coursekit.forms.kinds.written import Written
+from coursekit.forms.values import Value
 from coursekit.grading.grade import grade
 from coursekit.grading.look_alikes import texts_to_look_at
 from coursekit.grading.pages import instructors_page
@@ -22,6 +29,7 @@ from coursekit.grading.texts import (
     levels_table,
     read_levels,
     reading_page,
+    with_earlier,
 )
 from coursekit.grading.totals import read_totals
 from coursekit.store.entries import new_entry
@@ -150,6 +158,32 @@ def test_a_notebook_alone_leaves_its_text_open(tmp_path: Path) -> None:
     assert f"Text {alone.name}" not in page
     assert page.count("<h2>Text ") == 1
     assert ">none<" in page
+
+
+def test_the_page_shows_the_answer_that_a_text_is_about_and_what_its_ids_are() -> None:
+    value = Value("list", "a list", (("E54",), ("<b>E55",)))
+    found = with_earlier([ONE, THREE], {("1", "1.6"): value, ("3", "1.5"): value})
+    assert [text.earlier for text in found] == ["E54, <b>E55", ""]
+    assert [text.name for text in found] == [ONE.name, THREE.name]
+    page = reading_page("1.7", [*found, replace(TWO, content="It argues with c31.")])
+    assert "The answer to 1.6: E54, &lt;b&gt;E55" in page
+    assert page.count("The answer to 1.6: nothing that could be read") == 2
+    events = load("timeline").set_index("event_id")["what_happened"]
+    table = page[page.index("<caption>The ids") :].partition("</table>")[0]
+    assert re.findall(r'<th scope="row">(\w+)<', table) == ["E54", "E55", "C31"]
+    assert events["E54"][:30] in unescape(table)
+
+
+def test_a_text_is_about_a_task_of_its_set() -> None:
+    found = {}
+    for lesson in exercise_sets():
+        items = load_set(lesson).items
+        found |= {
+            key: items[item.earlier].key
+            for key, item in items.items()
+            if isinstance(item, Written) and item.earlier
+        }
+    assert found == {"1.7": "1.6", "2.7": "2.6"}
 
 
 @needs_walls

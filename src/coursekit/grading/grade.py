@@ -35,6 +35,7 @@ from coursekit.grading.texts import (
     levels_table,
     read_levels,
     reading_page,
+    with_earlier,
 )
 from coursekit.outside import named_path
 from coursekit.store.files import Advice, locked, plain_errors, write_whole
@@ -152,7 +153,14 @@ def grade(
     outcomes, ran, kept = _run_all(
         submissions, lessons, target / KEPT, seconds, run, tell or _silent
     )  # fmt: skip
-    texts = find_texts(submissions, lessons)
+    answers = {
+        (one.student, task): answered.answer
+        for one in submissions
+        for lesson in one.notebooks
+        if (one.file, lesson) in outcomes
+        for task, answered in outcomes[one.file, lesson].answers.items()
+    }
+    texts = with_earlier(find_texts(submissions, lessons), answers)
     levels = read_levels(target / TEXTS)
     marks = [*_marks(submissions, lessons, outcomes, texts, levels)]
     _write_texts(target, texts, levels)

@@ -97,7 +97,7 @@ def _middle(students: Sequence[Sequence[Mark]]) -> str:
     most = sum(mark.most for mark in students[0])
     said = f"{len(full)} of {counted(len(students), 'student')} have a mark for every task"
     if any(mark.status == WAITS for one in students for mark in one):
-        return f"{said}. Average and median stand here once every text has its level."
+        return f"{said}. The average and the median come here as soon as each text has a level."
     if not full:
         return f"{said}. The table below has the points so far."
     spread = f", standard deviation {stdev(full):.1f}" if len(full) > 1 else ""

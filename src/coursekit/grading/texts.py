@@ -10,16 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coursekit.data import load
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
 from coursekit.forms.kinds.written import LEVEL_NAMES, MODEL, POINTS, Written
 from coursekit.forms.report import html_page
+from coursekit.forms.values import Value
 from coursekit.grading.submissions import Submission
-from coursekit.html import Html, table_html, tag
+from coursekit.html import Html, fold_away, table_html, tag
 from coursekit.markup import to_plain
 from coursekit.outside import read_file
-from coursekit.text import counted, or_list
+from coursekit.text import counted, date_text, or_list
 
 __all__ = [
     "NONE",
@@ -31,12 +33,15 @@ __all__ = [
     "levels_table",
     "read_levels",
     "reading_page",
+    "with_earlier",
 ]
 
 TEXTS = "texts.csv"
 NONE = "none"  # below the weakest level: no points
 HEADER = ("text", "task", "level", "sentence")
 LETTERS = 8
+MOST_LETTERS = 200  # of an earlier answer
+ID = re.compile(r"\b[EC]\d+\b")
 # The letter in front keeps a spreadsheet from reading 0012e345 as a number; older tables have none.
 NAME = re.compile(rf"t?[0-9a-f]{{{LETTERS}}}")
 NAMED = "a name from the page of texts, as t1a2b3c4d"
@@ -57,6 +62,7 @@ class Text:
     lesson: str
     task: str
     content: str
+    earlier: str = ""  # the student's answer to the task that the text is about
 
     @property
     def name(self) -> str:
@@ -91,6 +97,37 @@ def find_texts(submissions: Sequence[Submission], lessons: Sequence[str]) -> lis
     return sorted(found.values(), key=lambda text: (text.task, text.name))
 
 
+def with_earlier(texts: Sequence[Text], answers: Mapping[tuple[str, str], Value]) -> list[Text]:
+    """Add what the student answered in the task that a text is about, by student and task."""
+    found = []
+    for text in texts:
+        item = load_set(text.lesson).items[text.task]
+        key = item.earlier if isinstance(item, Written) else ""
+        value = answers.get((text.student, key))
+        said = ", ".join(str(cell) for row in value.rows for cell in row) if value else ""
+        found.append(replace(text, earlier=said[:MOST_LETTERS]))
+    return found
+
+
+def _ids_table(texts: Sequence[Text]) -> list[Html]:
+    """Say what the events and claims are that texts and earlier answers name by their ids."""
+    named = {one for text in texts for one in ID.findall(f"{text.earlier} {text.content}".upper())}
+    events, claims = (load(table).to_dict("records") for table in ("timeline", "claims"))
+    rows = [["Id", "When or where", "What"]]
+    rows += [
+        [event["event_id"], date_text(event["date"]), event["what_happened"]]
+        for event in events
+        if event["event_id"] in named
+    ]
+    rows += [
+        [claim["claim_id"], f"the paper, {claim['locator']}", claim["claim"]]
+        for claim in claims
+        if claim["claim_id"] in named
+    ]
+    caption = "The ids that these texts name"
+    return [fold_away(caption, table_html(rows, caption))] if len(rows) > 1 else []
+
+
 def reading_page(task: str, texts: Sequence[Text]) -> str:
     """Write all texts of one task, below what was asked and what each level looks like."""
     item = load_set(task.split(".")[0].zfill(2)).items[task]
@@ -100,7 +137,7 @@ def reading_page(task: str, texts: Sequence[Text]) -> str:
         [name, f"{points:g}", to_plain(fill(level))]
         for name, points, level in zip(LEVEL_NAMES, item.level_points, item.levels, strict=True)
     ]
-    levels.append([NONE, "0", "None of these: on another subject, copied, or nothing was written."])
+    levels.append([NONE, "0", "None of these: on another subject, or copied."])
     body: list[Html] = [
         tag("h1", title),
         tag("p", to_plain(fill(item.prompt))),
@@ -111,9 +148,14 @@ def reading_page(task: str, texts: Sequence[Text]) -> str:
         tag("ul", *(tag("li", to_plain(fill(point))) for point in item.content_key)),
         tag("p", f"Write a level, and a sentence if you like, into {TEXTS}, beside this page."),
         tag("p", HOW_TO_OPEN),
+        *_ids_table(texts),
     ]
+    about = item.earlier if isinstance(item, Written) else ""
     for text in filter(lambda text: text.content, texts):
         body.append(tag("h2", f"Text {text.name}"))
+        if about:
+            said = text.earlier or "nothing that could be read"
+            body.append(tag("p", tag("em", f"The answer to {about}: {said}")))
         body += [tag("p", line) for line in text.content.splitlines() if line.strip()]
     if lacking := [text.name for text in texts if not text.content]:
         body.append(tag("h2", "Without a file of answers"))

@@ -40,6 +40,7 @@ class Written(Exercise, Question, kind="written"):
     model: str = ""  # a strong text of the length that is asked
     content_key: tuple[str, ...] = ()  # points that a text may make; none needs all
     reveal: str = ""  # said beside the levels
+    earlier: str = ""  # the task whose answer it is about; the grader shows this answer beside it
 
     label: ClassVar[str] = "Exercise, in your own words"
     column: ClassVar[str] = "Texts written"
