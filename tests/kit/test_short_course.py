@@ -262,7 +262,7 @@ def test_a_hand_in_is_graded_by_the_tables_of_the_case(hand_ins: Path, tmp_path:
     assert points["2"] == [0] * 8
     assert points["3"] == [0] * 8
     notes = {mark.task: mark.status for mark in found.marks if mark.student == "3"}
-    assert set(notes.values()) == {"missing"}
+    assert set(notes.values()) == {"no answer"}
     assert (tmp_path / "marks" / "feedback" / "1.html").is_file()
 
 
