@@ -142,6 +142,7 @@ def main(args):
             stream.reconfigure(errors="backslashreplace")
     try:
         check_python(sys.version_info[:2])
+        check_blanks(rest)
         if level is not None:
             set_up(level)
         return action(rest)
@@ -158,6 +159,15 @@ def main(args):
     except KeyboardInterrupt:
         print("\nStopped. Type the same command to go on.", file=sys.stderr)
         return 130
+
+
+def check_blanks(words):
+    """Raise when words that follow each other are one path, which was typed without quotes."""
+    for first in range(len(words)):
+        for last in range(first + 2, len(words) + 1):
+            path = " ".join(words[first:last])
+            if Path(path).exists() and not Path(words[first]).exists():
+                raise SetupError(f'Put quotes round the path, as it has a blank: "{path}".')
 
 
 def check_python(version):

@@ -508,6 +508,17 @@ def test_a_command_of_the_course_is_handed_on(
     assert Path(started.environment["IPYTHONDIR"]).is_dir()
 
 
+def test_a_path_with_a_blank_needs_quotes_and_this_is_said_before_any_set_up(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setattr(dev, "set_up", lambda _: pytest.fail("set up"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "Exercises 01.zip").write_bytes(b"")
+    assert dev.main(["grade", "Exercises", "01.zip", "--out", "marks"]) == 1
+    said = capsys.readouterr().err
+    assert said == 'Put quotes round the path, as it has a blank: "Exercises 01.zip".\n'
+
+
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(
     dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

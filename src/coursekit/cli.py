@@ -282,13 +282,15 @@ def run_grade(arguments: argparse.Namespace) -> None:
     """Grade hand-ins, and say what was written."""
     from coursekit.data.locate import VARIABLE
     from coursekit.grading.grade import grade
-    from coursekit.grading.isolation import TRUSTED
+    from coursekit.grading.isolation import AS_ROOT, TRUSTED
     from coursekit.grading.sentences import sentences
 
     if arguments.case:
         os.environ[VARIABLE] = str(Path(arguments.case).resolve())
     if arguments.trust:
         print(TRUSTED, file=sys.stderr)
+    elif hasattr(os, "geteuid") and os.geteuid() == 0:
+        print(AS_ROOT, file=sys.stderr)
 
     told = False
 

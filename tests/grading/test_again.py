@@ -116,3 +116,27 @@ def test_a_table_of_before_has_one_word_for_both(tmp_path: Path) -> None:
     rows = ["student,set,task,points,of,status,seconds,note", "7,01,1.7,0,4,missing,0,"]
     (tmp_path / MARKS).write_text("\n".join([*rows, "8,01,1.7,,4,missing,0,"]), encoding="utf-8")
     assert [mark.status for mark in all_marks(tmp_path / MARKS)] == ["no answer", "missing"]
+
+
+def test_equal_hand_ins_are_named_when_the_platform_s_file_is_filled(tmp_path: Path) -> None:
+    sheet, out = sheet_of(tmp_path / "grades.csv"), folder_of_marks(tmp_path / "marks", 1)
+    rows = [
+        f"{number},,a/{number}.zip,01,{digest}" for number, digest in ((7, "x"), (8, "x"), (9, ""))
+    ]
+    (out / STUDENTS).write_text("\n".join(["student,typed,file,sets,sha256", *rows, ""]), "utf-8")
+    said = fill_from_marks(out, sheet)
+    assert "→ Equal hand-ins, byte for byte: 7 and 8. Both have their mark." in said
+
+
+def test_a_student_without_a_mark_is_named_once(tmp_path: Path) -> None:
+    sheet, out = tmp_path / "grades.csv", folder_of_marks(tmp_path / "marks", 1)
+    marks = [*all_marks(out / MARKS)]
+    marks += [Mark("8", "01", key, None, ITEMS[key].points, "unreadable") for key in ITEMS]
+    (out / MARKS).write_text(marks_text(marks), encoding="utf-8")
+    people = "".join(f"Participant {number},,14.00\n" for number in (7, 8, 9))
+    sheet.write_text(f"Identifier,Grade,Maximum Grade\n{people}", encoding="utf-8")
+    said = fill_from_marks(out, sheet)
+    assert [line for line in said if "8" in line.partition("✓")[0]] == [
+        "→ Without a mark, as nothing came or something could not be graded: 8."
+    ]
+    assert "→ In grades.csv, but not graded: Participant 9." in said

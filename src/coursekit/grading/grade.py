@@ -44,7 +44,7 @@ from coursekit.text import and_list, counted, plural, some_of
 __all__ = ["FEEDBACK", "NOT_WRITTEN", "Graded", "feedback_name", "grade"]
 
 PAGE, FEEDBACK, KEPT = "instructor.html", "feedback", ".graded"
-HANDED_IN = ("student", "typed", "file", "sets")
+HANDED_IN = ("student", "typed", "file", "sets", "sha256")
 NOT_WRITTEN = Advice(
     closed="use a folder of your own for the marks",
     full="free some space and type the same command again; what was graded before is safe",
@@ -362,10 +362,10 @@ def _handed_in(
     """Give the rows of who handed in what: those of this run, and those of other sets."""
     for one in submissions:
         its = sorted({*one.notebooks} & sets or sets)
-        yield [one.student, one.identifier, one.file, " ".join(its)]
+        yield [one.student, one.identifier, one.file, " ".join(its), one.sha256]
     for row in read_rows(target / STUDENTS) if (target / STUDENTS).exists() else ():
         if "sets" in row and not {*row["sets"].split()} & sets:
-            yield [row[name] for name in HANDED_IN]
+            yield [row.get(name, "") for name in HANDED_IN]
 
 
 def _write(path: Path, text: str, lock: Path | None = None) -> None:

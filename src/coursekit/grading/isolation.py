@@ -20,6 +20,7 @@ from coursekit.data import data_root
 from coursekit.errors import CourseError
 
 __all__ = [
+    "AS_ROOT",
     "ENVIRONMENT",
     "OTHER_WAYS",
     "TRUSTED",
@@ -32,6 +33,7 @@ __all__ = [
 
 PROGRAM = "bwrap"
 TRUSTED = "The students' code runs with your rights: it can read, change and send whatever you can."
+AS_ROOT = "You grade as root, whom some limits do not hold: better use an ordinary user."
 PACKAGE = Path(__file__).resolve().parents[1]
 # What tells the right answers; the sandbox sees empty folders in their place.
 KEYS = ("content/questions", "kit", "_exercises", "grading")

@@ -15,7 +15,7 @@ from coursekit.grading.submissions import Submission
 from coursekit.grading.texts import NONE, Level, Text
 
 __all__ = [
-    "CRASHED", "GRADED", "MISSING", "NO_ANSWER", "NO_NUMBER", "TIMED_OUT", "WAITS",
+    "ALONE", "CRASHED", "GRADED", "MISSING", "NO_ANSWER", "NO_NUMBER", "TIMED_OUT", "WAITS",
     "Mark", "expressions_of", "fits_another", "marks_of", "parts_of",
 ]  # fmt: skip
 

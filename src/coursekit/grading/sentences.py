@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from coursekit.grading.grade import Graded
-from coursekit.grading.marks import WAITS
+from coursekit.grading.marks import ALONE, WAITS
 from coursekit.grading.results import without_text
 from coursekit.text import counted, plural, some_of
 
@@ -25,9 +25,10 @@ def sentences(found: Graded) -> Iterator[str]:
     unmarked = defaultdict[str, dict[str, None]](dict)
     for mark in found.marks:
         if mark.points is None and mark.status != WAITS:
-            unmarked[mark.status][mark.student] = None
-    for status, who in unmarked.items():
-        yield f"→ Without a full mark ({status}): {some_of([*who], MOST_NAMES)}."
+            why = "notebook alone, no text" if mark.note == ALONE else mark.status
+            unmarked[why][mark.student] = None
+    for why, who in unmarked.items():
+        yield f"→ Without a full mark ({why}): {some_of([*who], MOST_NAMES)}."
     for task, without in without_text(found.marks).items():
         yield (
             f"→ {len(without)} handed in a zip without a text for {task}:"

@@ -35,6 +35,7 @@ WORK = "coursekit-work.json"
 FORMAT = "coursekit-hand-in"
 MOST_NAMES = 5
 LARGEST_NOTEBOOK = 20_000_000  # bytes
+IS_ZIP = b"PK"  # a file that begins so was a zip
 EXERCISES = re.compile(r"^exercises-(\d\d)$")
 
 
@@ -132,6 +133,7 @@ def _of_file(place: Place, student: str) -> Iterator[Submission]:
         return
     if path.suffix.lower() not in (ZIP, NOTEBOOK):
         return
+    data = b""
     try:
         alone = path.suffix.lower() == NOTEBOOK
         data = read_file(path, LARGEST_NOTEBOOK) if alone else read_file(path)
@@ -144,6 +146,8 @@ def _of_file(place: Place, student: str) -> Iterator[Submission]:
             yield _of_zip(path, student, file, sha256)
     except CourseError as error:
         note = str(error).replace(str(path), path.name).replace(file, path.name)
+        if data.startswith(IS_ZIP) and error.found.startswith("a damaged zip"):
+            note = f"{path.name}: This zip is damaged. Ask for it once more."
         yield Submission(student, file, status="unreadable", note=note)
 
 

@@ -70,6 +70,8 @@ def fill_from_marks(
         said.append(f"→ Without a mark, as nothing came or something could not be graded: {whom}.")
     if ended := ended_tasks(folder, lesson):
         said.append(f"→ A cell that was ended counts 0 points: {', '.join(ended)}.")
+    if equal := _equal_hand_ins(students):
+        said.append(f"→ Equal hand-ins, byte for byte: {'; '.join(equal)}. Both have their mark.")
     said.append(f"✓ The filled file is {target}.")
     if newest[zipped]:
         said.append(f"✓ Feedback pages for Moodle: {zipped}.")
@@ -137,6 +139,15 @@ def _rows_of_set(folder: Path, lesson: str) -> list[dict[str, str]]:
     if not of_set:
         raise CourseError(f"no marks of set {chosen!r}", where=MARKS, expected=", ".join(sets))
     return of_set
+
+
+def _equal_hand_ins(students: list[dict[str, str]]) -> list[str]:
+    """Name students whose hand-ins are one file: a mark may be another's."""
+    holders = defaultdict[str, set[str]](set)
+    for row in students:
+        if digest := row.get("sha256"):
+            holders[digest].add(row["student"])
+    return [and_list(sorted(each)) for each in holders.values() if len(each) > 1]
 
 
 def _feedback(folder: Path, students: list[dict[str, str]]) -> bytes:
