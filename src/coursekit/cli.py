@@ -270,11 +270,14 @@ def run_build_case(arguments: argparse.Namespace) -> None:
 
 def run_fill_in(arguments: argparse.Namespace) -> None:
     """Write what follows from other cells, and say how many cells that were."""
-    from coursekit.kit import fill_in
+    from coursekit.kit.fill_in import GONE, fill_in
     from coursekit.text import counted
 
     for file, cells in fill_in(arguments.folder).items():
-        print(f"{file}: {counted(cells, 'cell')} written.")
+        if file.endswith(GONE):
+            print(f"{file}: {cells} taken out; their actor or issue is not in its table any more.")
+        else:
+            print(f"{file}: {counted(cells, 'cell')} written.")
     print(f"Now: coursekit check-data {arguments.folder}")
 
 

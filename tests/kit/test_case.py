@@ -159,6 +159,14 @@ WRONG = {
     "an actor that nobody listed": ("timeline", 2, {"actor_ids": "leage"}),
     "the paper itself left out": ("sources", 3, {"source_id": "paper"}),
     "chances that do not add up": ("forecasts", 2, {"percent": "30"}),
+    "a verdict that rests on nothing": ("claims", 2, {"verdict_basis": "none"}),
+    "a verdict without a page": (
+        "claims",
+        6,
+        {"verdict": "corroborated", "verdict_basis": "statement"},
+    ),
+    "a stance that is called blank": ("stances", 2, {"basis": "blank"}),
+    "a scenario with a blank": ("indicators", 2, {"scenario": "little change"}),
     "no other outcome": ("forecasts", 5, {"outcome": "a truce"}),
     "a type that is not on the list": ("actors", 2, {"type": "unoin"}),
     "a section of several words": ("locators", 2, {"section": "The opening"}),
@@ -207,3 +215,27 @@ def test_an_actor_may_have_an_id_that_the_course_uses(made_up) -> None:
     for row in (5, 9):
         made_up.set("stances", row, actor_id="pmf")
     assert [str(each) for each in check_data()] == []
+
+
+def test_what_a_spreadsheet_leaves_behind_is_forgiven(made_up) -> None:
+    """Blanks round a word and rows of empty cells, which the course's own tables may not have."""
+    rows = made_up.rows("claims")
+    rows[1] = [f" {cell} " if cell else cell for cell in rows[1]]
+    made_up.write("claims", [*rows[:2], [""] * len(rows[0]), *rows[2:], [""] * 3])
+    assert check_data() == []
+    assert load("claims")["claim_id"].tolist() == [row[0].strip() for row in rows[1:]]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_a_table_that_was_saved_as_a_spreadsheet(made_up, ending: str) -> None:
+    path = made_up.path / "places.csv"
+    (made_up.path / f"places.{ending}").write_bytes(b"PK\x03\x04")
+    path.unlink()
+    told = next(each for each in check_data() if each.file == "places.csv")
+    assert told.remedy == f"save places.{ending} as CSV, under the name places.csv"
+    path.write_bytes(b"PK\x03\x04 and more")
+    told = next(each for each in check_data() if each.file == "places.csv")
+    assert (told.found, told.remedy) == (
+        "The file is a spreadsheet, not CSV.",
+        "save it as CSV",
+    )

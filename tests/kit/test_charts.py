@@ -157,13 +157,21 @@ def test_the_ties_are_those_of_the_day_of_the_paper() -> None:
     assert "2 had ended before and 0 began later" in chart.description
 
 
-def test_a_paper_without_a_day_cannot_date_its_ties(made_up) -> None:
+def test_a_paper_that_is_dated_to_the_month_counts_from_its_first_day(made_up) -> None:
     made_up.set("sources", 3, date="2031-05", date_precision="month")
+    chart = charts.tie_map()
+    assert {p["name"]: p.get("value") for p in chart.to_dict()["params"]}["on_date"] == "2031-05-01"
+    said = "On 1 May 2031, the first day that the paper may be of (its date says May 2031), "
+    assert said in chart.description
+
+
+def test_a_paper_without_a_date_cannot_date_its_ties(made_up) -> None:
+    made_up.set("sources", 3, date="", date_precision="")
     with pytest.raises(CourseError) as error:
         charts.tie_map()
     assert str(error.value) == (
-        "sources.csv, row of the-paper, column date: found '2031-05', expected the day of the "
-        "paper, like 2024-03-18; fill it in; the map of ties shows the ties of that day."
+        "sources.csv, row of the-paper, column date: found an empty cell, expected the date of the "
+        "paper, like 2024-03-18 or 2024-03; fill it in; the map of ties shows the ties of that day."
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
 
+from coursekit.cli import main
 from coursekit.data import check_data
 from coursekit.data.locate import own_root
 from coursekit.errors import CourseError
@@ -75,11 +77,11 @@ def test_stances_get_a_row_for_each_actor_on_each_issue(case: Case) -> None:
 
 
 def test_what_somebody_wrote_stays(made_up: Case) -> None:
-    made_up.set("stances", 2, actor="The League", pole_plus="")
+    made_up.set("stances", 2, pole_plus="")
     made_up.set("claims", 2, section="talks", verdict="disputed", audit="")
     assert fill_in(made_up.path) == {"claims.csv": 1, "stances.csv": 1}
     stance, claim = made_up.records("stances")[0], made_up.records("claims")[0]
-    assert (stance["actor"], stance["pole_plus"]) == ("The League", "take it")
+    assert stance["pole_plus"] == "take it"
     assert (claim["section"], claim["verdict"]) == ("talks", "disputed")
 
 
@@ -101,6 +103,59 @@ def test_the_mark_of_a_spreadsheet_stays_and_empty_rows_go(made_up: Case) -> Non
     claims.write_bytes(b"\xef\xbb\xbf" + claims.read_bytes().replace(b",source,", b",,", 1))
     assert fill_in(made_up.path) == {"claims.csv": 1}
     assert claims.read_bytes().startswith(b"\xef\xbb\xbfclaim_id,")
+
+
+def test_a_new_name_goes_into_the_table_of_stances(case: Case) -> None:
+    first = case.records("issues")[0]
+    named = [row["issue_id"] for row in case.records("stances")].count(first["issue_id"])
+    case.set("issues", 2, issue="A name that is new")
+    assert fill_in(case.path) == {"stances.csv": named}
+    assert check_data(case.path) == []
+
+
+def test_the_blank_stances_of_an_issue_that_has_gone_are_taken_out(
+    made_up: Case, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = made_up.rows("issues")
+    made_up.write("issues", [*rows, ["ports", "Who owns the ports?", "the state", "firms", ""]])
+    before = made_up.rows("stances")
+    assert fill_in(made_up.path)["stances.csv"] > 0
+    made_up.set("issues", len(rows) + 1, issue_id="owners")
+    new = len(made_up.rows("stances")) - len(before)
+    main(["fill-in", str(made_up.path)])
+    said = f"stances.csv, blank rows: {new} taken out; their actor or issue is not in its table"
+    assert said in capsys.readouterr().out
+    assert {row["issue_id"] for row in made_up.records("stances")[len(before) - 1 :]} == {"owners"}
+    made_up.write("issues", rows)
+    assert fill_in(made_up.path) == {"stances.csv, blank rows": new}
+    assert made_up.rows("stances") == before
+
+
+BAD = ("Jun-23", "9/17/2023", "2023-13", "=A1", "ST\u0663", "a;;b", "x" * 3000, "<b>", '"', "²")
+
+
+@pytest.mark.parametrize("cell", BAD)
+def test_a_cell_that_holds_what_it_may_not_is_named_and_nothing_is_written(
+    made_up: Case, cell: str
+) -> None:
+    """In a cell of any table, `fill_in` goes through or says what check-data says."""
+    made_up.set("claims", 2, support="")
+    for file in sorted(made_up.path.glob("*.csv")):
+        whole, claims = file.read_bytes(), (made_up.path / "claims.csv").read_bytes()
+        for column in made_up.rows(file.stem)[0]:
+            made_up.set(file.stem, 2, **{column: cell})
+            with contextlib.suppress(CourseError):
+                fill_in(made_up.path)
+                file.write_bytes(whole)
+                (made_up.path / "claims.csv").write_bytes(claims)
+                continue
+            assert (made_up.path / "claims.csv").read_bytes() == claims or file.stem == "claims"
+            file.write_bytes(whole)
+    made_up.set("sources", 2, date=cell)
+    with pytest.raises(CourseError) as error:
+        fill_in(made_up.path)
+    told = [each for each in check_data(made_up.path) if each.column == "date"]
+    assert (error.value.where, error.value.found) == (told[0].where, told[0].found)
 
 
 def test_a_table_that_cannot_be_read_stops_it(made_up: Case) -> None:

@@ -322,6 +322,25 @@ def test_tables_with_a_defect_are_not_built(course: Path, tmp_path: Path) -> Non
     assert {path: path.read_bytes() for path in (copied / "notebooks").iterdir()} == before
 
 
+def test_a_build_that_stops_leaves_nothing_half_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = new_case(tmp_path / "my-case")
+
+    made = []
+
+    def stop(notebook: Any) -> str:
+        made.append(notebook)
+        if len(made) > 2:
+            raise CourseError("It stops here.")
+        return "{}"
+
+    monkeypatch.setattr("coursekit.build.make.writes", stop)
+    with pytest.raises(CourseError, match="It stops here"):
+        build_case(folder)
+    assert not (folder / "notebooks").exists()
+
+
 def test_a_notebook_that_somebody_worked_in_stays(tmp_path: Path) -> None:
     folder = new_case(tmp_path / "my-case")
     build_case(folder)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,7 +56,7 @@ def build_case(folder: str | Path) -> list[str]:
     Raises
     ------
     CourseError
-        When the folder is no case, or its tables have a defect.
+        When the folder is no case, or its tables have a defect. Nothing is written then.
 
     Examples
     --------
@@ -82,11 +83,15 @@ Make one with coursekit new-case no-such-case.
             raise defects[0].error(more=len(defects) - 1)
         sources = Path(place)
         waiting = list(_write_sources(sources))
-        said = [*_kept(root / NOTEBOOKS, sources)]
-        said += build(sources / LESSONS, root / NOTEBOOKS)
+        made, worked = sources / "made", _worked(root / NOTEBOOKS, sources)
+        _copy(root, made, leave_out=worked)
+        said = build(sources / LESSONS, made / NOTEBOOKS)
         if exercise_sets():
-            made = sources / EXERCISES
-            said += build_exercises(made, root / NOTEBOOKS, keys_dir=root / EXERCISES)
+            said += build_exercises(
+                sources / EXERCISES, made / NOTEBOOKS, keys_dir=made / EXERCISES
+            )
+        said = [*_put_aside(worked), *said]
+        _copy(made, root)
     return [*said, *waiting] or ["Every notebook is as the tables say."]
 
 
@@ -153,11 +158,24 @@ def _title(text: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
-def _kept(notebooks: Path, sources: Path) -> Iterator[str]:
-    """Put the notebooks aside that somebody worked in, and say so."""
+def _worked(notebooks: Path, sources: Path) -> list[Path]:
+    """Return the notebooks to be made in which somebody worked."""
     names = [path.stem for path in (sources / LESSONS).glob("*.md")]
     names += [f"exercises-{number}" for number in exercise_sets()]
     paths = [notebooks / f"{name}.ipynb" for name in names]
-    worked = [path for path in paths if path.exists() and is_worked(path)]
+    return [path for path in paths if path.exists() and is_worked(path)]
+
+
+def _put_aside(worked: list[Path]) -> Iterator[str]:
     for path, aside in put_aside(worked).items():
         yield f"Somebody worked in {path.name}: it is now {aside.name}."
+
+
+def _copy(one: Path, other: Path, leave_out: Sequence[Path] = ()) -> None:
+    """Copy what a build makes of a case from one folder to another, unless it is there."""
+    for path in [each for part in (NOTEBOOKS, EXERCISES) for each in (one / part).rglob("*.*")]:
+        target = other / path.relative_to(one)
+        is_made = path.suffix in (".ipynb", ".md") and path not in leave_out
+        if is_made and not (target.exists() and target.read_bytes() == path.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)

@@ -14,9 +14,9 @@ from coursekit.charts.core.figure import figure
 from coursekit.charts.core.looks import ACTOR_GROUPS, ORANGE, TIE_KINDS, Look, colors
 from coursekit.charts.core.theme import INK
 from coursekit.charts.ties import CONTENT, HEIGHT, LINE, WIDTH, boxes, lines, tie_rows
-from coursekit.charts.words import paper_date
+from coursekit.charts.words import paper_date, paper_day
 from coursekit.data import load
-from coursekit.text import and_list, date_text
+from coursekit.text import and_list, counted
 
 Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
@@ -200,10 +200,11 @@ def describe(ties: pd.DataFrame, paper: str) -> str:
     kinds = and_list([f"{kind} {n}" for kind, n in open_["kind"].value_counts().items()]) or "none"
     ends = pd.concat([open_["from_name"], open_["to_name"]]).value_counts()
     most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()]) or "none"
-    day = date_text(pd.Timestamp(paper))
+    disputed = counted(int(ties["disputed"].sum()), "tie")
+    open_end = f" In {disputed} it is disputed how far they go." if ties["disputed"].any() else ""
     return (
-        f"Map of {len(ties)} ties between actors. On {day}, the day of the paper, {len(open_)} of "
-        f"them were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "
-        f"before and {len(ties) - len(begun)} began later. Most ties on that day: {most}. "
-        f"In {int(ties['disputed'].sum())} ties it is disputed how far they go."
+        f"Map of {len(ties)} ties between actors. On {paper_day()}, {len(open_)} of them "
+        f"were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "
+        f"before and {len(ties) - len(begun)} began later. Most ties on that day: {most}."
+        f"{open_end}"
     )

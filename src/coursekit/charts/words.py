@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coursekit.data.cells import cell_value
 from coursekit.data.records import record_of, records
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
@@ -14,6 +15,7 @@ from coursekit.text import date_text
 __all__ = [
     "claims_by_verdict",
     "paper_date",
+    "paper_day",
     "publishers",
     "section_names",
     "source_labels",
@@ -38,25 +40,48 @@ def section_names() -> dict[str, str]:
 
 
 def paper_date() -> str:
-    """Return the day of the paper as an ISO date.
+    """Return the day of the paper as an ISO date: the first day of what is known of it.
 
     Raises
     ------
     CourseError
-        When the table of sources does not date the paper to the day.
+        When the table of sources does not date the paper.
 
     Examples
     --------
     >>> paper_date()
     '2024-03-18'
     """
+    return f"{cell_value(package().table('sources').field('date'), _dated())}"
+
+
+def paper_day() -> str:
+    """Name the day of the paper in words, and how exactly it is known.
+
+    Raises
+    ------
+    CourseError
+        When the table of sources does not date the paper.
+
+    Examples
+    --------
+    >>> paper_day()
+    '18 March 2024, the day of the paper'
+    """
+    known, day = date_text(_dated()), date_text(paper_date())
+    if known == day:
+        return f"{day}, the day of the paper"
+    return f"{day}, the first day that the paper may be of (its date says {known})"
+
+
+def _dated() -> str:
     sources = package().table("sources")
     date = record_of(sources, package().paper, "the date of the paper")["date"]
-    if len(date) < len("2024-03-18"):
+    if not date:
         raise CourseError(
-            repr(date) if date else "an empty cell",
+            "an empty cell",
             where=f"{sources.file}, row of {package().paper}, column date",
-            expected="the day of the paper, like 2024-03-18",
+            expected="the date of the paper, like 2024-03-18 or 2024-03",
             remedy="fill it in; the map of ties shows the ties of that day",
         )
     return date

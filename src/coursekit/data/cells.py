@@ -136,9 +136,9 @@ def _type_fault(field: Field, cell: str) -> Fault | None:
         found = f"The cell has {len(cell):,} characters."
         return Fault(found, remedy=f"shorten it to at most {LONGEST_CODE}")
     if field.pattern and not re.fullmatch(field.pattern, cell, re.ASCII):
-        return Fault(
-            quoted(cell), f"a form like {quoted(field.example)}", f"write it like {field.example}"
-        )
+        blank = ", with no blank in it" if " " in cell and " " not in field.example else ""
+        remedy = f"write it like {field.example}{blank}"
+        return Fault(quoted(cell), f"a form like {quoted(field.example)}", remedy)
     if field.is_id and not _ID.fullmatch(cell):
         return Fault(
             quoted(cell),

@@ -29,6 +29,9 @@ _OUTSIDE = Fault(
 )
 _EMPTY = Fault("The file is empty.", remedy="add a header and rows")
 _AGAIN = "save the file again as CSV in UTF-8"
+_ZIPPED = b"PK\x03\x04"  # with which the files of spreadsheet programs begin
+_SPREADSHEETS = (".xlsx", ".xls", ".ods")
+_SPREADSHEET = Fault("The file is a spreadsheet, not CSV.", remedy="save it as CSV")
 _UTF_16 = Fault("The file is in UTF-16.", remedy=_AGAIN)
 _BYTE_ORDER = Fault(
     "The file begins with a byte order mark.",
@@ -56,7 +59,11 @@ class BrokenFileError(Exception):
 
 
 def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
-    """Read a table's file: its rows, in the columns known, and each defect of its form."""
+    """Read a table's file: its rows, in the columns known, and each defect of its form.
+
+    In a case, which people fill in with a spreadsheet, blanks round what a cell holds are
+    not counted as part of it, and rows of empty cells are passed over.
+    """
     defects: list[Defect] = []
     try:
         text = _text(_inside(root, table.file))
@@ -68,10 +75,17 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     except BrokenFileError as broken:
         return [], [*defects, defect_of(table, broken.row, "", broken.fault)]
     defects += [defect_of(table, 1, column, wrong) for column, wrong in _in_header(table, header)]
-    if not lines and not table.case:
-        defects.append(defect_of(table, None, "", NO_ROWS))
+    if table.case:
+        lines = [[cell.strip() for cell in cells] for cells in lines]
+    if not any(map(any, lines)):
+        if saved := _spreadsheet(root, table.file):
+            defects.append(defect_of(table, None, "", saved))
+        elif not table.case:
+            defects.append(defect_of(table, None, "", NO_ROWS))
     rows, columns = [], set(table.columns)
     for number, cells in enumerate(lines, start=2):
+        if table.case and not any(cells):
+            continue
         known: dict[str, str | None] = {}
         if len(cells) == len(header):
             for name, cell in zip(header, cells, strict=True):
@@ -96,10 +110,12 @@ def _text(path: Path) -> str:
         data = read_file(path)
     except CourseError as error:
         if isinstance(error.__cause__, FileNotFoundError):
-            raise BrokenFileError(_MISSING) from None
+            raise BrokenFileError(_spreadsheet(path.parent, path.name) or _MISSING) from None
         raise BrokenFileError(Fault(error.found, error.expected, _RESTORE)) from None
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BrokenFileError(_EMPTY)
+    if data.startswith(_ZIPPED):
+        raise BrokenFileError(_SPREADSHEET)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BrokenFileError(_UTF_16)
     try:
@@ -108,6 +124,16 @@ def _text(path: Path) -> str:
         found = f"The byte 0x{data[error.start]:02x} is not UTF-8."
         row = data.count(b"\n", 0, error.start) + 1
         raise BrokenFileError(Fault(found, remedy=_AGAIN), row) from None
+
+
+def _spreadsheet(folder: Path, file: str) -> Fault | None:
+    """Say that the rows are in a file of a spreadsheet program, if there is one beside."""
+    for ending in _SPREADSHEETS:
+        beside = (folder / file).with_suffix(ending)
+        if beside.is_file():
+            found = f"The table is beside it as {beside.name}, which is no CSV."
+            return Fault(found, remedy=f"save {beside.name} as CSV, under the name {file}")
+    return None
 
 
 def _cells(text: str) -> list[list[str]]:

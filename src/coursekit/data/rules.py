@@ -212,7 +212,7 @@ def _in_a_case(row: Row, rule: Rule, _: Table) -> InRow:
         right = {"filled": cell != "", "empty": cell == "", "value": cell in values}
         if cell is not None and not right[rule["rule"]]:
             because = f"{expected}, because {reason}"
-            instead = f"{remedy}, or correct {next(iter(rule['when']))}"
+            instead = rule.get("remedy") or f"{remedy}, or correct {next(iter(rule['when']))}"
             yield column, Fault(_shown(cell), because, instead)
 
 

@@ -9,19 +9,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
+from coursekit.data.cells import cell_fault
 from coursekit.data.read import read_rows
-from coursekit.data.rules import KINDS, Row
+from coursekit.data.rules import KINDS, Row, defect_of
 from coursekit.data.schema import Package, Table, read_package
 from coursekit.errors import CourseError
 from coursekit.kit.description import starts
 from coursekit.outside import named_path, read_file
 
-__all__ = ["fill_in"]
+__all__ = ["GONE", "fill_in"]
 
+GONE = ", blank rows"  # after the name of a file: how many rows were taken out
 Rows = Mapping[str, list[Row]]
 
-_ALWAYS = ("precision", "support", "support by ties")  # nothing but other cells makes these
-_ONCE = ("agrees",)
+# Nothing but other cells makes these.
+_FOLLOWING = ("precision", "support", "support by ties", "agrees")
+_ENDS = {"actor_id": "actors", "issue_id": "issues"}  # what a stance is of
+_SILENT = ("position", "text", "locators", "per_other_sources", "source_ids")
 _MARK = b"\xef\xbb\xbf"  # with which Excel begins a file in UTF-8
 
 
@@ -31,8 +35,9 @@ def fill_in(folder: str | Path) -> dict[str, int]:
     The section follows from the paragraph, the precision from the date, the support from
     the pages and paragraphs of a row, and names and ends in the table of stances from
     the tables that they are repeated from. New rows begin as not checked, and the table of
-    stances gets a blank row for each of its actors on each issue. Support and precision
-    are written anew when they no longer fit; any other cell that holds something stays.
+    stances gets a blank row for each of its actors on each issue. What follows is written
+    anew when it no longer fits, and a blank stance of an actor or issue that has gone is taken
+    out; any other cell that holds something stays.
 
     Parameters
     ----------
@@ -42,12 +47,14 @@ def fill_in(folder: str | Path) -> dict[str, int]:
     Returns
     -------
     dict
-        For each file that was changed, how many cells were written.
+        For each file that was changed, how many cells were written. Under the file with
+        ``, blank rows`` behind it: how many rows were taken out.
 
     Raises
     ------
     CourseError
-        When the folder holds no case, a table cannot be read, or a file cannot be written.
+        When the folder holds no case, a table cannot be read, a cell holds what it may not, or
+        a file cannot be written. Nothing is written then.
 
     Examples
     --------
@@ -66,23 +73,49 @@ def fill_in(folder: str | Path) -> dict[str, int]:
             where=f"fill-in {folder}",
             remedy="make a case with new-case, or name its folder",
         )
-    rows = {name: _rows(package, name) for name in package.tables}
+    rows = _sound_rows(package)
+    gone = _take_out(rows)
     written = dict.fromkeys(package.tables, 0)
     for name, row, column, value in _missing(package, rows):
         row.cells[column] = value
         written[name] += 1
     for name, count in written.items():
-        if count:
+        if count or (name == "stances" and gone):
             _write(package.root / package.tables[name].file, package.tables[name], rows[name])
-    return {package.tables[name].file: count for name, count in written.items() if count}
+    said = {package.tables[name].file: count for name, count in written.items() if count}
+    return {**said, package.tables["stances"].file + GONE: gone} if gone else said
 
 
-def _rows(package: Package, name: str) -> list[Row]:
-    """Return the rows of a table that hold anything."""
-    rows, defects = read_rows(package.root, package.tables[name])
+def _sound_rows(package: Package) -> dict[str, list[Row]]:
+    """Return the rows of each table, or raise what is wrong in a cell that holds something."""
+    rows, defects = dict[str, list[Row]](), []
+    for name, table in package.tables.items():
+        rows[name], found = read_rows(package.root, table)
+        defects += found
+        for row in rows[name]:
+            for field in table.fields:
+                cell = row.cells.get(field.name)
+                if cell and (fault := cell_fault(field, cell)):
+                    defects.append(defect_of(table, row.number, field.name, fault))
     if defects:
         raise defects[0].error(more=len(defects) - 1)
-    return [row for row in rows if any(row.cells.values())]
+    return rows
+
+
+def _take_out(rows: dict[str, list[Row]]) -> int:
+    """Take out the blank stances of actors and issues that are not in their tables any more."""
+    if not {"stances", "issues", "actors"} <= rows.keys():
+        return 0
+    known = {key: {row.cells[key] for row in rows[table]} for key, table in _ENDS.items()}
+
+    def has_gone(row: Row) -> bool:
+        is_silent = row.cells["basis"] == "blank" and not any(map(row.cells.get, _SILENT))
+        return is_silent and any(row.cells[key] not in known[key] for key in _ENDS)
+
+    kept = [row for row in rows["stances"] if not has_gone(row)]
+    gone = len(rows["stances"]) - len(kept)
+    rows["stances"] = kept
+    return gone
 
 
 def _missing(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]]:
@@ -98,12 +131,11 @@ def _missing(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]
         numbered = {row.number: row for row in rows[name]}
         for rule in table.rules:
             kind = rule["rule"]
-            if kind not in (*_ALWAYS, *_ONCE) or rule.get("with", name) not in rows:
+            if kind not in _FOLLOWING or rule.get("with", name) not in rows:
                 continue
             for number, column, fault in list(KINDS[kind](table, rows[name], rule, rows)):
-                row = numbered[number]
-                if fault.right and (kind in _ALWAYS or row.cells[column] == ""):
-                    yield name, row, column, fault.right
+                if fault.right:
+                    yield name, numbered[number], column, fault.right
 
 
 def _section(table: Table, row: Row, rows: Rows) -> dict[str, str]:
