@@ -205,6 +205,13 @@ def test_a_date_of_any_year_will_do(made_up) -> None:
     assert check_data() == []
 
 
+def test_a_case_is_read_alike_within_the_walls_of_grading(made_up, monkeypatch) -> None:
+    """There it lies where the course's own tables would be."""
+    made_up.set("forecasts", 2, outcome="settled by June (both)")
+    monkeypatch.setattr("coursekit.data.schema.own_root", lambda: made_up.path)
+    assert load("forecasts")["outcome"].iloc[0] == "settled by June (both)"
+
+
 def test_an_actor_may_have_an_id_that_the_course_uses(made_up) -> None:
     """The umbrellas of the course's own paper are nobody in particular here."""
     for table, column in [("actors", "actor_id"), ("relations", "actor_a")]:
