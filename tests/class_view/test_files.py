@@ -329,9 +329,10 @@ def test_who_handed_in_no_file_of_answers_is_named_and_empty_sections_are_left_o
     for number in range(1, 8):
         place = source / f"Participant_{number}_assignsubmission_file_"
         place.mkdir(parents=True)
-        tries = (
-            new_entry("try", "1.1", {"right": True}),
-            new_entry("try", "1.2", {"right": False}),
+        at = f"2026-01-05T09:00:0{number}.000Z"  # files that begin alike are one person's
+        tries = tuple(
+            replace(new_entry("try", key, {"right": right}), at=at)
+            for key, right in (("1.1", True), ("1.2", False))
         )
         (place / "coursekit-work.json").write_text(dump(with_origin(tries)), encoding="utf-8")
     alone = source / "Participant_8_assignsubmission_file_"
@@ -355,4 +356,11 @@ def test_who_handed_in_no_file_of_answers_is_named_and_empty_sections_are_left_o
         assert heading in absent
     numbered = make_class_view(source, tmp_path / "numbered", numbers=True)
     (said,) = (line for line in sentences(numbered) if "without a file of answers" in line)
-    assert "8 (" not in said
+    assert said == (
+        "→ 2 hand-ins without a file of answers, so not in the class. Who handed in nothing is in"
+        " no folder."
+    )
+    page = (tmp_path / "numbered" / "people.html").read_text(encoding="utf-8")
+    assert "exercises-01.ipynb" not in page
+    assert "Exercises 01" in page
+    assert "Exercises 02" not in page

@@ -18,7 +18,7 @@ from typing import Any
 from coursekit.data.roles import fill
 from coursekit.forms.kinds.task import Task, fill_blanks
 from coursekit.store.entries import Entry, new_entry
-from coursekit.store.origins import with_origin
+from coursekit.store.origins import IDENTIFIER, with_origin
 from coursekit.text import capital
 from tests.grading.classroom import TASKS, solved, write, zipped
 
@@ -85,13 +85,14 @@ class Student:
             for key, (points, status) in self.expected.items()
             if key in TASKS and status == "graded"
         ]
+        typed = [new_entry(IDENTIFIER, IDENTIFIER, self.typed)] if self.typed else []
         texts = [new_entry("answer", WRITTEN, text)] if text else []
         begun = datetime(2026, 1, 5, 9) + timedelta(minutes=3 * int(self.number))
-        times = (begun + timedelta(seconds=7 * place) for place in range(len(TASKS) + 1))
+        times = (begun + timedelta(seconds=7 * place) for place in range(len(TASKS) + 2))
         return with_origin(
             tuple(
                 replace(entry, at=f"{at:%Y-%m-%dT%H:%M:%S}.{int(self.number):03}Z")
-                for entry, at in zip([*tries, *texts], times, strict=False)
+                for entry, at in zip([*typed, *tries, *texts], times, strict=False)
             )
         )
 
@@ -255,7 +256,7 @@ def another_lesson(place: Path, student: Student) -> None:
 
 NUMBERLESS = {"without_a_number", "notebook_alone", "renamed_notebook", "a_cell_deleted"}
 KINDS: tuple[Kind, ...] = (
-    *(as_it_should_be, with_a_text) * 7,
+    *(as_it_should_be, *(with_a_text,) * 6) * 2,
     *(notebook_alone, renamed_notebook, two_hand_ins, without_a_number, a_cell_deleted),
     *(a_check_taken_out, zipped_again_on_a_mac, nothing, a_text_document, half_a_download),
     another_lesson,

@@ -84,7 +84,7 @@ def make_class_view(
         reading = read_class(opened, course)
     if numbers:
         people = _numbered(reading.people)
-        without = [("a hand-in", came) for _, came in reading.without]
+        without = [("", "") for _ in reading.without]  # a file's name may be a person's
         reading = replace(reading, people=people, without=without)
     with plain_errors(target / PAGE, NOT_WRITTEN):
         target.mkdir(parents=True, exist_ok=True)
@@ -143,10 +143,10 @@ def sentences(made: ClassView) -> list[str]:
     """Say what was written, and which files were left out."""
     said = [f"✓ {counted(made.people, 'person', 'people')}. Open {made.page}."]
     if without := made.reading.without:
-        whom = some_of([f"{student} ({came})" for student, came in without], MOST_NAMES)
+        whom = some_of([f"{student} ({came})" for student, came in without if student], MOST_NAMES)
         said.append(
-            f"→ {counted(len(without), 'hand-in')} without a file of answers, so not in the class:"
-            f" {whom}. Who handed in nothing is in no folder."
+            f"→ {counted(len(without), 'hand-in')} without a file of answers, so not in the class"
+            f"{f': {whom}' if whom else ''}. Who handed in nothing is in no folder."
         )
     left = made.reading.left_out
     if left:

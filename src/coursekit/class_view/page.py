@@ -42,6 +42,7 @@ COUNTED = (
     "Counted are the answers and the tries that each learner's own file keeps. Marks are not here:"
     " the grader works them out again, and writes instructor.html."
 )
+NOT_BEGUN = "Nobody has begun {}."
 NOTHING = (
     "Not shown, as nothing came for it: {}. What students saved in the lessons is in a hand-in only"
     " if they tick it."
@@ -71,15 +72,10 @@ def class_page(
     links = [tag("li", tag("a", heading, href=f"#{_id(heading)}")) for heading in parts]
     body: list[str] = [LAYOUT, tag("h1", TITLE), tag("p", about), tag("p", RULE)]
     if reading.without:
+        named = any(student for student, _ in reading.without)
+        who = (": ", tag("a", "see who", href=PEOPLE)) if named else ()
         many = counted(len(reading.without), "hand-in")
-        body.append(
-            tag(
-                "p",
-                f"{many} came without a file of answers: ",
-                tag("a", "see who", href=PEOPLE),
-                ".",
-            )
-        )
+        body.append(tag("p", f"{many} came without a file of answers", *who, "."))
     if reading.left_out:
         many = counted(len(reading.left_out), "file")
         body.append(tag("p", f"{many} could not be read: ", tag("a", "see who", href=PEOPLE), "."))
@@ -236,10 +232,18 @@ def people_page(reading: Reading, table: Table) -> str:
     body: list[str] = [LAYOUT, tag("h1", title)]
     body.append(tag("p", "This page names people. It is for who teaches, and for nobody else."))
     if len(table.rows) <= MOST_PEOPLE:
-        body.append(_scrolling(table))
+        begun = _begun(table)
+        body.append(_scrolling(begun))
+        if rest := len(table.header) - len(begun.header):
+            body.append(
+                tag(
+                    "p",
+                    NOT_BEGUN.format(counted(rest, "lesson or set", "lessons and sets")),
+                )
+            )
     else:
         body.append(tag("p", f"The table {table.name}.csv has {len(table.rows):,} rows."))
-    if reading.without:
+    if any(student for student, _ in reading.without):
         rows = tuple((student, came) for student, came in reading.without)
         without = Table("", "Not counted in the class", ("Who", "What came instead"), rows)
         body += [tag("h2", "Hand-ins without a file of answers"), _scrolling(without)]
@@ -253,6 +257,18 @@ def people_page(reading: Reading, table: Table) -> str:
     if reading.notes:
         body += [tag("h2", "To look at"), tag("ul", *(tag("li", note) for note in reading.notes))]
     return html_page(title, body)
+
+
+def _begun(table: Table) -> Table:
+    """Leave out the lessons and sets of which nobody has anything."""
+    kept = [0, 1]
+    kept += [at for at in range(2, len(table.header)) if any(_has(row[at]) for row in table.rows)]
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return replace(table, header=tuple(table.header[at] for at in kept), rows=rows)
+
+
+def _has(cell: object) -> bool:
+    return not str(cell).startswith("0 of ")
 
 
 def _scrolling(table: Table) -> Html:
