@@ -18,7 +18,9 @@ from coursekit.build.run import run
 from coursekit.data import load
 from coursekit.data.locate import reading
 from coursekit.errors import CourseError
+from coursekit.forms.answers import save_answer
 from coursekit.forms.bank import exercise_sets, find, lacking, lessons, load_bank, load_set
+from coursekit.forms.case_scores import SEALED, forecast_scores
 from coursekit.forms.cases import work_out
 from coursekit.forms.checked import Checked
 from coursekit.forms.checks import check
@@ -141,7 +143,7 @@ ANSWERS: Mapping[str, Any] = {  # counted by hand in the tables of the example
     "13-most": ["league"],
     "13-negative": 2 * 100 / 7,
     "14-blank": 4 * 100 / 8,
-    "14-closest": ["pair-1", "pair-2"],
+    "14-same": ["none"],
     "15-most": ["settlement"],
     "15-unknown": 100.0,
 }
@@ -383,9 +385,6 @@ def test_the_notebook_says_which_case_by_its_place(
 
 @pytest.mark.usefixtures("case", "home")
 def test_a_seal_is_scored_beside_the_case() -> None:
-    from coursekit.forms.answers import save_answer
-    from coursekit.forms.case_scores import SEALED, forecast_scores
-
     assert forecast_scores()["mine"].isna().all()
     form = find(SEALED, Guesses)
     shares = {"settlement": 100, "frozen": 0, "escalation": 0, "other": 0}
@@ -394,6 +393,61 @@ def test_a_seal_is_scored_beside_the_case() -> None:
     scores = forecast_scores().set_index("outcome")
     assert scores["mine"].tolist() == [0.0, 2.0, 2.0, 2.0]
     assert scores.loc["settlement", "case"] == pytest.approx(0.65, abs=0.006)
+
+
+@pytest.mark.usefixtures("case", "home")
+def test_the_form_of_the_forecast_has_a_field_an_outcome_and_a_sum() -> None:
+    """What a press sends: numbers as text, the sum of which has to be a hundred."""
+    form = find(SEALED, Guesses)
+    shares = form.layout().inputs[0]
+    outcomes = [option.id for option in shares.options]
+    assert (shares.form, outcomes) == ("shares", ["settlement", "frozen", "escalation", "other"])
+    texts = {"reason": "Strikes end.", "move": "A letter."}
+    for numbers, total in [(("50", "30", "10", "20"), 110), (("50", "30", "10", "5"), 95)]:
+        reply = save_answer(form, {"q01": dict(zip(outcomes, numbers, strict=True)), **texts})
+        assert f"The shares add up to {total}, not 100" in " ".join(reply.say)
+        assert work.history(SEALED, "sealed") == []
+    sent = dict(zip(outcomes, ("50", "30", "10", "10"), strict=True))
+    save_answer(form, {"q01": sent, **texts})
+    (sealed,) = work.history(SEALED, "sealed")
+    assert sealed.value["q01"] == {"settlement": 50, "frozen": 30, "escalation": 10, "other": 10}
+    scores = forecast_scores().set_index("outcome")["mine"]
+    assert scores["settlement"] == pytest.approx(0.5**2 + 0.3**2 + 0.1**2 + 0.1**2)
+
+
+def test_what_came_is_told_after_the_forecast(case: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(case, tmp_path / "copied")
+    with reading(copied):
+        assert "settled already" not in find(SEALED, Guesses).fields[0].text
+    path = copied / "forecasts.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    rows = [row + ("yes" if number == 1 else "no") for number, row in enumerate(rows)]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    with reading(copied):
+        assert "This one is settled already." in find(SEALED, Guesses).fields[0].text
+    for name in NOTEBOOKS[:6]:
+        notebook = nbformat.read(case / "notebooks" / f"{name}.ipynb", as_version=4)
+        for cell in notebook.cells:
+            assert "observed_note" not in cell.source
+            assert '["observed"].value_counts()' not in cell.source
+    score = nbformat.read(case / "notebooks" / "17-score.ipynb", as_version=4)
+    open_cells = [cell.source for cell in score.cells if "outcome noted" in cell.source]
+    assert all(source.startswith(f'ck.after("{SEALED}")') for source in open_cells)
+    assert open_cells
+
+
+def test_tasks_that_are_left_out_are_named(tmp_path: Path) -> None:
+    """A case without actors: the numbers jump, and the page says why."""
+    folder = new_case(tmp_path / "my-case") / "example"
+    for table in ("stances", "issues", "relations"):
+        path = folder / f"{table}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", "utf-8")
+    build_case(folder)
+    text = (folder / "notebooks" / "exercises-10.ipynb").read_text(encoding="utf-8")
+    assert "are left out, and so are their numbers" in text
+    assert "need no programming" not in text
+    key = (folder / "exercises" / "instructor" / "exercises-10.md").read_text(encoding="utf-8")
+    assert "toml" not in key
 
 
 @pytest.mark.usefixtures("case")

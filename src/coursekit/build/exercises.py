@@ -31,12 +31,14 @@ try. The cell below each task opens hints, one at a time; a solution opens after
 own. Each run of a changed cell is a try, also one that ends in red. Your tries are kept in your \
 file, `coursekit-work.json`.{parts}
 
-**Time and what you need.** {minutes:g} minutes for all; the first three tasks need no \
-programming. You need {lessons}.
+**Time and what you need.** {minutes:g} minutes for all; {easy}. You need {lessons}.{left_out}
 
 | Task | What it trains | Minutes | Points |
 |---|---|---|---|
 {rows}"""
+EASY = "the first three tasks need no programming"
+EASY_CASE = "in the first task you change one word"
+LEFT_OUT = " Tasks on tables that this case does without are left out, and so are their numbers."
 SOLVED = """\
 # Solutions {number}: {title}
 
@@ -173,7 +175,15 @@ def _intro(exercises: ItemSet, origins: dict[str, Origin], number: str) -> str:
         lessons=and_list(list(lessons)),
         parts=_parts(exercises, YOUR_PARTS),
         rows="\n".join(rows),
+        easy=EASY_CASE if package().case else EASY,
+        left_out=LEFT_OUT if package().case and _has_gap(exercises) else "",
     )
+
+
+def _has_gap(exercises: ItemSet) -> bool:
+    """Tell whether the numbers of the tasks jump."""
+    numbers = [int(key.split(".")[1]) for key in exercises.items]
+    return numbers != list(range(1, len(numbers) + 1))
 
 
 def rests_on(item: Exercise, origin: Origin) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from coursekit.build.origin import Origin
 from coursekit.data.roles import UsedIds, glossary_list, resolve, source_list
+from coursekit.data.schema import package
 from coursekit.forms.bank import ItemSet
 
 __all__ = ["instructors_copy"]
@@ -20,11 +21,14 @@ def instructors_copy(exercises: ItemSet, origins: Mapping[str, Origin], path: Pa
     used = UsedIds()
     items = exercises.items.values()
     points, minutes = sum(i.points for i in items), sum(i.minutes for i in items)
+    made = f"Made from `{path.name}`; change that file, not this one."
+    if package().case:
+        made = "Made from the tables of the case; the answers follow from them."
     parts = [
         f"# Exercises {exercises.name[:2]}: {exercises.title} (instructor's copy)",
-        f"Made from `{path.name}`; change that file, not this one. {minutes:g} minutes,"
-        f" {points:g} points. A point is earned once the check says *Right*; hints and tries are in"
-        " the learner's file and cost nothing unless you say so beforehand.",
+        f"{made} {minutes:g} minutes,"
+        f" {points:g} points. A point is earned once the check says *Right*;"
+        " hints and tries are in the learner's file and cost nothing unless you say so beforehand.",
     ]
     for item in items:
         parts += [

@@ -16,6 +16,10 @@ TITLE_KINDS = {"translated": " (title translated by us)", "description": " (desc
 ARCHIVED = {"read": "the copy that was read", "not opened": "not opened by us"}
 
 
+# What the note on a verdict says, where it is no difference.
+NOTES = {"outcome noted": "What came"}
+
+
 @dataclass(frozen=True, repr=False)
 class Source:
     """A page, with what is known of the outlet that published it."""
@@ -113,7 +117,7 @@ class Claim:
                 ("Hedges", ", ".join(self.hedges) or "none"),
                 ("Verdict", _meant("claims", "verdict", self.verdict)),
                 ("What was judged", _meant("claims", "verdict_basis", self.verdict_basis)),
-                ("What differs", self.difference),
+                (NOTES.get(self.verdict, "What differs"), self.difference),
                 ("Second check", _meant("claims", "audit", self.audit)),
                 ("Status", status if self.record_status == "preliminary" else ""),
             ],

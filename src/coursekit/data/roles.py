@@ -172,7 +172,7 @@ def source_list(used: UsedIds) -> str:
     """
     pages = dict.fromkeys(used.of("source"))
     if package().case:
-        pages[package().paper] = None  # its lessons name no row, but all are about the paper
+        pages.update(dict.fromkeys(_pages_of_case()))
     parts = []
     for role, heading in _HEADINGS.items():
         items = []
@@ -192,6 +192,15 @@ def source_list(used: UsedIds) -> str:
         found.sort(key=lambda page: _label("source", page))
         parts += ["**Pages**", *(_page_item(page, used) for page in found)]
     return "\n\n".join(parts)
+
+
+def _pages_of_case() -> Iterator[str]:
+    """Yield the paper and the pages of its claims; those on what came wait for the forecast."""
+    yield package().paper
+    closed = {row["claim_id"] for row in records("claims") if row["verdict"] == "outcome noted"}
+    yield from (
+        row["source_id"] for row in records("claim_sources") if row["claim_id"] not in closed
+    )
 
 
 def glossary_list(used: UsedIds) -> str:

@@ -20,7 +20,7 @@ def sentences(found: Graded) -> Iterator[str]:
     students = len({mark.student for mark in found.marks})
     yield (
         f"✓ {counted(students, 'student')}, {counted(found.ran, 'notebook')} run,"
-        f" {found.kept} kept from before. Begin with {found.page}."
+        f" {found.kept} the same as one that ran before. Begin with {found.page}."
     )
     unmarked = defaultdict[str, dict[str, None]](dict)
     for mark in found.marks:
