@@ -244,6 +244,8 @@ def set_up(level):
     changed = [name for name, value in wanted.items() if stamp.get(name) != value]
     if changed == ["place"] and not wanted["level"] and works():
         write_stamp({**stamp, **wanted})  # a moved folder: a learner's environment needs no path
+    elif changed == ["level"] and stamp.get("finished") is True and works():
+        stamp = grow(wanted)
     elif changed or not PYTHON.exists():
         stamp = renew(stamp, wanted)
     made_from = sources(stamp["level"])
@@ -331,6 +333,22 @@ def renew(stamp, wanted):
     stamp = {**wanted, "sources": made_from, "finished": True}
     write_stamp(stamp)
     remove(KEPT)
+    print("Ready.", flush=True)
+    return stamp
+
+
+def grow(wanted):
+    """Add the packages of a higher level to the environment, and return its stamp.
+
+    The lock keeps those that are there. Without a network nothing has changed; after a start that
+    was cut off while the course itself is exchanged, the next one makes all of it anew.
+    """
+    print("Adding packages that this command needs.", flush=True)
+    install_packages(wanted["level"])
+    write_stamp({"finished": False})
+    install_course(wanted["level"])
+    stamp = {**wanted, "sources": sources(wanted["level"]), "finished": True}
+    write_stamp(stamp)
     print("Ready.", flush=True)
     return stamp
 

@@ -91,9 +91,39 @@ def test_the_second_start_installs_nothing(dev: ModuleType) -> None:
     assert steps(dev, "") == []
 
 
-def test_tests_after_the_course_get_an_environment_with_more(dev: ModuleType) -> None:
+def test_a_command_that_needs_more_adds_it_and_installs_nothing_twice(dev: ModuleType) -> None:
     dev.set_up("")
-    assert steps(dev, "test") == ["make", "packages test", "course test"]
+    assert steps(dev, "build") == ["packages build", "course build"]
+    assert steps(dev, "build") == steps(dev, "") == []
+    assert steps(dev, "test") == ["packages test", "course test"]
+
+
+def test_without_a_network_nothing_is_added_and_the_course_stays(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev.set_up("")
+    before = dev.read_stamp()
+    with monkeypatch.context() as patch:
+        no_network(dev, patch)
+        with pytest.raises(dev.SetupError, match="No network"):
+            dev.set_up("build")
+    assert dev.read_stamp() == before
+    assert steps(dev, "") == []
+
+
+def test_an_addition_that_was_cut_off_is_made_anew(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dev.set_up("")
+
+    def cut_off(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(dev, "install_course", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            dev.set_up("build")
+    assert steps(dev, "") == ["make", "packages", "course"]
 
 
 @pytest.mark.parametrize("smaller", ["", "build", "test"])

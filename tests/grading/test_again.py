@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from coursekit.cli import main
 from coursekit.grading.grade import grade
 from coursekit.grading.marks import Mark
+from coursekit.grading.submissions import find_submissions
 from coursekit.grading.table import MARKS, STUDENTS, all_marks, marks_text
 from coursekit.grading.totals import fill_from_marks
 from tests.grading.classroom import ITEMS, TASKS, needs_walls, solved, write, zipped
@@ -140,3 +142,20 @@ def test_a_student_without_a_mark_is_named_once(tmp_path: Path) -> None:
         "→ Without a mark, as nothing came or something could not be graded: 8."
     ]
     assert "→ In grades.csv, but not graded: Participant 9." in said
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no root on this system")
+@pytest.mark.parametrize(("user", "told"), [(0, True), (1000, False)])
+def test_who_grades_as_root_is_told(user: int, told: bool, tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    assert main(["grade", str(tmp_path / "nowhere"), "--out", str(tmp_path / "marks")]) == 2
+    assert ("You grade as root" in capsys.readouterr().err) == told
+
+
+def test_a_cut_zip_is_called_damaged(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", solved())
+    path.write_bytes(path.read_bytes()[:-400])
+    (found,) = find_submissions(tmp_path)
+    assert (found.status, found.note) == (
+        "unreadable", "a.zip: This zip is damaged. Ask for it once more.",
+    )  # fmt: skip
