@@ -97,7 +97,7 @@ def test_a_name_too_many_and_a_name_too_few() -> None:
 def test_content_about_another_paper_is_refused(trial: Content[Trial]) -> None:
     with pytest.raises(CourseError) as error:
         trial.read(text().replace("rasanah", "other"))
-    assert "boards/trial.toml" in error.value.remedy
+    assert (error.value.where, error.value.remedy[:16]) == ("boards/trial.toml", "correct the line")
 
 
 def test_a_folder_brings_content_of_its_own(trial: Content[Trial], tmp_path: Path) -> None:
