@@ -127,7 +127,7 @@ def test_equal_hand_ins_are_named_when_the_platform_s_file_is_filled(tmp_path: P
     ]
     (out / STUDENTS).write_text("\n".join(["student,typed,file,sets,sha256", *rows, ""]), "utf-8")
     said = fill_from_marks(out, sheet)
-    assert "→ Equal hand-ins, byte for byte: 7 and 8. Both have their mark." in said
+    assert "→ Equal hand-ins, byte for byte: 7 and 8. Each has a mark." in said
 
 
 def test_a_student_without_a_mark_is_named_once(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def fill_from_marks(
     if ended := ended_tasks(folder, lesson):
         said.append(f"→ A cell that was ended counts 0 points: {', '.join(ended)}.")
     if equal := _equal_hand_ins(students):
-        said.append(f"→ Equal hand-ins, byte for byte: {'; '.join(equal)}. Both have their mark.")
+        said.append(f"→ Equal hand-ins, byte for byte: {'; '.join(equal)}. Each has a mark.")
     said.append(f"✓ The filled file is {target}.")
     if newest[zipped]:
         said.append(f"✓ Feedback pages for Moodle: {zipped}.")
