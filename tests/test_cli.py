@@ -12,6 +12,7 @@ import pytest
 
 from coursekit import checkup, cli, lab
 from coursekit.checkup import FAULT, NOTE, SOUND, Finding
+from coursekit.kit import new_case
 
 
 @pytest.fixture(autouse=True)
@@ -124,6 +125,19 @@ def test_fill_in_counts_the_cells(tmp_path: Path, capsys: pytest.CaptureFixture[
     now = f"Now: coursekit check-data {folder}\n"
     assert capsys.readouterr().out == f"places.csv: 1 cell written.\n{now}"
     assert cli.main(["fill-in", str(folder / "gone")]) == 2
+
+
+def test_hand_in_finds_the_case_in_whose_folder_it_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = new_case(tmp_path / "case") / "example"
+    (case / "notebooks").mkdir()
+    monkeypatch.delenv("COURSEKIT_HOME", raising=False)
+    monkeypatch.setenv("COURSEKIT_DATA", "")
+    monkeypatch.chdir(case / "notebooks")
+    assert cli.main(["hand-in", "--set", "10", "--student", "17"]) == 1
+    assert "Nothing of exercises 10 is saved yet" in capsys.readouterr().out
+    assert [file.name for file in Path().iterdir()] == ["coursekit-work.json"]
 
 
 def test_lab_hands_on_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -233,7 +233,8 @@ def run_hand_in(arguments: argparse.Namespace) -> bool:
     from coursekit.kit.use import find_case
     from coursekit.lab import find_lessons
 
-    folder = find_lessons(arguments.folder)
+    here = find_case(Path.cwd()) if arguments.folder is None else None
+    folder = find_lessons(str(here / "notebooks") if here else arguments.folder)
     if case := find_case(folder):
         os.environ[VARIABLE] = str(case)
     os.environ.setdefault("COURSEKIT_HOME", str(folder))  # where the notebooks keep the file

@@ -9,7 +9,10 @@ import pytest
 
 import coursekit as ck
 from coursekit.charts import describe
+from coursekit.data import check_data
 from coursekit.data.schema import read_package
+from coursekit.forms.bank import lessons
+from coursekit.kit import fill_in
 from coursekit.kit.description import steps
 
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
@@ -64,6 +67,49 @@ def test_it_carries_the_name_of_the_folder_and_no_gap(readme) -> None:
     assert readme.startswith("# my-case\n")
     assert "%env COURSEKIT_DATA=my-case\n" in readme
     assert not re.search(r"FOLDER|ORDER|STEPS|\n\n\n|None|\(\)\.", readme)
+
+
+def test_a_small_case_needs_the_cells_that_are_named(readme, blank) -> None:
+    """Eight claims, three of them checked: no other cell is filled in by hand."""
+    part = readme.split("## A small case")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)\.csv` \|[^|]+\| (.+) \|$", part, re.MULTILINE)
+    named = {table: re.findall(r"`(\w+)`", cells) for table, cells in rows}
+    claim = {"kind": "fact", "claim": "It is so.", "hedge_words": "", "attributed_to_in_paper": ""}
+    page = {"title": "A title", "speaker": "press", "publisher": "The Post"}
+    checked = [
+        ("corroborated", "supports", ""),
+        ("disputed", "contradicts", "It is not so."),
+        ("corroborated with a difference", "differs", "It was later."),
+    ]
+    filled = {
+        "locators": [
+            {"locator": f"text.{n}", "section": "text", "heading": "The text", "paragraph": str(n)}
+            for n in range(1, 9)
+        ],
+        "claims": [claim | {"claim_id": f"C0{n}", "locator": f"text.{n}"} for n in range(1, 9)],
+        "publishers": [{"publisher_key": "post", "publisher": "The Post", "country": "Exemplaria"}],
+        "sources": [
+            page
+            | {"source_id": key, "publisher_key": "post", "date": day}
+            | {"url": f"https://example.org/{key}"}
+            for key, day in (("the-paper", "2031-05"), ("post-1", "2031-05-02"))
+        ],
+        "claim_sources": [
+            {"claim_id": f"C0{n}", "source_id": "post-1", "relation": each[1], "word_of": "police"}
+            for n, each in enumerate(checked, start=1)
+        ],
+    }
+    assert {table: set(cells) for table, cells in named.items()} == {
+        table: set(rows[0]) for table, rows in filled.items()
+    }
+    for row, (verdict, _, note) in zip(filled["claims"], checked, strict=False):
+        row |= {"verdict": verdict, "verdict_basis": "statement", "difference_note": note}
+    for table, rows in filled.items():
+        header = blank.rows(table)[0]
+        blank.write(table, [header, *([row.get(name, "") for name in header] for row in rows)])
+    fill_in(blank.path)
+    assert [str(each) for each in check_data(blank.path)] == []
+    assert lessons() == ["11", "12"]
 
 
 @pytest.mark.usefixtures("made_up")
