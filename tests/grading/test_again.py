@@ -100,18 +100,23 @@ def test_a_late_hand_in_alone_takes_no_marks_away(tmp_path: Path, capsys) -> Non
 
 
 @needs_walls
-@pytest.mark.parametrize("others", ["17", ""])
-def test_without_a_number_an_answer_to_another_part_waits(others: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "waits"), [(["17"], True), (["17", "", ""], False), ([""], False)]
+)
+def test_without_a_number_an_answer_to_another_part_waits_where_most_have_one(
+    numbers: list[str], waits: bool, tmp_path: Path
+) -> None:
     task = next(task for task in TASKS.values() if task.family)
     other = next(one for one in task.family if one.solution_code != task.solution_code)
     folder = tmp_path / "class"
     folder.mkdir()
     zipped(folder / "a.zip", solved({task.key: other.solution_code}))
-    zipped(folder / "b.zip", solved(), student=others)
+    for place, number in enumerate(numbers):
+        zipped(folder / f"b{place}.zip", solved(), student=number)
     marks = {(mark.student, mark.task): mark for mark in grade(folder, tmp_path / "m").marks}
     mark = marks["a", task.key]
-    assert (mark.points, mark.status) == ((None, "no number") if others else (0, "graded"))
-    assert ("ck.student" in mark.note) == bool(others)
+    assert (mark.points, mark.status) == ((None, "no number") if waits else (0, "graded"))
+    assert ("ck.student" in mark.note) == waits
 
 
 def test_a_table_of_before_has_one_word_for_both(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def test_from_hand_ins_to_the_platform(classroom: Path, tmp_path: Path, capsys) 
     out = tmp_path / "marks"
     assert main(["grade", str(classroom), "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    assert f"{SIZE + 1} students, {SIZE} notebooks run, 0 kept" in said
+    assert f"{SIZE + 1} students, {SIZE} notebooks run, 0 the same" in said
     assert "→ Without a full mark (missing): 99." in said
     bare = ", ".join(sorted(str(number) for number in range(2, SIZE + 1, 2)))
     assert f"→ 6 handed in a zip without a text for 1.7: these get 0 points ({bare})." in said
@@ -75,7 +75,7 @@ def test_from_hand_ins_to_the_platform(classroom: Path, tmp_path: Path, capsys) 
     # Again: nothing is run, and the table is the same, byte for byte.
     assert main(["grade", str(classroom), "--out", str(out)]) == 0
     said = capsys.readouterr().out
-    assert f"0 notebooks run, {SIZE} kept" in said
+    assert f"0 notebooks run, {SIZE} the same" in said
     assert f"→ {SIZE // 2} texts without a level" in said
     assert (out / "marks.csv").read_bytes() == first
     # The texts get levels, and the levels points.
