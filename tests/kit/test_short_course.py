@@ -436,6 +436,26 @@ def test_what_came_is_told_after_the_forecast(case: Path, tmp_path: Path) -> Non
     assert open_cells
 
 
+@pytest.mark.parametrize(("date", "is_there"), [("", True), ("1931-01-02", False)])
+def test_the_lesson_on_checking_draws_the_timeline_up_to_the_paper(
+    date: str, is_there: bool, tmp_path: Path
+) -> None:
+    """Without events before it, or without any, the section is left out."""
+    folder = new_case(tmp_path / "my-case") / "example"
+    path = folder / "sources.csv"
+    if date:
+        text = path.read_text(encoding="utf-8").splitlines()
+        text = [
+            row.replace("2031-05-12", date) if row.startswith("the-paper,") else row for row in text
+        ]
+        path.write_text("\n".join(text) + "\n", encoding="utf-8")
+    build_case(folder)
+    made = nbformat.read(folder / "notebooks" / "12-checking.ipynb", as_version=4)
+    sources = [cell.source for cell in made.cells]
+    assert any("ck.charts.timeline(" in source for source in sources) is is_there
+    assert not any("% with" in source or "% end" in source for source in sources)
+
+
 def test_tasks_that_are_left_out_are_named(tmp_path: Path) -> None:
     """A case without actors: the numbers jump, and the page says why."""
     folder = new_case(tmp_path / "my-case") / "example"

@@ -12,6 +12,7 @@ from coursekit.build.exercises import build_exercises
 from coursekit.build.make import build
 from coursekit.data import check_data
 from coursekit.data.locate import reading
+from coursekit.data.records import records
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, lacking, lessons
@@ -26,12 +27,15 @@ LESSONS, EXERCISES, NOTEBOOKS = "lessons", "exercises", "notebooks"
 INDEX = "index.md"
 ROWS = "LESSONS"  # the line of the contents that the table of lessons takes
 
+# In a lesson: a section for which a table that the lesson can do without has to have rows.
+_WITH = re.compile(r"^% with (\w+)\n(.*?)^% end\n", re.MULTILINE | re.DOTALL)
 _TITLE = re.compile(r"^# (.+?): (.+)$", re.MULTILINE)
 WAITS = """\
 # {name}: {question}
 
 **This lesson waits for {files}.** {verb} no rows yet. Fill in {first} first: the README of the \
-case has the step *{step}*. Then type `coursekit build-case` with the folder of the case again. \
+case has the step *{step}*. Then type `python3 dev.py build-case` with the folder of the case \
+again. \
 If the paper does not call for {it}, leave this lesson out.
 """
 
@@ -105,9 +109,20 @@ def _write_sources(place: Path) -> Iterator[str]:
             if part == LESSONS and (lacks := _lacks(name)):
                 text = _waiting(text, lacks)
                 yield f"{Path(name).stem} waits for {and_list(_files(lacks))}, without rows yet."
-            elif name == INDEX:
+            elif part == LESSONS:
+                text = _WITH.sub(lambda found: found[2] if _has_rows(found[1]) else "", text)
+            if name == INDEX:
                 text = text.replace(ROWS, _table_of_lessons())
             (place / part / name).write_text(text, encoding="utf-8")
+
+
+def _has_rows(table: str) -> bool:
+    """Tell whether a section has rows to show: of the timeline, those up to the paper's date."""
+    rows = records(table)
+    if table == "timeline":
+        (day,) = (row["date"] for row in records("sources") if row["source_id"] == package().paper)
+        rows = [row for row in rows if row["date"] <= f"{day}-01"[: len("2031-05-12")]]
+    return bool(rows)
 
 
 def _lacks(name: str) -> list[str]:
