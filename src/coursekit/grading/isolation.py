@@ -202,7 +202,7 @@ def _walls(hidden: Sequence[Path]) -> list[str]:
             seen += ["--tmpfs", f"{package}/{name}"]
             empty.append(f"{package}/{name}")
     seen += ["--ro-bind", str(RUNNER), f"{PLACE}/run_cells.py"]
-    seen += ["--ro-bind", str(data_root().resolve()), ENVIRONMENT["COURSEKIT_DATA"]]
+    seen += ["--ro-bind", str(data_root()), ENVIRONMENT["COURSEKIT_DATA"]]
     for path in keys_in_data(hidden):
         seen += ["--tmpfs", path]
         empty.append(path)
