@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from coursekit.forms.bank import exercise_sets, load_bank, load_set
@@ -403,6 +404,7 @@ def on_another_computer(chrome: Browser, lab: Lab, other: Lab) -> list[str]:
         return told(chrome, other)
 
 
+@pytest.mark.thorough  # each lesson and board has its own test in the browser
 def test_a_learner_goes_through_the_whole_course(
     chrome: Browser, lab: Lab, jupyterlab: Lab
 ) -> None:
