@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 GUARD = Path(__file__).parent / "offline"
 NO_CHROMIUM = "Chromium was not found; type: sudo apt install chromium"
+OWN = "COURSEKIT_"
 TRIAL = Path(__file__).parent / "forms" / "bank"
 
 
@@ -60,6 +61,16 @@ class Offline:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
             print(f"\noutside connections:\n{asked}")
         self.record.unlink()
+
+
+@pytest.fixture(autouse=True)
+def own_variables() -> Iterator[None]:
+    """Take back what a test, or the code that it calls, sets of the course's own variables."""
+    before = {name: value for name, value in os.environ.items() if name.startswith(OWN)}
+    yield
+    for name in [name for name in os.environ if name.startswith(OWN)]:
+        del os.environ[name]
+    os.environ.update(before)
 
 
 @pytest.fixture
