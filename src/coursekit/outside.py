@@ -38,6 +38,7 @@ __all__ = [
     "read_file",
     "read_zipped",
     "real_path",
+    "rebuildable",
     "regular_file",
     "unpack",
 ]
@@ -113,6 +114,13 @@ def regular_file(path: Path, largest: int = LARGEST) -> Path:
         raise _unreadable(path, error) from error
     _refuse(path, found, largest)
     return path
+
+
+def rebuildable(target: Path, mark: str) -> None:
+    """Raise unless a folder is new, empty, or was made before: then it holds the file `mark`."""
+    if target.exists() and any(target.iterdir()) and not (target / mark).exists():
+        remedy = "name a new folder, or empty this one"
+        raise CourseError("The folder holds other files.", where=str(target), remedy=remedy)
 
 
 def read_file(path: Path, largest: int = LARGEST) -> bytes:

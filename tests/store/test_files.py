@@ -139,6 +139,16 @@ def test_a_file_is_replaced_whole_and_nothing_is_left_beside_it(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_who_may_read_a_file_may_read_it_still(file: Path) -> None:
+    write_whole(file, "new")
+    assert file.stat().st_mode & 0o777 == 0o600
+    for mode in (0o600, 0o640, 0o664):
+        file.chmod(mode)
+        write_whole(file, f"{mode}")
+        assert (file.stat().st_mode & 0o777, file.read_text()) == (mode, f"{mode}")
+
+
 def test_a_link_to_another_folder_is_followed(tmp_path: Path, file: Path) -> None:
     elsewhere = tmp_path / "cloud.json"
     elsewhere.write_text("old")

@@ -18,7 +18,7 @@ from coursekit.forms.kinds.task import BLANK, DOTS, Task, run_code
 from coursekit.forms.variants import PLACE
 from coursekit.store.files import write_whole
 
-__all__ = ["empty_target", "make_student_edition", "rebuildable", "seal_source"]
+__all__ = ["empty_target", "make_student_edition", "seal_source"]
 
 # What learners need: the rest of the folder is for who makes the course or grades.
 HANDED_OUT = (
@@ -99,13 +99,6 @@ def make_student_edition(repository: Path, target: Path) -> str:
     title = project["project"]["description"]
     write_whole(target / "README.md", README.format(title=title))
     return f"✓ The course for students is in {target}: lessons, data and exercises without a key."
-
-
-def rebuildable(target: Path, mark: str) -> None:
-    """Raise unless a folder is new, empty, or was made before: then it holds the file `mark`."""
-    if target.exists() and any(target.iterdir()) and not (target / mark).exists():
-        remedy = "name a new folder, or empty this one"
-        raise CourseError("The folder holds other files.", where=str(target), remedy=remedy)
 
 
 def empty_target(repository: Path, target: Path) -> None:

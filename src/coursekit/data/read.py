@@ -12,7 +12,7 @@ from coursekit.data.locate import own_root
 from coursekit.data.rules import Row, defect_of
 from coursekit.data.schema import Table
 from coursekit.errors import CourseError
-from coursekit.outside import read_file, real_path
+from coursekit.outside import ZIP, read_file, real_path
 from coursekit.text import counted, quoted
 
 __all__ = ["NO_ROWS", "read_rows"]
@@ -29,7 +29,6 @@ _OUTSIDE = Fault(
 )
 _EMPTY = Fault("The file is empty.", remedy="add a header and rows")
 _AGAIN = "save the file again as CSV in UTF-8"
-_ZIPPED = b"PK\x03\x04"  # with which the files of spreadsheet programs begin
 _SPREADSHEETS = (".xlsx", ".xls", ".ods")
 _SPREADSHEET = Fault("The file is a spreadsheet, not CSV.", remedy="save it as CSV")
 _UTF_16 = Fault("The file is in UTF-16.", remedy=_AGAIN)
@@ -114,7 +113,7 @@ def _text(path: Path) -> str:
         raise BrokenFileError(Fault(error.found, error.expected, _RESTORE)) from None
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BrokenFileError(_EMPTY)
-    if data.startswith(_ZIPPED):
+    if data.startswith(ZIP):  # as the files of spreadsheet programs do
         raise BrokenFileError(_SPREADSHEET)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BrokenFileError(_UTF_16)

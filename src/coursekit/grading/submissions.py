@@ -22,6 +22,7 @@ from coursekit.grading.places import (
     places_of,
     student_of,
 )
+from coursekit.outside import ZIP as ZIPPED
 from coursekit.outside import NotJson, parse_json, read_file, read_zipped
 from coursekit.published import digest, notebook_name
 from coursekit.store.entries import Entry, parse
@@ -35,7 +36,6 @@ WORK = "coursekit-work.json"
 FORMAT = "coursekit-hand-in"
 MOST_NAMES = 5
 LARGEST_NOTEBOOK = 20_000_000  # bytes
-IS_ZIP = b"PK"  # a file that begins so was a zip
 EXERCISES = re.compile(r"^exercises-(\d\d)$")
 
 
@@ -146,7 +146,7 @@ def _of_file(place: Place, student: str) -> Iterator[Submission]:
             yield _of_zip(path, student, file, sha256)
     except CourseError as error:
         note = str(error).replace(str(path), path.name).replace(file, path.name)
-        if data.startswith(IS_ZIP) and error.found.startswith("a damaged zip"):
+        if data.startswith(ZIPPED) and error.found.startswith("a damaged zip"):
             note = f"{path.name}: This zip is damaged. Ask for it once more."
         yield Submission(student, file, status="unreadable", note=note)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -16,6 +14,7 @@ from coursekit.data.schema import Package, Table, read_package
 from coursekit.errors import CourseError
 from coursekit.kit.description import starts
 from coursekit.outside import named_path, read_file
+from coursekit.store.files import Advice, locked, plain_errors, write_whole
 
 __all__ = ["GONE", "fill_in"]
 
@@ -26,6 +25,11 @@ Rows = Mapping[str, list[Row]]
 _FOLLOWING = ("precision", "support", "support by ties", "agrees")
 _ENDS = {"actor_id": "actors", "issue_id": "issues"}  # what a stance is of
 _SILENT = ("position", "text", "locators", "per_other_sources", "source_ids")
+_NOT_WRITTEN = Advice(
+    closed="close the table in the spreadsheet, or use a folder of your own",
+    full="free some space and type the same command again",
+    other="put the case into a folder on another disk",
+)
 _MARK = b"\xef\xbb\xbf"  # with which Excel begins a file in UTF-8
 
 
@@ -177,14 +181,5 @@ def _write(path: Path, table: Table, rows: Sequence[Row]) -> None:
     writer.writeheader()
     writer.writerows(row.cells for row in rows)
     mark = _MARK if read_file(path).startswith(_MARK) else b""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(mark + text.getvalue().encode("utf-8"))
-        os.replace(name, path)
-    except OSError as error:
-        raise CourseError(
-            f"The file cannot be written ({error.strerror}).",
-            where=path.name,
-            remedy="close it in the spreadsheet and try again",
-        ) from None
+    with plain_errors(path, _NOT_WRITTEN), locked(path):
+        write_whole(path, mark + text.getvalue().encode("utf-8"))

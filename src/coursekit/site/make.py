@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coursekit.build.edition import rebuildable
 from coursekit.build.lesson import find
 from coursekit.build.pictures import VEGA_LITE
 from coursekit.data.records import records
 from coursekit.data.roles import UsedIds, glossary_list
 from coursekit.data.schema import package
 from coursekit.html import tag
+from coursekit.outside import rebuildable
 from coursekit.site.lessons import addressed, exercises_page, lesson_page
 from coursekit.site.metadata import write_metadata
 from coursekit.site.outputs import Outputs

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from coursekit.build.edition import rebuildable
 from coursekit.build.lesson import LESSON_FILES, find
+from coursekit.outside import rebuildable
 from coursekit.slides.deck import make_deck
 from coursekit.slides.handout import handout_page
 from coursekit.slides.pages import HANDOUTS, deck_page, index_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from coursekit.tab.packages import run
+from coursekit.tab.packages import npm_package
 
 __all__ = ["REVEAL", "copy_reveal", "reveal_files"]
 
@@ -15,13 +15,7 @@ FILES = ("LICENSE", "dist/reveal.js", "dist/reveal.css", "dist/plugin/notes.js")
 
 def reveal_files(cache: Path) -> Path:
     """Get reveal.js into a folder unless it is there, and return where its files are."""
-    folder = cache / f"reveal-{REVEAL}"
-    place = folder / "package"
-    if not all((place / name).exists() for name in FILES):
-        folder.mkdir(parents=True, exist_ok=True)
-        run("npm", "pack", "--silent", f"reveal.js@{REVEAL}", "--pack-destination", str(folder))
-        shutil.unpack_archive(folder / f"reveal.js-{REVEAL}.tgz", folder, filter="data")
-    return place
+    return npm_package("reveal.js", REVEAL, FILES, cache / f"reveal-{REVEAL}")
 
 
 def copy_reveal(place: Path, out: Path) -> None:

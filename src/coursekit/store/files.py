@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -56,7 +57,8 @@ def locked(path: Path) -> Iterator[None]:
 def write_whole(path: Path, content: str | bytes) -> None:
     """Replace a file in one step: there is the old one or the new one, never half of it.
 
-    To be called while the file is locked. A link is followed.
+    To be called while the file is locked. A link is followed. Who may read the old file may
+    read the new one; a file that was not there is for its owner.
     """
     target = real_path(path)
     with plain_errors(path):
@@ -68,6 +70,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
                 stream.write(content.encode("utf-8") if isinstance(content, str) else content)
                 stream.flush()
                 os.fsync(stream.fileno())
+            if target.exists():
+                shutil.copymode(target, name)
             _replace(name, target)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from coursekit.errors import CourseError
+from coursekit.outside import rebuildable
 from coursekit.published import KEY, read_notebook
 from coursekit.tab.bytecode import compile_archives
 from coursekit.tab.packages import ADDRESS, PYODIDE, Package, core_files, gather, run
@@ -39,9 +39,7 @@ def make_tab(repository: Path, out: Path, cache: Path, *, offline: bool) -> str:
     `cache` keeps what was downloaded and compiled for the next time. With `offline` Python
     itself is among the files too, and a page asks for nothing outside them.
     """
-    if out.exists() and any(out.iterdir()) and not (out / PLACE).exists():
-        remedy = "name a new folder, or empty this one"
-        raise CourseError("The folder holds other files.", where=str(out), remedy=remedy)
+    rebuildable(out, PLACE)
     with TemporaryDirectory() as scratch:
         made = Path(scratch, "tab")
         _build(repository, made, cache, offline)

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import urllib.request
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from email.parser import HeaderParser
 from pathlib import Path
@@ -28,7 +28,17 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from coursekit.errors import CourseError
 from coursekit.requirements import locked_versions
 
-__all__ = ["ADDRESS", "PYODIDE", "Package", "core_files", "fetch", "gather", "read", "run"]
+__all__ = [
+    "ADDRESS",
+    "PYODIDE",
+    "Package",
+    "core_files",
+    "fetch",
+    "gather",
+    "npm_package",
+    "read",
+    "run",
+]
 
 PYODIDE = "314.0.3"
 PYTHON = "3.14"
@@ -87,11 +97,16 @@ class Package:
 
 def core_files(folder: Path) -> Path:
     """Get Python for the browser into a folder, and return where its files are."""
+    return npm_package("pyodide", PYODIDE, CORE, folder)
+
+
+def npm_package(name: str, version: str, files: Sequence[str], folder: Path) -> Path:
+    """Get a package of npm into a folder unless its files are there; return where they are."""
     place = folder / "package"
-    if not (place / CORE[0]).exists():
+    if not all((place / file).exists() for file in files):
         folder.mkdir(parents=True, exist_ok=True)
-        run("npm", "pack", "--silent", f"pyodide@{PYODIDE}", "--pack-destination", str(folder))
-        shutil.unpack_archive(folder / f"pyodide-{PYODIDE}.tgz", folder, filter="data")
+        run("npm", "pack", "--silent", f"{name}@{version}", "--pack-destination", str(folder))
+        shutil.unpack_archive(folder / f"{name}-{version}.tgz", folder, filter="data")
     return place
 
 
