@@ -470,6 +470,14 @@ def test_tasks_that_are_left_out_are_named(tmp_path: Path) -> None:
     assert "toml" not in key
 
 
+def test_a_slip_that_is_right_in_these_tables_is_no_wrong_answer(case: Path) -> None:
+    """Of one claim each page of the made-up case is a voice, so two ways give one answer."""
+    key = (case / "exercises" / "instructor" / "exercises-10.md").read_text(encoding="utf-8")
+    wrong = [line for line in key.splitlines() if line.startswith("- `answer = ")]
+    assert not any('`answer = ties["claim_id"].value_counts()`' in line for line in wrong)
+    assert any("len(plain)" in line for line in wrong)
+
+
 @pytest.mark.usefixtures("case")
 def test_help_opens_in_steps_for_every_check() -> None:
     for lesson in LESSONS:

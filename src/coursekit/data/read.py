@@ -61,7 +61,8 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
     """Read a table's file: its rows, in the columns known, and each defect of its form.
 
     In a case, which people fill in with a spreadsheet, blanks round what a cell holds are
-    not counted as part of it, and rows of empty cells are passed over.
+    not counted as part of it, rows of empty cells are passed over, and the columns may be
+    separated as a spreadsheet of that country does it.
     """
     defects: list[Defect] = []
     try:
@@ -70,7 +71,7 @@ def read_rows(root: Path, table: Table) -> tuple[list[Row], list[Defect]]:
             text = text[1:]
             if not table.case:  # Excel puts the mark before "CSV UTF-8"
                 defects.append(defect_of(table, 1, "", _BYTE_ORDER))
-        header, *lines = _cells(text)
+        header, *lines = _cells(text, separator(text) if table.case else ",")
     except BrokenFileError as broken:
         return [], [*defects, defect_of(table, broken.row, "", broken.fault)]
     defects += [defect_of(table, 1, column, wrong) for column, wrong in _in_header(table, header)]
@@ -135,11 +136,17 @@ def _spreadsheet(folder: Path, file: str) -> Fault | None:
     return None
 
 
-def _cells(text: str) -> list[list[str]]:
+def separator(text: str) -> str:
+    """Return what separates the columns in the first line of a table."""
+    first = text.partition("\n")[0]
+    return next((mark for mark in (",", *_OTHER_DELIMITERS) if mark in first), ",")
+
+
+def _cells(text: str, mark: str) -> list[list[str]]:
     """Split the text into lines of cells, the header first."""
     lines: list[list[str]] = []
     try:
-        for line in csv.reader(StringIO(text, newline=""), strict=True):
+        for line in csv.reader(StringIO(text, newline=""), delimiter=mark, strict=True):
             lines.append(line)
             if len(lines) > MOST_ROWS:
                 raise BrokenFileError(_TOO_LONG)

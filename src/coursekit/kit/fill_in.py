@@ -8,7 +8,7 @@ from io import StringIO
 from pathlib import Path
 
 from coursekit.data.cells import cell_fault
-from coursekit.data.read import read_rows
+from coursekit.data.read import read_rows, separator
 from coursekit.data.rules import KINDS, Row, defect_of
 from coursekit.data.schema import Package, Table, read_package
 from coursekit.errors import CourseError
@@ -175,11 +175,13 @@ def _grid(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]]:
 
 
 def _write(path: Path, table: Table, rows: Sequence[Row]) -> None:
-    """Write a table over its file, whole or not at all."""
+    """Write a table over its file, whole or not at all, in the form that the file has."""
+    data = read_file(path)
+    comma = separator(data.decode("utf-8"))
     text = StringIO(newline="")
-    writer = csv.DictWriter(text, table.columns, lineterminator="\n")
+    writer = csv.DictWriter(text, table.columns, delimiter=comma, lineterminator="\n")
     writer.writeheader()
     writer.writerows(row.cells for row in rows)
-    mark = _MARK if read_file(path).startswith(_MARK) else b""
+    mark = _MARK if data.startswith(_MARK) else b""
     with plain_errors(path, _NOT_WRITTEN), locked(path):
         write_whole(path, mark + text.getvalue().encode("utf-8"))
