@@ -26,6 +26,7 @@ LONG_TITLE = 64
 MOST_LINES = 12
 FEW = 6  # sources: those of the whole lesson are listed then
 MANY = 9  # fields, that are written smaller beyond
+MANY_SOURCES = 16  # their titles are left out beyond: the room is for writing
 PICTURES = "../"  # the pictures of the slides, seen from a hand-out
 
 
@@ -136,12 +137,13 @@ def _sources(deck: Deck) -> Iterator[Html]:
     if len(used.of("source")) < FEW:  # what is taught names claims and events, or boards
         roles.resolve(deck.text, used)
     labels = source_labels(load("sources"))
+    keys = sorted(used.of("source"))
     entries = []
-    for key in sorted(used.of("source")):
-        row = record_of(package().table("sources"), key, deck.name)
-        title = row["title"]
+    for key in keys:
+        title = record_of(package().table("sources"), key, deck.name)["title"]
         cut = title if len(title) <= LONG_TITLE else title[: LONG_TITLE - 1].rstrip() + "…"
-        entries.append(tag("li", tag("code", key), f" {cut}. {labels[key]}"))
+        named = f"{cut}. " if len(keys) <= MANY_SOURCES else ""
+        entries.append(tag("li", tag("code", key), f" {named}{labels[key]}"))
     ids = [name for role in ("claim", "event", "strike") for name in sorted(used.of(role))]
     yield tag("h2", "Sources")
     yield tag("ul", *entries, class_="sources")

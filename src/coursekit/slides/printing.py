@@ -20,7 +20,8 @@ INSTALLED = (
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
 PAPERS = {"A4": "", "letter": "-letter"}  # the size, and what the file's name ends in
-ANY_SIZE = "size: auto"  # what a page says of its paper
+ANY_SIZE, ANY_HEIGHT = "size: auto", "--height: 257mm"  # what a page says of its paper
+HEIGHTS = {"A4": "--height: 275mm", "letter": ANY_HEIGHT}  # of a sheet inside the margins
 PATIENCE = 60  # seconds for a page
 ARGUMENTS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"),
@@ -57,6 +58,7 @@ def _printed(program: str, page: Path, paper: str, target: Path) -> bool:
     # A container's root has no other rights to give up.
     root = ["--no-sandbox"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     text = page.read_text(encoding="utf-8").replace(ANY_SIZE, f"size: {paper}")
+    text = text.replace(ANY_HEIGHT, HEIGHTS[paper])
     sized = page.with_name(f"sized-{page.name}")
     with TemporaryDirectory(prefix="chromium-", dir=page.parent) as profile:
         sized.write_text(text, encoding="utf-8")
