@@ -547,6 +547,8 @@ def course(arguments):
         **with_settings(),
         "COURSEKIT_NOTEBOOKS": str(NOTEBOOKS),
         "COURSEKIT_LEFT_OUT": ", ".join(left_out),  # for the doctor
+        # What its messages say to type.
+        "COURSEKIT_STARTED_BY": f"{'py' if WINDOWS else 'python3'} {sys.argv[0]}",
     }
     if not WINDOWS:
         os.execve(command[0], command, environment)

@@ -319,6 +319,7 @@ def test_nothing_of_what_others_set_reaches_the_course(
         "PYTHONPATH=/a, PYTHONHOME=/b, JUPYTER_PATH=/c"
     )
     assert started.environment["COURSEKIT_NOTEBOOKS"] == str(dev.NOTEBOOKS)
+    assert started.environment["COURSEKIT_STARTED_BY"].endswith(f" {sys.argv[0]}")
 
 
 def test_a_learners_file_beside_the_script_is_not_taken_for_python_s_own(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from coursekit.data.defects import Defect
 from coursekit.errors import CourseError
 from coursekit.jupyterlab import CHART, CHART_VIEWER
 from coursekit.requirements import install, renew, requirements
-from coursekit.text import and_list
+from coursekit.text import and_list, typed
 
 __all__ = ["Finding", "doctor", "findings"]
 
@@ -264,18 +264,20 @@ def check_data(folder: str | Path | None = None) -> list[Defect]:
     """
     from coursekit import data
     from coursekit.boards import check_content
+    from coursekit.kit import check_case
 
-    return data.check_data(folder) or check_content(Path(folder or data.data_root()))
+    return check_case(folder) or check_content(Path(folder or data.data_root()))
 
 
 def data(name: str) -> Finding:
     """Check the tables that the course reads."""
-    from coursekit.data import check_data, data_root
+    from coursekit.data import data_root
+    from coursekit.kit import check_case
 
     root = data_root()
-    defects = check_data(root)
+    defects = check_case(root)
     if defects:
-        more = f" ({len(defects)} in all: type coursekit check-data)" if defects[1:] else ""
+        more = f" ({len(defects)} in all: type {typed('check-data')})" if defects[1:] else ""
         return Finding(FAULT, f"{name}: {defects[0]}{more}", str(root))
     return Finding(SOUND, f"{name}: every table passes its check.", str(root))
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from coursekit.errors import CourseError
-from coursekit.text import counted
+from coursekit.text import counted, typed
 
 __all__ = ["main"]
 
@@ -267,19 +267,20 @@ def run_build_case(arguments: argparse.Namespace) -> None:
     from coursekit.build import build_case
 
     print(*build_case(arguments.folder), sep="\n")
+    notebooks = Path(arguments.folder) / "notebooks"
+    print(f"Now: {typed('lab', notebooks)}, which opens the contents of the lessons")
 
 
 def run_fill_in(arguments: argparse.Namespace) -> None:
     """Write what follows from other cells, and say how many cells that were."""
     from coursekit.kit.fill_in import GONE, fill_in
-    from coursekit.text import counted
 
     for file, cells in fill_in(arguments.folder).items():
         if file.endswith(GONE):
             print(f"{file}: {cells} taken out; their actor or issue is not in its table any more.")
         else:
             print(f"{file}: {counted(cells, 'cell')} written.")
-    print(f"Now: coursekit check-data {arguments.folder}")
+    print(f"Now: {typed('check-data', arguments.folder)}")
 
 
 def run_grade(arguments: argparse.Namespace) -> None:

@@ -6,6 +6,7 @@ Each is here once, for messages, charts, boards and forms alike.
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
@@ -29,8 +30,11 @@ __all__ = [
     "short_day",
     "some_of",
     "two_digits",
+    "typed",
     "whole_percent",
 ]
+
+STARTED_BY = "COURSEKIT_STARTED_BY"  # dev.py sets it
 
 _MONTHS = (
     "January",
@@ -253,6 +257,18 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     by_folded = {each.casefold(): each for each in known}
     near = get_close_matches(name.casefold(), by_folded, n=1)
     return f"did you mean {by_folded[near[0]]!r}?" if near else ""
+
+
+def typed(command: str, *paths: object) -> str:
+    """Return a command of the course as this reader types it: after what started the course.
+
+    Examples
+    --------
+    >>> typed("check-data", "my case")
+    'coursekit check-data "my case"'
+    """
+    named = [f'"{path}"' if " " in str(path) else str(path) for path in paths]
+    return " ".join([os.environ.get(STARTED_BY) or "coursekit", command, *named])
 
 
 def is_missing(value: object) -> bool:

@@ -184,9 +184,9 @@ def test_every_defect_is_reported_in_the_order_of_tables_and_rows(folder: Any) -
     folder.set("claims", 5, claim="", kind="guess", locator="intro.9")
     places = [(defect.file, defect.row, defect.column) for defect in folder.defects()]
     assert places == [
+        ("claims.csv", 5, "locator"),
         ("claims.csv", 5, "claim"),
         ("claims.csv", 5, "kind"),
-        ("claims.csv", 5, "locator"),
         ("tempo.csv", 3, "iraq"),
         ("tempo.csv", 9, "iraq"),
     ]

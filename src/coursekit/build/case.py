@@ -10,16 +10,16 @@ from tempfile import TemporaryDirectory
 
 from coursekit.build.exercises import build_exercises
 from coursekit.build.make import build
-from coursekit.data import check_data
 from coursekit.data.locate import reading
 from coursekit.data.records import records
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, lacking, lessons
+from coursekit.kit import check_case
 from coursekit.kit.description import KIT, steps
 from coursekit.outside import named_path
 from coursekit.published import is_worked, put_aside
-from coursekit.text import and_list, capital, plural
+from coursekit.text import and_list, capital, plural, typed
 
 __all__ = ["build_case"]
 
@@ -34,8 +34,7 @@ WAITS = """\
 # {name}: {question}
 
 **This lesson waits for {files}.** {verb} no rows yet. Fill in {first} first: the README of the \
-case has the step *{step}*. Then type `python3 dev.py build-case` with the folder of the case \
-again. \
+case has the step *{step}*. Then type `{build}` with the folder of the case again. \
 If the paper does not call for {it}, leave this lesson out.
 """
 
@@ -74,28 +73,25 @@ Make one with coursekit new-case no-such-case.
         raise CourseError(
             "There is no folder with this name.",
             where=f"build-case {folder}",
-            remedy=f"make one with coursekit new-case {folder}",
+            remedy=f"make one with {typed('new-case', folder)}",
         )
     with reading(root), TemporaryDirectory() as place:
         if not package().case:
             raise CourseError(
                 "These tables are those of the course itself.",
                 where=f"build-case {folder}",
-                remedy="give the folder of a case, which coursekit new-case makes",
+                remedy=f"give the folder of a case, which {typed('new-case')} makes",
             )
-        if defects := check_data(root):
-            raise defects[0].error(more=len(defects) - 1)
+        if defects := check_case(folder):
+            raise defects[0].error(len(defects) - 1, folder)
         sources = Path(place)
         waiting = list(_write_sources(sources))
         made, worked = sources / "made", _worked(root / NOTEBOOKS, sources)
         _copy(root, made, leave_out=worked)
-        said = build(sources / LESSONS, made / NOTEBOOKS)
+        build(sources / LESSONS, made / NOTEBOOKS)
         if exercise_sets():
-            said += build_exercises(
-                sources / EXERCISES, made / NOTEBOOKS, keys_dir=made / EXERCISES
-            )
-        said = [*_put_aside(worked), *said]
-        _copy(made, root)
+            build_exercises(sources / EXERCISES, made / NOTEBOOKS, keys_dir=made / EXERCISES)
+        said = [*_put_aside(worked), *_copy(made, root)]
     return [*said, *waiting] or ["Every notebook is as the tables say."]
 
 
@@ -144,6 +140,7 @@ def _waiting(text: str, lacks: list[str]) -> str:
         verb=plural(len(files), "This table has", "These tables have"),
         first=files[0],
         step=step.title,
+        build=typed("build-case"),
         it=plural(len(files), "it", "them"),
     )
 
@@ -186,11 +183,16 @@ def _put_aside(worked: list[Path]) -> Iterator[str]:
         yield f"Somebody worked in {path.name}: it is now {aside.name}."
 
 
-def _copy(one: Path, other: Path, leave_out: Sequence[Path] = ()) -> None:
-    """Copy what a build makes of a case from one folder to another, unless it is there."""
-    for path in [each for part in (NOTEBOOKS, EXERCISES) for each in (one / part).rglob("*.*")]:
+def _copy(one: Path, other: Path, leave_out: Sequence[Path] = ()) -> list[str]:
+    """Copy what a build makes of a case, unless it is there; return a sentence a file."""
+    said = []
+    for path in [
+        each for part in (NOTEBOOKS, EXERCISES) for each in sorted((one / part).rglob("*.*"))
+    ]:
         target = other / path.relative_to(one)
         is_made = path.suffix in (".ipynb", ".md") and path not in leave_out
         if is_made and not (target.exists() and target.read_bytes() == path.read_bytes()):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+            said.append(f"{path.relative_to(one).as_posix()}: written.")
+    return said

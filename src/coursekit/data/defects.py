@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coursekit.errors import CourseError
-from coursekit.text import counted
+from coursekit.text import counted, typed
 
 __all__ = ["Defect", "Fault"]
 
@@ -57,11 +57,11 @@ class Defect:
         column = f", column {self.column}" if self.column else ""
         return self.file + row + column
 
-    def error(self, more: int = 0) -> CourseError:
-        """Return the CourseError that says this, and how many more defects there are."""
+    def error(self, more: int = 0, *folder: object) -> CourseError:
+        """Return the CourseError that says this, and how many more defects the folder has."""
         remedy = self.remedy
         if more:
-            remedy += f" ({counted(more, 'more defect')}: run coursekit check-data)"
+            remedy += f" ({counted(more, 'more defect')}: run {typed('check-data', *folder)})"
         return CourseError(self.found, where=self.where, expected=self.expected, remedy=remedy)
 
     def __str__(self) -> str:

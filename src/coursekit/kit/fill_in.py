@@ -8,15 +8,19 @@ from io import StringIO
 from pathlib import Path
 
 from coursekit.data.cells import cell_fault
+from coursekit.data.defects import Defect
+from coursekit.data.locate import data_root
 from coursekit.data.read import read_rows, separator
 from coursekit.data.rules import KINDS, Row, defect_of
 from coursekit.data.schema import Package, Table, read_package
+from coursekit.data.validate import check_data
 from coursekit.errors import CourseError
 from coursekit.kit.description import starts
 from coursekit.outside import named_path, read_file
 from coursekit.store.files import Advice, locked, plain_errors, write_whole
+from coursekit.text import and_list, counted, typed
 
-__all__ = ["GONE", "fill_in"]
+__all__ = ["GONE", "check_case", "fill_in"]
 
 GONE = ", blank rows"  # after the name of a file: how many rows were taken out
 Rows = Mapping[str, list[Row]]
@@ -77,11 +81,10 @@ def fill_in(folder: str | Path) -> dict[str, int]:
             where=f"fill-in {folder}",
             remedy="make a case with new-case, or name its folder",
         )
-    rows = _sound_rows(package)
+    rows = _sound_rows(package, folder)
     gone = _take_out(rows)
     written = dict.fromkeys(package.tables, 0)
-    for name, row, column, value in _missing(package, rows):
-        row.cells[column] = value
+    for name, _ in _complete(package, rows):
         written[name] += 1
     for name, count in written.items():
         if count or (name == "stances" and gone):
@@ -90,7 +93,63 @@ def fill_in(folder: str | Path) -> dict[str, int]:
     return {**said, package.tables["stances"].file + GONE: gone} if gone else said
 
 
-def _sound_rows(package: Package) -> dict[str, list[Row]]:
+def check_case(folder: str | Path | None = None) -> list[Defect]:
+    """Return the defects of a folder of tables, as `coursekit.data.check_data` does.
+
+    Of a case, whatever `fill_in` would mend is one defect, the last.
+    """
+    written, gone = dict[str, int](), 0
+
+    def complete(package: Package, rows: dict[str, list[Row]]) -> None:
+        nonlocal gone
+        if not package.case:
+            return
+        gone = _take_out(rows)
+        stances = list(rows.get("stances", ()))
+        for name, row in _complete(package, rows):
+            if name != "stances" or row in stances:
+                written[name] = written.get(name, 0) + 1
+        if "stances" in rows:
+            rows["stances"][:] = stances  # what fill_in adds is not in the file
+        _leave_open(package, rows)
+
+    defects = check_data(folder, complete)
+    if written or gone:
+        defects.append(_to_fill_in(folder or data_root(), written, gone))
+    return defects
+
+
+def _leave_open(package: Package, rows: Rows) -> None:
+    """Let nothing be said of empty cells that follow from a table that cannot be read."""
+    for name in rows:
+        table, columns = package.tables[name], list[str]()
+        for reference in table.references:
+            if reference.table not in rows:
+                columns += reference.columns[1:]
+        for rule in table.rules:
+            if rule["rule"] in _FOLLOWING and rule.get("with", name) not in rows:
+                columns += rule.get("columns", ["support"])
+        for row in rows[name]:
+            row.cells.update((column, None) for column in columns if row.cells.get(column) == "")
+
+
+def _to_fill_in(folder: str | Path, written: Mapping[str, int], gone: int) -> Defect:
+    """Say how many cells `fill_in` would write, and how many blank rows it would take out."""
+    parts = []
+    if written:
+        cells = counted(sum(written.values()), "cell")
+        parts.append(f"writes {cells} here, from what other cells say")
+    if gone:
+        parts.append(f"takes out {counted(gone, 'row')} of stances that nobody needs")
+    files = [f"{name}.csv" for name in written] or ["stances.csv"]
+    return Defect(
+        and_list(files),
+        found=f"fill-in {and_list(parts)}.",
+        remedy=f'type {typed("fill-in", folder)} (in a notebook: ck.fill_in("{folder}"))',
+    )
+
+
+def _sound_rows(package: Package, folder: str | Path) -> dict[str, list[Row]]:
     """Return the rows of each table, or raise what is wrong in a cell that holds something."""
     rows, defects = dict[str, list[Row]](), []
     for name, table in package.tables.items():
@@ -102,7 +161,9 @@ def _sound_rows(package: Package) -> dict[str, list[Row]]:
                 if cell and (fault := cell_fault(field, cell)):
                     defects.append(defect_of(table, row.number, field.name, fault))
     if defects:
-        raise defects[0].error(more=len(defects) - 1)
+        error = defects[0].error(len(defects) - 1, folder)
+        remedy = f"{error.remedy} (nothing was written)"
+        raise CourseError(error.found, where=error.where, expected=error.expected, remedy=remedy)
     return rows
 
 
@@ -110,16 +171,25 @@ def _take_out(rows: dict[str, list[Row]]) -> int:
     """Take out the blank stances of actors and issues that are not in their tables any more."""
     if not {"stances", "issues", "actors"} <= rows.keys():
         return 0
-    known = {key: {row.cells[key] for row in rows[table]} for key, table in _ENDS.items()}
+    known = {key: {row.cells.get(key) for row in rows[table]} for key, table in _ENDS.items()}
+    if any(None in ids for ids in known.values()):
+        return 0
 
     def has_gone(row: Row) -> bool:
-        is_silent = row.cells["basis"] == "blank" and not any(map(row.cells.get, _SILENT))
-        return is_silent and any(row.cells[key] not in known[key] for key in _ENDS)
+        is_silent = row.cells.get("basis") == "blank" and not any(map(row.cells.get, _SILENT))
+        return is_silent and any(row.cells.get(key) not in known[key] for key in _ENDS)
 
     kept = [row for row in rows["stances"] if not has_gone(row)]
     gone = len(rows["stances"]) - len(kept)
-    rows["stances"] = kept
+    rows["stances"][:] = kept
     return gone
+
+
+def _complete(package: Package, rows: dict[str, list[Row]]) -> Iterator[tuple[str, Row]]:
+    """Write each cell that follows from others into the rows; yield its table and row."""
+    for name, row, column, value in _missing(package, rows):
+        row.cells[column] = value
+        yield name, row
 
 
 def _missing(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]]:
@@ -127,6 +197,8 @@ def _missing(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]
     if {"stances", "issues", "actors"} <= rows.keys():
         yield from _grid(package, rows)
     for name, table in package.tables.items():
+        if name not in rows:
+            continue
         beginning = starts(name)
         for row in rows[name]:
             for column, value in {**beginning, **_section(table, row, rows)}.items():
@@ -147,23 +219,23 @@ def _section(table: Table, row: Row, rows: Rows) -> dict[str, str]:
     repeated = {}
     for reference in table.references:
         first, *others = reference.columns
-        for match in rows[reference.table] if others else ():
-            if row.cells[first] and match.cells[reference.keys[0]] == row.cells[first]:
+        for match in rows.get(reference.table, ()) if others else ():
+            if row.cells.get(first) and match.cells.get(reference.keys[0]) == row.cells[first]:
                 for column, key in zip(others, reference.keys[1:], strict=True):
-                    repeated[column] = match.cells[key] or ""
+                    repeated[column] = match.cells.get(key) or ""
     return repeated
 
 
 def _grid(package: Package, rows: Rows) -> Iterator[tuple[str, Row, str, str]]:
     """Add to the stances a row for each of its actors on each issue that has none."""
     stances = rows["stances"]
-    there = {(row.cells["actor_id"], row.cells["issue_id"]) for row in stances}
-    numbers = [(row.cells["stance_id"] or "").removeprefix("ST") for row in stances]
+    there = {(row.cells.get("actor_id"), row.cells.get("issue_id")) for row in stances}
+    numbers = [(row.cells.get("stance_id") or "").removeprefix("ST") for row in stances]
     number = max((int(each) for each in numbers if each.isdecimal()), default=0)
     for issue in rows["issues"]:
         for actor in rows["actors"]:
-            pair = actor.cells["actor_id"], issue.cells["issue_id"]
-            if actor.cells["in_stance_grid"] != "yes" or pair in there or not all(pair):
+            pair = actor.cells.get("actor_id"), issue.cells.get("issue_id")
+            if actor.cells.get("in_stance_grid") != "yes" or pair in there or not all(pair):
                 continue
             number += 1
             last = stances[-1].number if stances else 1
