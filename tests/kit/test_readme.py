@@ -75,7 +75,7 @@ def test_a_small_case_needs_the_cells_that_are_named(readme, blank) -> None:
     rows = re.findall(r"^\| `(\w+)\.csv` \|[^|]+\| (.+) \|$", part, re.MULTILINE)
     named = {table: re.findall(r"`(\w+)`", cells) for table, cells in rows}
     claim = {"kind": "fact", "claim": "It is so.", "hedge_words": "", "attributed_to_in_paper": ""}
-    page = {"title": "A title", "speaker": "press", "publisher": "The Post"}
+    page = {"title": "A title", "speaker": "press"}
     checked = [
         ("corroborated", "supports", ""),
         ("disputed", "contradicts", "It is not so."),
@@ -87,12 +87,18 @@ def test_a_small_case_needs_the_cells_that_are_named(readme, blank) -> None:
             for n in range(1, 9)
         ],
         "claims": [claim | {"claim_id": f"C0{n}", "locator": f"text.{n}"} for n in range(1, 9)],
-        "publishers": [{"publisher_key": "post", "publisher": "The Post", "country": "Exemplaria"}],
+        "publishers": [
+            {"publisher_key": key, "publisher": name, "country": "Exemplaria"}
+            for key, name in (("ministry", "The Ministry"), ("post", "The Post"))
+        ],
         "sources": [
             page
-            | {"source_id": key, "publisher_key": "post", "date": day}
+            | {"source_id": key, "publisher_key": by, "publisher": name, "date": day}
             | {"url": f"https://example.org/{key}"}
-            for key, day in (("the-paper", "2031-05"), ("post-1", "2031-05-02"))
+            for key, by, name, day in (
+                ("the-paper", "ministry", "The Ministry", "2031-05"),
+                ("post-1", "post", "The Post", "2031-05-02"),
+            )
         ],
         "claim_sources": [
             {"claim_id": f"C0{n}", "source_id": "post-1", "relation": each[1], "word_of": "police"}
