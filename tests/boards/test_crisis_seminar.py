@@ -13,6 +13,8 @@ from coursekit.boards.crisis_debrief import crisis_debrief
 from coursekit.boards.crisis_lots import crisis_lots
 from coursekit.boards.crisis_seminar import crisis_seminar
 from coursekit.boards.crisis_seminar.game import Step, find_game
+from coursekit.boards.crisis_timeline import crisis_timeline
+from coursekit.charts import as_table
 from coursekit.data import fact
 from coursekit.errors import CourseError
 from coursekit.forms.selection import OTHERS, OWN, select
@@ -309,3 +311,28 @@ def test_half_an_answer_is_asked_for() -> None:
     add()
     assert "Choose at least one" in debrief([])["status"]
     assert work.latest("seminar-one-debrief", "answer") is None
+
+
+def test_the_chart_of_the_log_waits_for_the_task_and_tells_nothing_before() -> None:
+    assert "no move yet" in crisis_timeline("one").text
+    add()
+    waits = crisis_timeline("one")
+    assert "First answer the debriefing task" in waits.text
+    assert "E57" not in waits.html
+
+
+def test_the_chart_has_each_move_and_each_event_of_a_side_or_of_the_shared_label() -> None:
+    add(words="we wait")  # has a counterpart on 30 January
+    add(turn=2, role="washington", move="force", dice=(1, 1))  # has one, and no success
+    debrief(["1"], month="later")
+    game = find_game("one")
+    table = as_table(crisis_timeline("one"))
+    mine = table[table["Whose"] == "your game"]
+    assert list(mine["Result"]) == ["no success", "success"]
+    assert "we wait" in mine["Move or event"].iloc[1]
+    events = table.drop(mine.index)
+    sides = [(game.seminar.name(each.role), each.event) for each in game.seminar.counterparts()]
+    sides += [("Under a shared label", event) for event in game.seminar.unassigned]
+    ids = events["Move or event"].str.extract(r"\[(E\d+)\]$")[0]
+    assert sorted(zip(events["Side"], ids, strict=True)) == sorted(sides)
+    assert "They meet in 1 place." in crisis_timeline("one").description

@@ -159,9 +159,9 @@ def see_next(output: Locator, turn: int, role: str) -> None:
 
 
 def test_six_roles_play_the_seminar_once(desk: Desk, lab: Lab) -> None:
-    lots, game, debrief = (
+    lots, game, debrief, chart = (
         desk.cell_with(f"ck.{name}(")
-        for name in ("crisis_lots", "crisis_seminar", "crisis_debrief")
+        for name in ("crisis_lots", "crisis_seminar", "crisis_debrief", "crisis_timeline")
     )
     opening = desk.output(desk.cell_with('ck.load("timeline")'))
     for event in GAME.opening:
@@ -207,7 +207,14 @@ def test_six_roles_play_the_seminar_once(desk: Desk, lab: Lab) -> None:
 
     desk.select_cell(debrief)
     desk.run_cell()
+    desk.select_cell(chart)
+    desk.run_cell()
+    expect(desk.output(chart)).to_contain_text("First answer the debriefing task above")
+    desk.select_cell(debrief)
     judge(desk, desk.output(debrief), played)
+    desk.select_cell(chart)
+    desk.run_cell()
+    expect(desk.output(chart).locator("svg.marks")).to_contain_text(f"{len(played.rolls)} moves")
 
     desk.rewrite(game, f'_ = ck.crisis_seminar("again", seed="{SEED}")')
     fill_in(output, 1, ROLES[5], SCRIPT[ROLES[5]][0], "another game")
@@ -261,7 +268,9 @@ def take_back(output: Locator, role: str, played: Played) -> None:
 
 
 def see_no_violation(desk: Desk) -> None:
-    found = Axe().run(desk.page, ".jp-OutputArea-output").response
+    # The menu of a chart is JupyterLab's own: docs/accessibility.md says what fails there.
+    where = {"include": [[".jp-OutputArea-output"]], "exclude": [[".vega-embed > details"]]}
+    found = Axe().run(desk.page, where).response
     assert "color-contrast" in [one["id"] for one in found["passes"]]
     assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found["violations"]] == []
 

@@ -45,7 +45,7 @@ def test_no_page_shows_markup_as_text() -> None:
 
 def test_each_role_has_a_card_and_each_id_on_it_is_a_row() -> None:
     cards = PAGES["3-role-cards.html"]
-    assert cards.count('<section class="sheet">') == len(GAME.roles)
+    assert cards.count("<section") == len(GAME.roles)
     known = {
         str(key)
         for table, column in (

@@ -36,6 +36,8 @@ LEARNED = (
     " read: its opening. So pleasure in the game says nothing of what was learned."
 )
 WRITE = "Write the move into the log: role, move, reasons, dice, result. Then the next team moves."
+BESIDE = "Write your moves that succeeded beside it, by the log: both timelines on one sheet."
+LINES = (2, 2, 7, 4)  # to write on, for each question
 MADE_UP = "The chance of success is a rule of the game. It says nothing of any real decision."
 
 
@@ -124,8 +126,9 @@ def _page(title: str, sheets: Sequence[Html]) -> str:
     return html_page(f"Crisis seminar: {title}", [styles, *sheets])
 
 
-def _sheet(*inside: str) -> Html:
-    return tag("section", *inside, class_="sheet")
+def _sheet(*inside: str, large: bool = False) -> Html:
+    """Make a sheet of its own; a large one is read at arm's length, by a team."""
+    return tag("section", *inside, class_="sheet large" if large else "sheet")
 
 
 def _listed(items: Sequence[str], name: str = "ul") -> Html:
@@ -165,6 +168,7 @@ def _rules(game: Seminar) -> Html:
         tag("h2", "A turn"),
         _listed([*game.rules(), WRITE], "ol"),
         tag("p", LIMITS),
+        large=True,
     )
 
 
@@ -176,6 +180,7 @@ def _moves_and_dice(game: Seminar) -> Html:
         tag("h2", "The dice"),
         _chances(game),
         tag("p", MADE_UP, class_="quiet"),
+        large=True,
     )
 
 
@@ -209,6 +214,7 @@ def _card(game: Seminar, name: str, role: Role) -> Html:
         tag("p", f"{or_list(moves)}: see the rules."),
         _open([["Turn", "Move, and the tension it moves", "Reasons, with ids"], *plans]),
         tag("p", LIMITS, class_="quiet"),
+        large=True,
     )
 
 
@@ -242,11 +248,12 @@ def _board(game: Seminar) -> Html:
         tag("h1", "Board of tensions"),
         tag(
             "p",
-            f"0 is calm, {game.steps} an open break. Put a coin on the step with the thick frame."
-            " A move that succeeds moves one coin by one step.",
+            f"0 is calm, {game.steps} an open break. Put a coin on the step with the thick frame,"
+            " or mark the steps with a pencil. A move that succeeds moves one coin by one step.",
         ),
         *tracks,
         tag("p", OURS, class_="quiet"),
+        large=True,
     )
 
 
@@ -287,18 +294,20 @@ def _task(game: Seminar) -> Html:
         tag("h1", "Debriefing task"),
         tag("p", "Alone, in writing, in your own voice. You need the log, and the next page."),
     ]
-    for number, question in enumerate(_questions(game), 1):
+    for (number, question), lines in zip(enumerate(_questions(game), 1), LINES, strict=True):
         inside += [tag("h2", f"Question {number}"), tag("p", question)]
-        inside += [tag("p", "_" * 70)] * (4 if number == 3 else 2)
+        inside += [tag("div", class_="line")] * lines
     return _sheet(*inside)
 
 
 def _real(game: Seminar) -> Html:
-    """List what the timeline has of these days, without whose move it was."""
-    inside = [tag("h1", "What the timeline has of these days")]
+    """List what the timeline has of these days, without whose move it was, and leave room."""
+    inside = [tag("h1", "What the timeline has of these days"), tag("p", BESIDE)]
     for number in range(1, len(game.turns) + 1):
         here = [event_text(key) for key in game.real(number)]
-        inside += [tag("h2", _turn(game, number)), _listed(here)]
+        rows = [["The timeline", "Your game"], [_listed(here), ""]]
+        beside = tag("div", table_html(rows), class_="beside")
+        inside.append(tag("div", tag("h2", _turn(game, number)), beside))
     return _sheet(*inside, tag("p", "An event of several days is in the turn of its last day."))
 
 
