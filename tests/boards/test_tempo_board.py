@@ -159,7 +159,7 @@ def test_the_lull_is_the_stated_zero_and_not_five_phantom_attacks(
         )
     late = [row for row in rows(shown, "basis") if row["date"] >= "2024-02-05"]
     assert {(row["least"], row["most"], row["number"]) for row in late} == {(0, 0, "0")}
-    assert {row["basis"] for row in late} == {"stated: none"}
+    assert {row["basis"] for row in late} == {"stated: no attack"}
     assert [row["when"] for row in late if row["when"] == lull] == [lull]
 
 

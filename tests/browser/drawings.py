@@ -80,6 +80,10 @@ UNREADABLE = """chart => {
         .filter(box => shown(box) && !box.closest("[aria-hidden]")
             && painted(box, ["fill", "stroke"]))
         .map(box => box.getBoundingClientRect());
+    // A mark that holds a letter is a box, too.
+    boxes.push(...[...chart.querySelectorAll(".mark-symbol.role-mark > path")].filter(shown)
+        .map(mark => mark.getBoundingClientRect())
+        .filter(mark => lines.some(line => !outside(line, mark))));
     const faults = page.width > COLUMN ? [`${page.width} pixels wide`] : [];
     lines.forEach((line, at) => {
         const clip = line.text.closest("[clip-path]")?.querySelector(":scope > .background");

@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from altair.utils.schemapi import debug_mode
 from playwright.sync_api import Browser, BrowserContext, Route, expect
 
+from coursekit.boards import figures
+from coursekit.charts.core.renderer import mimebundle
 from coursekit.forms.progress import solved
+from coursekit.jupyterlab import CHART
 from coursekit.published import digest
 from coursekit.store import work
 from coursekit.store.backup import restore
@@ -20,6 +24,26 @@ LESSON, EXERCISES, WITH_SCIPY = "01-background.ipynb", "exercises-01.ipynb", "06
 QUIZ, RIGHT = "01-primer-1", "iri"
 TASK = 'ck.check("1.1", answer)'
 MAP = "from coursekit.charts.tie_map import tie_map\n\ntie_map()"
+# Every figure of the course, shown as a cell would show it.
+FIGURES = """
+from IPython.display import display
+from coursekit.boards import figures
+
+for name, figure in figures().items():
+    display(figure.draw(), display_id=name)
+"""
+# Run code, and return what reaches the page under the charts' media type.
+ARRIVED = f"""async code => {{
+    const kernel = {NOTEBOOK}.sessionContext.session.kernel, arrived = {{}};
+    const run = kernel.requestExecute({{ code }});
+    run.onIOPub = ({{ header, content }}) => {{
+        if (header.msg_type === "error") arrived[content.ename] = content.evalue;
+        if (header.msg_type === "display_data")
+            arrived[content.transient.display_id] = content.data["{CHART}"];
+    }};
+    await run.done;
+    return JSON.stringify(arrived);
+}}"""
 HAND_IN = "coursekit-hand-in-01-17-"
 STORE = "from coursekit.store import origins, work; "
 KEPT = STORE + "print(len(origins.answers_of(work.read())))"
@@ -83,6 +107,16 @@ def do_first_task(tab: Tab) -> None:
     expect(tab.output(number)).to_contain_text("✓")
 
 
+def assert_figures_arrive(tab: Tab) -> None:
+    """Every figure reaches the page as Python makes it here: with each null, number and word."""
+    arrived = json.loads(tab.page.evaluate(ARRIVED, FIGURES))
+    with debug_mode(False):  # other tests check them
+        made = {name: mimebundle(each.draw().to_dict())[CHART] for name, each in figures().items()}
+    assert arrived.keys() == made.keys()
+    for name, spec in made.items():
+        assert arrived[name] == json.loads(json.dumps(spec)), name
+
+
 def test_from_the_first_answer_to_the_hand_in(
     tab: Tab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +154,7 @@ def test_from_the_first_answer_to_the_hand_in(
         expect(drawn.locator(".role-axis-tick")).to_have_count(0)
         assert tab.cell_errors() == []
         tab.rewrite(number, 'ck.quiz("01-who-1")')
+    assert_figures_arrive(tab)
 
     # A reload, and another notebook: the answer is there.
     tab.open_notebook(EXERCISES)

@@ -23,7 +23,7 @@ __all__ = ["indicators_after"]
 
 # What was seen: the words, the colour and the shape of each, in the order of the columns.
 _SEEN = {
-    "yes": ("came true", BLUE, "circle"),
+    "yes": ("came\ntrue", BLUE, "circle"),
     "partly": ("in part", ORANGE, "triangle-up"),
     "no": ("did not", PLUM, "cross"),
     "not tested": ("never\ntested", GREY, "square"),

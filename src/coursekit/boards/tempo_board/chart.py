@@ -143,7 +143,7 @@ def quiet(axes: Axes, source: Attacks) -> list[alt.Chart]:
         rows.mark_rect(color=GREY, opacity=0.06, aria=False).encode(
             x=axes.end("date"), x2=alt.X2("end:T"), tooltip=told
         ),
-        words.encode(x=alt.X("middle:T", title=None), text=alt.TextValue("stated: none")),
+        words.encode(x=alt.X("middle:T", title=None), text=alt.TextValue("stated: no attack")),
     ]
 
 

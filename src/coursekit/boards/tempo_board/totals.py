@@ -14,7 +14,7 @@ DAY = pd.Timedelta(days=1)
 # What a qualifier lets a reader conclude about the number it came with.
 WORDS = {"exact": "exact", "minimum": "minimum figure", "loose": "rough figure"}
 # What is known of a stretch of days.
-KNOWN = {"exact": "one number", "stated zero": "stated: none", "band": "a band"}
+KNOWN = {"exact": "one number", "stated zero": "stated: no attack", "band": "a band"}
 
 
 def total_rows(source: Attacks, series: str) -> pd.DataFrame:
