@@ -55,10 +55,6 @@ UNTOUCHED = """first => {
     const code = [...cells].find(cell => cell.type === "code");
     if (first) code.sharedModel.setSource(first);
 }"""
-WRITE = """async ([path, content]) => {
-    const model = {type: "notebook", format: "json", content};
-    await jupyterapp.serviceManager.contents.save(path, model);
-}"""
 
 
 def main() -> None:
@@ -204,7 +200,7 @@ class Bench(Tab):
         """Give the browser the notebook, and open it."""
         content = json.loads((self.folder / name).read_text(encoding="utf-8"))
         self.show("index.ipynb")
-        self.page.evaluate(WRITE, [name, content])
+        self.give(name, content)
         super().open_notebook(name)
 
 

@@ -26,6 +26,10 @@ IS_READY = f"""() => {{
         && panel.sessionContext.session?.kernel?.status === "idle";
 }}"""
 IS_SHOWN = f"() => !!(window.jupyterapp && {NOTEBOOK}?.context?.isReady)"
+WRITE = """async ([path, content]) => {
+    const model = {type: "notebook", format: "json", content};
+    await jupyterapp.serviceManager.contents.save(path, model);
+}"""
 RUN = f"""async code => {{
     const kernel = {NOTEBOOK}.sessionContext.session.kernel;
     const run = kernel.requestExecute({{ code }});
@@ -110,6 +114,10 @@ class Tab(Desk):
         """Open a lesson, and wait for Python."""
         self.show(name)
         self.wait_open()
+
+    def give(self, name: str, notebook: dict[str, Any]) -> None:
+        """Put a notebook among those of the open page, which no site has."""
+        self.page.evaluate(WRITE, [name, notebook])
 
     def python(self, code: str) -> str:
         """Let Python run code that is in no cell; return what it prints."""

@@ -167,8 +167,8 @@ def move(desk: Desk, output: Locator, control: dict[str, Any], now: Any) -> Any:
     return wanted
 
 
-@each_board
-def test_it_follows_each_control_and_each_button(desk: Desk, name: str) -> None:
+def follow(desk: Desk, name: str) -> None:
+    """Move each control of a board and press each button: its twin goes with it."""
     twin, output = Twin(name), find(desk, name)
     desk.run_cell()  # what was saved on another board since then may give this one a button
     output.locator("svg.marks").evaluate("chart => { chart.dataset.first = 'yes'; }")
@@ -213,6 +213,11 @@ def test_it_follows_each_control_and_each_button(desk: Desk, name: str) -> None:
 
     expect(output.locator("svg.marks[data-first]")).to_have_count(1)
     assert desk.cells()[desk.cell_with(f"ck.{name}()")]["outputs"] == published
+
+
+@each_board
+def test_it_follows_each_control_and_each_button(desk: Desk, name: str) -> None:
+    follow(desk, name)
 
 
 def test_what_was_saved_is_there_again_in_the_dark(desk: Desk) -> None:
