@@ -244,10 +244,33 @@ def _unknown(name: str, names: Mapping[str, Any]) -> str:
     unknown = f"Python does not know the {'command' if used else 'name'} {name}.{near}"
     if used:
         return f"{unknown} The lesson shows how its commands are written."
+    if word := _word_without_quotes(name, code, names):
+        return (
+            f'{unknown} A word goes in quotes here: "{word}". If you mean a name that a cell above '
+            f"makes, that cell was not run: {RUN_ABOVE}."
+        )
     return (
         f"{unknown} If a cell above makes it, that cell was not run: {RUN_ABOVE}. If it is a word, "
         f'put it in quotes: "{name}".'
     )
+
+
+def _word_without_quotes(name: str, code: str, names: Mapping[str, Any]) -> str:
+    """Return the word that a name belongs to where the code needs one; else an empty text.
+
+    That is in a comparison, and in square brackets where a table has a column of that name.
+    """
+    word = rf"({re.escape(name)}(?:-\w+)*)\b(?![.(\[])"
+    if found := re.search(rf"(?:[=!]=\s*|\.isin\(\[[^\]]*){word}", code):
+        return found[1]
+    is_column = any(name in one for one in _tables(names))
+    return name if is_column and re.search(rf"\[[^\[\]]*\b{word}", code) else ""
+
+
+def _tables(names: Mapping[str, Any]) -> list[Any]:
+    """Return the tables that the notebook has made."""
+    own = [value for known, value in names.items() if not known.startswith("_")]
+    return [value for value in own if type(value).__name__ == "DataFrame"]
 
 
 def _command(name: str, table: str, names: Mapping[str, Any]) -> str:
@@ -328,7 +351,7 @@ def _missing(name: object, names: Mapping[str, Any]) -> str:
     if isinstance(name, bool):
         return f"The square brackets hold a single True or False, not a condition. {COLUMN}"
     own = [value for known, value in names.items() if not known.startswith("_")]
-    tables = [value for value in own if type(value).__name__ == "DataFrame"]
+    tables = _tables(names)
     series = [value for value in own if type(value).__name__ == "Series"]
     columns = [str(column) for table in tables for column in table.columns]
     if said := _row_or_column(str(name), columns, tables, _cell(names)):

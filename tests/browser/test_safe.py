@@ -181,7 +181,7 @@ def test_a_run_of_a_task_that_ends_in_red_is_a_try(desk: Desk) -> None:
     for made, slip in (("1 try", "count(claims)"), ("2 tries", "claims.len()")):
         desk.rewrite(number, f"claims = ck.load('claims')\n{TASK.replace('999', slip)}")
         expect(desk.output(number)).to_contain_text("To count the rows, write len(claims).")
-        expect(desk.output(number)).to_contain_text(f"It counts: you have made {made}.")
+        expect(desk.output(number)).to_contain_text(f"You have made {made}.")
     expect(desk.output(number)).to_contain_text('A solution is open now: ck.solution("1.1")')
     assert [entry["key"] for entry in work(desk)] == ["1.1", "1.1"]
 

@@ -97,6 +97,8 @@ def test_the_fortnight_in_order_with_the_date_of_the_paper(events):
         "a difference of 2 days."
     )
     assert "C31" in as_table(fortnight())["Event"].tolist()
+    title = fortnight().to_dict()["title"]["text"]
+    assert title.startswith(f"{len(meant)} events and the paper's date for one of them, ")
 
 
 def test_the_scale_of_days_is_true():
@@ -112,3 +114,4 @@ def test_other_events_can_be_drawn_in_order():
     rows = fortnight(some).data
     assert rows["event_id"].tolist() == some["event_id"].tolist()
     assert "dates the halt" not in describe(fortnight(some))
+    assert fortnight(some).to_dict()["title"]["text"].startswith(f"{len(some)} events, ")

@@ -34,8 +34,23 @@ def test_it_says_the_most_and_what_it_leaves_out(counts):
     assert f"Most events: {places[most]['name']} ({number})" in said
     assert f"Washington, D.C. ({counts['washington']})" in said
     for place in places.values():
-        if not place["lat"]:
-            assert place["name"] in said.split("Without a point and not placed:")[1]
+        if not place["lat"] and (n := counts[place["place_id"]]):
+            assert f"{place['name']} ({n})" in said.split("No point given:")[1]
+
+
+def test_the_words_name_the_places_that_the_chart_names(counts):
+    chart = place_map()
+    (notes,) = [
+        row["text"].replace("\n", " ")
+        for rows in chart.to_dict()["datasets"].values()
+        for row in rows
+        if set(row) == {"text"}
+    ]
+    named = notes.split("Too far away: ")[1].split(" Lines follow")[0]
+    assert describe(chart).endswith(f"Too far away: {named}")
+    drawn = chart.data[chart.data["shown"].isin(["Iraq and eastern Syria", "region"])]
+    with_events = sum(counts[place] > 0 for place in drawn["place_id"])
+    assert f"Map of {len(drawn)} places: {with_events} of them with events" in describe(chart)
 
 
 def test_each_place_is_on_one_map_or_named_beside_it():

@@ -38,7 +38,7 @@ __all__ = [
 ROLE = "after"
 DIRECTIVE = "shown"
 IN_WORDS = "In words, and as a picture"
-AS_TABLE = "What opens above, to read without an answer"
+AS_TABLE = "Only if you do not answer: what opens above, as text"
 AFTERWARDS = "Open this after you have answered"
 
 _SHOWN = re.compile(r"^\{shown\}[ \t]*$", re.MULTILINE)

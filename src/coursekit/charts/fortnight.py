@@ -83,9 +83,10 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     rows["scale_y"] = on_scale(rows["date"], start, end, canvas.height)
     draw_scale(canvas, rows, content)
     draw_events(canvas, claim)
+    also = " and the paper's date for one of them" if claim in set(rows["event_id"]) else ""
     return canvas.figure(
         rows.drop(columns="height"),
-        f"{len(events)} events, {date_text(start)} to {date_text(end)}",
+        f"{len(events)} events{also}, {date_text(start)} to {date_text(end)}",
         "Far left, the days to scale: a line leads from each to its row. Orange: the paper's date.",
         description=describe(rows, content),
         table=COLUMNS,

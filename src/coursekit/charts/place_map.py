@@ -195,10 +195,10 @@ def describe(content: Maps, rows: pd.DataFrame, count: int) -> str:
     drawn = rows[rows["shown"].isin([content.near.shown, content.wide.shown])]
     most = drawn.head(MOST_NAMED)
     named = [f"{name} ({n})" for name, n in zip(most["name"], most["events"], strict=True)]
-    pointless = rows.loc[rows["shown"] == NO_POINT, "name"].tolist()
     return (
-        f"Map of {len(drawn)} places; {count} events, some at several places. Most events: "
+        f"Map of {len(drawn)} places: {(drawn['events'] > 0).sum()} of them with events, the others "
+        f"grey; {count} events, some at several places. Most events: "
         f"{and_list(named)}. {int((drawn['point'] == 'approximate').sum())} points are approximate."
         f" Too far away: {and_list(with_events(rows, FAR))}. "
-        f"Without a point and not placed: {and_list(pointless)}."
+        f"No point given: {and_list(with_events(rows, NO_POINT))}."
     )

@@ -43,6 +43,9 @@ OLD = (
     "This cell gives no value to `{0}`, so the value of an earlier cell was checked. Start your"
     " line with `{0} =`, or run the cell above that does."
 )
+CLOSED = (
+    "A solution opens after two tries of your own; a wrong one costs nothing. You have made {}."
+)
 TEXT_FIRST = "A model text opens once a text of your own is saved. Write yours first."
 TEXT = f"**{MODEL}.** Others may be just as good. Your own text stays as it is."
 SOLUTION = "**A solution.** Others may be just as good."
@@ -214,7 +217,7 @@ def solution(key: str) -> Message:
     Examples
     --------
     >>> solution("01-left-out")  # doctest: +SKIP
-    → A solution opens after two tries of your own. You have made 0.
+    → A solution opens after two tries of your own; a wrong one costs nothing. You have made 0.
     """
     item = find(key, Item)
     if not isinstance(item, Written):
@@ -269,4 +272,4 @@ def _still_closed(key: str, entries: tuple[Entry, ...]) -> str:
     tries = count_tries(key, entries)
     if key in passed(entries) or tries >= TRIES:
         return ""
-    return f"A solution opens after two tries of your own. You have made {tries}."
+    return CLOSED.format(tries)

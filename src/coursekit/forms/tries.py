@@ -7,7 +7,7 @@ import re
 import sys
 
 from coursekit.errors import CourseError
-from coursekit.forms.checked import Checked
+from coursekit.forms.checked import TRIES, Checked
 from coursekit.forms.parts import find_own
 from coursekit.messages import Message, message
 from coursekit.store import work
@@ -22,6 +22,8 @@ UNREAD = ("an error, SyntaxError", "an error, IndentationError", "an error, TabE
 NO_PART = (
     '→ Run the cell with `{0} = ck.my_part("{1}")` above first, then this one. This run is no try.'
 )
+ENDED = "→ The run ended in an error. That is no harm: a try costs nothing"
+OPENS = ", and after {} tries a solution opens"
 NOT_RUN = ("ck", "pd")  # without these, it is the first cell that was not run
 
 
@@ -93,8 +95,9 @@ def failed_run(code: str, error: BaseException) -> Message | None:
         saved = record_try(item, kept, code)
     except CourseError as problem:
         return message(f"✗ This try is not saved. {problem}")
-    made = counted(count_tries(item.key, saved.entries), "try", "tries")
-    said = f"→ The run ended in an error. It counts: you have made {made}."
+    tries = count_tries(item.key, saved.entries)
+    opens = "" if item.sealed or tries >= TRIES else OPENS.format(TRIES)
+    said = f"{ENDED}{opens}. You have made {counted(tries, 'try', 'tries')}."
     return message(said, help_line(item, saved.entries), saved.notice)
 
 

@@ -20,6 +20,8 @@ from coursekit.text import date_text
 
 __all__ = ["Order", "Place"]
 
+SAME_DAY = "Two events of the same day may stand either way round."
+
 
 @dataclass(frozen=True)
 class Place:
@@ -86,28 +88,31 @@ class Order(Question, kind="order"):
     def judge(self, value: Any) -> Reply:
         """Count what is in place, and say where to start; no date is given away."""
         when, placed = self.dates(), list(value)
+        same = SAME_DAY if len(set(when.values())) < len(when) else ""
         wanted, given = list(when.values()), [when[name] for name in placed]
         in_place = [here == there for here, there in zip(given, wanted, strict=True)]
         marks = {
             name: "right" if fits else "wrong" for name, fits in zip(placed, in_place, strict=True)
         }
         if all(in_place):
-            return Reply((verdict(True, fill(self.why)),), True, marks)
+            return Reply((verdict(True, f"{fill(self.why)} {same}".strip()),), True, marks)
         hits, first = sum(in_place), in_place.index(False) + 1
         count = f"{hits} of {len(given)} {'is' if hits == 1 else 'are'} in the right place."
         if self.guess:
             right = {name: mark for name, mark in marks.items() if mark == "right"}
-            return Reply((f"→ {count} {fill(self.guess)}",), None, right)
+            return Reply((f"→ {count} {fill(self.guess)} {same}".rstrip(),), None, right)
         start = f"Start with number {first}: an event further down came before it."
-        return Reply((verdict(False, f"{count} {start}"),), False, marks)
+        return Reply((verdict(False, f"{count} {start} {same}".rstrip()),), False, marks)
 
     def revealed(self, entries: Sequence[Entry]) -> Reply:
         placed = entries[-1].value
         (asked,) = self.filled_inputs()
         texts = {option.id: to_plain(option.text) for option in asked.options}
+        # Items of one day come as the learner placed them: either way is right.
+        by_date = sorted(self.dates().items(), key=lambda one: (one[1], placed.index(one[0])))
         rows = [
             (str(number), date_text(iso), texts[name], str(placed.index(name) + 1))
-            for number, (name, iso) in enumerate(self.dates().items(), start=1)
+            for number, (name, iso) in enumerate(by_date, start=1)
         ]
         head = ("", "Date", "What happened", "Your place")
         return Reply(("→ In the order of the data:",), table=(head, *rows))
