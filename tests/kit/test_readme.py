@@ -14,6 +14,7 @@ from coursekit.data.schema import read_package
 from coursekit.forms.bank import lessons
 from coursekit.kit import fill_in
 from coursekit.kit.description import steps
+from tests.kit.conftest import Case
 
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 COLUMN = re.compile(r"^- \*\*`(\w+)`\*\* \((always|if any)\): (.+)$", re.MULTILINE)
@@ -69,53 +70,107 @@ def test_it_carries_the_name_of_the_folder_and_no_gap(readme) -> None:
     assert not re.search(r"FOLDER|ORDER|STEPS|\n\n\n|None|\(\)\.", readme)
 
 
+CHECKED = [
+    ("corroborated", "supports", ""),
+    ("disputed", "contradicts", "It is not so."),
+    ("corroborated with a difference", "differs", "It was later."),
+    ("not found", "", "Nothing was found in two archives."),
+]
+SMALL: dict[str, list[dict[str, str]]] = {
+    "locators": [{"locator": f"news.{n}"} for n in range(1, 6)]
+    + [{"locator": f"notes.{n}", "heading": "Notes" if n == 1 else ""} for n in range(1, 4)],
+    "claims": [
+        {"locator": "news.2", "claim": f"It is so, by {n}.", "kind": "fact"}
+        | {"attributed_to_in_paper": "", "hedge_words": ""}
+        | ({"verdict": verdict, "difference_note": note} if verdict else {})
+        for n, (verdict, _, note) in enumerate([*CHECKED, *[("", "", "")] * 4])
+    ],
+    "publishers": [
+        {"publisher_key": key, "publisher": name}
+        for key, name in (("ministry", "The Ministry"), ("post", "The Post"))
+    ],
+    "sources": [
+        {"source_id": key, "publisher_key": by, "title": "A title", "speaker": "press"}
+        | {"url": f"https://example.org/{key}", "date": "2031-05-02"}
+        for key, by in (("the-paper", "ministry"), ("post-1", "post"), ("post-2", "post"))
+    ],
+    "claim_sources": [
+        {"claim_id": f"C0{n}", "source_id": "post-1", "relation": relation, "word_of": ""}
+        for n, (_, relation, _) in enumerate(CHECKED, start=1)
+        if relation
+    ],
+    "actors": [
+        {"actor_id": name.lower(), "name": name, "type": "company"} for name in ("Dock", "Ship")
+    ],
+    "relations": [
+        {"actor_a": "dock", "actor_b": "ship", "kind": "contract", "sign": "1"}
+        | {"locator": "news.1"}
+    ],
+    "forecasts": [
+        {"outcome": "signed", "percent": "60", "question": "Will they sign by June?"}
+        | {"opens": "2031-05-03", "closes": "2031-06-30", "settled_by": "the bulletin"}
+        | {"reason": "They said so.", "sealed_on": "2031-05-03"},
+        {"outcome": "not signed", "percent": "30"},
+        {"outcome": "other", "percent": "10"},
+    ],
+}
+
+
+def fill(case: Case, tables: dict[str, list[dict[str, str]]]) -> None:
+    """Write rows of cells by column; the other columns stay empty."""
+    for table, rows in tables.items():
+        header = case.rows(table)[0]
+        case.write(table, [header, *([row.get(name, "") for name in header] for row in rows)])
+
+
 def test_a_small_case_needs_the_cells_that_are_named(readme, blank) -> None:
-    """Eight claims, three of them checked: no other cell is filled in by hand."""
+    """Eight claims, four of them looked up: no other cell is filled in by hand."""
     part = readme.split("## A small case")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)\.csv` \|[^|]+\| (.+) \|$", part, re.MULTILINE)
-    named = {table: re.findall(r"`(\w+)`", cells) for table, cells in rows}
-    claim = {"kind": "fact", "claim": "It is so.", "hedge_words": "", "attributed_to_in_paper": ""}
-    page = {"title": "A title", "speaker": "press"}
-    checked = [
-        ("corroborated", "supports", ""),
-        ("disputed", "contradicts", "It is not so."),
-        ("corroborated with a difference", "differs", "It was later."),
-    ]
-    filled = {
-        "locators": [
-            {"locator": f"text.{n}", "section": "text", "heading": "The text", "paragraph": str(n)}
-            for n in range(1, 9)
-        ],
-        "claims": [claim | {"claim_id": f"C0{n}", "locator": f"text.{n}"} for n in range(1, 9)],
-        "publishers": [
-            {"publisher_key": key, "publisher": name, "country": "Exemplaria"}
-            for key, name in (("ministry", "The Ministry"), ("post", "The Post"))
-        ],
-        "sources": [
-            page
-            | {"source_id": key, "publisher_key": by, "publisher": name, "date": day}
-            | {"url": f"https://example.org/{key}"}
-            for key, by, name, day in (
-                ("the-paper", "ministry", "The Ministry", "2031-05"),
-                ("post-1", "post", "The Post", "2031-05-02"),
-            )
-        ],
-        "claim_sources": [
-            {"claim_id": f"C0{n}", "source_id": "post-1", "relation": each[1], "word_of": "police"}
-            for n, each in enumerate(checked, start=1)
-        ],
+    named = {table: set(re.findall(r"`(\w+)`", cells)) for table, cells in rows}
+    words = {"kind", "contract", "negotiation", "oversight"}
+    assert {table: columns - words for table, columns in named.items()} == {
+        table: {column for row in rows for column in row} - words - {"verdict", "difference_note"}
+        for table, rows in SMALL.items()
     }
-    assert {table: set(cells) for table, cells in named.items()} == {
-        table: set(rows[0]) for table, rows in filled.items()
-    }
-    for row, (verdict, _, note) in zip(filled["claims"], checked, strict=False):
-        row |= {"verdict": verdict, "verdict_basis": "statement", "difference_note": note}
-    for table, rows in filled.items():
-        header = blank.rows(table)[0]
-        blank.write(table, [header, *([row.get(name, "") for name in header] for row in rows)])
+    cells = sum(bool(cell) for rows in SMALL.values() for row in rows for cell in row.values())
+    assert cells < int(re.findall(r"some (\d+) cells", part)[0])
+    fill(blank, SMALL)
     fill_in(blank.path)
     assert [str(each) for each in check_data(blank.path)] == []
-    assert lessons() == ["11", "12"]
+    assert lessons() == ["11", "12", "13", "16", "17"]
+    empty = {name for name in read_package(blank.path).tables if not blank.records(name)}
+    assert empty == set(
+        re.findall(r"`(\w+)\.csv`", part.split("Five tables")[1].split(". With")[0])
+    )
+
+
+def test_what_follows_in_a_small_case(blank) -> None:
+    fill(blank, SMALL)
+    fill_in(blank.path)
+    assert [row["claim_id"] for row in blank.records("claims")] == [f"C0{n}" for n in range(1, 9)]
+    bases = [row["verdict_basis"] for row in blank.records("claims")]
+    assert bases == ["statement"] * 4 + ["none"] * 4
+    last, first = blank.records("locators")[-1], blank.records("locators")[0]
+    assert (last["section"], last["heading"], last["paragraph"]) == ("notes", "Notes", "3")
+    assert (first["section"], first["heading"]) == ("news", "News")
+    assert {row["publisher"] for row in blank.records("sources")} == {"The Ministry", "The Post"}
+    assert {row["word_of"] for row in blank.records("claim_sources")} == {"The Post"}
+    (tie,) = blank.records("relations")
+    assert (tie["relation_id"], tie["basis"], tie["balance"]) == ("R01", "paper", "no")
+    outcomes = blank.records("forecasts")
+    assert [row["forecast_id"] for row in outcomes] == ["Q01"] * 3
+    assert {row["closes"] for row in outcomes} == {"2031-06-30"}
+
+
+def test_a_second_question_has_a_number_of_its_own(blank) -> None:
+    first, *rest = SMALL["forecasts"]
+    second = {**first, "question": "And by July?", "closes": "2031-07-31"}
+    fill(blank, {"forecasts": [first, *rest, second, *rest]})
+    fill_in(blank.path)
+    outcomes = blank.records("forecasts")
+    assert [row["forecast_id"] for row in outcomes] == ["Q01"] * 3 + ["Q02"] * 3
+    assert [row["closes"] for row in outcomes[2:4]] == ["2031-06-30", "2031-07-31"]
 
 
 @pytest.mark.usefixtures("made_up")
