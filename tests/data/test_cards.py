@@ -8,6 +8,7 @@ import pytest
 
 from coursekit.data import cite, claim, load, source
 from coursekit.data.cards import Citation, Claim, Source, Tie
+from coursekit.data.show import Link
 from coursekit.errors import CourseError
 
 HOSTILE = "<script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
@@ -83,6 +84,18 @@ def test_a_source_in_plain_text() -> None:
     ]
 
 
+def test_a_source_names_the_pages_on_its_outlet() -> None:
+    page = source("nyt-2024-01-30")
+    owner, other = source("wsj-2013-08-nyt"), source("dailycaller-2020-09-24")
+    assert repr(page).split("\n")[-3:] == [
+        "Pages on the outlet",
+        f"- {owner.title} (described by us). Wall Street Journal (via Poynter) <{owner.url}>",
+        f"- {other.title}. Daily Caller <{other.url}>",
+    ]
+    links = [page.url, page.archive_url, owner.url, other.url]
+    assert Reader(page._repr_html_()).links == links
+
+
 def test_a_copy_that_was_read_says_so() -> None:
     page = source("wikipedia-isw")
     assert f"Archived copy: {page.archive_url} (the copy that was read)" in repr(page)
@@ -120,7 +133,7 @@ def hostile(kind: Any) -> Any:
 
 
 def test_hostile_text_cannot_act() -> None:
-    page: Source = hostile(Source)
+    page: Source = replace(hostile(Source), outlet_pages=(hostile(Link),))
     card = replace(
         hostile(Claim),
         paper=page,

@@ -196,8 +196,8 @@ def describe(content: Maps, rows: pd.DataFrame, count: int) -> str:
     most = drawn.head(MOST_NAMED)
     named = [f"{name} ({n})" for name, n in zip(most["name"], most["events"], strict=True)]
     return (
-        f"Map of {len(drawn)} places: {(drawn['events'] > 0).sum()} of them with events, the others "
-        f"grey; {count} events, some at several places. Most events: "
+        f"Map of {len(drawn)} places: {(drawn['events'] > 0).sum()} of them with events, the others"
+        f" grey; {count} events, some at several places. Most events: "
         f"{and_list(named)}. {int((drawn['point'] == 'approximate').sum())} points are approximate."
         f" Too far away: {and_list(with_events(rows, FAR))}. "
         f"No point given: {and_list(with_events(rows, NO_POINT))}."

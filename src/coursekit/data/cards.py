@@ -38,6 +38,7 @@ class Source:
     owner_basis: str
     stated_position: str
     note: str
+    outlet_pages: tuple[Link, ...]
 
     @property
     def link(self) -> Link:
@@ -65,6 +66,8 @@ class Source:
                 ("Stated position", self.stated_position),
                 ("Note", self.note),
             ],
+            "Pages on the outlet" if self.outlet_pages else "",
+            self.outlet_pages,
         )
 
     def _archived(self) -> str | Link:
@@ -220,7 +223,14 @@ def source(source_id: str) -> Source:
         owner_basis=outlet["basis"],
         stated_position=outlet["stated_position"],
         note=record["note"],
+        outlet_pages=tuple(_page_link(key) for key in list_items(outlet["source_ids"])),
     )
+
+
+def _page_link(source_id: str) -> Link:
+    page = record_of(package().table("sources"), source_id, "source")
+    kind = TITLE_KINDS.get(page["title_kind"], "")
+    return Link(page["title"], page["url"], after=f"{kind}. {page['publisher']}")
 
 
 @dataclass(frozen=True, repr=False)

@@ -26,7 +26,11 @@ _QUIET = "color:var(--jp-content-font-color2,#4a4a4a)"
 _CELL = "float:none;margin:0;width:auto"
 _ANCHOR = "color:var(--jp-content-link-color,#0b57a4)"
 _LARGE = "font-size:1.15em;font-weight:600;margin:.3em 0"
-_GRID = "display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.2em 1em;margin:.6em 0"
+# A long address breaks, so that the card keeps its width on a phone.
+_GRID = (
+    "display:grid;grid-template-columns:minmax(6em,max-content) minmax(0,1fr);gap:.2em 1em;"
+    "margin:.6em 0;overflow-wrap:anywhere"
+)
 
 _TEXT = "text-align:left;vertical-align:top"
 _DAY = f"{_TEXT};white-space:nowrap"
