@@ -29,6 +29,7 @@ LESSON = "lessons/01-background.html"
 PAGES = [LESSON, "lessons/exercises-01.html", "index.html", "glossary.html", "instructors.html"]
 PAGES += ["data/index.html", "data/claims.html", "claims/C31.html", "actors/kh.html", "search.html"]
 QUIZ = "01-primer-1"
+PRINTED = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +171,17 @@ def test_a_page_works_from_a_folder_on_a_disk(page: Page, site: Path) -> None:
     page.goto((site / LESSON).as_uri())
     open_all(page)
     assert page.locator(".ck-chart:not(.ck-drawn)").count() == 0
+
+
+def test_a_run_sheet_is_printed_on_one_page(page: Page, site: Path) -> None:
+    sheets = sorted((site / "run-sheets").glob("*.html"))
+    assert sheets
+    for sheet in sheets:
+        page.goto(sheet.as_uri())
+        # Other machines have wider letters: a twentieth more must still fit.
+        page.add_style_tag(content="@media print { html { font-size: 65% !important } }")
+        for paper in ("A4", "Letter"):
+            assert len(PRINTED.findall(page.pdf(format=paper))) == 1, (sheet.stem, paper)
 
 
 def test_a_table_can_be_searched(page: Page, address: str) -> None:
