@@ -24,14 +24,15 @@ if work_path().exists():
 
 @pytest.fixture(scope="module")
 def tab(chrome: Browser) -> Iterator[Tab]:
-    """A tab with a notebook of all boards, each run."""
+    """A tab with a notebook of all boards; each test runs its own."""
     with served(built()) as address:
         tab = Tab(new_context(chrome), address)
         tab.show("index.ipynb")
         metadata = {"kernelspec": {"name": "python", "display_name": "Python"}}
         tab.give(NAME, new_notebook(cells=[*map(new_code_cell, CELLS)], metadata=metadata))
         tab.open_notebook(NAME)
-        tab.run_all()
+        tab.select_cell(0)
+        tab.run_cell()
         yield tab
         tab.page.context.close()
         assert tab.outside == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from coursekit.widgets.display import styles
 from tests.page.conftest import Widget
 
 CHOICE = {"kind": "choice", "options": [["all", "All"], ["kh", "KH"], ["us", "US"]]}
@@ -39,6 +40,7 @@ DRAW = """place => {
     embed.append(chart);
     document.querySelector(place).after(embed);
 }"""
+WIDE = "node => node.getBoundingClientRect().width"
 START = {"who": "all", "day": 1, "all": False}
 
 
@@ -278,6 +280,21 @@ def test_one_column_where_a_list_chooses_it(mount: Callable[..., Widget]) -> Non
         assert board.node.locator("td select").locator("visible=true").count() == 2
         expect(label(board, f"One, {column.upper()}")).to_be_visible()
         expect(board.node.locator(".ck-note")).to_have_text(note)
+
+
+def test_on_a_phone_a_table_of_lists_has_the_whole_width(
+    page: Page, mount: Callable[..., Widget]
+) -> None:
+    chooser = {"name": "at", "label": "At", "signal": "", **CHOICE, "options": [["both", "Both"]]}
+    grid = {"name": "fits", "label": "Fits?", "signal": "", **GRID}
+    paged = {**grid, "page": "at", "pages": {"both": ["x", "y"]}}
+    board = mount("panel", **state([chooser, paged], {"at": "both", "fits": CELLS}))
+    page.add_style_tag(content=styles("panel"))
+    before = page.viewport_size
+    page.set_viewport_size({"width": 400, "height": 700})
+    lists, frame = board.node.locator(".ck-grid"), board.node.locator(".ck-whole")
+    assert lists.evaluate(WIDE) == frame.evaluate(WIDE) > 300
+    page.set_viewport_size(before)
 
 
 def test_one_row_where_a_slider_counts_them(mount: Callable[..., Widget]) -> None:
