@@ -64,7 +64,7 @@ TELLING: dict[str, tuple[str, ...]] = {
     "03a-heading": ("On the tensions among the groups it says nothing",),
     "03a-words-1": ("a threat is made until it leaves", "so to make them stop is to compel"),
     "03a-new": ("February 2024 - Platforms.",),
-    "03a-wounded": ("25 wounded", "The figure that the paper gives for the wounded is not"),
+    "03a-wounded": ("25 wounded", "For the wounded, the spokesman gave another figure"),
     "03b-break-1": ("the rate on this board is lower after",),
     "03b-bus": ("three buses hold about as much news as one",),
     "03b-turn": ("A few attacks more, and the limits at Tower 22",),

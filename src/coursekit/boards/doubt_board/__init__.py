@@ -22,11 +22,13 @@ from coursekit.boards.doubt_board.comparison import (
 )
 from coursekit.content.attacks import CONTENT as ATTACKS
 from coursekit.html import Html, fold_away, paragraphs, table_html
-from coursekit.text import date_text, range_text, two_digits
+from coursekit.text import date_text, plural, range_text, two_digits
 from coursekit.widgets.controls import Choice, Slider, Tick
 from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["doubt_board"]
+
+_HAIR = 0.05  # so near to 1 a step or two of a slider can turn the answer
 
 
 def doubt_board() -> Panel:
@@ -124,13 +126,17 @@ def response(
     same = found.wide_limits[0] <= 1 <= found.wide_limits[1]
     others = low.le(1) & high.ge(1) if same else low.gt(1) | high.lt(1)
     answer = "cannot tell" if same else "a fall" if found.wide_limits[1] < 1 else "a rise"
+    hair = ", by a hair" if min(abs(end - 1) for end in found.wide_limits) < _HAIR else ""
     verb = "take in" if same else "leave out"
-    compare = f" So do those of {int(others.sum())} of {len(others)} placebo dates."
+    count = int(others.sum()) or "none"
+    shows = plural(max(int(others.sum()), 1), "shows", "show")
+    end = "cannot tell either" if same else f"{shows} a fall or a rise"
+    compare = f" Of the {len(others)} placebo dates, {count} {end}."
     if found.most.ratio < 1:
         could = int(scan.frame["ratio_low"].le(found.most.ratio).sum())
-        compare += f" At {could} the totals allow a fall as deep."
+        compare += f" At {could} of them the totals allow a fall as deep."
     sentence = (
-        f"{window} days on each side of {date_text(date)}: {answer}. The limits"
+        f"{window} days on each side of {date_text(date)}: {answer}{hair}. The limits"
         f" {two_digits(*found.wide_limits)} {verb} “the same rate”.{compare if beside else ''}"
         " The chart does not say why."
     )

@@ -92,7 +92,7 @@ def sentence(content: Answers, table: pd.DataFrame, values: Mapping[str, Any]) -
         same = int((marks.eq(table["changed"].astype(str)) & marked).sum())
         told += f" Your marks agree in {same} of {marked.sum()}."
     drawn = f"{len(confirmed_strikes())} strikes are drawn."
-    return f"{told} {drawn} {' '.join(tested(content, values))} {content.not_shown}"
+    return f"{' '.join(tested(content, values))} {told} {drawn} {content.not_shown}"
 
 
 def tested(content: Answers, values: Mapping[str, Any]) -> Iterator[str]:
