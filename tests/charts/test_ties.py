@@ -147,3 +147,14 @@ def test_the_chosen_actor_has_a_frame(actor):
     svg = svg_with(tie_map().to_dict(), show_actor=actor)
     assert len(re.findall(rf'<path[^>]*stroke="{ORANGE}"[^>]*stroke-width="4"', svg)) == 1
     assert 'stroke-width="4"' not in svg_with(tie_map().to_dict(), show_actor="all").split("<g")[-1]
+
+
+def test_the_legend_has_the_kinds_that_are_drawn() -> None:
+    chart = tie_map().to_dict()
+    first = {kind: rows["begins"].min() for kind, rows in drawn().groupby("kind")}
+    for day in ("2000-01-01", PAPER, "all"):
+        words = re.findall(r">([^<>]+)</text>", svg_with(chart, on_date=day))
+        shown = {kind for kind in first if kind in words}
+        assert shown == {kind for kind, begins in first.items() if day == "all" or begins <= day}
+    one = re.findall(r">([^<>]+)</text>", svg_with(chart, show_kind="rivalry"))
+    assert {kind for kind in first if kind in one} == {"rivalry"}

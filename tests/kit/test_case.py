@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from coursekit.data import check_data, claim, load, tables
+from coursekit.data import check_data, claim, load, source, tables
 from coursekit.data.locate import own_root
-from coursekit.data.roles import UsedIds, resolve
+from coursekit.data.roles import UsedIds, resolve, source_list
 from coursekit.data.schema import read_package
 from coursekit.errors import CourseError
 from coursekit.kit import new_case
@@ -246,3 +246,19 @@ def test_a_table_that_was_saved_as_a_spreadsheet(made_up, ending: str) -> None:
         "The file is a spreadsheet, not CSV.",
         "save it as CSV",
     )
+
+
+def test_of_an_outlet_that_nobody_looked_up_nothing_is_said(made_up) -> None:
+    row = next(
+        number
+        for number, each in enumerate(made_up.records("publishers"), start=2)
+        if each["publisher_key"] == "sample-courier"
+    )
+    assert "owner or control: private" in source("courier-2031-04-23").link.after
+    made_up.set("publishers", row, owner_or_control="unknown", owner_detail="", country="")
+    assert source("courier-2031-04-23").link.after.endswith(", 23 April 2031.")
+    card = str(source("courier-2031-04-23"))
+    assert not any(word in card for word in ("Owner", "How we know", "Country"))
+    used = UsedIds()
+    resolve("{source}`courier-2031-04-23`", used)
+    assert "The Sample Courier (invented), 23 April 2031." in source_list(used)

@@ -138,3 +138,14 @@ def test_commands_are_those_that_this_reader_types(
     half.set("claims", 2, kind="fact")
     main(["fill-in", str(half.path)])
     assert f"Now: python3 dev.py check-data {half.path}\n" in capsys.readouterr().out
+
+
+def test_a_question_with_one_outcome_is_named(made_up: Case) -> None:
+    header, *rows = made_up.rows("forecasts")
+    made_up.write("forecasts", [header, rows[-1]])
+    made_up.set("forecasts", 2, percent="100")
+    (wrong,) = check_case(made_up.path)
+    assert (wrong.where, wrong.found) == (
+        "forecasts.csv, row 2, column outcome",
+        "Q01 has one outcome.",
+    )

@@ -16,7 +16,7 @@ from coursekit.charts.core.looks import CLAIM_KINDS, HEDGED, VERDICTS, Look, col
 from coursekit.charts.words import section_names
 from coursekit.data import load
 from coursekit.errors import CourseError
-from coursekit.text import and_list
+from coursekit.text import and_list, counted, plural
 
 __all__ = ["claim_kinds", "hedges_by_section", "kinds_by_section", "verdicts"]
 
@@ -67,15 +67,15 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     chart = alt.LayerChart(
         layer=[bars, words],
         data=rows,
-        title=f"The {len(claims)} claims of the paper, by kind",
+        title=f"{all_of(claims)}, by kind",
         width=450,
         height=alt.Step(42),
     )
     kinds = [f"{kind} {label}" for kind, label in zip(rows["kind"], rows["label"], strict=True)]
     return finish(
         chart,
-        f"Bar chart of the {len(claims)} claims of the paper by kind, the most frequent "
-        f"first: {and_list(kinds)}.",
+        f"Bar chart of {all_of(claims, 'the')} by kind, the most frequent first: "
+        f"{and_list(kinds)}.",
         {"kind": "Kind of claim", "claims": "Claims", "share": "Share"},
     )
 
@@ -105,8 +105,8 @@ def kinds_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
         claims,
         ("kind", "Kind of claim", CLAIM_KINDS),
         {group: str(sum(each.values())) for group, each in counts.items()},
-        title=f"The {len(claims)} claims of the paper, section by section",
-        description=f"The {len(claims)} claims of the paper in {len(counts)} sections, one mark a "
+        title=f"{all_of(claims)}, section by section",
+        description=f"{all_of(claims)} in {counted(len(counts), 'section')}, one mark a "
         f"claim, by kind. {in_words(counts, CLAIM_KINDS)}.",
     )
 
@@ -143,9 +143,10 @@ def hedges_by_section(claims: pd.DataFrame | None = None) -> alt.LayerChart:
         claims,
         ("hedged", "Hedged", HEDGED),
         totals,
-        title=f"Where the paper hedges: {hedged} of {len(claims)} claims",
+        title=f"Where the paper hedges: {hedged} of {counted(len(claims), 'claim')}",
         subtitle=HEDGES,
-        description=f"{hedged} of the {len(claims)} claims of the paper carry a hedge word. "
+        description=f"{hedged} of {all_of(claims, 'the')} "
+        f"{plural(hedged, 'carries', 'carry')} a hedge word. "
         f"Hedged claims by section: {listed}.",
     )
 
@@ -194,9 +195,13 @@ def verdicts(
         {group: str(sum(each.values())) for group, each in counts.items()},
         by=by,
         title=f"What checking found, {GROUPINGS[by][1]}",
-        description=f"The {len(claims)} claims of the paper by verdict, one mark a claim. "
-        f"{in_words(counts, VERDICTS)}.",
+        description=f"{all_of(claims)} by verdict, one mark a claim. {in_words(counts, VERDICTS)}.",
     )
+
+
+def all_of(claims: pd.DataFrame, the: str = "The") -> str:
+    """Count the claims: "The 99 claims of the paper"."""
+    return f"{the} {plural(len(claims), 'one claim', f'{len(claims)} claims')} of the paper"
 
 
 def grouped(claims: pd.DataFrame | None, by: str) -> pd.DataFrame:

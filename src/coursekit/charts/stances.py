@@ -12,7 +12,7 @@ from coursekit.charts.core.looks import BLUE, DARK, GREY, SHADES
 from coursekit.charts.words import publishers, source_labels
 from coursekit.data import load
 from coursekit.errors import CourseError
-from coursekit.text import and_list, did_you_mean
+from coursekit.text import and_list, counted, did_you_mean, plural
 
 __all__ = ["COLUMNS", "NO_OTHERS", "stance_lines", "stance_map", "stance_rows"]
 
@@ -245,11 +245,15 @@ def describe_map(rows: pd.DataFrame) -> str:
             for _, part in group[group["known"]].groupby("value")
         ]
         said.append(f"{issue}: {', '.join(there) if there else 'blank for everybody'}")
+    blank = len(rows) - len(known)
+    are, cells = plural(len(known), "is", "are"), counted(len(rows), "cell")
+    gaps = plural(blank, "the blank one", f"the {blank} blank ones")
+    silent = f"; in {gaps} the paper does not say" if blank else ""
     return (
-        f"Heat map of {actors} actors and {issues} issues on a scale from {MINUS}2 to +2. "
-        f"{len(known)} of {len(rows)} cells are filled, "
-        f"{int((known['basis'] == BASIS['implied']).sum())} of them implied; in the "
-        f"{len(rows) - len(known)} blank ones the paper does not say. {'; '.join(said)}."
+        f"Heat map of {counted(actors, 'actor')} and {counted(issues, 'issue')} on a scale from "
+        f"{MINUS}2 to +2. {len(known)} of {cells} {are} filled, "
+        f"{int((known['basis'] == BASIS['implied']).sum())} of them implied{silent}. "
+        f"{'; '.join(said)}."
         f"{others_in_words(rows[~rows['known']])}"
     )
 
@@ -308,6 +312,12 @@ def stance_lines(
         )
     rows = rows[rows["known"]]
     rows = rows[rows.groupby("issue_id")["actor_id"].transform("size") > 1]
+    if rows.empty:
+        raise CourseError(
+            "No issue has positions of two actors.",
+            where="stance_lines",
+            remedy="draw stance_map(), which has the actors one by one",
+        )
     rows = rows[rows["issue_id"].isin(in_order(rows)[: at_least_one(issues)])]
     rows["followed"] = rows["actor_id"] == follow
     rows["text"] = [fold(actor, NAME_LETTERS) for actor in rows["actor"]]
@@ -398,6 +408,7 @@ def describe_lines(rows: pd.DataFrame, name: str) -> str:
     ]
     told = f"{name}: {'; '.join(said)}" if said else f"{name} has no position on any of them"
     return (
-        f"{rows['issue_id'].nunique()} issues, each a line from {MINUS}2 to +2 with the names "
-        f"of the actors where the paper places them, {len(rows)} names in all. {told}."
+        f"{counted(rows['issue_id'].nunique(), 'issue')}, each a line from {MINUS}2 to +2 with the "
+        f"names of the actors where the paper places them, {counted(len(rows), 'name')} in all. "
+        f"{told}."
     )

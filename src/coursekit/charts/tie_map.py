@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import altair as alt
@@ -16,7 +16,7 @@ from coursekit.charts.core.theme import INK
 from coursekit.charts.ties import CONTENT, HEIGHT, LINE, WIDTH, boxes, lines, tie_rows
 from coursekit.charts.words import paper_date, paper_day
 from coursekit.data import load
-from coursekit.text import and_list, counted
+from coursekit.text import and_list, counted, plural
 
 Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
@@ -89,7 +89,9 @@ def tie_map(
     nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
 
     groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
-    kinds = [kind for kind in TIE_KINDS if kind in set(ties["kind"])]
+    begins = ties.groupby("kind")["begins"].min().astype(str)
+    kinds = begins.reindex([kind for kind in TIE_KINDS if kind in begins.index])
+    kinds = pd.concat([kinds[kinds <= day], kinds[kinds > day]])  # those drawn at first come first
     below = LEGEND_TOP + math.ceil(len(kinds) / LEGEND_COLUMNS) * LEGEND_ROW
     canvas = Canvas(WIDTH, below + 9)
     draw_ties(canvas)
@@ -157,16 +159,20 @@ def draw_ties(canvas: Canvas) -> None:
 
 
 def draw_legend(
-    canvas: Canvas, kinds: Sequence[str], groups: Mapping[str, Look], below: float
+    canvas: Canvas, kinds: pd.Series[str], groups: Mapping[str, Look], below: float
 ) -> None:
-    """Draw under the map a sample of each kind of line, and `below` of boxes, with their words."""
-    samples = pd.DataFrame({"kind": kinds})
+    """Draw under the map a sample of each kind of line, and `below` of boxes, with their words.
+
+    Of a kind, `kinds` has the day on which its first tie began; before it there is no sample.
+    """
+    samples = kinds.rename_axis("kind").reset_index(name="begins")
     place = samples.index.to_series()
     samples["x"] = 6 + place % LEGEND_COLUMNS * 172
     samples["y"] = LEGEND_TOP + place // LEGEND_COLUMNS * LEGEND_ROW
     samples["x2"], samples["words"] = samples["x"] + 42, samples["x"] + 50
-    canvas.rule(samples, x="x", x2="x2", y="y", encode=line_looks())
-    canvas.text(samples, x="words", y="y", text="kind", align="left")
+    drawn = f"{BEGUN} && {OF_KIND}"
+    canvas.rule(samples, where=drawn, x="x", x2="x2", y="y", encode=line_looks())
+    canvas.text(samples, where=drawn, x="words", y="y", text="kind", align="left")
     swatches = pd.DataFrame({"words": list(groups)})
     swatches["x"] = [6, *(30 + 7.6 * swatches["words"].str.len()).cumsum()][: len(groups)]
     swatches = swatches.assign(after=swatches["x"] + 10, y=below)
@@ -202,9 +208,10 @@ def describe(ties: pd.DataFrame, paper: str) -> str:
     most = and_list([f"{name} ({n})" for name, n in ends.head(3).items()]) or "none"
     disputed = counted(int(ties["disputed"].sum()), "tie")
     open_end = f" In {disputed} it is disputed how far they go." if ties["disputed"].any() else ""
+    ended, later = len(begun) - len(open_), len(ties) - len(begun)
+    others = f" {ended} had ended before and {later} began later." if ended or later else ""
     return (
-        f"Map of {len(ties)} ties between actors. On {paper_day()}, {len(open_)} of them "
-        f"were in force or had no dates: {kinds}. {len(begun) - len(open_)} had ended "
-        f"before and {len(ties) - len(begun)} began later. Most ties on that day: {most}."
-        f"{open_end}"
+        f"Map of {counted(len(ties), 'tie')} between actors. On {paper_day()}, {len(open_)} of "
+        f"them {plural(len(open_), 'was', 'were')} in force or had no dates: {kinds}.{others} "
+        f"Most ties on that day: {most}.{open_end}"
     )

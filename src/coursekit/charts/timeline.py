@@ -23,7 +23,7 @@ from coursekit.charts.event_rows import (
 from coursekit.content import Content, EventId, Text
 from coursekit.data import load
 from coursekit.data.schema import package
-from coursekit.text import and_list, date_text
+from coursekit.text import and_list, counted, date_text
 
 __all__ = ["timeline"]
 
@@ -112,7 +112,7 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
     panels = _panels(rows)
     rows, lanes, height = _placed(rows, panels)
     ends = rows.iloc[[0, -1]]
-    span = " to ".join(map(date_text, ends["date"], ends["date_precision"]))
+    span = " to ".join(dict.fromkeys(map(date_text, ends["date"], ends["date_precision"])))
     rows["date_precision"] = rows["date_precision"].replace("year", "month")  # drawn alike
     if panels == _PANELS and CONTENT.exists():
         names = pd.DataFrame([asdict(name) for name in CONTENT.load().named])
@@ -125,7 +125,7 @@ def timeline(events: pd.DataFrame | None = None) -> alt.HConcatChart:
             alt.VariableParameter(name=name, value="all") for name in ("show_actor", "show_kind")
         ],
         title=alt.Title(
-            f"{len(rows)} events, {span}",
+            f"{counted(len(rows), 'event')}, {span}",
             subtitle=f"{_SHARES if panels == _PANELS else ''}"
             f" A line through a mark: only the {_vague(panels)} is known.".lstrip(),
             offset=6,
@@ -228,6 +228,6 @@ def _described(rows: pd.DataFrame, span: str) -> str:
     since = int((rows["panel"] == _PANELS[1].name).sum())
     turn = f", {since} of them since {date_text(_TURN, 'month')}" if since else ""
     return (
-        f"Timeline of {len(rows)} events from {span}{turn}. "
+        f"Timeline of {counted(len(rows), 'event')} from {span}{turn}. "
         f"By kind: {kinds}. By status: {status}. Colours: {paper}."
     )

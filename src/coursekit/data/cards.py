@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from coursekit.data.records import record_of, records
+from coursekit.data.records import Record, record_of, records
 from coursekit.data.schema import list_items, package
 from coursekit.data.show import Card, Link
 from coursekit.html import Html, tag
 from coursekit.text import date_text
 
-__all__ = ["Citation", "Claim", "Source", "Tie", "cite", "claim", "source"]
+__all__ = ["Citation", "Claim", "Source", "Tie", "cite", "claim", "outlet_words", "source"]
 
 TITLE_KINDS = {"translated": " (title translated by us)", "description": " (described by us)"}
 ARCHIVED = {"read": "the copy that was read", "not opened": "not opened by us"}
@@ -43,12 +43,12 @@ class Source:
     @property
     def link(self) -> Link:
         """The title with its address, and outlet, date, country and owner after it."""
-        return Link(
-            self.title,
-            self.url,
-            after=f"{TITLE_KINDS.get(self.title_kind, '')}. {self.publisher}, {self.date}."
-            f" {self.country}; owner or control: {self.owner}; basis: {self.owner_basis}",
-        )
+        outlet = [self.country]
+        if self.owner:
+            outlet += [f"owner or control: {self.owner}", f"basis: {self.owner_basis}"]
+        known = "; ".join(filter(None, outlet))
+        after = f"{TITLE_KINDS.get(self.title_kind, '')}. {self.publisher}, {self.date}. {known}"
+        return Link(self.title, self.url, after=after.rstrip())
 
     def _card(self) -> Card:
         return Card(
@@ -62,7 +62,7 @@ class Source:
                 ("Who speaks", _meant("sources", "speaker", self.speaker)),
                 ("Country", self.country),
                 ("Owner or control", self.owner),
-                ("How we know", _meant("publishers", "basis", self.owner_basis)),
+                ("How we know", self.owner and _meant("publishers", "basis", self.owner_basis)),
                 ("Stated position", self.stated_position),
                 ("Note", self.note),
             ],
@@ -207,7 +207,7 @@ def source(source_id: str) -> Source:
     """
     record = record_of(package().table("sources"), source_id, "source")
     outlet = record_of(package().table("publishers"), record["publisher_key"], "source")
-    detail = f" ({outlet['owner_detail']})" if outlet["owner_detail"] else ""
+    country, owner = outlet_words(outlet)
     return Source(
         source_id=source_id,
         title=record["title"],
@@ -218,8 +218,8 @@ def source(source_id: str) -> Source:
         publisher=record["publisher"],
         date=date_text(record["date"]) if record["date"] else "undated",
         speaker=record["speaker"],
-        country=outlet["country"] or "country not established",
-        owner=outlet["owner_or_control"] + detail,
+        country=country,
+        owner=owner,
         owner_basis=outlet["basis"],
         stated_position=outlet["stated_position"],
         note=record["note"],
@@ -231,6 +231,16 @@ def _page_link(source_id: str) -> Link:
     page = record_of(package().table("sources"), source_id, "source")
     kind = TITLE_KINDS.get(page["title_kind"], "")
     return Link(page["title"], page["url"], after=f"{kind}. {page['publisher']}")
+
+
+def outlet_words(outlet: Record) -> tuple[str, str]:
+    """Return country and owner of a publisher in words; empty where a case has not looked."""
+    looked = not package().case or outlet["basis"] != "not looked up"
+    country = outlet["country"] or ("country not established" if looked else "")
+    if not looked and outlet["owner_or_control"] == "unknown":
+        return country, ""
+    detail = f" ({outlet['owner_detail']})" if outlet["owner_detail"] else ""
+    return country, outlet["owner_or_control"] + detail
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from coursekit.data.cards import ARCHIVED, TITLE_KINDS
+from coursekit.data.cards import ARCHIVED, TITLE_KINDS, outlet_words
 from coursekit.data.facts import look_up
 from coursekit.data.records import Record, record_of, records
 from coursekit.data.schema import list_items, package
@@ -350,11 +350,11 @@ def _page_item(page: Record, used: UsedIds) -> str:
     outlet = record_of(package().table("publishers"), page["publisher_key"], "")
     key, kind = page["source_id"], TITLE_KINDS.get(page["title_kind"], "")
     head = [_label("source", page), ": ", tag("a", page["title"], href=page["url"]), kind]
-    country = escape(outlet["country"]) or "country not established"
-    more = (
-        f"Outlet: {country}; owner or control: {outlet['owner_or_control']}"
-        f" (basis: {outlet['basis']})."
-    )
+    country, owner = outlet_words({**outlet, "owner_detail": ""})
+    owner = owner and f"owner or control: {owner} (basis: {outlet['basis']})"
+    known = "; ".join(filter(None, [escape(country), owner]))
+    when = date_text(page["date"]) if page["date"] else "undated"
+    more = f"Outlet: {known}." if known else f"{escape(page['publisher'])}, {when}."
     if page["archive_url"]:
         words = ARCHIVED[page["archive_status"]]
         more = f"[Archived copy](<{page['archive_url']}>), {words}. {more}"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 
 from coursekit.data.cells import cell_fault
-from coursekit.data.defects import Defect
+from coursekit.data.defects import Defect, Fault
 from coursekit.data.locate import data_root
 from coursekit.data.read import read_rows, separator
 from coursekit.data.rules import Row, defect_of
@@ -95,6 +95,7 @@ def check_case(folder: str | Path | None = None) -> list[Defect]:
     Of a case, whatever `fill_in` would mend is one defect, the last.
     """
     written, gone = dict[str, int](), 0
+    alone: list[Defect] = []
 
     def complete(package: Package, rows: dict[str, list[Row]]) -> None:
         nonlocal gone
@@ -108,11 +109,21 @@ def check_case(folder: str | Path | None = None) -> list[Defect]:
         if "stances" in rows:
             rows["stances"][:] = stances  # what fill_in adds is not in the file
         leave_open(package, rows)
+        alone.extend(_single_outcomes(package, rows))
 
-    defects = check_data(folder, complete)
+    defects = [*check_data(folder, complete), *alone]
     if written or gone:
         defects.append(_to_fill_in(folder or data_root(), written, gone))
     return defects
+
+
+def _single_outcomes(package: Package, rows: Mapping[str, Sequence[Row]]) -> Iterator[Defect]:
+    """Yield a defect for each question of a forecast that has one outcome only."""
+    questions = [row.cells.get("forecast_id") for row in rows.get("forecasts", ())]
+    for row, question in zip(rows.get("forecasts", ()), questions, strict=True):
+        if question and questions.count(question) == 1:
+            fault = Fault(f"{question} has one outcome.", remedy="add a row with another one")
+            yield defect_of(package.tables["forecasts"], row.number, "outcome", fault)
 
 
 def _to_fill_in(folder: str | Path, written: Mapping[str, int], gone: int) -> Defect:
