@@ -55,14 +55,16 @@ def states(twin: Twin) -> list[dict[str, Any]]:
     return found
 
 
-def test_letters_follow_the_theme_without_a_new_run(desk: Desk, specs: Specs) -> None:
-    drawn = draw(desk, [spec for _, spec in specs])
+def test_letters_follow_the_theme_and_all_stands_out_in_both(desk: Desk, specs: Specs) -> None:
+    drawn, names = draw(desk, [spec for _, spec in specs]), [name for name, _ in specs]
     light = drawn.evaluate(INKS)
-    desk.set_dark()
+    assert faults(drawn, names, PALE) == []
+    desk.set_dark()  # without a new run
     dark = drawn.evaluate(INKS)
+    assert faults(drawn, names, PALE) == []
     desk.set_light()
     assert light["page"] != dark["page"]
-    for (name, _), before, after in zip(specs, light["charts"], dark["charts"], strict=True):
+    for name, before, after in zip(names, light["charts"], dark["charts"], strict=True):
         assert light["page"] in before, name
         wanted = [dark["page"] if ink == light["page"] else ink for ink in before]
         assert after == wanted, name
@@ -73,11 +75,3 @@ def test_no_letters_run_into_others_or_are_cut(desk: Desk, specs: Specs, font: s
     assert desk.page.evaluate(IS_THERE, font), f"Install {font}: sudo apt install fonts-dejavu"
     drawn = draw(desk, [{**spec, "config": {**spec["config"], "font": font}} for _, spec in specs])
     assert faults(drawn, [name for name, _ in specs], UNREADABLE) == []
-
-
-def test_what_a_chart_says_stands_out_in_both_themes(desk: Desk, specs: Specs) -> None:
-    drawn, names = draw(desk, [spec for _, spec in specs]), [name for name, _ in specs]
-    assert faults(drawn, names, PALE) == []
-    desk.set_dark()
-    assert faults(drawn, names, PALE) == []
-    desk.set_light()

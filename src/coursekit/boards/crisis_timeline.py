@@ -198,11 +198,13 @@ def draw_ground(
         }
         for at, name in enumerate(folded)
     ]
-    canvas.rule(names, x=0, x2=WIDTH, y="y", color=GREY, opacity=0.6)
+    canvas.rule(names, x=0, x2=WIDTH, y="y", color=GREY, opacity=0.6, aria=False)
     words = {"align": "left", "baseline": "middle", "fontSize": WORDS, "fontWeight": "bold"}
     canvas.text(names, x=0, y="middle", text="name", **words)
     lines = [{"x": LEFT + number * TURN} for number in range(len(game.seminar.turns))]
-    canvas.rule(lines, x="x", y=HEAD, y2=HEAD + SIDE * len(sides), color=GREY, opacity=0.6)
+    canvas.rule(
+        lines, x="x", y=HEAD, y2=HEAD + SIDE * len(sides), color=GREY, opacity=0.6, aria=False
+    )
 
 
 def draw_marks(canvas: Canvas) -> None:
