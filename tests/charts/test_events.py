@@ -97,8 +97,9 @@ def test_the_fortnight_in_order_with_the_date_of_the_paper(events):
         "a difference of 2 days."
     )
     assert "C31" in as_table(fortnight())["Event"].tolist()
-    title = fortnight().to_dict()["title"]["text"]
-    assert title.startswith(f"{len(meant)} events and the paper's date for one of them, ")
+    title = fortnight().to_dict()["title"]
+    assert title["text"].startswith(f"{len(meant)} events, ")
+    assert title["subtitle"].endswith("Orange: the paper's date for one event.")
 
 
 def test_the_scale_of_days_is_true():
@@ -114,4 +115,6 @@ def test_other_events_can_be_drawn_in_order():
     rows = fortnight(some).data
     assert rows["event_id"].tolist() == some["event_id"].tolist()
     assert "dates the halt" not in describe(fortnight(some))
-    assert fortnight(some).to_dict()["title"]["text"].startswith(f"{len(some)} events, ")
+    title = fortnight(some).to_dict()["title"]
+    assert title["text"].startswith(f"{len(some)} events, ")
+    assert "Orange" not in title["subtitle"]

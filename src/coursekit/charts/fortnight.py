@@ -83,11 +83,13 @@ def fortnight(events: pd.DataFrame | None = None) -> alt.LayerChart:
     rows["scale_y"] = on_scale(rows["date"], start, end, canvas.height)
     draw_scale(canvas, rows, content)
     draw_events(canvas, claim)
-    also = " and the paper's date for one of them" if claim in set(rows["event_id"]) else ""
+    about = "Far left, the days to scale: lines lead to the rows."
+    if claim in set(rows["event_id"]):
+        about += " Orange: the paper's date for one event."
     return canvas.figure(
         rows.drop(columns="height"),
-        f"{len(events)} events{also}, {date_text(start)} to {date_text(end)}",
-        "Far left, the days to scale: a line leads from each to its row. Orange: the paper's date.",
+        f"{len(events)} events, {date_text(start)} to {date_text(end)}",
+        about,
         description=describe(rows, content),
         table=COLUMNS,
     )
