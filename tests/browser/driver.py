@@ -148,6 +148,15 @@ FROM_FOCUS = """node => {
 }"""
 
 
+def seen(marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those of a chart's `MARKS` that can be seen, words aside."""
+    return [
+        mark
+        for mark in marks
+        if mark["kind"] != "text" and mark["size"] > 0 and mark["opacity"] > 0
+    ]
+
+
 @contextmanager
 def browser() -> Iterator[Browser]:
     """A Chromium that reaches this computer only."""

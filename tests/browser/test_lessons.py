@@ -15,9 +15,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import Browser, Locator, expect
 
 from coursekit import boards
@@ -28,7 +26,7 @@ from coursekit.forms.kinds.predict import Predict
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.forms.waiting import OPENED
 from coursekit.jupyterlab import CHART
-from tests.browser.driver import REPOSITORY, Desk, Lab
+from tests.browser.driver import REPOSITORY, Desk, Lab, seen
 
 FIGURES = boards.figures()
 BOARDS = {module.name for module in iter_modules(boards.__path__)}
@@ -37,7 +35,6 @@ PUBLISHED = REPOSITORY / "notebooks"
 LESSONS = sorted(path.name for path in PUBLISHED.glob("[0-9][0-9]*.ipynb"))
 START, BACKGROUND = "00-start-here.ipynb", "01-background.ipynb"
 WORK = "coursekit-work.json"
-PYTHON = {"language_info": {"name": "python"}}
 WIDGET = ".ck-form, .ck-panel"
 GUESSED = {"corroborated": "40", "control": "55"}
 CHOSEN = {"camps": "three", "halt": "cannot-tell"}
@@ -148,11 +145,7 @@ def drawn(desk: Desk, number: int) -> list[Any]:
     """The marks of a cell's one chart that can be seen, words aside."""
     expect(desk.output(number).locator("svg.marks")).to_have_count(1)
     (marks,) = desk.marks(number)
-    return [
-        mark
-        for mark in marks
-        if mark["kind"] != "text" and mark["size"] > 0 and mark["opacity"] > 0
-    ]
+    return seen(marks)
 
 
 # A lesson as it was published
@@ -419,21 +412,6 @@ def test_it_fits_a_window_at_double_size(course: Course, name: str) -> None:
             for widget in desk.output(number).locator(WIDGET).all():
                 wide, visible = widget.evaluate("node => [node.scrollWidth, node.clientWidth]")
                 assert wide <= visible, desk.cells()[number]["source"]
-
-
-def test_every_figure_is_drawn_by_the_vega_lite_of_jupyterlab(course: Course) -> None:
-    name = "figures.ipynb"
-    calls = [f"ck.boards.figures()[{figure!r}].draw()" for figure in FIGURES]
-    cells = [new_code_cell(source) for source in ("import coursekit as ck", *calls)]
-    nbformat.write(new_notebook(cells=cells, metadata=PYTHON), course.lab.folder / name)
-    desk = course.ran(name)
-    assert desk.cell_errors() == []
-    for number, (figure, (_, least, _)) in enumerate(FIGURES.items(), start=1):
-        marks = drawn(desk, number)
-        assert len(marks) >= least, figure
-        expect(desk.output(number).locator(".vega-embed")).to_have_count(1)
-        assert "rror" not in desk.output(number).inner_text()
-    assert [line for line in desk.console if line.startswith(("WARN", "ERROR"))] == []
 
 
 # The next day

@@ -11,7 +11,7 @@ from coursekit.boards import figures
 from coursekit.charts.core.renderer import mimebundle
 from coursekit.jupyterlab import CHART
 from tests.browser.drawings import INKS, PALE, UNREADABLE, draw, faults
-from tests.browser.driver import Desk
+from tests.browser.driver import MARKS, Desk, seen
 from tests.browser.test_boards import BOARDS, Twin
 
 CELLS = ["pass"]
@@ -53,6 +53,14 @@ def states(twin: Twin) -> list[dict[str, Any]]:
             cells = [(row, column) for row, _ in control["rows"] for column in last]
             found.append({name: {f"{row}:{column}": last[column] for row, column in cells}})
     return found
+
+
+def test_every_figure_is_drawn_by_the_vega_lite_of_jupyterlab(desk: Desk, specs: Specs) -> None:
+    known = figures()
+    drawn = draw(desk, [dict(specs)[name] for name in known])
+    for (name, figure), marks in zip(known.items(), drawn.evaluate(MARKS), strict=True):
+        assert len(seen(marks)) >= figure.marks, name
+    assert [line for line in desk.console if line.startswith(("WARN", "ERROR"))] == []
 
 
 def test_letters_follow_the_theme_and_all_stands_out_in_both(desk: Desk, specs: Specs) -> None:
