@@ -181,7 +181,7 @@ def test_the_papers_two_camps_break_its_own_claims(workshop: Panel) -> None:
         " fit; 10 fit, 1 (C39) cannot be judged. 8 of 9 actors placed. Silence is not neutrality."
     )
     assert unfit(workshop) == ["C30", "C31", "C68"]
-    assert "own two camps do not fit all of the paper" in workshop.detail
+    assert "it is no mistake of the paper" in workshop.detail
     assert (
         "silent on them after Tower 22: Kata&#x27;ib Sayyid al-Shuhada and Ansarallah al-Awfiya."
         in workshop.detail
