@@ -1,6 +1,7 @@
 """The timeline and the fortnight."""
 
 import csv
+import json
 from collections import Counter
 from itertools import combinations
 
@@ -10,6 +11,7 @@ import pytest
 from coursekit.charts import as_table, describe, fortnight, timeline
 from coursekit.charts.event_rows import event_rows
 from coursekit.data import data_root, load
+from tests.drawing import assert_fits, draw_svg, texts
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +120,19 @@ def test_other_events_can_be_drawn_in_order():
     title = fortnight(some).to_dict()["title"]
     assert title["text"].startswith(f"{len(some)} events, ")
     assert "Orange" not in title["subtitle"]
+
+
+@pytest.mark.parametrize("draw", [timeline, fortnight])
+def test_the_legends_are_above_the_marks(draw):
+    """What is below the window of a small laptop, nobody sees beside the marks."""
+    spec = draw().to_dict()
+    assert '"orient": "bottom"' not in json.dumps(spec)
+    assert spec["config"]["legend"]["orient"] == "top"
+    svg = draw_svg(spec)
+    assert_fits(svg)
+    assert {"Status:", "confirmed", "the paper leaves it out"} <= set(texts(svg))
+
+
+def test_the_months_are_above_the_marks():
+    for part in timeline().to_dict()["hconcat"]:
+        assert part["encoding"]["x"]["axis"]["orient"] == "top"

@@ -1,6 +1,7 @@
 """The tie map."""
 
 import csv
+import json
 import math
 import re
 from itertools import combinations
@@ -60,7 +61,25 @@ def test_what_the_panel_sets():
     assert params["on_date"] == PAPER
     assert params["show_kind"] == "all"
     assert params["show_actor"] == CONTENT.load().opening
-    assert "show_actor != 'all' ? show_actor" in params["focus"]
+    assert params["focus"].startswith("show_actor != 'all' ? show_actor")
+
+
+def test_pointing_moves_nothing():
+    """The board's sentence counts the ties of the actor in its list: the frame stays there."""
+    asked = json.dumps(tie_map().to_dict())
+    assert '"on": "click"' in asked
+    assert "pointerover" not in asked
+
+
+def test_the_legend_is_above_the_map():
+    chart = tie_map().to_dict()
+    rows = [row for rows in chart["datasets"].values() for row in rows]
+    legend = [row["y"] for row in rows if set(row) == {"kind", "begins", "words", "x", "x2", "y"}]
+    legend += [row["y"] for row in rows if set(row) == {"words", "x", "after", "y"}]
+    boxes = [row["y1"] for row in rows if "y1" in row]
+    assert len(legend) == len(set(load("relations")["kind"])) + len(set(nodes()["group"]))
+    assert max(legend) + 8 <= min(boxes)
+    assert max(row["y2"] for row in rows if "y1" in row) <= chart["height"]
 
 
 def test_every_actor_has_a_place_of_its_own():

@@ -121,7 +121,7 @@ def status_shape() -> alt.Shape:
     return alt.Shape(
         "status:N",
         scale=shapes(EVENT_STATUS),
-        legend=alt.Legend(title="Status:", titleOrient="left", orient="bottom", offset=8, **grey),
+        legend=alt.Legend(title="Status:", titleOrient="left", offset=8, **grey),
     )
 
 

@@ -22,7 +22,7 @@ Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
 __all__ = ["opening", "tie_map"]
 
-LEGEND_TOP, LEGEND_ROW, LEGEND_COLUMNS = HEIGHT + 12, 18, 4
+LEGEND_TOP, LEGEND_ROW, LEGEND_COLUMNS = 8, 18, 4
 TABLE = {
     "from_name": "From",
     "kind": "Kind of tie",
@@ -38,11 +38,7 @@ BEGUN = "(on_date == 'all' || datum.begins <= on_date)"
 OF_KIND = "(show_kind == 'all' || datum.kind == show_kind)"
 ENDED = "on_date != 'all' && datum.ends < on_date"
 ELSEWHERE = "focus != 'all' && datum.actor_a != focus && datum.actor_b != focus"
-FOCUS = (
-    "isArray(hovered.actor_id) ? hovered.actor_id[0]"
-    " : show_actor != 'all' ? show_actor"
-    " : isArray(picked.actor_id) ? picked.actor_id[0] : 'all'"
-)
+FOCUS = "show_actor != 'all' ? show_actor : isArray(picked.actor_id) ? picked.actor_id[0] : 'all'"
 TITLE = (
     "on_date == 'all' ? 'Ties between the actors that the tables hold, all years'"
     " : 'Ties that the tables hold on ' + utcFormat(toDate(on_date), '%-d %B %Y')"
@@ -59,8 +55,8 @@ def tie_map(
 
     The parameter ``on_date`` (``2024-03-18``, or ``all``) shows the ties that had
     begun by that day, those that had ended faintly; ``show_actor`` (an id, or ``all``)
-    brings out the ties of one actor, as pointing at its box does; ``show_kind`` leaves
-    one kind of tie.
+    brings out the ties of one actor, and with ``all`` a click on a box does; ``show_kind``
+    leaves one kind of tie. Pointing tells more, and changes nothing.
 
     Parameters
     ----------
@@ -84,16 +80,19 @@ def tie_map(
     day = paper_date()
     names = dict(zip(actors["actor_id"], actors["name"], strict=True))
     nodes = boxes(actors)
-    ties = lines(tie_rows(relations, names), nodes)
-    counts = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
-    nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
-
     groups = {name: look for name, look in ACTOR_GROUPS.items() if name in set(nodes["group"])}
-    begins = ties.groupby("kind")["begins"].min().astype(str)
+    rows = tie_rows(relations, names)
+    begins = rows.groupby("kind")["begins"].min().astype(str)
     kinds = begins.reindex([kind for kind in TIE_KINDS if kind in begins.index])
     kinds = pd.concat([kinds[kinds <= day], kinds[kinds > day]])  # those drawn at first come first
     below = LEGEND_TOP + math.ceil(len(kinds) / LEGEND_COLUMNS) * LEGEND_ROW
-    canvas = Canvas(WIDTH, below + 9)
+    top = below + LEGEND_ROW
+    nodes[["y", "y1", "y2"]] += top
+    ties = lines(rows, nodes)
+    counts = pd.concat([ties["actor_a"], ties["actor_b"]]).value_counts()
+    nodes["ties"] = nodes["actor_id"].map(counts).fillna(0).astype(int)
+
+    canvas = Canvas(WIDTH, top + HEIGHT)
     draw_ties(canvas)
     draw_legend(canvas, kinds, groups, below)
     draw_boxes(canvas, nodes, groups)
@@ -161,7 +160,7 @@ def draw_ties(canvas: Canvas) -> None:
 def draw_legend(
     canvas: Canvas, kinds: pd.Series[str], groups: Mapping[str, Look], below: float
 ) -> None:
-    """Draw under the map a sample of each kind of line, and `below` of boxes, with their words.
+    """Draw above the map a sample of each kind of line, and `below` of boxes, with their words.
 
     Of a kind, `kinds` has the day on which its first tie began; before it there is no sample.
     """
@@ -184,14 +183,14 @@ def draw_legend(
 
 
 def draw_boxes(canvas: Canvas, nodes: pd.DataFrame, groups: Mapping[str, Look]) -> None:
-    """Draw a box an actor, to be pointed at and clicked; the one in focus has a frame."""
+    """Draw a box an actor, to be clicked; the one in focus has a frame."""
     fill = alt.Color("group:N", scale=colors(groups), legend=None)
     by_id: dict[str, Any] = {"fields": ["actor_id"], "empty": False}
     area: dict[str, Any] = {"x": "x1", "x2": "x2", "y": "y1", "y2": "y2"}
-    canvas.rect(nodes, cornerRadius=6, opacity=1, encode={"color": fill}, **area)
+    told = tooltips({"type": "Type"}, heading="name")
+    canvas.rect(nodes, cornerRadius=6, opacity=1, encode={"color": fill}, tooltip=told, **area)
     canvas.layers[-1] = canvas.layers[-1].add_params(
-        alt.selection_point(name="hovered", on="pointerover", clear="pointerout", **by_id),
-        alt.selection_point(name="picked", on="click", **by_id),
+        alt.selection_point(name="picked", on="click", **by_id)
     )
     frame = {"stroke": ORANGE, "strokeWidth": 4, "cornerRadius": 6}
     canvas.outline(nodes, where="datum.actor_id == focus", **frame, **area)

@@ -187,7 +187,7 @@ def _drawn(
         "date:T",
         title=None,
         scale=alt.Scale(domain=[panel.first.isoformat(), panel.last.isoformat()]),
-        axis=alt.Axis(labelFlush=False, **panel.axis),
+        axis=alt.Axis(labelFlush=False, orient="top", **panel.axis),
     )
     ghosts = alt.Chart().mark_point(size=18, color=GREY, opacity=0.25, aria=False)
     shown = alt.Chart().transform_filter(

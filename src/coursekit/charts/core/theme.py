@@ -79,6 +79,7 @@ def _theme() -> alt.theme.ThemeConfig:
                 "labelLimit": 260,
                 "symbolSize": 130,
                 "orient": "top",
+                "layout": {"top": {"direction": "vertical", "anchor": "start"}},
             },
             "header": {
                 "labelColor": INK,
