@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import pandas as pd
 import pytest
@@ -35,6 +36,29 @@ def test_an_empty_answer_is_no_try(answer: object, file: Path) -> None:
     assert first.startswith("→ Nothing to check yet.")
     assert 'ck.hint("98-number")' in second
     assert not file.exists()
+
+
+def test_an_empty_answer_after_a_right_one_says_when_it_was_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cell = "people = ck.load('people')\nck.check('98-number', len(people))"
+    shell = MagicMock(user_ns={"In": ["", cell]})
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    text("98-number", 1)
+    assert text("98-number", ...).startswith("→ Nothing to check yet.")
+    text("98-number", PEOPLE)
+    right = work.history("98-number", "try")[-1]
+    text("98-number", 2)
+    said, *code = text("98-number", ...).splitlines()
+    assert said.startswith(f"✓ You had this right on {right.moment}. Your record stays.")
+    assert "\n".join(code) == cell
+
+
+def test_an_older_file_without_the_code_says_when_it_was_right() -> None:
+    work.record("try", "98-number", {"right": True, "answer": str(PEOPLE), "seen": str(PEOPLE)})
+    said = text("98-number", ...)
+    assert said.startswith("✓ You had this right on ")
+    assert said.endswith("Write the line again if you like.")
 
 
 def test_a_right_answer_says_the_same_however_often_it_was_tried() -> None:

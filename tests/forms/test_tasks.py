@@ -158,6 +158,21 @@ def test_the_same_run_twice_is_one_try(run: Callable[[str], list[str]]) -> None:
     assert len(tries()) == 2
 
 
+def test_an_empty_cell_of_a_task_that_was_right_says_so(run: Callable[[str], list[str]]) -> None:
+    assert run(START)[0].startswith("→ 11 is the answer before")
+    solved = f'{CODE}\nck.check("98.1", answer)'
+    assert run(solved)[0].startswith("✓ Right.")
+    (entry,) = work.history("98.1", "try")
+    told = [
+        f"✓ You had this right on {entry.moment}. Your record stays."
+        " Write the line again if you like. You wrote:",
+        *CODE.splitlines(),
+    ]
+    assert run(START) == told
+    assert run('ck.check("98.1", ...)') == told
+    assert len(tries()) == 1
+
+
 def test_cells_that_python_cannot_read_are_one_try(run: Callable[[str], list[str]]) -> None:
     for slip in ("len(table", "len[table)", "len(table))"):
         said, help_ = run(START.replace("len(table)", slip))

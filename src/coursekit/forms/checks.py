@@ -18,6 +18,7 @@ from coursekit.forms.tries import (
     help_line,
     is_changed,
     record_try,
+    right_before,
     running_cell,
 )
 from coursekit.forms.values import Value, inspect_safely
@@ -80,12 +81,12 @@ def check(key: str, answer: object) -> Message:
     item = find_own(key)
     value = inspect_safely(answer)
     if value.kind == "nothing":
-        return message(EMPTY, item.add_a_cell.format(key))
+        return right_before(item) or message(EMPTY, item.add_a_cell.format(key))
     code = running_cell()
     changed, start = is_changed(item, code), item.is_start(value)
     if start and not changed:
         untouched = f"→ {UNTOUCHED.format(capital(value.words))}"
-        return message(untouched, _earlier_cell(key))
+        return right_before(item) or message(untouched, _earlier_cell(key))
     if item.sealed:
         return _kept(item, value, answer, code if changed else "")
     wrong = fill(item.explain(answer, value))

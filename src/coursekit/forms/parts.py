@@ -17,7 +17,7 @@ from coursekit.store.entries import Entry
 from coursekit.store.identity import identifier
 from coursekit.text import and_list
 
-__all__ = ["find_own", "moved", "moved_parts", "my_part", "passed"]
+__all__ = ["find_own", "moved", "moved_parts", "my_part", "own_tries", "passed"]
 
 ALONE = (
     'This is the part without a number. Does your class use numbers? Write `ck.student("17")`, with'
@@ -85,6 +85,14 @@ def passed(entries: Sequence[Entry]) -> set[str]:
         for entry in _right(entries)
         if not (task := varied.get(entry.key)) or task.tried(entry) is task.drawn_by(who)
     }
+
+
+def own_tries(own: Checked, entries: Sequence[Entry]) -> list[Entry]:
+    """Return the tries at a check that were for the variant that the learner has now."""
+    tries = [one for one in work.history(own.key, "try", entries) if isinstance(one.value, dict)]
+    if not isinstance(own, Task) or not own.family:
+        return tries
+    return [one for one in tries if own.tried(one) is own]
 
 
 def moved(own: Checked, entries: Sequence[Entry] | None = None) -> str:

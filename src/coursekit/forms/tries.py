@@ -8,15 +8,27 @@ import sys
 
 from coursekit.errors import CourseError
 from coursekit.forms.checked import TRIES, Checked
-from coursekit.forms.parts import find_own
+from coursekit.forms.parts import find_own, own_tries
 from coursekit.messages import Message, message
 from coursekit.store import work
 from coursekit.store.entries import Entry
 from coursekit.text import counted
 
-__all__ = ["count_tries", "failed_run", "help_line", "is_changed", "record_try", "running_cell"]
+__all__ = [
+    "count_tries",
+    "failed_run",
+    "help_line",
+    "is_changed",
+    "record_try",
+    "right_before",
+    "running_cell",
+]
 
 CHECK = re.compile(r"""\bcheck\(\s*["']([^"'\n]+)["']""")
+ONLY_CHECK = re.compile(r"""\s*(?:\w+\.)?check\(["'][^"'\n]+["'],\s*\w+\s*\)\s*""")
+PASSED = "✓ You had this right on {}."
+ANSWERED = "→ You answered this on {}."
+KEEPS = "Your record stays. Write the line again if you like."
 KEPT_LETTERS = 1000
 UNREAD = ("an error, SyntaxError", "an error, IndentationError", "an error, TabError")
 NO_PART = (
@@ -48,6 +60,24 @@ def record_try(item: Checked, kept: dict[str, object], code: str) -> work.Saved:
     return work.record("try", item.key, kept, words=words)
 
 
+def right_before(item: Checked) -> Message | None:
+    """Say when an empty cell was right, with the code that made it; None if it never was.
+
+    In an edition without a key nothing is called right: there it is the last answer.
+    """
+    try:
+        tries = own_tries(item, work.read())
+    except CourseError:  # a try will say what is wrong with the file
+        return None
+    right = [one for one in tries if item.sealed or one.value.get("right") is True]
+    if not right:
+        return None
+    lines = str(right[-1].words.get("code", "")).splitlines()
+    code = "\n".join(line for line in lines if not ONLY_CHECK.fullmatch(line)).strip()
+    told = (ANSWERED if item.sealed else PASSED).format(right[-1].moment)
+    return message(f"{told} {KEEPS}{' You wrote:' if code else ''}", code=code)
+
+
 def count_tries(key: str, entries: tuple[Entry, ...]) -> int:
     """Count tries that differ, in their answer or their code.
 
@@ -74,7 +104,8 @@ def help_line(item: Checked, entries: tuple[Entry, ...]) -> str:
 def failed_run(code: str, error: BaseException) -> Message | None:
     """Count a run of a task's cell that ended in an error, and say so with the next help.
 
-    None for a cell without a task, and for one that is as the learner found it.
+    A cell that is as the learner found it is no try: there is None, as for a cell without a
+    task, or when it was right before.
     """
     keys = CHECK.findall(code)
     if not keys or isinstance(error, KeyboardInterrupt):
@@ -88,7 +119,7 @@ def failed_run(code: str, error: BaseException) -> Message | None:
     if isinstance(error, NameError) and error.name == getattr(item, "part", None):
         return message(NO_PART.format(error.name, item.key))
     if not is_changed(item, code):
-        return None
+        return right_before(item)
     kind = next(one.__name__ for one in type(error).__mro__ if not one.__name__.startswith("_"))
     kept: dict[str, object] = {"right": False, "answer": "", "seen": f"an error, {kind}"}
     try:
