@@ -433,6 +433,7 @@ def run_build(arguments: argparse.Namespace) -> bool:
         class_pages,
         copy_contents,
         fill_pages,
+        fill_sums,
     )
 
     how = {"check": arguments.check, "execute": not arguments.no_run}
@@ -440,6 +441,7 @@ def run_build(arguments: argparse.Namespace) -> bool:
     lessons = [name for name in arguments.lessons if name not in exercises]
     notebooks, sentences = REPOSITORY / "notebooks", []
     if lessons or not exercises:
+        sentences += fill_sums(REPOSITORY / "lessons", check=arguments.check)
         sentences += build(REPOSITORY / "lessons", notebooks, lessons, **how)
         contents, readme = REPOSITORY / "lessons" / "index.md", REPOSITORY / "README.md"
         sentences += copy_contents(contents, readme, check=arguments.check)

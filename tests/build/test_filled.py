@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from coursekit.build.filled import class_pages, fill_pages, lesson_parts, minutes_of
+from coursekit.build.filled import class_pages, fill_pages, fill_sums, lesson_parts, minutes_of
 from coursekit.data.records import records
 from coursekit.errors import CourseError
 
@@ -58,3 +60,33 @@ def test_a_mark_that_names_nothing_is_told_with_its_line(
         fill_pages([page], LESSONS, check=True)
     assert "page.md, line 2" in str(error.value)
     assert found in str(error.value)
+
+
+def test_the_sums_of_a_lesson_are_filled_in_there_and_in_the_contents(tmp_path: Path) -> None:
+    for name in ("01-background.md", "index.md"):
+        shutil.copy(LESSONS / name, tmp_path)
+    lesson, index = tmp_path / "01-background.md", tmp_path / "index.md"
+    right = [page.read_text(encoding="utf-8") for page in (lesson, index)]
+    assert fill_sums(tmp_path, check=True) == []
+    for place in (r"need\.\*\* (\d+)", r"and (\d+) more for", r"\*\*core (\d+) minutes"):
+        wrong = re.sub(place, lambda found: found[0].replace(found[1], "1"), right[0], count=1)
+        assert wrong != right[0]
+        lesson.write_text(wrong, encoding="utf-8")
+        assert len(fill_sums(tmp_path, check=True)) == 1
+        fill_sums(tmp_path, check=False)
+        assert lesson.read_text(encoding="utf-8") == right[0]
+    index.write_text(re.sub(r"\d+ \(core: \d+\)", "1 (core: 1)", right[1], count=1))
+    assert len(fill_sums(tmp_path, check=True)) == 1
+    fill_sums(tmp_path, check=False)
+    assert index.read_text(encoding="utf-8") == right[1]
+
+
+@pytest.mark.parametrize("cut", [r"and \d+ (?=more for)", r" \d+ minutes(?=\*\*)"])
+def test_a_lesson_without_a_sum_that_it_needs_is_refused(tmp_path: Path, cut: str) -> None:
+    text = (LESSONS / "01-background.md").read_text(encoding="utf-8")
+    text = re.sub(cut, "", text, count=1)
+    (tmp_path / "01-background.md").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError) as error:
+        fill_sums(tmp_path, check=True)
+    assert error.value.where == "01-background.md"
+    assert "The line of the time has no sum of" in error.value.found

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
 from coursekit.build.lesson import read
-from coursekit.build.minutes import Part, parts
+from coursekit.build.minutes import TIME, Part, Sums, minutes_table, parts, sums
 from coursekit.build.references import resolve
 
 LESSONS = sorted((Path(__file__).parents[2] / "lessons").glob("[0-9]*.md"))
-WITHIN = 3
-TIME = re.compile(
-    r"^\*\*Time and what you need\.\*\* (\d+) minutes(?:.*?and (\d+) more for)?.*", re.M
-)
 
 
 def counted(lesson: Path) -> list[Part]:
@@ -29,12 +24,11 @@ def test_what_is_stated_is_what_is_counted(lesson: Path) -> None:
     text = lesson.read_text(encoding="utf-8")
     line, found = TIME.search(text), counted(lesson)
     assert line
-    assert "{minutes}" in text.split(line[0])[1].split("\n")[:3]
-    sums = [sum(part.minutes for part in found if part.optional is more) for more in (False, True)]
-    assert abs(int(line[1]) - sums[0]) <= WITHIN, sums
-    assert abs(int(line[2] or 0) - sums[1]) <= WITHIN, sums
-    core = re.search(r"\*\*core (\d+) minutes", line[0])
-    assert abs(int(core[1] if core else 0) - sum(p.minutes for p in found if p.core)) <= WITHIN
+    assert "{minutes}" in text[line.end() :].split("\n")[:3]
+    assert Sums(*(int(line[name] or 0) for name in ("whole", "more", "core"))) == sums(found)
+    rows = minutes_table(found).splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert sums(found).whole == sum(int(cell[1]) for cell in cells if cell[2] != "optional")
     assert all(1 <= part.minutes <= 30 for part in found)
 
 

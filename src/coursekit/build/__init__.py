@@ -8,7 +8,7 @@ from coursekit.build.case import build_case
 from coursekit.build.contents import copy_contents
 from coursekit.build.edition import make_student_edition
 from coursekit.build.exercises import build_exercises
-from coursekit.build.filled import class_pages, fill_pages
+from coursekit.build.filled import class_pages, fill_pages, fill_sums
 from coursekit.build.make import build
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "class_pages",
     "copy_contents",
     "fill_pages",
+    "fill_sums",
     "make_assignments",
     "make_bundle",
     "make_student_edition",

@@ -15,7 +15,7 @@ from pathlib import Path
 from coursekit.build.lesson import find, read
 from coursekit.build.make import stale, write
 from coursekit.build.meeting import seminar_words
-from coursekit.build.minutes import Part, parts
+from coursekit.build.minutes import TIME, Part, parts, sums
 from coursekit.build.references import resolve
 from coursekit.data import roles
 from coursekit.errors import CourseError
@@ -23,9 +23,12 @@ from coursekit.forms.bank import find as find_item
 from coursekit.forms.item import Item
 from coursekit.forms.right import right_words
 
-__all__ = ["class_pages", "fill_pages", "lesson_parts", "minutes_of"]
+__all__ = ["class_pages", "fill_pages", "fill_sums", "lesson_parts", "minutes_of"]
 
 NAMES = {"start": "Before section 1", "break": "Seminar break", "end": "What we learned"}
+_SUMS = {"whole": "the parts", "more": "the optional parts", "core": "the sections of the core"}
+# A lesson in the contents: its number, its question, its minutes.
+_ROW = re.compile(r"^(\| \[(\w+) [^|\n]*\|[^|\n]*\| )([^|\n]*)( \|)", re.MULTILINE)
 _FILLED = re.compile(r"(<!-- (answer|fact|minutes|seminar) (.+?) -->)[^<]*(<!-- -->)")
 
 
@@ -68,6 +71,49 @@ def fill_pages(pages: Iterable[Path], lessons: Path, *, check: bool) -> list[str
         elif text != before:
             said.append(stale(page, "a number differs", lessons, "index"))
     return said
+
+
+def fill_sums(lessons: Path, *, check: bool) -> list[str]:
+    """Write the sums of its minutes into each lesson, and into the contents.
+
+    A CourseError names a sum that the line of a lesson lacks, or has for nothing.
+    """
+    said, rows = [], {}
+    for path in find(lessons, []):
+        if not path.stem[0].isdigit():
+            continue
+        before = path.read_text(encoding="utf-8")
+        number = path.stem.partition("-")[0]
+        counted = sums(lesson_parts(number, lessons))
+        line = TIME.search(before)
+        if not line:
+            remedy = 'write "**Time and what you need.** 60 minutes"; a build fills in the number'
+            raise CourseError("It has no line of the time.", where=path.name, remedy=remedy)
+        text = before
+        for name in ("core", "more", "whole"):  # from behind, so that places hold
+            value, (start, end) = getattr(counted, name), line.span(name)
+            if (start < 0) != (value == 0):
+                found = f"The line of the time has {'no' if value else 'a'} sum of {_SUMS[name]}"
+                raise CourseError(
+                    f"{found}, which take {value} minutes.",
+                    where=path.name,
+                    remedy="add it, as other lessons do" if value else "take it out",
+                )
+            text = f"{text[:start]}{value}{text[end:]}" if value else text
+        rows[number] = f"{counted.whole}" + (f" (core: {counted.core})" if counted.core else "")
+        said += _replaced(path, before, text, lessons, number, check=check)
+    index = lessons / "index.md"
+    before = index.read_text(encoding="utf-8")
+    text = _ROW.sub(lambda row: f"{row[1]}{rows.get(row[2], row[3])}{row[4]}", before)
+    return said + _replaced(index, before, text, lessons, "index", check=check)
+
+
+def _replaced(
+    path: Path, before: str, text: str, lessons: Path, name: str, *, check: bool
+) -> list[str]:
+    if not check:
+        return write(path, text)
+    return [] if text == before else [stale(path, "its minutes differ", lessons, name)]
 
 
 def minutes_of(spec: str, lessons: Path) -> int:

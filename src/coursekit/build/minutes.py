@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pkgutil import iter_modules
 
-__all__ = ["DIRECTIVE", "OPTIONAL", "Part", "core_sections", "minutes_table", "parts"]
+__all__ = [
+    "DIRECTIVE",
+    "OPTIONAL",
+    "TIME",
+    "Part",
+    "Sums",
+    "core_sections",
+    "minutes_table",
+    "parts",
+    "sums",
+]
 
 DIRECTIVE = "minutes"
 # For a reader in a second language. With these rates each lesson comes within a fifth of the
@@ -22,6 +32,12 @@ A_QUESTION, A_BOARD, A_CELL, A_BREAK = 2.5, 4, 0.5, 10
 QUESTIONS = ("ask", "quiz", "predict", "order", "guesses", "check", "write")
 START, BREAK, END = "Before section 1", "Seminar break", "Next"
 TRY, OPTIONAL = "Try it yourself", "(optional)"
+# The line of a lesson with its sums.
+TIME = re.compile(
+    r"^\*\*Time and what you need\.\*\* (?P<whole>\d+) minutes"
+    r"(?:[^.\n]*? and (?P<more>\d+) more for)?(?:[^\n]*?\*\*core (?P<core>\d+) minutes)?",
+    re.MULTILINE,
+)
 
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 _NUMBER = re.compile(r"(\d+)\. ")
@@ -76,6 +92,30 @@ def parts(cells: Iterable[tuple[str, str]]) -> list[Part]:
             whole[heading] += A_QUESTION * asked + A_BOARD * shown
             whole[heading] += 0 if asked or shown or "reveal" in calls else A_CELL
     return _made(whole, core)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The minutes of a lesson without what is optional, of what is optional, and of the core."""
+
+    whole: int
+    more: int
+    core: int
+
+
+def sums(found: Sequence[Part]) -> Sums:
+    """Add up the parts of a lesson.
+
+    Examples
+    --------
+    >>> sums([Part("1. One", 7, optional=False, core=True), Part("2. Two", 5, True, False)])
+    Sums(whole=7, more=5, core=7)
+    """
+    return Sums(
+        sum(part.minutes for part in found if not part.optional),
+        sum(part.minutes for part in found if part.optional),
+        sum(part.minutes for part in found if part.core),
+    )
 
 
 def minutes_table(found: Sequence[Part]) -> str:
