@@ -25,8 +25,7 @@ __all__ = [
 ]
 
 DIRECTIVE = "minutes"
-# For a reader in a second language. With these rates each lesson comes within a fifth of the
-# minutes of trial readings, with and without knowledge of pandas.
+# Between trial readers: lessons/README.md says how far fluent readers and beginners are from it.
 WORDS_A_MINUTE = 110
 A_QUESTION, A_BOARD, A_CELL, A_BREAK = 2.5, 4, 0.5, 10
 QUESTIONS = ("ask", "quiz", "predict", "order", "guesses", "check", "write")
