@@ -155,6 +155,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument(
         "--out", help="where to (else beside the folder, with -class after its name)"
     )
+    whole.add_argument("--case", metavar="FOLDER", help="of a case: the folder with its tables")
     whole.add_argument("--numbers", action="store_true", help="call people by running numbers")
     whole.set_defaults(run=run_class)
 
@@ -377,7 +378,10 @@ def run_questions(arguments: argparse.Namespace) -> None:
 def run_class(arguments: argparse.Namespace) -> None:
     """Write the pages about a class, and say which files were left out."""
     from coursekit.class_view import make_class_view, sentences
+    from coursekit.data.locate import VARIABLE
 
+    if arguments.case:
+        os.environ[VARIABLE] = str(Path(arguments.case).resolve())
     made = make_class_view(arguments.folder, arguments.out, numbers=arguments.numbers)
     print(*sentences(made), sep="\n")
 

@@ -313,7 +313,7 @@ def test_a_lesson_waits_for_its_tables(tmp_path: Path) -> None:
         assert lacking("12") == ["claim_sources"]
         assert list(load_set(SET).items) == ["10.1", "10.2", "10.3"]
     said = build_case(folder)
-    assert "11-claims-and-hedges.ipynb: written." in said
+    assert "notebooks/11-claims-and-hedges.ipynb: written." in said
     assert "12-checking waits for claim_sources.csv, without rows yet." in said
     assert not [line for line in build_case(folder) if " waits for " not in line]
     waiting = nbformat.read(folder / "notebooks" / "12-checking.ipynb", as_version=4)

@@ -10,7 +10,7 @@ import pandas as pd
 from coursekit.charts.core.canvas import Canvas
 from coursekit.charts.core.looks import BLUE, GREY
 from coursekit.charts.core.theme import INK
-from coursekit.class_view.forecasts import Question, in_words
+from coursekit.class_view.forecasts import NOT_KNOWN, Question, in_words
 from coursekit.text import and_list
 
 __all__ = ["forecast_chart"]
@@ -84,6 +84,6 @@ def _describe(found: Sequence[Question]) -> str:
             f"{in_words(name)} {100 * chance:.0f} %"
             for name, chance in question.pooled.chances.items()
         ]
-        happened = in_words(question.outcome)
+        happened = in_words(question.outcome) if question.outcome else NOT_KNOWN
         said.append(f"{question.name}: {and_list(chances)}; what happened: {happened}")
     return f"Bars of the average chance that the class gave to each outcome. {'. '.join(said)}."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from statistics import median
+from textwrap import shorten
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,7 +21,10 @@ from coursekit.class_view.disclosure import LEAST, shown_parts
 from coursekit.class_view.files import Person
 from coursekit.class_view.records import Seal
 from coursekit.class_view.tables import Table
+from coursekit.data.records import Record, records
+from coursekit.data.schema import package
 from coursekit.forms.bank import find
+from coursekit.forms.case_scores import SEALED
 from coursekit.forms.forecasts import FUTURE, PRACTICE
 from coursekit.forms.kinds.guesses import Guesses
 from coursekit.methods.pooling import Pooled, pool
@@ -36,6 +40,7 @@ from coursekit.store.entries import Entry
 from coursekit.text import capital, counted, date_text, percent_text, plural
 
 __all__ = [
+    "NOT_KNOWN",
     "OwnQuestions",
     "Question",
     "calibration_table",
@@ -49,6 +54,8 @@ __all__ = [
 ]
 
 OTHER = "something else"
+NOT_KNOWN = "not known yet"
+MOST_LETTERS = 90  # of the name of a question
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,10 @@ class Question:
     """A question that many of the class answered, with the class as one forecaster.
 
     `scores` are the Brier scores of the students, in the sum form, and `score` that of the class.
+    As long as nobody knows what happened, `outcome` is empty, and there are no scores.
     """
 
     name: str
-    closes: date
     outcome: str
     pooled: Pooled
     scores: tuple[float, ...]
@@ -112,9 +119,16 @@ class Own(NamedTuple):
     digest: str
 
 
-def forms(today: date) -> dict[str, Callable[[Seal], Forecast | Own | None]]:
+# Of a case: for each question the chance of each outcome.
+Shares = Mapping[str, tuple[float, ...]]
+
+
+def forms(today: date) -> dict[str, Callable[[Seal], Forecast | Own | Shares | None]]:
     """Return how what was sealed in each form becomes a forecast, on a day."""
-    found: dict[str, Callable[[Seal], Forecast | Own | None]] = {}
+    found: dict[str, Callable[[Seal], Forecast | Own | Shares | None]] = {}
+    if package().case:
+        outcomes = {key: tuple(asked) for key, asked in _outcomes().items()}
+        return {SEALED: partial(_shares, outcomes=outcomes)} if outcomes else {}
     if MONTHS.exists():
         months = MONTHS.load()
         for own in months.forecasts.own:
@@ -147,6 +161,28 @@ def _forecast(
     return Forecast(window, tuple(each for each in chances if each is not None))
 
 
+def _outcomes() -> dict[str, dict[str, Record]]:
+    """Return the rows of a case's forecasts by question and outcome."""
+    found: dict[str, dict[str, Record]] = {}
+    for row in records("forecasts"):
+        found.setdefault(row["forecast_id"], {})[row["outcome"]] = row
+    return found
+
+
+def _shares(seal: Seal, outcomes: Mapping[str, Sequence[str]]) -> Shares | None:
+    """Read the forecast of a case, which has the shares of all its questions."""
+    found: dict[str, tuple[float, ...]] = {}
+    for key, names in outcomes.items():
+        given = seal.value.get(key.lower()) if isinstance(seal.value, dict) else None
+        if not isinstance(given, dict) or given.keys() != set(names):
+            return None
+        chances = [_chance(given[name]) for name in names]
+        if None in chances or not any(chances):
+            return None
+        found[key] = tuple(each for each in chances if each is not None)
+    return found if _is_intact(seal) else None
+
+
 def _own(seal: Seal, windows: Sequence[str], today: date) -> Own | None:
     """Read a question that a student asked; its digest matters once it is due."""
     if not isinstance(seal.value, dict) or seal.value.get("window") not in windows:
@@ -176,8 +212,11 @@ def _is_intact(seal: Seal) -> bool:
 def questions(people: Sequence[Person], today: date) -> list[Question]:
     """Score the questions of the course that are due, and pool the answers of the class.
 
-    Only a question that at least five people answered is there.
+    Only a question that at least five people answered is there. Those of a case are there before
+    the tables say what came, too.
     """
+    if package().case:
+        return _questions_of_case(people)
     if not MONTHS.exists():
         return []
     months = MONTHS.load()
@@ -194,6 +233,19 @@ def questions(people: Sequence[Person], today: date) -> list[Question]:
     ]
 
 
+def _questions_of_case(people: Sequence[Person]) -> list[Question]:
+    given = [found for one in people if (found := one.record.forecasts.get(SEALED))]
+    if len(given) < LEAST:
+        return []
+    questions = []
+    for key, rows in _outcomes().items():
+        came = [name for name, row in rows.items() if row["came_true"] == "yes"]
+        asked = next(iter(rows.values()))["question"]
+        name = shorten(f"{key}: {asked}", MOST_LETTERS, placeholder=" …")
+        questions.append(_pooled(name, came[0] if came else "", [*rows], [s[key] for s in given]))
+    return questions
+
+
 def _question(
     months: Months, form: str, window: str, given: Sequence[tuple[float, ...]]
 ) -> Question:
@@ -202,11 +254,18 @@ def _question(
     outcome = class_of(months.forecasts, settled)
     name = "Practice forecast" if form == PRACTICE else "First guess"
     day = date.fromisoformat(window)
+    classes = list(months.forecasts.classes)
+    return _pooled(f"{name}, until {date_text(day)}", outcome, classes, given)
+
+
+def _pooled(
+    name: str, outcome: str, outcomes: Sequence[str], given: Sequence[tuple[float, ...]]
+) -> Question:
     # A student is scored for the coherent forecast too: the average alone makes the difference.
-    pooled = pool(pd.DataFrame(given, columns=list(months.forecasts.classes)))
+    pooled = pool(pd.DataFrame(given, columns=list(outcomes)))
     happened = pooled.coherent.columns == outcome
     scores = ((pooled.coherent - happened) ** 2).sum(axis=1)
-    return Question(f"{name}, until {date_text(day)}", day, outcome, pooled, tuple(scores))
+    return Question(name, outcome, pooled, tuple(scores) if outcome else ())
 
 
 def own_questions(
@@ -256,7 +315,9 @@ def _bin(chance: float) -> int:
 
 
 def in_words(outcome: str) -> str:
-    """Name an outcome of the questions of the course."""
+    """Name an outcome of a question; those of a case are words already."""
+    if package().case:
+        return outcome
     return LABELS[outcome].name if outcome in LABELS else OTHER
 
 
@@ -266,7 +327,7 @@ def pooled_table(found: Sequence[Question]) -> Table:
         (
             question.name,
             in_words(str(name)),
-            "yes" if name == question.outcome else "no",
+            ("yes" if name == question.outcome else "no") if question.outcome else NOT_KNOWN,
             *(f"{100 * row[column]:.0f} %" for column in ("mean", "low", "high")),
         )
         for question in found
@@ -295,6 +356,7 @@ def scores_table(found: Sequence[Question]) -> Table:
             in_words(question.outcome),
         )
         for question in found
+        if question.outcome
     ]
     header = (
         "Question",
@@ -331,9 +393,13 @@ def calibration_table(found: Calibration) -> Table:
 
 
 def read_aloud(found: Sequence[Question]) -> list[str]:
-    """Explain the class as a forecaster, in sentences for the seminar."""
+    """Explain the class as a forecaster on what is settled, in sentences for the seminar."""
+    found = [question for question in found if question.outcome]
     if not found:
         return []
+    rule = "by the rule with which the board of lesson 06 opens"
+    if package().case:
+        rule = "as the tables of the case have it"
     changed = sum(question.pooled.changed for question in found)
     given = sum(question.pooled.forecasts for question in found)
     few = f"fewer than {LEAST} forecasts"
@@ -353,8 +419,8 @@ def read_aloud(found: Sequence[Question]) -> list[str]:
         " the chances did not add up to one hundred, we moved them as little as possible until they"
         f" did. That was needed for {number} of {given}: the form itself asks for one hundred. Then"
         " we took the average. That is all.",
-        f"Take “{first.name}”, which {first.pooled.forecasts} of you answered. What happened, by"
-        f" the rule with which the board of lesson 06 opens: {in_words(first.outcome)}. Together"
+        f"Take “{first.name}”, which {first.pooled.forecasts} of you answered. What happened,"
+        f" {rule}: {in_words(first.outcome)}. Together"
         f" you had given it {chance}. The Brier score tells how far a forecast was off: zero is"
         f" perfect, two is the worst. The class scores {first.score:.2f}, the student in the middle"
         f" of the class {first.middle:.2f}.",

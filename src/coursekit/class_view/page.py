@@ -42,6 +42,10 @@ COUNTED = (
     "Counted are the answers and the tries that each learner's own file keeps. Marks are not here:"
     " the grader works them out again, and writes instructor.html."
 )
+NOT_SETTLED = (
+    "There are no scores yet: nobody wrote down what happened. Fill in the column came_true of"
+    " forecasts.csv, and make this page again."
+)
 NOT_BEGUN = "Nobody has begun {}."
 NOTHING = (
     "Not shown, as nothing came for it: {}. What students saved in the lessons is in a hand-in only"
@@ -162,11 +166,15 @@ def _forecaster(
     if not found:
         yield tag("p", f"No question that is due was answered by {LEAST} or more yet.")
         return
-    yield tag(
-        "div", tag("h3", "To read aloud"), *(tag("p", each) for each in aloud), class_="aloud"
-    )
+    if aloud:
+        yield tag(
+            "div", tag("h3", "To read aloud"), *(tag("p", each) for each in aloud), class_="aloud"
+        )
     yield _picture(forecast_chart(found))
-    yield _scrolling(tables["scores"])
+    if tables["scores"].rows:
+        yield _scrolling(tables["scores"])
+    else:
+        yield tag("p", NOT_SETTLED)
     yield _scrolling(tables["forecasts"])
 
 
