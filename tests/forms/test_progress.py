@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from coursekit.data import load
 from coursekit.forms.checks import check
-from coursekit.forms.progress import progress_message
+from coursekit.forms.progress import progress_message, where_to_go_on
 from coursekit.store import work
 from coursekit.store.backup import copy_link
 
@@ -51,3 +52,23 @@ def test_a_damaged_file_is_named_below_the_table(file: Path) -> None:
     assert shown.text.splitlines()[-1].startswith("✗ coursekit-work.json: ")
     assert "✗ coursekit-work.json" in shown.html
     assert copy_link().text == shown.text.splitlines()[-1]
+
+
+def test_where_to_go_on_is_the_next_open_section_of_the_lesson_answered_in_last(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(file.parent)
+    assert where_to_go_on() is None
+    work.record("answer", "98-one", "halt")
+    work.record("answer", "of-no-lesson", "halt")
+    plain = where_to_go_on()
+    assert plain
+    assert plain.text.endswith("98\N{NO-BREAK SPACE}Trial, “First part”.")
+    assert "<a " not in plain.html  # the notebook is not here
+    cell = {"cell_type": "markdown", "source": ["## 2. First part (optional)\n", "Text."]}
+    for name in ("98-trial.ipynb", "98-trial 2026-11-30.ipynb"):
+        Path(name).write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    linked = where_to_go_on()
+    assert linked
+    assert 'href="98-trial.ipynb#2.-First-part-(optional)"' in linked.html
+    assert linked.text == plain.text

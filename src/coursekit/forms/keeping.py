@@ -11,6 +11,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from IPython.display import display
+
 from coursekit.browser import is_tab
 from coursekit.errors import CourseError
 from coursekit.forms import collection
@@ -18,7 +20,7 @@ from coursekit.forms.form_widget import show_form
 from coursekit.forms.handin import NOTHING_YET, make_hand_in
 from coursekit.forms.inputs import Input, Option, ticked
 from coursekit.forms.layout import Form
-from coursekit.forms.progress import progress_message
+from coursekit.forms.progress import progress_message, where_to_go_on
 from coursekit.forms.question import Reply
 from coursekit.forms.report import write_report
 from coursekit.forms.selection import lesson_options, named_set, select
@@ -47,7 +49,8 @@ ANOTHERS = (
 def progress() -> None:
     """Show what is done in each lesson: answered, checked, saved, sealed.
 
-    On a borrowed computer the link of `download` is below it.
+    Below it is a link to where the learner was. On a borrowed computer the link of `download`
+    is there, too.
 
     Examples
     --------
@@ -55,6 +58,8 @@ def progress() -> None:
     """
     closing = "Run this cell to see how many questions, checks and forms you have done, by lesson."
     _tell("progress", "Your progress", closing, _progress)
+    if go_on := where_to_go_on():
+        display(go_on)  # type: ignore[no-untyped-call]
 
 
 def download() -> None:

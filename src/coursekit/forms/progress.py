@@ -1,8 +1,11 @@
-"""How far the learner has come, lesson by lesson."""
+"""How far the learner has come, lesson by lesson, and where to go on."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from coursekit.errors import CourseError
 from coursekit.forms.bank import ItemSet, exercise_sets, lessons, load_bank, load_set
@@ -21,6 +24,7 @@ __all__ = [
     "solved",
     "unjudged",
     "waiting_texts",
+    "where_to_go_on",
 ]
 
 # The order of the columns; those of other kinds come after them.
@@ -33,6 +37,7 @@ COLUMNS = (
     "Texts written",
 )
 DONE = "all done"
+GO_ON = "→ Where you were, the next open section: "
 AFTER_GRADING = "after grading"
 Row = tuple[str, ...]
 
@@ -51,6 +56,45 @@ def progress_message() -> Message:
     html = [*map(table_html, tables), *(each.html for each in said)]
     text = [*map(table_text, tables), *(each.text for each in said)]
     return Message(tag("div", join(html), class_="ck-message"), "\n\n".join(text))
+
+
+def where_to_go_on() -> Message | None:
+    """Link to the first open section of the lesson that was answered in last.
+
+    None where nothing is answered yet, or nothing is open there. JupyterLab opens the notebook
+    at the heading, where it is in the folder of this one; elsewhere there are plain words.
+    """
+    try:
+        entries = work.read()
+    except CourseError:  # the table says what is wrong with the file
+        return None
+    done, last = solved(entries), ""
+    for lesson in lessons():
+        items = load_bank(lesson).items
+        at = max((entry.at for entry in entries if entry.key in items), default="")
+        left = next((item.place for key, item in items.items() if key not in done), "")
+        if at > last:
+            last, title, place, name = at, load_bank(lesson).title, left, lesson
+    if not last or not place:
+        return None
+    words = f"{name}\N{NO-BREAK SPACE}{title}, “{place}”"
+    told = tag("a", words, href=href) if (href := _address(name, place)) else words
+    html = tag("p", GO_ON, told, ".", class_="ck-message")
+    return Message(html, f"{GO_ON}{words}.")
+
+
+def _address(lesson: str, place: str) -> str:
+    """Return the address of a heading of a lesson's notebook beside this one; empty without it."""
+    found = [path for path in Path().glob(f"{lesson}-*.ipynb") if " " not in path.name]
+    if len(found) != 1:
+        return ""
+    begins = re.escape(json.dumps(place, ensure_ascii=False)[1:-1])
+    try:
+        text = found[0].read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    heading = re.search(rf'"## ((?:\d+\. )?{begins}[^"\\]*)', text)
+    return found[0].name + (f"#{heading[1].replace(' ', '-')}" if heading else "")
 
 
 def lesson_table(entries: Sequence[Entry]) -> list[Row]:

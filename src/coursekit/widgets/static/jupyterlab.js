@@ -44,6 +44,29 @@ function followReferences() {
   if (page.dataset.coursekitFollows) return;
   page.dataset.coursekitFollows = "yes";
   page.addEventListener("click", followReference, true);
+  page.addEventListener("click", followOut, true);
+}
+
+// A link to a heading of another notebook: JupyterLab opens the notebook, and looks for the
+// heading before it is drawn. So the page goes there as soon as it is, and stays while charts
+// above it are drawn, until the reader does something.
+const LONGEST = 15000;  // milliseconds
+
+function followOut(event) {
+  const link = event.target.closest?.(".jp-Notebook a[href*='.ipynb']");
+  if (!link?.hash) return;
+  const here = link.closest(".jp-Notebook");
+  const id = CSS.escape(decodeURIComponent(link.hash.slice(1)));
+  const go = () => [...document.querySelectorAll(`.jp-Notebook [data-jupyter-id="${id}"]`)]
+    .find((heading) => heading.offsetParent && !here.contains(heading))?.scrollIntoView();
+  const observer = new MutationObserver(go);
+  const end = new AbortController();
+  const stop = () => { observer.disconnect(); end.abort(); };
+  observer.observe(document.body, { childList: true, subtree: true });
+  for (const name of ["wheel", "pointerdown", "keydown"]) {
+    document.addEventListener(name, stop, { signal: end.signal, capture: true });
+  }
+  setTimeout(stop, LONGEST);
 }
 
 function followReference(event) {
