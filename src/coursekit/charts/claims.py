@@ -42,7 +42,7 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     Returns
     -------
     altair.LayerChart
-        One bar a kind, the most frequent first.
+        One bar a kind, the most frequent first; equal ones as in the codebook.
 
     Examples
     --------
@@ -50,7 +50,8 @@ def claim_kinds(claims: pd.DataFrame | None = None) -> alt.LayerChart:
     'Bar chart of the 99 claims of the paper'
     """
     claims = load("claims") if claims is None else claims
-    counts = claims["kind"].astype(str).value_counts().rename_axis("kind")
+    counts = claims["kind"].astype(str).value_counts().reindex(list(CLAIM_KINDS)).dropna()
+    counts = counts.astype(int).sort_values(ascending=False, kind="stable").rename_axis("kind")
     rows = counts.reset_index(name="claims").assign(share=lambda rows: rows["claims"] / len(claims))
     rows["label"] = [
         f"{n} ({share:.0%})" for n, share in zip(rows["claims"], rows["share"], strict=True)

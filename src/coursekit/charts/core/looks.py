@@ -131,8 +131,8 @@ SCENARIOS = {
 TIE_KINDS = {
     "command": Look(PLUM, width=4),
     "patron": Look(PLUM, width=2),
-    "membership": Look(GREY, width=1.4),
     "alliance": Look(GREEN, width=3),
+    "membership": Look(GREY, width=1.4),
     "government": Look(BLUE, width=2.4),
     "negotiation": Look(ORCHID, width=2.4, dash=(2, 3)),
     "rivalry": Look(ORANGE, width=2.6, dash=(7, 4)),
