@@ -482,3 +482,16 @@ def test_the_learner_takes_the_file_home(course: Course) -> None:
         desk.page.keyboard.press("Enter")
     assert coming.value.suggested_filename == WORK
     assert Path(coming.value.path()).read_bytes() == (course.lab.folder / WORK).read_bytes()
+
+
+def test_progress_leads_to_where_the_learner_was(course: Course) -> None:
+    desk = course.opened(START)
+    number = desk.cell_with("ck.download()")
+    answered = 'from coursekit.store import work\nwork.record("answer", "01-listed", 1)'
+    desk.rewrite(number, f"import coursekit as ck\n{answered}\nck.progress()")
+    link = desk.output(number).get_by_role("link").last
+    expect(link).to_contain_text("Background")
+    place = re.findall("“(.+)”", link.inner_text())[0]
+    link.click()
+    heading = desk.page.get_by_role("heading", name=re.compile(rf"^\d+\. {re.escape(place)}"))
+    expect(heading).to_be_in_viewport()
