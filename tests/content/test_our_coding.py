@@ -92,6 +92,8 @@ def test_the_reply_says_that_the_coding_is_ours(key: str, said: str) -> None:
 def test_whose_word_it_is_stands_at_each_page_on_the_claims_on_control() -> None:
     ties = load("claim_sources")
     control = ties["claim_id"].isin(["C06", "C67", "C68"])
-    assert (ties["word_of"].notna() == control).all()
+    assert ties["word_of"][control].notna().all()
+    denials = ties[~control & ties["word_of"].notna()]
+    assert set(denials["relation"]) == {"contradicts"}
     a_page = ties[control].groupby("source_id", observed=True)["word_of"].nunique()
     assert (a_page == 1).all()

@@ -155,3 +155,15 @@ def test_a_row_that_points_at_nothing_is_not_loaded(
     assert len(load("claims")) > 0
     folder.set("stances", 2, actor_id=before)
     assert len(load("stances")) > 0
+
+
+def test_with_pages_on_both_sides_only_denials_leave_a_claim_undisputed() -> None:
+    """The meaning of the verdict "disputed", held against the pages of each claim."""
+    ties, verdicts = load("claim_sources"), load("claims").set_index("claim_id")["verdict"]
+    sides = ties.groupby("claim_id")["relation"].agg(set)
+    both = sides.index[[{"supports", "contradicts"} <= found for found in sides]]
+    undisputed = [claim for claim in both if verdicts[claim] != "disputed"]
+    assert set(verdicts.index[verdicts == "disputed"]) <= set(both)
+    against = ties[ties["claim_id"].isin(undisputed) & ties["relation"].eq("contradicts")]
+    assert len(against) >= len(undisputed) > 0
+    assert set(against["word_of"]) <= {"Iranian officials", "Kata'ib Hezbollah"}

@@ -22,7 +22,11 @@ FILE = Path(__file__).with_name(f"vega-lite-{VEGA_LITE}.json.gz")
 
 @cache
 def _validator() -> Draft7Validator:
-    return Draft7Validator(json.loads(gzip.decompress(FILE.read_bytes())))
+    schema = json.loads(gzip.decompress(FILE.read_bytes()))
+    # Vega takes an object by orientation here; the schema, also that of later versions, does not
+    # know it, and the program hands it on.
+    schema["definitions"]["LegendConfig"]["properties"]["layout"] = {"type": "object"}
+    return Draft7Validator(schema)
 
 
 def unknown(spec: dict[str, Any]) -> str:
