@@ -55,6 +55,10 @@ MEANINGS = {
         "You cannot use and, or, not with a whole column or table. For two conditions, put & "
         "between them and each in round brackets. To join two tables, use merge."
     ),
+    r"numpy op (?:bitwise|logical)_|type\(s\) for [&|]:|pandas\.NA or a bool": (
+        "On each side of & and | is a condition, in round brackets of its own. A column of words "
+        'is no condition. Write (table["column"] == "yes") & (table["other"] == "no").'
+    ),
     r"bad operand type for unary ~": (
         "The sign ~ turns a condition round. It goes inside the square brackets, right before the "
         'condition: table[~(table["column"] == "word")].'

@@ -15,6 +15,7 @@ from coursekit.boards.strike_board.chart import (
     before_and_after,
     dated_rows,
     dimension_rows,
+    dimension_words,
 )
 from coursekit.charts.core.looks import BLUE, ORANGE
 from coursekit.charts.us_strikes import confirmed_strikes
@@ -210,3 +211,9 @@ def test_the_reading_of_before_is_drawn_above_the_strikes() -> None:
     for reading in content.readings:
         assert svg_with(spec, before_is=reading.reading).count(f'stroke="{BLUE}"') == 1
     assert content.day(content.readings[0].first) < content.day(content.first)
+
+
+def test_a_name_at_the_start_of_the_papers_words_keeps_its_capital() -> None:
+    words = dimension_words(load("deterrence")).values()
+    assert any("Before: Syria more than Iraq." in each for each in words)
+    assert not any("syria" in each for each in words)

@@ -143,15 +143,10 @@ def dimension_rows(content: Answers) -> pd.DataFrame:
 def dimension_words(table: pd.DataFrame) -> dict[str, str]:
     """Write what the paper says of each dimension, before and after."""
     return {
-        str(row["dim_id"]): f"{capital(row['dimension'])}. Before: {lower(row['before_text'])}."
-        f" After: {lower(row['after_text'])}. When did it change?"
+        str(row["dim_id"]): f"{capital(row['dimension'])}. Before: {row['before_text']}."
+        f" After: {row['after_text']}. When did it change?"
         for row in table.to_dict("records")
     }
-
-
-def lower(text: str) -> str:
-    """Begin a text in lower case, but for a name."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def in_brackets(locators: pd.Series[str]) -> pd.Series[str]:
