@@ -186,8 +186,12 @@ def test_a_step_names_what_leads_and_what_moved(board: Panel) -> None:
     values = preset(board, "Paper at 50%", "Made-up example")
     assert said(board, **values, seen=4, together=True) == (
         "4 of 6 seen, to 23 April: in the lead Sporadic strikes, 67% (“likely”). The last"
-        " moved Resumption most, 33% to 15%. These are your numbers, no proof."
+        " moved Resumption most, 33% to 15%. These are our made-up numbers, no proof."
     )
+    cell, chance = next(iter(values["judged"].items()))
+    one_changed = {**values["judged"], cell: "5" if chance != "5" else "10"}
+    changed = said(board, **{**values, "judged": one_changed}, seen=4, together=True)
+    assert changed.endswith("These are your numbers, no proof.")
 
 
 def test_two_may_lead(board: Panel) -> None:

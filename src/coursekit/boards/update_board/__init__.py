@@ -122,9 +122,11 @@ def sentence(content: Updating, trace: pd.DataFrame, values: Mapping[str, Any]) 
     if move.abs().max() < 1e-9:
         last = "The last moved nothing: it is as likely in each scenario."
     when = day_text(content.events[str(trace.index[-1])]["date"])
+    made_up = [preset.settings.get("judged") for preset in content.presets]
+    whose = "our made-up numbers" if values["judged"] in made_up else "your numbers"
     return (
         f"{seen} of {len(content.items)} seen, to {when}: {leading(trace.iloc[-1])}. {last}"
-        " These are your numbers, no proof."
+        f" These are {whose}, no proof."
     )
 
 
