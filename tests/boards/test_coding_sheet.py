@@ -91,7 +91,7 @@ def points(svg: str) -> list[tuple[float, float, str]]:
 
 
 def test_four_dimensions_in_class_come_before_four_at_home() -> None:
-    assert [one.where for one in CONTENT.dimensions] == ["in class"] * 4 + ["at home"] * 4
+    assert [one.where for one in CONTENT.dimensions] == ["first"] * 4 + ["later"] * 4
     assert len({dimension.key for dimension in CONTENT.dimensions}) == 8
 
 

@@ -46,7 +46,7 @@ TABLE = {
 
 @dataclass(frozen=True)
 class Dimension:
-    """A way in which a principal can control an agent; `where` is in class or at home."""
+    """A way in which a principal can control an agent; `where`: scored first or later."""
 
     key: str
     name: str

@@ -15,8 +15,8 @@ from coursekit.text import and_list, counted, did_you_mean
 __all__ = ["BLANK", "NAMES", "Futures", "Gallery", "Portrait", "Scenario", "scenarios", "who"]
 
 BLANK = "the paper says nothing here"
-OTHER_OF_A_CASE = "The paper names no other future. This card is yours to fill."
-OTHER = ("Other or unclear", "The paper names no fourth future. This card is yours to fill.")
+OTHER_OF_A_CASE = "The paper names no other future. What would you write on this card?"
+OTHER = ("Other or unclear", "The paper names no fourth future. You write yours in a box below.")
 NAMES: Mapping[str, str] = {
     "deescalation": "De-escalation",
     "resumption": "Resumption",

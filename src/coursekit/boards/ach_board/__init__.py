@@ -10,7 +10,7 @@ from coursekit.boards.ach_board.content import ALL, CONTENT, RATINGS, WEIGHTS, M
 from coursekit.boards.ach_board.detail import background, reasons
 from coursekit.html import Html, join
 from coursekit.methods import ach
-from coursekit.text import and_list, number_word, plural
+from coursekit.text import and_list, number_word, or_list, plural
 from coursekit.widgets.controls import Choice, Grid, Tick
 from coursekit.widgets.panel import Panel, panel
 
@@ -125,10 +125,11 @@ def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -
         without = least_contradicted(content, ranking, values["left_out"])
         return " ".join([*said, f"Without “{label}”: {without}."])
     carrying = [f"“{content.items[item].label}”" for item in ranking.decisive_per_rated]
-    hangs = f"The answer hangs on {and_list(carrying)}." if carrying else "No single item decides."
-    return " ".join(
-        [*said, hangs if len(carrying) <= NAMED else f"{len(carrying)} items carry it."]
-    )
+    changes = "another has the least."
+    hangs = f"Without {or_list(carrying)}, {changes}" if carrying else "No single item decides."
+    if len(carrying) > NAMED:
+        hangs = f"Without any of {len(carrying)} items, {changes}"
+    return " ".join([*said, hangs])
 
 
 def to_begin(content: Matrix, ours: list[str]) -> str:
