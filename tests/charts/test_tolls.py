@@ -108,3 +108,12 @@ def test_a_total_over_months_is_no_event_of_a_day():
     drawn = civilian_harm().data.set_index("day")
     assert drawn.loc["since 7 Oct", "dead"] == "31,726 or more"
     assert "18 Mar," not in describe(civilian_harm())
+
+
+def test_a_part_of_the_harm_says_which_days_it_draws() -> None:
+    def said(**days: str) -> str:
+        return civilian_harm(**days).to_dict()["title"]["subtitle"][0]
+
+    assert said().startswith("7 October 2023 to 18 March 2024, ")
+    assert said(before="2024-01-01").startswith("7 October 2023 to 31 December 2023, ")
+    assert said(since="2024-01-01").startswith("1 January 2024 to 18 March 2024, ")

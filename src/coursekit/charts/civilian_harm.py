@@ -18,7 +18,7 @@ from coursekit.charts.words import publishers, source_labels
 from coursekit.content import Content, Text
 from coursekit.data import load
 from coursekit.data.schema import package
-from coursekit.text import and_list, short_day
+from coursekit.text import and_list, date_text, short_day
 
 __all__ = ["civilian_harm"]
 
@@ -50,7 +50,8 @@ TABLE = {
 class Span:
     """The days that the chart is about."""
 
-    days: Text
+    first: Text
+    last: Text
 
 
 CONTENT = Content("civilian_harm", Span)
@@ -75,7 +76,7 @@ def civilian_harm(*, since: str = "", before: str = "") -> alt.LayerChart:
     >>> {"not reported", "said: none"} <= set(civilian_harm().data["civilians"])
     True
     """
-    days = CONTENT.load().days
+    days = days_drawn(CONTENT.load(), since, before)
     rows = harm_rows(since, before)
     canvas = Canvas(WIDTH, float(rows["y"].max()) + ROW / 2)
     tooltip = tooltips(TABLE)
@@ -93,6 +94,15 @@ def civilian_harm(*, since: str = "", before: str = "") -> alt.LayerChart:
         ],
         description=describe(rows, days),
         table=TABLE,
+    )
+
+
+def days_drawn(content: Span, since: str, before: str) -> str:
+    """Say from which day to which the events are."""
+    last = pd.Timestamp(before) - pd.Timedelta(days=1) if before else None
+    return (
+        f"{date_text(since) if since else content.first} to"
+        f" {date_text(last.date()) if last else content.last}"
     )
 
 
