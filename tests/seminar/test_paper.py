@@ -10,6 +10,7 @@ import pytest
 from coursekit import cli
 from coursekit.content.seminar import CONTENT
 from coursekit.data import fact, load
+from coursekit.data.gallery import NAMES
 from coursekit.seminar.paper import pages
 
 GAME = CONTENT.load()
@@ -74,7 +75,7 @@ def test_what_came_is_on_no_page_before_the_debriefing() -> None:
 
 def test_the_key_is_computed_and_is_the_teachers_alone() -> None:
     teacher, task = PAGES["1-teacher.html"], PAGES["6-debriefing.html"]
-    month = fact(f"aftermath_months:{GAME.month}.default_scenario")
+    month = NAMES[fact(f"aftermath_months:{GAME.month}.default_scenario")]
     for answer in ("26 of 36", "chance 81%", f": {month}."):
         assert answer in teacher
         assert answer not in task

@@ -8,6 +8,7 @@ from typing import Any
 from coursekit.boards.crisis_seminar.game import Game, Step, find_game
 from coursekit.boards.crisis_seminar.shown import beside, goals, move_words
 from coursekit.data.facts import fact
+from coursekit.data.gallery import NAMES
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
 from coursekit.forms.form_widget import FormWidget, show_form
@@ -124,7 +125,10 @@ def _form(game: Game, key: str, steps: Sequence[Step]) -> Form:
                 f"Which scenario of the paper fits {month}, by the usual rule of lesson 06?",
                 "choice",
                 (
-                    *(Option(name, f"{name}: {label}") for name, label in labels.items()),
+                    *(
+                        Option(name, f"{NAMES.get(name, name)}: {label}")
+                        for name, label in labels.items()
+                    ),
                     Option(LATER, "Not yet: lesson 06 is still to come"),
                 ),
             ),
@@ -167,7 +171,7 @@ def _month(game: Game, given: str) -> str:
         return f"→ The question on {month} waits for lesson 06. Come back to it then."
     scenario = fact(f"{row}.default_scenario")
     mark = "✓" if given == scenario else "✗"
-    return f"{mark} {month} is coded {scenario}: {fact(f'{row}.basis')}."
+    return f"{mark} {month} is coded {NAMES.get(scenario, scenario)}: {fact(f'{row}.basis')}."
 
 
 def _chance(given: float, right: float, sentence: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coursekit.content.seminar import CONTENT, Role, Seminar, event_text
+from coursekit.data.gallery import NAMES
 from coursekit.data.records import record_of, records
 from coursekit.data.schema import package
 from coursekit.errors import CourseError
@@ -286,7 +287,7 @@ def _questions(game: Seminar) -> list[str]:
 def _scenarios() -> str:
     """Name the scenarios that the months are coded into."""
     labels = package().table("aftermath_months").field("default_scenario").labels or {}
-    return "; ".join(f"{name} ({label})" for name, label in labels.items())
+    return "; ".join(f"{NAMES.get(name, name)} ({label})" for name, label in labels.items())
 
 
 def _task(game: Seminar) -> Html:
@@ -351,6 +352,7 @@ def _key(game: Seminar) -> Iterator[Html]:
         game.name(name) for name in game.roles if game.roles[name].actors and name not in acted
     ]
     month = next(row for row in records("aftermath_months") if row["month"] == game.month)
+    fits = month["default_scenario"]
     yield _sheet(
         tag("h1", "Key to the debriefing task"),
         tag("p", tag("strong", "1. "), one.sentence),
@@ -365,7 +367,7 @@ def _key(game: Seminar) -> Iterator[Html]:
         tag("p", f"No row of these days: {and_list(silent)}. No row is not proof of no act.")
         if silent
         else "",
-        tag("p", tag("strong", "4. "), f"{date_text(game.month)}: {month['default_scenario']}."),
+        tag("p", tag("strong", "4. "), f"{date_text(game.month)}: {NAMES.get(fits, fits)}."),
         tag("p", f"Basis in the table: {month['basis']}."),
         tag(
             "p",
