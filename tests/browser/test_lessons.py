@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Locator, expect
 from coursekit import boards
 from coursekit.data import load
 from coursekit.forms.bank import find
-from coursekit.forms.kinds.order import Order
+from coursekit.forms.kinds.order import SAME_DAY, Order
 from coursekit.forms.kinds.predict import Predict
 from coursekit.forms.kinds.quiz import Quiz
 from coursekit.forms.waiting import OPENED
@@ -366,7 +366,7 @@ def test_events_are_put_in_order(course: Course) -> None:
         expect(said(order)).to_have_text(f"→ “{name}” is number {place + 1} of 8 now.")
     assert items(order) == wanted
     desk.press(order, "Check my order")
-    expect(said(order)).to_have_text(f"✓ Right. {find('01-fortnight', Order).why}Saved.")
+    expect(said(order)).to_have_text(f"✓ Right. {SAME_DAY}Saved.")
     expect(order.locator(".ck-mark", has_text="✓ in place")).to_have_count(len(wanted))
 
 

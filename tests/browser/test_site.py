@@ -108,9 +108,11 @@ def the_question(page: Page) -> Locator:
     """Bring the question into view, and return its form."""
     page.locator(f"[data-ck-static='quiz-{QUIZ}'], .ck-form").first.wait_for(state="attached")
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    static = page.locator(f"[data-ck-static='quiz-{QUIZ}']")
-    if static.count():
-        static.scroll_into_view_if_needed()
+    # The form takes the place of the text as soon as it is near, so none of it is held.
+    page.evaluate(
+        "name => document.querySelector(`[data-ck-static='${name}']`)?.scrollIntoView()",
+        f"quiz-{QUIZ}",
+    )
     (asked,) = find(QUIZ, Quiz).filled_inputs()
     return page.locator(".ck-form").filter(has_text=to_plain(asked.text)[:40])
 

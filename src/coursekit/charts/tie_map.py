@@ -22,7 +22,7 @@ Channel = TypeVar("Channel", alt.StrokeDash, alt.StrokeWidth)
 
 __all__ = ["opening", "tie_map"]
 
-LEGEND_TOP, LEGEND_ROW, LEGEND_COLUMNS = 8, 18, 4
+LEGEND_TOP, LEGEND_ROW, LEGEND_COLUMNS = 8, 16, 4
 TABLE = {
     "from_name": "From",
     "kind": "Kind of tie",
