@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coursekit.build import build_case
+from coursekit.charts.words import paper_date
 from coursekit.cli import main
 from coursekit.data.locate import own_root
 from coursekit.errors import CourseError
@@ -149,3 +150,21 @@ def test_a_question_with_one_outcome_is_named(made_up: Case) -> None:
         "forecasts.csv, row 2, column outcome",
         "Q01 has one outcome.",
     )
+
+
+def test_a_paper_without_a_date_is_told_and_a_year_is_enough(made_up: Case) -> None:
+    (row,) = (
+        number
+        for number, source in enumerate(made_up.records("sources"), start=2)
+        if source["source_id"] == "the-paper"
+    )
+    made_up.set("sources", row, date="", date_precision="")
+    (wrong,) = check_case(made_up.path)
+    assert (wrong.where, wrong.found) == (
+        f"sources.csv, row {row}, column date",
+        "The paper has no date.",
+    )
+    made_up.set("sources", row, date="2031")
+    fill_in(made_up.path)
+    assert check_case(made_up.path) == []
+    assert paper_date() == "2031-01-01"

@@ -109,12 +109,25 @@ def check_case(folder: str | Path | None = None) -> list[Defect]:
         if "stances" in rows:
             rows["stances"][:] = stances  # what fill_in adds is not in the file
         leave_open(package, rows)
+        alone.extend(_undated_paper(package, rows))
         alone.extend(_single_outcomes(package, rows))
 
     defects = [*check_data(folder, complete), *alone]
     if written or gone:
         defects.append(_to_fill_in(folder or data_root(), written, gone))
     return defects
+
+
+def _undated_paper(package: Package, rows: Mapping[str, Sequence[Row]]) -> Iterator[Defect]:
+    """Yield a defect if the row of the paper has no date."""
+    for row in rows.get("sources", ()):
+        if row.cells.get("source_id") == package.paper and not row.cells.get("date"):
+            fault = Fault(
+                "The paper has no date.",
+                "a day, a month or a year, like 2024-03-18, 2024-03 or 2024",
+                "fill in what you are sure of; what came before and after the paper rests on it",
+            )
+            yield defect_of(package.tables["sources"], row.number, "date", fault)
 
 
 def _single_outcomes(package: Package, rows: Mapping[str, Sequence[Row]]) -> Iterator[Defect]:
