@@ -16,6 +16,9 @@ from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["ach_board"]
 
+ONE_COLUMN = (
+    "Rate a column to its end: then this line says which explanation has the least against it."
+)
 NAMED = 2  # explanations or items that the sentence names: it keeps to two lines
 
 
@@ -37,7 +40,7 @@ def ach_board() -> Panel:
         if ours and not loaded:
             loaded = [reasons(content, content.readings[0], ours)]
         said = sentence(content, ranking, values)
-        return signals(ranking, values), said, join([*loaded, below])
+        return signals(content, ranking, values), said, join([*loaded, below])
 
     return panel(
         content.key,
@@ -106,7 +109,10 @@ def numbers_of(content: Matrix, keys: list[str]) -> str:
 
 
 def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -> str:
-    """Say who has the least against it and what that hangs on, in two lines."""
+    """Say who has the least against it, and without which items another would, in two lines.
+
+    Nobody is named before the learner has rated a column: the answer would be ours.
+    """
     cells = values["ratings"]
     known = sum(map(bool, cells.values()))
     ours = content.still_ours(cells)
@@ -114,10 +120,13 @@ def sentence(content: Matrix, ranking: ach.Ranking, values: Mapping[str, Any]) -
         return to_begin(content, ours)
     loaded = "".join(f"{reading.title}. " for reading in readings(content, values))
     said = [f"{loaded}{known} of {len(cells)} cells rated."]
+    filled = len(ours) * len(content.hypotheses)
     if ours and not loaded:
-        said = [f"{known} of {len(cells)} cells rated ({numbers_of(content, ours)}: ours)."]
+        said = [f"{filled} of the {known} ratings are ours ({numbers_of(content, ours)})."]
     if not ranking.hypotheses["per_rated"].gt(0).any():
         return f"{said[0]} Nothing is marked against any explanation yet: look for what would be."
+    if not content.has_own_column(cells):
+        return f"{said[0]} {ONE_COLUMN}"
     least = least_contradicted(content, ranking)
     said.append(f"Least contradicted: {least}; that does not prove it.")
     if values["left_out"] != ALL:

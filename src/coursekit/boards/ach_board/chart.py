@@ -41,21 +41,22 @@ def hypotheses() -> alt.LayerChart:
     return canvas.figure(
         rows,
         content.heading,
-        params={**signals(content.rank(start), start), "left_out": start["left_out"]},
+        params={**signals(content, content.rank(start), start), "left_out": start["left_out"]},
         description=describe(content),
         table=TABLE,
     )
 
 
-def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
+def signals(content: Matrix, ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the chart draws of a ranking.
 
     ``scores`` has, by ``hypothesis:item`` for each item that can be left out and for `ALL`, how
     much speaks against the hypothesis for each rated cell, in words too, and whether no other
-    has less, once there is something against one. ``carrying`` are the items that the answer
-    hangs on, ``distances`` says how far an item that is rated twice or more tells the
-    hypotheses apart.
+    has less, once there is something against one. ``carrying`` are the items without which
+    another has the least. Both wait for a column that is rated by the learner.
+    ``distances`` says how far an item that is rated twice or more tells the hypotheses apart.
     """
+    own = content.has_own_column(values["ratings"])
     whole, without = ranking.hypotheses, ranking.per_rated_without.T
     ways = {ALL: (whole["per_rated"], whole["rated"], ranking.least_per_rated)}
     for item, rated in ranking.rated_without.T.items():
@@ -65,7 +66,7 @@ def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
         f"{hypothesis}:{item}": {
             "against": score if known else None,
             "words": f"{two_decimals(score)} ({known} rated)" if known else "",
-            "least": hypothesis in least and bool((against > 0).any()),
+            "least": own and hypothesis in least and bool((against > 0).any()),
         }
         for item, (against, rated, least) in ways.items()
         for hypothesis, score, known in zip(
@@ -77,7 +78,7 @@ def signals(ranking: Ranking, values: Mapping[str, Any]) -> dict[str, Any]:
         "as_one": values["as_one"],
         "weigh": values["weigh"],
         "scores": scores,
-        "carrying": ranking.decisive_per_rated if (whole["per_rated"] > 0).any() else [],
+        "carrying": ranking.decisive_per_rated if own and (whole["per_rated"] > 0).any() else [],
         "distances": {str(item): int(distance) for item, distance in told.items()},
     }
 

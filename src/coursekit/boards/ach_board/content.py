@@ -138,6 +138,17 @@ class Matrix:
         }
         return [item for item in self.ours if item not in changed]
 
+    def has_own_column(self, ratings: Mapping[str, str]) -> bool:
+        """Tell whether an item is rated for each hypothesis, in no cell as we filled it in."""
+        ours = self.filled_in
+        return any(
+            all(
+                ratings[cell] not in ("", ours.get(cell))
+                for cell in (f"{one}:{item}" for one in self.hypotheses)
+            )
+            for item in self.items
+        )
+
     @property
     def start(self) -> dict[str, Any]:
         """The values of the controls before anything is touched."""
