@@ -90,7 +90,7 @@ def points(svg: str) -> list[tuple[float, float, str]]:
     return [(float(x), float(size), color) for x, size, color in found]
 
 
-def test_four_dimensions_in_class_come_before_four_at_home() -> None:
+def test_four_dimensions_come_first_and_four_later() -> None:
     assert [one.where for one in CONTENT.dimensions] == ["first"] * 4 + ["later"] * 4
     assert len({dimension.key for dimension in CONTENT.dimensions}) == 8
 
@@ -158,6 +158,22 @@ def test_it_begins_empty(sheet: Panel) -> None:
         " Left out, in grey: 8 without a score."
     )
     assert sheet.controls[1]["says"][""].startswith("Choose a locator")
+
+
+def test_the_dimension_is_chosen_from_a_list_and_its_number_is_kept(sheet: Panel) -> None:
+    """A slider was taken for a score. The file holds the number, as it did before."""
+    which, cells = sheet.controls
+    assert which["kind"] == "choice"
+    assert [number for number, _ in which["options"]] == list(range(1, 9))
+    assert [label for _, label in which["options"]][::7] == [
+        "1 of 8: Ability to stop (first)",
+        "8 of 8: Ability to punish (later)",
+    ]
+    assert cells["one_row"] == which["name"]
+    work.record("answer", KEY, {"dimension": 3, "sheet": {**EMPTY, **THREE}})
+    again = coding_sheet()
+    assert again.values["dimension"] == 3
+    assert again.notice.startswith("✓ Saved on")
 
 
 def test_a_score_counts_only_with_a_locator(sheet: Panel) -> None:
@@ -228,6 +244,24 @@ def test_the_made_up_partner_says_so_and_fits_the_sheet() -> None:
     said = compare_sheets().text
     assert "This partner was made up for the course. It has no score that counts on Funds" in said
     assert "kappa, comes only with a real partner." in said
+
+
+MADE_UP_SHEET = work.read_file(MADE_UP)[0].value["sheet"]
+
+
+def test_equal_scores_leave_a_task() -> None:
+    """A reader who scores as the made-up partner does still has something to talk about."""
+    two = {cell: value for cell, value in MADE_UP_SHEET.items() if cell[:4] in ("stop", "targ")}
+    save(two)
+    said = compare_sheets().text
+    assert (
+        "take a dimension that only your partner has scored: Timing and planning, Oversight, Arms"
+        " and training or Ability to punish. Read your partner's locator" in said
+    )
+    save(MADE_UP_SHEET)
+    assert "look for a second locator: would the score still be the same?" in compare_sheets().text
+    save({**two, "stop:score": "0"})
+    assert "No score of yours differs" not in compare_sheets().text
 
 
 def test_the_largest_disagreements_come_first(tmp_path: Path) -> None:

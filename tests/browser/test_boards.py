@@ -156,7 +156,7 @@ def move(desk: Desk, output: Locator, control: dict[str, Any], now: Any) -> Any:
         return None
     if control["kind"] == "choice":
         wanted = other([option for option, _ in control["options"]], now)
-        desk.pick(target, wanted)
+        desk.pick(target, str(wanted))
         return wanted
     desk.tab_to(target)
     if control["kind"] == "tick":

@@ -19,7 +19,7 @@ from coursekit.content import ClaimId, Content, EventId, LocatorId, RichText
 from coursekit.data import load
 from coursekit.html import Html, fold_away, tag
 from coursekit.text import and_list, date_text, short_day
-from coursekit.widgets.controls import Grid, Slider
+from coursekit.widgets.controls import Choice, Grid
 from coursekit.widgets.panel import Panel, panel
 
 __all__ = ["coding_sheet"]
@@ -107,18 +107,11 @@ def coding_sheet() -> Panel:
     """
     content = CONTENT.load()
     found = passages(content)
-    names = [each.placed for each in content.dimensions]
-    which = Slider(
-        DIMENSION,
-        "Dimension",
-        1,
-        len(names),
-        1,
-        1,
-        signal=DIMENSION,
-        labels=["", *names],
-        view=True,
-    )
+    numbered = [
+        (number, f"{number} of {len(content.dimensions)}: {each.placed}")
+        for number, each in enumerate(content.dimensions, start=1)
+    ]
+    which = Choice(DIMENSION, "Dimension", numbered, signal=DIMENSION, view=True)
 
     def respond(values: dict[str, Any]) -> tuple[dict[str, Any], str, Html]:
         dimension = content.dimensions[int(values[DIMENSION]) - 1]

@@ -22,7 +22,7 @@ from coursekit.methods.agreement import kappa
 from coursekit.outside import named_path
 from coursekit.store import work
 from coursekit.store.entries import DamagedFile, Entry
-from coursekit.text import and_list, plural
+from coursekit.text import and_list, or_list, plural
 
 __all__ = ["compare_sheets"]
 
@@ -141,12 +141,34 @@ def compare(
         f" Of these, the score is the same on {same['score']}, the locator on {same['locator']},"
         f" the confidence on {same['confidence']}. Disagreements come first."
     )
-    said = [agreement(mine, theirs, both), LIMITS]
+    talk = not any(apart.values()) and any(counts(theirs, key) for key in keys)
+    alike = nothing_apart(content, mine, theirs) if talk else ""
+    said = [alike, agreement(mine, theirs, both), LIMITS]
     first, last = message(counted, partner), message(*said)
     table = [HEAD, *rows]
     return Message(
         first.html + table_html(table) + last.html,
         "\n".join([first.text, table_text(table), last.text]),
+    )
+
+
+def nothing_apart(content: Sheet, mine: Mapping[str, str], theirs: Mapping[str, str]) -> str:
+    """Say what to talk about where no score differs."""
+    others = [
+        each.name
+        for each in content.dimensions
+        if counts(theirs, each.key) and not counts(mine, each.key)
+    ]
+    if not others:
+        return (
+            "No score of yours differs from your partner's, so there is nothing to settle. For the"
+            " break, take a dimension on which you chose different locators, or look for a second"
+            " locator: would the score still be the same?"
+        )
+    return (
+        "No score of yours differs from your partner's yet. For the break, take a dimension that"
+        f" only your partner has scored: {or_list(others)}. Read your partner's locator, give your"
+        " own score, save, and run this cell again."
     )
 
 

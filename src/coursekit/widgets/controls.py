@@ -37,12 +37,15 @@ class Shown:
 
 @dataclass(frozen=True)
 class Choice(Shown):
-    """A list to choose from; it starts at `value`, or else at its first option."""
+    """A list to choose from; it starts at `value`, or else at its first option.
+
+    A value is a text; where options are numbered, a whole number.
+    """
 
     name: str
     label: str
-    options: Pairs  # value and label
-    value: str = ""
+    options: Pairs | Sequence[tuple[int, str]]  # value and label
+    value: str | int = ""
     signal: str = ""
 
     def traits(self) -> dict[str, Any]:
@@ -51,14 +54,14 @@ class Choice(Shown):
 
     def takes(self, value: object) -> bool:
         """Tell whether this can be its value."""
-        return value in [name for name, _ in self.options]
+        return not isinstance(value, bool) and value in [name for name, _ in self.options]
 
-    def in_words(self, value: str) -> str:
+    def in_words(self, value: str | int) -> str:
         """Say a value as its label."""
-        return dict(self.options)[value]
+        return next(label for name, label in self.options if name == value)
 
     @property
-    def start(self) -> str:
+    def start(self) -> str | int:
         """The value before anything is touched."""
         return self.value or self.options[0][0]
 
@@ -149,7 +152,7 @@ class Grid(Shown):
     one: str = ""  # the name of a Choice of a column: only that one is shown
     page: str = ""  # the name of a Choice of columns: only those of `pages` are shown
     pages: Mapping[str, Sequence[str]] = field(default_factory=dict)  # columns, by its value
-    one_row: str = ""  # the name of a Slider of the rows, from 1: only that one is shown
+    one_row: str = ""  # the name of a control that numbers the rows, from 1: only that is shown
     notes: Mapping[str, str] = field(default_factory=dict)  # beside what is shown, by its id
     fills: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # colour and ink of options
     says: Mapping[str, str] = field(default_factory=dict)  # below a row alone, by what is chosen

@@ -10,7 +10,7 @@ function makeInput(control, id, value, changed) {
     const options = control.options.map(([key, label]) =>
       element("option", { value: key, textContent: label, selected: key === value }));
     const select = element("select", focusable, ...options);
-    select.addEventListener("input", () => changed(select.value));
+    select.addEventListener("input", () => changed(control.options[select.selectedIndex][0]));
     return { node: select, set: (next) => { select.value = next; } };
   }
   if (control.kind === "tick") {
@@ -116,7 +116,7 @@ function makeGrid(control, value, changed) {
       }
       note.textContent = control.notes[wanted] ?? "";
     },
-    // Only one row, where a slider above counts them; at 0 the place of one.
+    // Only one row, where a control above numbers them; at 0 the place of one.
     showRow: (number) => {
       body.forEach((row, at) => { row.hidden = at !== Math.max(number - 1, 0); });
       table.style.visibility = number ? "" : "hidden";
