@@ -7,7 +7,7 @@ import pytest
 
 from coursekit.data import load
 from coursekit.forms import bank
-from coursekit.forms.answers import save_answer
+from coursekit.forms.answers import previous_reply, save_answer
 from coursekit.forms.kinds.guesses import Guesses
 from coursekit.forms.threshold import KEY, own_threshold
 from coursekit.methods.months import Threshold
@@ -30,6 +30,27 @@ def test_the_line_is_the_one_sealed_last() -> None:
     save_answer(form, FILLED)
     save_answer(form, {**FILLED, "killed": "3", "attacks": "10"})
     assert own_threshold() == Threshold("When somebody dies.", ("us-forces", "israel"), 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("killed", "attacks", "passes"),
+    [
+        ("1", "0", "one attack kills 1 or more people"),
+        ("0", "3", "it has 3 or more attacks"),
+        ("2", "10", "one attack kills 2 or more people, or if it has 10 or more attacks"),
+    ],
+)
+def test_after_the_seal_the_line_is_said_in_a_plain_sentence(
+    killed: str, attacks: str, passes: str
+) -> None:
+    form = bank.find(KEY, Guesses)
+    said = (
+        f"**Your line:** a month passes it if {passes}."
+        " Attacks on these targets count: US forces and personnel; Israel."
+    )
+    reply = save_answer(form, {**FILLED, "killed": killed, "attacks": attacks})
+    assert reply.say[0].endswith(said)
+    assert previous_reply(form).say[0].endswith(said)
 
 
 def test_a_form_that_is_not_whole_makes_no_line() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import Formatter
 from typing import Any, ClassVar
 
 from coursekit.data.roles import fill
@@ -14,12 +15,13 @@ from coursekit.forms.question import Question, Reply
 from coursekit.forms.summaries import Block, outdated, seal_lines
 from coursekit.markup import to_plain
 from coursekit.store.entries import Entry
-from coursekit.text import and_list
+from coursekit.text import and_list, number_text
 
 __all__ = ["Guesses"]
 
 FORMS = ("number", "choice", "text", "several", "probability", "shares")
 DIGEST_LETTERS = 12
+LIMITS = "limits"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,8 @@ class Guesses(Question, kind="guesses"):
 
     fields: tuple[Input, ...]
     one_above_zero: tuple[str, ...] = ()  # ids of numbers that must not all be zero
+    limits: Mapping[str, str] = field(default_factory=dict)  # by id: what such a number does
+    plainly: str = ""  # said after the seal: {limits}, those above zero; {id}, an answer
     found: Mapping[str, str] = field(default_factory=dict)  # by id: what is beside it when opened
     opens: str = ""  # the day from which a forecast counts, where it is not that of the seal
 
@@ -53,6 +57,20 @@ class Guesses(Question, kind="guesses"):
             if name not in numbers:
                 place = f"{where}, one_above_zero"
                 raise CourseError(f"{name!r}", where=place, expected="the id of a number")
+
+        if self.plainly:
+            self._check_sentence(set(ids), where)
+
+    def _check_sentence(self, ids: set[str], where: str) -> None:
+        if self.limits.keys() != set(self.one_above_zero):
+            expected = f"a text for each of {and_list(list(self.one_above_zero))}"
+            raise CourseError(
+                f"{and_list(list(self.limits))}", where=f"{where}, limits", expected=expected
+            )
+        named = {name for _, name, _, _ in Formatter().parse(self.plainly) if name is not None}
+        if unknown := named - ids - {LIMITS}:
+            expected = "{limits}, or the id of a field in braces"
+            raise CourseError(f"{min(unknown)!r}", where=f"{where}, plainly", expected=expected)
 
     def inputs(self) -> tuple[Input, ...]:
         return self.fields
@@ -89,10 +107,21 @@ class Guesses(Question, kind="guesses"):
     def note_saved(self, entries: Sequence[Entry], judged: bool) -> str:
         before = len(entries) - 1
         stay = "Your earlier seal stays." if before == 1 else f"Your {before} earlier seals stay."
-        return f"✓ {_seal(entries[-1])}{f' {stay}' if before else ''}"
+        seal = f"✓ {_seal(entries[-1])}{f' {stay}' if before else ''}"
+        return f"{seal} {self._in_a_sentence(entries[-1].value)}".rstrip()
 
     def note_earlier(self, entry: Entry, judged: bool) -> str:
-        return f"✓ {_seal(entry)}"
+        return f"✓ {_seal(entry)} {self._in_a_sentence(entry.value)}".rstrip()
+
+    def _in_a_sentence(self, value: Mapping[str, Any]) -> str:
+        """Say what was sealed in a sentence, where the form has one."""
+        limits = [
+            self.limits[name].format(number=number_text(value[name]))
+            for name in self.limits
+            if value[name]
+        ]
+        answers = {asked.id: in_words(asked, value[asked.id]) for asked in self.filled_inputs()}
+        return self.plainly.format(**{**answers, LIMITS: ", or if ".join(limits)})
 
     def summarise(self, entries: Sequence[Entry]) -> list[Block]:
         return [block for entry in entries for block in self._opened(entry)]
