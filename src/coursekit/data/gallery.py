@@ -15,6 +15,7 @@ from coursekit.text import and_list, counted, did_you_mean
 __all__ = ["BLANK", "NAMES", "Futures", "Gallery", "Portrait", "Scenario", "scenarios", "who"]
 
 BLANK = "the paper says nothing here"
+EMPTY = "yours, still empty"  # in the card that the learner thinks of
 OTHER_OF_A_CASE = "The paper names no other future. What would you write on this card?"
 OTHER = ("Other or unclear", "The paper names no fourth future. You write yours in a box below.")
 NAMES: Mapping[str, str] = {
@@ -140,10 +141,14 @@ class Scenario:
     remark: str
     parts: Sequence[tuple[str, Sequence[tuple[str, str]]]]
     claims: Sequence[str]
+    blank: str = BLANK  # said where a part has nothing
 
     def to_html(self) -> Html:
         """Return the card as HTML in which nothing from the data can act."""
-        parts = [tag("div", heading, style=_BELOW) + _items(items) for heading, items in self.parts]
+        parts = [
+            tag("div", heading, style=_BELOW) + _items(items, self.blank)
+            for heading, items in self.parts
+        ]
         return tag(
             "div",
             tag("div", tag("strong", self.name)),
@@ -156,7 +161,7 @@ class Scenario:
     def __str__(self) -> str:
         lines = [self.name, *filter(None, [self.remark])]
         for heading, items in self.parts:
-            said = [f"{text} ({locator})" for text, locator in items] or [f"[{BLANK}]"]
+            said = [f"{text} ({locator})" for text, locator in items] or [f"[{self.blank}]"]
             lines.append(f"{heading}: {'; '.join(said)}")
         return "\n  ".join([*lines, *filter(None, [self._claims()])])
 
@@ -249,7 +254,7 @@ def scenarios() -> Futures:
     blank = [(heading, ()) for heading, _ in _headings()]
     name, remark = OTHER
     remark = OTHER_OF_A_CASE if package().case else remark
-    return Futures(shared, [*cards, Scenario(name, remark, parts=blank, claims=())])
+    return Futures(shared, [*cards, Scenario(name, remark, blank, (), EMPTY)])
 
 
 def _headings() -> list[tuple[str, str]]:
@@ -307,8 +312,8 @@ def _scenario(key: str, rows: Sequence[Record]) -> Scenario:
     )
 
 
-def _items(items: Sequence[tuple[str, str]]) -> Html:
+def _items(items: Sequence[tuple[str, str]], blank: str) -> Html:
     if not items:
-        return tag("div", BLANK, style=_DASHED)
+        return tag("div", blank, style=_DASHED)
     lines = [tag("li", f"{text} ", tag("code", locator)) for text, locator in items]
     return tag("ul", *lines, style=_LIST)
