@@ -170,9 +170,18 @@ def test_it_begins_with_even_priors_and_nothing_seen(board: Panel) -> None:
 
 def test_priors_that_do_not_add_up_are_named(board: Panel) -> None:
     assert said(board, **{"prior-sporadic": "50"}).startswith(
-        "Only your priors are drawn: in the lead Sporadic strikes, 40% (“unlikely”). They add up"
-        " to 125: drawn as shares."
+        "Only your priors are drawn: in the lead Sporadic strikes, 40% (“unlikely”, though the"
+        " largest of four). They add up to 125: drawn as shares."
     )
+
+
+def test_a_lead_below_a_half_is_said_to_be_the_largest(board: Panel) -> None:
+    """In the lead and unlikely reads as a mistake: of four chances none need be a half."""
+    even = {f"prior-{key}": "20" for key in SCENARIOS}
+    assert ", 40% (“unlikely”, though the largest of four). " in said(
+        board, **{**even, "prior-sporadic": "40"}
+    )
+    assert ", 57% (“likely”). " in said(board, **{**even, "prior-sporadic": "80"})
 
 
 def test_what_is_not_judged_moves_nothing(board: Panel) -> None:

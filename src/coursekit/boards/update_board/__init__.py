@@ -21,7 +21,7 @@ from coursekit.boards.update_board.detail import detail, rows_in_full
 from coursekit.charts.core.looks import SCENARIOS
 from coursekit.html import Html
 from coursekit.methods.probability_words import word
-from coursekit.text import and_list, percent_text, whole_percent
+from coursekit.text import and_list, number_word, percent_text, whole_percent
 from coursekit.widgets.controls import Choice, Grid, Slider, Tick
 from coursekit.widgets.panel import Panel, panel
 
@@ -140,4 +140,6 @@ def leading(chances: pd.Series) -> str:
         return f"{lead}, each has {most}%"
     number, called = percent_text(max(chances)), word(most / 100).word
     named = f"{number} (“{called}”)" if called else number
+    if "unlikely" in called and len(first) == 1:  # that reads as a mistake without a word
+        named = f"{number} (“{called}”, though the largest of {number_word(len(SCENARIOS))})"
     return f"in the lead {and_list(first)}, {named}"
