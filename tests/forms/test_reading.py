@@ -208,6 +208,7 @@ def test_nothing_but_an_origin_is_kept_before_an_answer_and_the_draw_stays(cells
 def test_without_a_first_form_the_second_stays_closed(cells: Cells) -> None:
     after = cells.run("after")
     assert "stays closed" in after.reply["status"]
+    assert "You can still answer the first one there" in after.reply["status"]
     press(after)
     assert after.form["fields"] == []
 

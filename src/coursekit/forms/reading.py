@@ -26,7 +26,7 @@ BEFORE, AFTER = "before", "after"
 ABOUT = {
     BEFORE: (
         "{Questions} questions on a short, made-up text: now, and on another text at the end of"
-        " the course, for whoever answered this one. Then you see what has changed."
+        " the course. Then you see what has changed. Without this form, the second stays closed."
     ),
     AFTER: "{Questions} questions on a second short, made-up text. Then all answers open.",
 }
@@ -39,7 +39,9 @@ LATER = "The right answers open with the second form, at the end of the lesson o
 ALREADY = "Your answers were saved already, and the first ones count."
 FIRST_MISSING = (
     "→ You did not answer the first form, at the beginning of the page *Start here*. So this one"
-    " has nothing to be compared with, and it stays closed. Nothing else of the course needs it."
+    " has nothing to be compared with, and it stays closed. No harm is done: nothing else of the"
+    " course needs it. You can still answer the first one there, and then this one opens. But both"
+    " would come after the course, so they could not show what you learned in it."
 )
 LITTLE = (
     "A form this short says little about one person: two answers more or fewer can be chance, and"

@@ -27,6 +27,7 @@ Channel = TypeVar("Channel", alt.Shape, alt.Fill, alt.Stroke)
 SHAPES = dict(zip(WORDS.values(), ("circle", "triangle-up", "circle"), strict=True))
 WIDTH, HEIGHT = 530, 300
 LETTER, LETTERS, LINE = 7, 30, 15
+LAG_WORDS = "below a mark: days until the report"
 LAG = 8  # pixels below a mark: from the day it counts to until that of the report
 TABLE = {
     "as_of": "As of",
@@ -76,7 +77,7 @@ def tempo(
     content, source = CONTENT.load(), ATTACKS.load()
     rows = total_rows(source, source.series)
     axes = Axes(content, {"totals": 200.0, "rates": most + 0.4, "every": EVERY_TOP})
-    layers = [*quiet(axes, source), *totals(axes), *laid_over(axes, source)]
+    layers = [*quiet(axes, source), *totals(axes), *lag_words(), *laid_over(axes, source)]
     if rates is not None:
         layers += bars(axes, rates, "rates", labels=True)
     if every is not None:
@@ -174,6 +175,23 @@ def lags(axes: Axes, shown: alt.Chart, color: str) -> alt.Chart:
         x=axes.end("date"), x2=alt.X2("report:T"), y=axes.number("attacks")
     )
     return drawn
+
+
+def lag_words() -> list[alt.Chart]:
+    """Say what the line below a mark is, in the corner that stays empty."""
+    end = WIDTH - 6
+    there = alt.Chart(pd.DataFrame({"x": [end - 208], "x2": [end - 186]})).transform_filter(
+        "view == 'totals'"
+    )
+    y = alt.YValue(HEIGHT - 14)
+    return [
+        there.mark_rule(strokeWidth=2, color=BLUE, aria=False).encode(
+            x=alt.X("x:Q", scale=None), x2="x2:Q", y=y
+        ),
+        there.mark_text(align="right", baseline="middle", aria=False).encode(
+            x=alt.XValue(end), y=y, text=alt.TextValue(LAG_WORDS)
+        ),
+    ]
 
 
 def laid_over(axes: Axes, source: Attacks) -> list[alt.Chart]:
