@@ -34,10 +34,12 @@ from coursekit.forms.kinds.task import Task, run_code
 from coursekit.forms.values import inspect_safely
 from coursekit.grading.grade import grade
 from coursekit.grading.isolation import keys_in_data
+from coursekit.grading.texts import Text, reading_page
 from coursekit.kit import new_case, use_case
 from coursekit.kit.description import KIT
 from coursekit.store import work
 from tests.grading.classroom import HAS_WALLS
+from tests.kit.conftest import Case
 
 LESSONS = ["11", "12", "13", "14", "15", "16", "17"]
 SET = "10"
@@ -273,6 +275,15 @@ def test_a_hand_in_is_graded_by_the_tables_of_the_case(hand_ins: Path, tmp_path:
     notes = {mark.task: mark.status for mark in found.marks if mark.student == "3"}
     assert set(notes.values()) == {"no answer"}
     assert (tmp_path / "marks" / "feedback" / "1.html").is_file()
+
+
+def test_texts_of_a_case_without_events_have_their_page(made_up: Case) -> None:
+    header, *_ = made_up.rows("timeline")
+    made_up.write("timeline", [header])
+    (written,) = (key for key in load_set(SET).items if key not in tasks())
+    page = reading_page(written, [Text("1", SET, written, "It rests on C01 and on E01.")])
+    assert "It rests on C01 and on E01." in page
+    assert made_up.records("claims")[0]["claim"] in page
 
 
 def test_without_the_case_a_hand_in_is_not_of_this_course(

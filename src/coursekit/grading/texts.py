@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from coursekit.data import load
+from coursekit.data.records import records
 from coursekit.data.roles import fill
 from coursekit.errors import CourseError
 from coursekit.forms.bank import exercise_sets, load_set
@@ -112,7 +112,7 @@ def with_earlier(texts: Sequence[Text], answers: Mapping[tuple[str, str], Value]
 def _ids_table(texts: Sequence[Text]) -> list[Html]:
     """Say what the events and claims are that texts and earlier answers name by their ids."""
     named = {one for text in texts for one in ID.findall(f"{text.earlier} {text.content}".upper())}
-    events, claims = (load(table).to_dict("records") for table in ("timeline", "claims"))
+    events, claims = records("timeline"), records("claims")  # a case may have no events
     rows = [["Id", "When or where", "What"]]
     rows += [
         [event["event_id"], date_text(event["date"]), event["what_happened"]]
