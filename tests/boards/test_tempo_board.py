@@ -52,6 +52,17 @@ def rows(shown: list[Any], column: str) -> list[dict[str, Any]]:
     return [row for data in spec["datasets"].values() for row in data if column in row]
 
 
+def test_the_line_below_a_mark_is_explained_beside_a_sample_and_only_with_the_totals() -> None:
+    spec = tempo().to_dict()
+    said = "below a mark: days until the report"
+    assert said in texts(svg_with(spec, view="totals"))
+    assert said not in texts(svg_with(spec, view="rates"))
+    (sample,) = [
+        row for rows in spec["datasets"].values() for row in rows if set(row) == {"x", "x2"}
+    ]
+    assert sample["x2"] <= WIDTH - 6 - 6.6 * len(said)  # a letter is 6.6 pixels wide
+
+
 # The learner's line
 
 

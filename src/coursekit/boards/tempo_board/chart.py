@@ -180,7 +180,8 @@ def lags(axes: Axes, shown: alt.Chart, color: str) -> alt.Chart:
 def lag_words() -> list[alt.Chart]:
     """Say what the line below a mark is, in the corner that stays empty."""
     end = WIDTH - 6
-    there = alt.Chart(pd.DataFrame({"x": [end - 208], "x2": [end - 186]})).transform_filter(
+    sample = end - LETTER * len(LAG_WORDS)
+    there = alt.Chart(pd.DataFrame({"x": [sample - 20], "x2": [sample]})).transform_filter(
         "view == 'totals'"
     )
     y = alt.YValue(HEIGHT - 14)
