@@ -184,13 +184,13 @@ def lag_words() -> list[alt.Chart]:
     there = alt.Chart(pd.DataFrame({"x": [sample - 20], "x2": [sample]})).transform_filter(
         "view == 'totals'"
     )
-    y = alt.YValue(HEIGHT - 14)
+    y = alt.value(HEIGHT - 14)
     return [
         there.mark_rule(strokeWidth=2, color=BLUE, aria=False).encode(
             x=alt.X("x:Q", scale=None), x2="x2:Q", y=y
         ),
         there.mark_text(align="right", baseline="middle", aria=False).encode(
-            x=alt.XValue(end), y=y, text=alt.TextValue(LAG_WORDS)
+            x=alt.value(end), y=y, text=alt.TextValue(LAG_WORDS)
         ),
     ]
 
